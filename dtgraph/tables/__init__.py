@@ -1,0 +1,1 @@
+"""The interchange tables: what a network looks like outside a store."""

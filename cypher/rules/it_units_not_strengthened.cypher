@@ -1,0 +1,20 @@
+// title = "IT units that were not strengthened"
+// question = "Which specialised information-technology units were given no more staff from the approved payroll?"
+// why = "The specialised units carry new tasks; without more of the approved staff they cannot."
+// basis = "Decision 1690/QĐ-TTg: all specialised information-technology units are increased in staffing from the approved sources"
+// severity = "high"
+// population = "current IT units"
+// fix = "Move approved posts to the unit from within its ministry or province, so that the total stays as it is."
+// [columns]
+// payroll_baseline = "posts on the payroll before"
+// payroll_approved = "posts approved since"
+MATCH (u:Unit)
+WHERE u.kind = 'it_unit' AND current(u)
+RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
+  CASE WHEN u.payroll_approved IS NULL OR u.payroll_baseline IS NULL THEN 'unknown'
+       WHEN u.payroll_approved > u.payroll_baseline THEN 'covered'
+       ELSE 'missing' END AS status,
+  null AS since,
+  null AS detail,
+  u.payroll_baseline AS payroll_baseline,
+  u.payroll_approved AS payroll_approved

@@ -1,0 +1,18 @@
+// title = "Ministries and provinces without an IT unit"
+// question = "Which ministries, agencies and provinces have no specialised information-technology unit?"
+// why = "Without a specialised unit nobody carries out the new tasks of digital transformation."
+// basis = "Decision 1690/QĐ-TTg: all ministries, ministerial-level and Government agencies and provincial people's committees restructure their specialised information-technology units"
+// severity = "critical"
+// population = "current ministries, ministerial agencies, Government agencies and provincial people's committees"
+// fix = "Name an existing department as the specialised unit; a new one would add to the apparatus."
+MATCH (u:Unit)
+WHERE (u.kind IN ['ministry', 'ministerial_agency', 'government_agency']
+    OR u.kind = 'people_committee' AND u.level = 'province')
+  AND current(u)
+OPTIONAL MATCH (it:Unit)-[part:PART_OF]->(u)
+WHERE it.kind = 'it_unit' AND current(it, part)
+WITH u, count(it) AS it_units
+RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
+  CASE WHEN it_units > 0 THEN 'covered' WHEN unreported(u) THEN 'unknown' ELSE 'missing' END AS status,
+  null AS since,
+  null AS detail

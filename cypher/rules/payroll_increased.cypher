@@ -1,0 +1,25 @@
+// title = "Payroll increased"
+// question = "Where does the approved payroll of a ministry, agency or province exceed what it was?"
+// why = "The project may not increase the payroll; staff are moved, not added."
+// basis = "Decision 1690/QĐ-TTg: no increase of payroll and of apparatus"
+// severity = "critical"
+// population = "current ministries, agencies and provincial people's committees with both payroll figures somewhere in their subtree"
+// fix = "Find the posts that were added and take as many back elsewhere in the subtree."
+// [columns]
+// payroll_baseline = "posts on the payroll before, over the units with both figures"
+// payroll_approved = "posts approved since, over the same units"
+MATCH (x:Unit)
+WHERE x.payroll_baseline IS NOT NULL AND x.payroll_approved IS NOT NULL AND current(x)
+MATCH path = (x)-[:PART_OF*0..]->(u:Unit)
+WHERE (u.kind IN ['ministry', 'ministerial_agency', 'government_agency']
+    OR u.kind = 'people_committee' AND u.level = 'province')
+  AND all(part IN relationships(path) WHERE current(part))
+  AND all(unit IN nodes(path) WHERE current(unit))
+WITH DISTINCT u, x
+WITH u, sum(x.payroll_baseline) AS baseline, sum(x.payroll_approved) AS approved
+RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
+  CASE WHEN approved > baseline THEN 'conflict' ELSE 'covered' END AS status,
+  null AS since,
+  null AS detail,
+  baseline AS payroll_baseline,
+  approved AS payroll_approved

@@ -1,0 +1,24 @@
+// title = "Community teams under strength"
+// question = "Which community digital technology teams have too few members?"
+// why = "A team of too few cannot reach every household of its area."
+// basis = "Practice of the provinces: a commune's team has 5 members, a hamlet's 5 to 8 (Quảng Trị), at least 7 (Đà Nẵng)"
+// severity = "low"
+// population = "current community teams"
+// fix = "Win members from the Youth Union, the Women's Union and the residential group."
+// [parameters.minimum]
+// type = "whole"
+// default = 5
+// help = "how many distinct people a team needs"
+// [columns]
+// members = "distinct people in the team now"
+MATCH (u:Unit)
+WHERE u.kind = 'community_team' AND current(u)
+OPTIONAL MATCH (u)<-[membership:MEMBER_OF]-(person:Person)
+WITH u,
+  count(DISTINCT CASE WHEN current(membership, person) THEN person.id END) AS members,
+  count(CASE WHEN current(membership, person) OR before(membership, person, u) THEN 1 END) AS ever
+RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
+  CASE WHEN members >= $minimum THEN 'covered' WHEN ever = 0 THEN 'unknown' ELSE 'missing' END AS status,
+  null AS since,
+  null AS detail,
+  members AS members

@@ -1,0 +1,17 @@
+// title = "Community teams without a leader"
+// question = "Which community digital technology teams have no leader?"
+// why = "Nobody calls a team without a leader together."
+// basis = "Decision 1690/QĐ-TTg: community digital technology teams are part of the network; practice: led by the head of the residential group"
+// severity = "medium"
+// population = "current community teams"
+// fix = "Let the head of the residential group or the deputy lead the team."
+MATCH (u:Unit)
+WHERE u.kind = 'community_team' AND current(u)
+OPTIONAL MATCH (u)<-[membership:MEMBER_OF]-(person:Person)
+WITH u,
+  count(CASE WHEN membership.role = 'leader' AND current(membership, person) THEN 1 END) AS leaders,
+  count(CASE WHEN current(membership, person) OR before(membership, person, u) THEN 1 END) AS ever
+RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
+  CASE WHEN leaders > 0 THEN 'covered' WHEN ever = 0 THEN 'unknown' ELSE 'vacant' END AS status,
+  null AS since,
+  null AS detail

@@ -1,0 +1,15 @@
+// title = "Units without a focal point"
+// question = "Which units have nobody who answers for digital transformation?"
+// why = "Whoever must coordinate with a unit has to know whom to call; where no focal point holds the post, the network ends."
+// basis = "Decision 1690/QĐ-TTg: all agencies, departments and people's committees arrange a department or focal point for digital transformation"
+// severity = "critical"
+// population = "current departments, people's committees, Party committees, Fatherland Fronts and mass organisations"
+// fix = "Designate a focal-point post where there is none, and let somebody who is already there hold it."
+MATCH (u:Unit)
+WHERE u.kind IN ['department', 'people_committee', 'party_committee', 'fatherland_front', 'mass_organisation']
+  AND current(u)
+INCLUDE seats(u; 'focal_point'; u)
+RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
+  CASE WHEN seat_status = 'unassigned' AND NOT had_seat AND unreported(u) THEN 'unknown' ELSE seat_status END AS status,
+  seat_since AS since,
+  null AS detail

@@ -1,0 +1,21 @@
+// title = "Units without a required platform"
+// question = "Which units do not use which of the required national platforms?"
+// why = "Only where all use the same platforms do data and work flow through the whole network."
+// basis = "Decision 1690/QĐ-TTg: all organisations and individuals of the network use the nationwide unified digital platforms and toolkits"
+// severity = "high"
+// population = "pairs of a current unit of the kinds that need a focal point and a current required platform"
+// fix = "Give the unit an account on the platform and train its focal point."
+MATCH (platform:Platform)
+WHERE platform.required AND current(platform)
+WITH collect(platform.id) AS platforms
+MATCH (u:Unit)
+WHERE u.kind IN ['department', 'people_committee', 'party_committee', 'fatherland_front', 'mass_organisation']
+  AND current(u)
+OPTIONAL MATCH (u)-[uses:USES]->(used:Platform)
+WHERE current(uses, used)
+WITH u, platforms, collect(used.id) AS in_use
+UNWIND platforms AS platform
+RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
+  CASE WHEN platform IN in_use THEN 'covered' WHEN unreported(u) THEN 'unknown' ELSE 'missing' END AS status,
+  null AS since,
+  platform AS detail

@@ -1,0 +1,18 @@
+// title = "Without a steering committee"
+// question = "Which ministries, agencies and provinces have no steering committee with a chair?"
+// why = "The steering committee advises and coordinates; without a chair it decides nothing."
+// basis = "Decision 1690/QĐ-TTg: the advisory, consulting and coordination role of the steering committees of ministries, agencies and provinces is enhanced"
+// severity = "high"
+// population = "current ministries, ministerial agencies, Government agencies and provincial people's committees"
+// fix = "Set the committee up from people in office, and let its chair be held by the head of the ministry or province."
+MATCH (u:Unit)
+WHERE (u.kind IN ['ministry', 'ministerial_agency', 'government_agency']
+    OR u.kind = 'people_committee' AND u.level = 'province')
+  AND current(u)
+OPTIONAL MATCH (committee:Unit)-[part:PART_OF]->(u)
+WHERE committee.kind = 'steering_committee' AND current(committee, part)
+INCLUDE seats(committee; 'chair'; u, count(DISTINCT committee) AS committees)
+RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
+  CASE WHEN committees > 0 THEN seat_status WHEN unreported(u) THEN 'unknown' ELSE 'missing' END AS status,
+  CASE WHEN committees > 0 THEN seat_since END AS since,
+  null AS detail

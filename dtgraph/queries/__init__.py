@@ -1,0 +1,21 @@
+"""The catalogue of questions: one file in `cypher/` each, checked when it loads, asked by its name everywhere."""
+
+from .catalogue import Catalogue, bind, catalogue, finding_columns, findings_query, load, nearest, summary_query
+from .entry import FINDING, JUDGED, SEVERITIES, STATUSES, Entry, Parameter
+
+__all__ = [
+    "FINDING",
+    "JUDGED",
+    "SEVERITIES",
+    "STATUSES",
+    "Catalogue",
+    "Entry",
+    "Parameter",
+    "bind",
+    "catalogue",
+    "finding_columns",
+    "findings_query",
+    "load",
+    "nearest",
+    "summary_query",
+]

@@ -1,0 +1,174 @@
+"""The catalogue: every rule and query in `cypher/`, loaded and checked together."""
+
+import difflib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from ..errors import InputError, shorten
+from .entry import FINDING, JUDGED, SEVERITIES, Entry, Parameter, parse, wrong
+from .notation import expand, include
+
+__all__ = ["Catalogue", "catalogue", "nearest"]
+
+_FOLDERS = {"rules": True, "queries": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The rules, the gravest first, and the queries, both by name."""
+
+    rules: Mapping[str, Entry]
+    queries: Mapping[str, Entry]
+
+    def rule(self, name: str) -> Entry:
+        """The rule `name`. Raises `InputError` `unknown-rule`, which names the nearest."""
+        return _get(self.rules, name, "unknown-rule", "dtgraph rules")
+
+    def query(self, name: str) -> Entry:
+        """The query or rule `name`. Raises `InputError` `unknown-query`, which names the nearest."""
+        return _get({**self.queries, **self.rules}, name, "unknown-query", "dtgraph rules --queries")
+
+
+def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
+    """The advice for an unknown `name`: the nearest of those `known`, else `otherwise`."""
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"did you mean {found[0]}?" if found else otherwise
+
+
+def _get(entries: Mapping[str, Entry], name: str, code: str, command: str) -> Entry:
+    try:
+        return entries[name]
+    except KeyError:
+        advice = nearest(name, entries, f"list them with: {command}")
+        raise InputError(code, found=shorten(name), advice=advice) from None
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue that comes with dtgraph."""
+    root = files("dtgraph.cypher")
+    fragments = {name: _fragment(file) for name, file in _files(root / "fragments")}
+    loaded = {
+        folder: {
+            name: load(name, f"cypher/{folder}/{file.name}", file.read_text("utf-8"), fragments, rule=rule)
+            for name, file in _files(root / folder)
+        }
+        for folder, rule in _FOLDERS.items()
+    }
+    gravest_first = sorted(loaded["rules"].values(), key=lambda rule: (SEVERITIES.index(rule.severity), rule.name))  # type: ignore[arg-type]  # parse checked it
+    return Catalogue({rule.name: rule for rule in gravest_first}, loaded["queries"])
+
+
+def _files(folder: Traversable) -> list[tuple[str, Traversable]]:
+    found = [file for file in folder.iterdir() if file.name.endswith(".cypher")]
+    return sorted((file.name.removesuffix(".cypher"), file) for file in found)
+
+
+def _fragment(file: Traversable) -> Callable[[list[str]], str]:
+    header, *lines = file.read_text("utf-8").splitlines()
+    names = header.removeprefix("// ").split("; ")
+    body = "\n".join(line for line in lines if not line.startswith("//"))
+
+    def fill(arguments: list[str]) -> str:
+        if len(arguments) != len(names):
+            raise ValueError(f"{file.name} takes {'; '.join(names)}")
+        text = body
+        for name, argument in zip(names, arguments, strict=True):
+            text = text.replace(f"<{name}>", argument)
+        return text
+
+    return fill
+
+
+def load(
+    name: str, path: str, source: str, fragments: Mapping[str, Callable[[list[str]], str]], *, rule: bool
+) -> Entry:
+    """The entry of the file `path` with the text `source`. Raises `InputError` `bad-catalogue` with file:line."""
+    try:
+        text = expand(include(source, fragments))
+    except KeyError as error:
+        raise wrong(path, _line(source, str(error.args[0])), f"no fragment {error}", "see cypher/fragments") from None
+    except ValueError as error:
+        raise wrong(path, _line(source, "INCLUDE"), str(error), "give it these arguments") from None
+    return parse(name, path, source, text, rule=rule)
+
+
+def _line(source: str, text: str) -> int:
+    return source.count("\n", 0, max(source.find(text), 0)) + 1
+
+
+def finding_columns(rule: Entry) -> list[str]:
+    """The columns of a finding of `rule`: the common ones, then its own."""
+    return [*FINDING, *(column for column in rule.columns if column not in JUDGED)]
+
+
+def findings_query(rule: Entry) -> str:
+    """The gaps of `rule` row by row, and its covered and unknown subjects counted by unit, in one pass.
+
+    Columns: those of the rule's file and `n`; a counted row has null in all but `unit_id`, `status` and `n`.
+    """
+    gap = "NOT status IN ['covered', 'unknown']"
+    columns = [
+        c if c in ("unit_id", "status") else f"CASE WHEN {gap} THEN {c} END AS {c}" for c in rule.columns
+    ]
+    return f"{rule.matches}WITH {rule.items} RETURN {', '.join(columns)}, count(*) AS n"
+
+
+def summary_query(rule: Entry) -> str:
+    """How many subjects of `rule` each unit has in each status: `unit_id, status, n`."""
+    return f"{rule.matches}WITH {rule.items} RETURN unit_id, status, count(*) AS n"
+
+
+def bind(entry: Entry, as_of: date, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of `entry` as a store takes them: `values` (texts are converted) and the defaults.
+
+    Raises `InputError` `unknown-parameter`, `missing-parameter` or `bad-parameter`.
+    """
+    for name in values:
+        if name not in entry.parameters:
+            advice = nearest(name, entry.parameters, f"it takes {', '.join(entry.parameters) or 'none'}")
+            raise InputError("unknown-parameter", query=entry.name, found=shorten(name), advice=advice)
+    bound: dict[str, Any] = {"as_of": as_of.isoformat()}
+    for parameter in entry.parameters.values():
+        if parameter.name in values:
+            bound[parameter.name] = _convert(parameter, values[parameter.name])
+        elif parameter.needed:
+            raise InputError("missing-parameter", query=entry.name, found=parameter.name)
+        else:
+            bound[parameter.name] = parameter.default
+    return bound
+
+
+def _convert(parameter: Parameter, value: Any) -> Any:
+    try:
+        match parameter.type:
+            case "text":
+                return value if isinstance(value, str) else json.dumps(value)
+            case "day":
+                return (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()
+            case "flag" if not isinstance(value, bool):
+                return {"true": True, "false": False}[str(value).lower()]
+            case "whole" if not isinstance(value, bool):
+                if abs(whole := int(str(value))) < 2**53:
+                    return whole
+            case "number" if not isinstance(value, bool):
+                if abs(number := float(value)) < float("inf"):
+                    return number
+            case "flag":
+                return value
+    except (ValueError, KeyError, TypeError):
+        pass
+    expected = {"day": "a day", "flag": "true or false", "whole": "a whole number", "number": "a number"}
+    raise InputError(
+        "bad-parameter",
+        name=parameter.name,
+        expected=expected[parameter.type],
+        found=shorten(value),
+        advice=f"it is {parameter.help}",
+    )

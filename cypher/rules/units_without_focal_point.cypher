@@ -8,8 +8,8 @@
 MATCH (u:Unit)
 WHERE u.kind IN ['department', 'people_committee', 'party_committee', 'fatherland_front', 'mass_organisation']
   AND current(u)
-INCLUDE seats(u; 'focal_point'; u)
+INCLUDE focal_point(u; u)
 RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
-  CASE WHEN seat_status = 'unassigned' AND NOT had_seat AND unreported(u) THEN 'unknown' ELSE seat_status END AS status,
-  seat_since AS since,
+  focal_status AS status,
+  focal_since AS since,
   null AS detail

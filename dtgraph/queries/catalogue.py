@@ -1,7 +1,7 @@
 """The catalogue: every rule and query in `cypher/`, loaded and checked together."""
 
 import difflib
-import json
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -53,7 +53,8 @@ def _get(entries: Mapping[str, Entry], name: str, code: str, command: str) -> En
 def catalogue() -> Catalogue:
     """The catalogue that comes with dtgraph."""
     root = files("dtgraph.cypher")
-    fragments = {name: _fragment(file) for name, file in _files(root / "fragments")}
+    fragments: dict[str, Callable[[list[str]], str]] = {}
+    fragments.update((name, _fragment(file, fragments)) for name, file in _files(root / "fragments"))
     loaded = {
         folder: {
             name: load(name, f"cypher/{folder}/{file.name}", file.read_text("utf-8"), fragments, rule=rule)
@@ -61,7 +62,7 @@ def catalogue() -> Catalogue:
         }
         for folder, rule in _FOLDERS.items()
     }
-    gravest_first = sorted(loaded["rules"].values(), key=lambda rule: (SEVERITIES.index(rule.severity), rule.name))  # type: ignore[arg-type]  # parse checked it
+    gravest_first = sorted(loaded["rules"].values(), key=lambda rule: (SEVERITIES.index(rule.severity), rule.name))
     return Catalogue({rule.name: rule for rule in gravest_first}, loaded["queries"])
 
 
@@ -70,7 +71,7 @@ def _files(folder: Traversable) -> list[tuple[str, Traversable]]:
     return sorted((file.name.removesuffix(".cypher"), file) for file in found)
 
 
-def _fragment(file: Traversable) -> Callable[[list[str]], str]:
+def _fragment(file: Traversable, fragments: Mapping[str, Callable[[list[str]], str]]) -> Callable[[list[str]], str]:
     header, *lines = file.read_text("utf-8").splitlines()
     names = header.removeprefix("// ").split("; ")
     body = "\n".join(line for line in lines if not line.startswith("//"))
@@ -81,7 +82,7 @@ def _fragment(file: Traversable) -> Callable[[list[str]], str]:
         text = body
         for name, argument in zip(names, arguments, strict=True):
             text = text.replace(f"<{name}>", argument)
-        return text
+        return include(text, fragments)
 
     return fill
 
@@ -114,9 +115,7 @@ def findings_query(rule: Entry) -> str:
     Columns: those of the rule's file and `n`; a counted row has null in all but `unit_id`, `status` and `n`.
     """
     gap = "NOT status IN ['covered', 'unknown']"
-    columns = [
-        c if c in ("unit_id", "status") else f"CASE WHEN {gap} THEN {c} END AS {c}" for c in rule.columns
-    ]
+    columns = [c if c in ("unit_id", "status") else f"CASE WHEN {gap} THEN {c} END AS {c}" for c in rule.columns]
     return f"{rule.matches}WITH {rule.items} RETURN {', '.join(columns)}, count(*) AS n"
 
 
@@ -145,30 +144,46 @@ def bind(entry: Entry, as_of: date, values: Mapping[str, Any]) -> dict[str, Any]
     return bound
 
 
+def _texts(value: Any) -> list[str]:
+    return value.split(",") if isinstance(value, str) else [str(text) for text in value]
+
+
+def _day(value: Any) -> str:
+    return (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()
+
+
+def _flag(value: Any) -> bool:
+    return {"true": True, "false": False}[str(value).lower()]
+
+
+def _whole(value: Any) -> int:
+    whole = int(str(value))
+    if abs(whole) >= 2**53:
+        raise ValueError(whole)
+    return whole
+
+
+def _number(value: Any) -> float:
+    number = float(str(value))
+    if not math.isfinite(number):
+        raise ValueError(number)
+    return number
+
+
+_CONVERSIONS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "text": ("a text", str),
+    "texts": ("a list of texts", _texts),
+    "day": ("a day", _day),
+    "flag": ("true or false", _flag),
+    "whole": ("a whole number", _whole),
+    "number": ("a number", _number),
+}
+
+
 def _convert(parameter: Parameter, value: Any) -> Any:
+    expected, conversion = _CONVERSIONS[parameter.type]
     try:
-        match parameter.type:
-            case "text":
-                return value if isinstance(value, str) else json.dumps(value)
-            case "day":
-                return (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()
-            case "flag" if not isinstance(value, bool):
-                return {"true": True, "false": False}[str(value).lower()]
-            case "whole" if not isinstance(value, bool):
-                if abs(whole := int(str(value))) < 2**53:
-                    return whole
-            case "number" if not isinstance(value, bool):
-                if abs(number := float(value)) < float("inf"):
-                    return number
-            case "flag":
-                return value
+        return conversion(value)
     except (ValueError, KeyError, TypeError):
-        pass
-    expected = {"day": "a day", "flag": "true or false", "whole": "a whole number", "number": "a number"}
-    raise InputError(
-        "bad-parameter",
-        name=parameter.name,
-        expected=expected[parameter.type],
-        found=shorten(value),
-        advice=f"it is {parameter.help}",
-    )
+        advice, found = f"it is {parameter.help}", shorten(value)
+        raise InputError("bad-parameter", name=parameter.name, expected=expected, found=found, advice=advice) from None

@@ -3,7 +3,7 @@
 The header is TOML in the file's leading `//` lines. A rule declares
 
     title, question, why, basis, severity, population, fix    texts; severity is critical, high, medium or low
-    [parameters.NAME]    type (text, whole, number, flag, day), default (absent: needed), help
+    [parameters.NAME]    type (text, texts, whole, number, flag, day), default (absent: needed), help
     [columns]            NAME = "what it holds", of the columns that it adds to the common ones
 
 and a query `title`, `question`, `[parameters]` and `[columns]`. `as_of` is a parameter of all of them.
@@ -62,7 +62,7 @@ _TAIL = re.compile(r"\b(ORDER\s+BY|SKIP|LIMIT)\b", re.IGNORECASE)
 _ALIAS = re.compile(r"(?:.*\bAS\s+)?(\w+)\s*", re.IGNORECASE | re.DOTALL)
 _PARAMETER = re.compile(r"\$(\w+)")
 
-_TYPES: dict[str, type] = {"text": str, "whole": int, "number": float, "flag": bool, "day": date}
+_TYPES: dict[str, type] = {"text": str, "whole": int, "number": float, "flag": bool, "day": date, "texts": list}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def wrong(path: str, line: int, found: str, advice: str) -> InputError:
 
 
 def parse(name: str, path: str, source: str, text: str, *, rule: bool) -> Entry:
-    """The entry in `source`, whose notation is expanded in `text`. Raises `InputError` `bad-catalogue` with file:line."""
+    """The entry in `source`, whose notation is expanded in `text`. Raises `bad-catalogue` with file:line."""
     header, lines = _header(path, source)
     texts = _RULE_TEXTS if rule else _QUERY_TEXTS
     for key in header:

@@ -39,7 +39,7 @@ def mask(text: str) -> str:
 
 
 def include(text: str, fragments: Mapping[str, Callable[[list[str]], str]]) -> str:
-    """`text` with its `INCLUDE` lines replaced. Raises `KeyError` for an unknown fragment, `ValueError` for arguments."""
+    """`text` with its `INCLUDE` lines replaced. Raises `KeyError` (no such fragment) or `ValueError` (arguments)."""
 
     def replace(found: re.Match[str]) -> str:
         return " ".join(fragments[found[1]]([argument.strip() for argument in found[2].split(";")]).split())

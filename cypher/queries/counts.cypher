@@ -1,0 +1,9 @@
+// title = "Everything in the store"
+// question = "How many nodes of each kind does the store hold, whenever they were current?"
+// [columns]
+// label = "the kind of node"
+// nodes = "how many there are"
+MATCH (n)
+WHERE NOT n:Network
+RETURN labels(n)[0] AS label, count(n) AS nodes
+ORDER BY label

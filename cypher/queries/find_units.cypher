@@ -1,0 +1,19 @@
+// title = "Units by name"
+// question = "Which units have all these words in their name, or this id or code?"
+// [parameters.text]
+// type = "text"
+// help = "words in lower case without diacritics, separated by one space"
+// [parameters.exact]
+// type = "text"
+// help = "an id or a code as it is written"
+// [columns]
+// id = "the unit's id"
+// name = "its name"
+// name_folded = "its name in lower case without diacritics"
+// level = "its level"
+// kind = "its kind"
+// current = "whether it is current"
+MATCH (u:Unit)
+WHERE all(word IN split($text, ' ') WHERE u.name_folded CONTAINS word) OR u.id = $exact OR u.code = $exact
+RETURN u.id AS id, u.name AS name, u.name_folded AS name_folded, u.level AS level, u.kind AS kind,
+  current(u) AS current

@@ -1,0 +1,15 @@
+// title = "Totals by level"
+// question = "How many units, posts and people does the network have at each level?"
+// [columns]
+// level = "the units' level"
+// units = "units that are current"
+// posts = "current posts in them"
+// holders = "holdings of those posts"
+// members = "memberships in the units"
+MATCH (u:Unit)
+WHERE current(u)
+RETURN u.level AS level, count(u) AS units,
+  sum(COUNT { MATCH (u)<-[seat_in:POST_IN]-(post:Post) WHERE current(seat_in, post) }) AS posts,
+  sum(COUNT { MATCH (u)<-[seat_in:POST_IN]-(post:Post)<-[holds:HOLDS]-(person:Person)
+              WHERE current(seat_in, post, holds, person) }) AS holders,
+  sum(COUNT { MATCH (u)<-[membership:MEMBER_OF]-(person:Person) WHERE current(membership, person) }) AS members

@@ -1,0 +1,17 @@
+// title = "Units and where they belong"
+// question = "Which units are there, what are they part of, and whom do they serve?"
+// [columns]
+// id = "the unit's id"
+// level = "its level"
+// is_province = "whether it is a provincial people's committee"
+// parents = "the ids of the units it is part of now"
+// served = "the ids of the units it serves now"
+MATCH (u:Unit)
+WHERE current(u)
+OPTIONAL MATCH (u)-[part:PART_OF]->(parent:Unit)
+WHERE current(part, parent)
+WITH u, collect(parent.id) AS parents
+OPTIONAL MATCH (u)-[serves:SERVES]->(place:Unit)
+WHERE current(serves, place)
+RETURN u.id AS id, u.level AS level, u.kind = 'people_committee' AND u.level = 'province' AS is_province,
+  parents AS parents, collect(place.id) AS served

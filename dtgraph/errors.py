@@ -129,6 +129,7 @@ PROBLEMS = _declare(
     Problem("missing-parameter", "{query} needs the parameter {found}", "add -p {found}=…"),
     Problem("bad-parameter", "the parameter {name} is not {expected} ({found})", "{advice}"),
     Problem("unknown-unit", "there is no unit {found}", "look it up with: dtgraph find TEXT"),
+    Problem("unit-not-current", "the unit {found} is not current on {day}", "ask for another day with --as-of"),
     # options and settings
     Problem("bad-option", "{option} cannot be {found}", "{advice}"),
     Problem("bad-store-url", "{found} is no store", "give a path, neo4j://…, neo4j+s://… or bolt://…"),

@@ -49,10 +49,10 @@ class Places:
             return False
         key = (unit, root)
         if key not in self._within:
-            self._within[key] = any(root in nearest for nearest in self._upwards([unit]))
+            self._within[key] = any(root in nearest for nearest in self.upwards([unit]))
         return self._within[key]
 
-    def _upwards(self, units: Iterable[str]) -> Iterable[list[str]]:
+    def upwards(self, units: Iterable[str]) -> Iterable[list[str]]:
         """The current ones of `units`, then their parents, and so on: each unit once, at its least distance."""
         seen: set[str] = set()
         level = sorted({unit for unit in units if unit in self.units})
@@ -63,14 +63,14 @@ class Places:
             level = sorted(above & self.units.keys() - seen)
 
     def _nearest_province(self, units: Iterable[str]) -> str | None:
-        for level in self._upwards(units):
+        for level in self.upwards(units):
             for unit in level:
                 if self.units[unit].is_province:
                     return unit
         return None
 
     def _province_served(self, unit: str) -> str | None:
-        for level in self._upwards([unit]):
+        for level in self.upwards([unit]):
             if served := {place for one in level for place in self.units[one].served}:
                 return self._nearest_province(served)
         return None

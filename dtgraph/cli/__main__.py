@@ -1,0 +1,5 @@
+"""`python -m dtgraph.cli`."""
+
+from . import main
+
+main()

@@ -1,0 +1,219 @@
+"""The commands that ask: gaps, rules, ask, find, contact."""
+
+from typing import Annotated, Any
+
+import typer
+
+from ..errors import InputError, shorten
+from ..queries import SEVERITIES, Entry, catalogue
+from .gaps import show_gaps, show_picture
+from .output import as_csv, as_json, heading, note, progress, table
+from .session import AsOf, Format, OutputFormat, Store, common, opened
+
+__all__ = ["add_to"]
+
+GAPS_FOUND = 1
+
+Parameters = Annotated[
+    list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A parameter of it; may be repeated.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    for command in (gaps, rules, ask, find, contact):
+        app.command(no_args_is_help=command in (ask, find, contact))(command)
+
+
+def _parameters(given: list[str] | None) -> dict[str, str]:
+    values = {}
+    for one in given or []:
+        name, separator, value = one.partition("=")
+        if not separator:
+            raise InputError("bad-option", option="-p", found=shorten(one), advice="write it as NAME=VALUE")
+        values[name] = value
+    return values
+
+
+def gaps(
+    context: typer.Context,
+    rule: Annotated[list[str] | None, typer.Argument(metavar="[RULE]...", help="The rules to ask; none: all.")] = None,
+    summary: Annotated[bool, typer.Option("--summary", help="Counts alone, without the findings.")] = False,
+    within: Annotated[
+        str | None, typer.Option("--within", metavar="ID", help="Only what is in this unit's subtree.")
+    ] = None,
+    p: Parameters = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option("--fail-on", metavar="SEVERITY", help="Exit with 1 if a rule this severe or more has a gap."),
+    ] = None,
+    store: Store = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+) -> None:
+    """Show where somebody or something is missing.
+
+    Without a rule, as a table: the whole picture. Example: dtgraph gaps units_without_focal_point --within
+    vn:province:56:2025 --format csv
+    """
+    session = common(context, store, as_of, format_)
+    if fail_on is not None and fail_on not in SEVERITIES:
+        advice = f"use one of {', '.join(SEVERITIES)}"
+        raise InputError("bad-option", option="--fail-on", found=shorten(fail_on), advice=advice)
+    names = list(dict.fromkeys(rule or []))
+    with opened(session) as network:
+        with progress() as bar:
+            answers = network.gaps(
+                *names,
+                as_of=session.as_of,
+                within=within,
+                findings=not summary,
+                progress=bar,
+                **_parameters(p),
+            )
+        if session.format is OutputFormat.TABLE and not names and not summary:
+            show_picture(network, session.as_of, within, answers)
+        else:
+            show_gaps(session, answers)
+    if fail_on is not None:
+        grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]  # type: ignore[arg-type]  # checked above
+        gaps_found = {n for n, answer in answers.items() if answer.summary.total.gap}
+        if any(catalogue().rules[name].severity in grave for name in gaps_found):
+            raise typer.Exit(GAPS_FOUND)
+
+
+def rules(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="One of them, with its whole header.")] = None,
+    queries: Annotated[bool, typer.Option("--queries", help="The queries instead of the rules.")] = False,
+    store: Store = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+) -> None:
+    """List the rules of the catalogue with their headers. Example: dtgraph rules teams_under_strength"""
+    session = common(context, store, as_of, format_)
+    shown = catalogue().queries if queries else catalogue().rules
+    entries = [catalogue().query(name)] if name else list(shown.values())
+    described = [_describe(entry) for entry in entries]
+    match session.format:
+        case OutputFormat.JSON:
+            as_json(described)
+        case OutputFormat.CSV:
+            columns = [key for key in described[0] if key not in ("parameters", "columns")]
+            as_csv(columns, described)
+        case OutputFormat.TABLE if name:
+            table(["", ""], [(key, _lines(value)) for key, value in described[0].items() if value])
+        case OutputFormat.TABLE:
+            columns = ["name", "severity", "question"] if not queries else ["name", "question"]
+            table(columns, [[entry[column] for column in columns] for entry in described])
+
+
+def _describe(entry: Entry) -> dict[str, Any]:
+    texts = ("name", "title", "severity", "question", "why", "basis", "population", "fix")
+    parameters = {
+        p.name: {"type": p.type, "help": p.help, "needed": p.needed, "default": p.default}
+        for p in entry.parameters.values()
+    }
+    return {
+        **{key: getattr(entry, key) for key in texts if getattr(entry, key)},
+        "parameters": parameters,
+        "columns": dict(entry.columns),
+    }
+
+
+def _lines(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    return "\n".join(f"{name}: {_line(about)}" for name, about in value.items())
+
+
+def _line(about: Any) -> str:
+    if not isinstance(about, dict):
+        return str(about)
+    default = "needed" if about["needed"] else f"default {about['default']}"
+    return f"{about['help']} ({about['type']}, {default})"
+
+
+def ask(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The query's name; dtgraph rules --queries lists them.")],
+    p: Parameters = None,
+    store: Store = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+) -> None:
+    """Ask any query of the catalogue by its name. Example: dtgraph ask totals_by_level --as-of 2025-06-30"""
+    session = common(context, store, as_of, format_)
+    columns = list(catalogue().query(name).columns)
+    with opened(session) as network:
+        rows = network.ask(name, session.as_of, **_parameters(p))
+    match session.format:
+        case OutputFormat.JSON:
+            as_json({"name": name, "as_of": session.as_of, "columns": columns, "rows": rows})
+        case OutputFormat.CSV:
+            as_csv(columns, rows)
+        case OutputFormat.TABLE:
+            table(columns, [[row[column] for column in columns] for row in rows])
+
+
+def find(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="Words of a name, whatever case and diacritics; or an id or a code.")],
+    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many.")] = 50,
+    store: Store = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+) -> None:
+    """Find units by name, without minding diacritics and case. Example: dtgraph find "sai gon" """
+    session = common(context, store, as_of, format_)
+    with opened(session) as network:
+        items = network.find(text, as_of=session.as_of, limit=limit)
+        provinces = network.names([item["province_id"] for item in items if item["province_id"]])
+    columns = ["id", "name", "level", "kind", "province_id", "current"]
+    match session.format:
+        case OutputFormat.JSON:
+            as_json({"items": items})
+        case OutputFormat.CSV:
+            as_csv(columns, items)
+        case OutputFormat.TABLE:
+            named = [{**item, "province_id": provinces.get(item["province_id"])} for item in items]
+            table(
+                ["id", "name", "level", "kind", "province", "current"],
+                [[item[column] for column in columns] for item in named],
+            )
+            if not items:
+                note("Nothing is called that; try fewer words.")
+
+
+def contact(
+    context: typer.Context,
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="The unit's id.")],
+    store: Store = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+) -> None:
+    """Show who answers for a unit now, or whom to call instead. Example: dtgraph contact vn:commune:26740:2025"""
+    session = common(context, store, as_of, format_)
+    with opened(session) as network:
+        found = network.contact(unit, as_of=session.as_of)
+        names = network.names([unit, *(above["unit_id"] for above in found["instead"])])
+    rows = [
+        {"unit_id": one["unit_id"], "unit": names[one["unit_id"]], "status": one["status"], **point}
+        for one in (found, *found["instead"])
+        for point in one["focal_points"]
+    ]
+    columns = ["unit_id", "status", "post_id", "person_id", "name", "phone", "email", "since"]
+    match session.format:
+        case OutputFormat.JSON:
+            as_json(found)
+        case OutputFormat.CSV:
+            as_csv(columns, rows)
+        case OutputFormat.TABLE:
+            heading(f"{names[unit]} ({unit}): {found['status']}")
+            if found["instead"]:
+                note("Nobody answers here now; call the nearest unit above that has a focal point:")
+            elif not rows:
+                note("Nobody answers here now, and no unit above has a focal point.")
+            shown = ["unit", "name", "phone", "email", "since"]
+            if rows:
+                table(shown, [[row[column] for column in shown] for row in rows])

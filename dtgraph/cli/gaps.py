@@ -1,0 +1,112 @@
+"""How the answers of rules are shown: the whole picture, the summaries, the findings."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from ..analysis.coverage import Answer, Count
+from ..network import Network
+from ..queries import FINDING, catalogue
+from .output import as_csv, as_json, heading, note, share, table
+from .session import OutputFormat, Session
+
+__all__ = ["show_gaps", "show_picture"]
+
+WORST = 10
+FIRST = 10
+
+COUNTS = ("population", "covered", "gap", "unknown", "share")
+
+
+def show_gaps(session: Session, answers: Mapping[str, Answer]) -> None:
+    """The findings of the rules that were asked, or their summaries where only these were."""
+    if session.format is OutputFormat.JSON:
+        as_json({"as_of": session.as_of, "rules": {name: answer.as_dict() for name, answer in answers.items()}})
+        return
+    summarised = all(answer.findings is None for answer in answers.values())
+    if summarised and session.format is OutputFormat.CSV:
+        as_csv(["rule", "by", "key", *COUNTS], _summary_rows(answers))
+    elif session.format is OutputFormat.CSV:
+        columns = next(iter(answers.values())).columns if len(answers) == 1 else list(FINDING)
+        found = ({"rule": n, **finding} for n, answer in answers.items() for finding in answer.findings or [])
+        as_csv(["rule", *columns], found)
+    elif summarised:
+        _show_summaries(answers)
+    else:
+        for answer in answers.values():
+            _show_findings(answer, None)
+
+
+def show_picture(network: Network, as_of: date, within: str | None, answers: Mapping[str, Answer]) -> None:
+    """Totals by level, every rule's summary, the worst provinces, the first findings, and what to ask next."""
+    if within is None:
+        heading(f"The network on {as_of}")
+        totals = network.ask("totals_by_level", as_of)
+        columns = ["level", "units", "posts", "holders", "members"]
+        order = ["central", "province", "district", "commune", "community"]
+        rows = sorted(totals, key=lambda row: order.index(row["level"]))
+        summed = ["in all", *(sum(row[column] for row in rows) for column in columns[1:])]
+        table(columns, [*([row[column] for column in columns] for row in rows), summed])
+    heading("Gaps by rule, the gravest first")
+    _show_summaries(answers)
+    worst = next(iter(answers.values()))
+    for answer in answers.values():
+        if answer.rule == "units_without_focal_point":
+            worst = answer
+    provinces = _worst_provinces(worst)
+    if provinces:
+        names = network.names([province for province, _ in provinces])
+        heading(f"Where to act first: the worst provinces by {worst.rule}")
+        table(
+            ["province", "id", "known", "gap", "unknown", "share without"],
+            [
+                [names[p], p, c.covered + c.gap, c.gap, c.unknown, share(1 - c.share if c.share is not None else None)]
+                for p, c in provinces
+            ],
+        )
+    _show_findings(worst, FIRST)
+    heading("What to ask next")
+    example = provinces[0][0] if provinces else "ID"
+    for line in (
+        f"dtgraph gaps {worst.rule} --within {example}",
+        "dtgraph gaps --summary --format csv",
+        "dtgraph rules units_without_platform",
+        "dtgraph find 'ba dinh'",
+        f"dtgraph contact {worst.findings[0]['subject_id'] if worst.findings else 'UNIT'}",
+    ):
+        print(f"  {line} --as-of {as_of}" if " rules " not in line else f"  {line}")
+
+
+def _worst_provinces(answer: Answer) -> list[tuple[str, Count]]:
+    known = [(p, count) for p, count in answer.summary.by_province.items() if p and count.share is not None]
+    return sorted(known, key=lambda one: (one[1].share, -one[1].gap, one[0]))[:WORST]
+
+
+def _summary_rows(answers: Mapping[str, Answer]) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for name, answer in answers.items():
+        summary = answer.summary.as_dict()
+        rows.append({"rule": name, "by": "all", "key": "", **summary})
+        for by in ("level", "province"):
+            rows += [{"rule": name, "by": by, "key": key, **counts} for key, counts in summary[f"by_{by}"].items()]
+    return rows
+
+
+def _show_summaries(answers: Mapping[str, Answer]) -> None:
+    rules = catalogue().rules
+    rows = []
+    for name, answer in answers.items():
+        count = answer.summary.total
+        counts = [count.population, count.covered, count.gap, count.unknown, share(count.share)]
+        rows.append([name, rules[name].severity, *counts])
+    table(["rule", "severity", *COUNTS], rows)
+
+
+def _show_findings(answer: Answer, first: int | None) -> None:
+    findings = answer.findings or []
+    counted = f"{len(findings):,} findings" + (f", the first {first}" if first else "")
+    heading(f"{catalogue().rules[answer.rule].title}: {counted}")
+    columns = [c for c in answer.columns if any(finding[c] is not None for finding in findings)]
+    if findings:
+        table(columns, [[finding[c] for c in columns] for finding in findings[:first]])
+    else:
+        note("No gap.")

@@ -1,0 +1,135 @@
+"""The commands that make, fill, empty and check a store: init, import, export, doctor."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from ..doctor import examine
+from ..errors import InputError, shorten
+from ..network import Network
+from .output import as_csv, as_json, note, progress, table
+from .session import AsOf, Format, OutputFormat, Session, Store, common, opened
+
+__all__ = ["add_to"]
+
+BROKEN = 3
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.command()(init)
+    app.command("import", no_args_is_help=True)(import_)
+    app.command(no_args_is_help=True)(export)
+    app.command()(doctor)
+
+
+def init(
+    context: typer.Context,
+    demo: Annotated[
+        str | None,
+        typer.Option("--demo", metavar="SCALE", help="The demonstration network: sample, province:CODE or national."),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Another demonstration network.")] = 1690,
+    vintage: Annotated[
+        str | None,
+        typer.Option("--vintage", metavar="2024|2025", help="The units of one time alone; else both, as history."),
+    ] = None,
+    store: Store = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+) -> None:
+    """Make a store of Viet Nam's real units, or of a demonstration network with synthetic people and gaps.
+
+    Example: dtgraph --store demo.db init --demo sample
+    """
+    session = common(context, store, as_of, format_)
+    if vintage not in (None, "2024", "2025"):
+        raise InputError("bad-option", option="--vintage", found=shorten(vintage), advice="use 2024 or 2025")
+    if demo and vintage:
+        found = "given with --demo"
+        raise InputError("bad-option", option="--vintage", found=found, advice="the demonstration network has both")
+    with progress() as bar:
+        if demo:
+            network, day = Network.create_demonstration(session.store, demo, seed, progress=bar)
+        else:
+            network, day = Network.create(session.store, _vintage(vintage), progress=bar), None
+    with network:
+        counts = network.ask("counts")
+        what = [f"{row['nodes']:,} {row['label']}" for row in counts]
+        note(f"Made {session.store}: {', '.join(what)}.")
+        if day is not None:
+            note("Its people, teams, posts and gaps are synthetic; the units are real.")
+            note(f"Ask it on its day: dtgraph --store {session.store} --as-of {day} gaps")
+
+
+def _vintage(text: str | None) -> Literal["2024", "2025"] | None:
+    return "2024" if text == "2024" else "2025" if text == "2025" else None
+
+
+def import_(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="A folder of CSV files, a .zip of it, an .xlsx, or a rejects file.")],
+    check: Annotated[bool, typer.Option("--check", help="Only check; store nothing.")] = False,
+    skip_bad_rows: Annotated[
+        Path | None,
+        typer.Option("--skip-bad-rows", metavar="FILE", help="Store the rest; write the rejected rows to FILE."),
+    ] = None,
+    store: Store = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+) -> None:
+    """Add tables to a network, all of them or nothing. Example: dtgraph import tables/ --check"""
+    session = common(context, store, as_of, format_)
+    with Network.opened_for_import(session.store) as network, progress() as bar:
+        report = network.import_tables(path, check=check, skip_bad_rows=skip_bad_rows, progress=bar)
+    if report.rejected:
+        note(f"{report.rejected:,} rows were rejected; they stand in {skip_bad_rows}, each with its reasons.")
+    answer = report.as_dict()
+    _show(session, answer)
+
+
+def export(
+    context: typer.Context,
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write the tables to.")],
+    format_: Annotated[Literal["tables"], typer.Option("--format", help="What to write.")] = "tables",
+    store: Store = None,
+    as_of: AsOf = None,
+) -> None:
+    """Write the whole network, with its history, as tables. Example: dtgraph export tables/"""
+    session = common(context, store, as_of, None)
+    with opened(session) as network, progress() as bar:
+        report = network.export_tables(directory, progress=bar)
+    _show(session, report.as_dict())
+
+
+def doctor(
+    context: typer.Context,
+    repair: Annotated[bool, typer.Option("--repair", help="Take back what an import that was cut off left.")] = False,
+    store: Store = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+) -> None:
+    """Check the machine and the store, and say what to do. Example: dtgraph doctor --repair"""
+    session = common(context, store, as_of, format_)
+    checks = examine(session.store, repair=repair)
+    rows = [{"check": c.name, "ok": c.ok, "found": c.found, "do": c.advice} for c in checks]
+    match session.format:
+        case OutputFormat.JSON:
+            as_json({"checks": rows})
+        case OutputFormat.CSV:
+            as_csv(["check", "ok", "found", "do"], rows)
+        case OutputFormat.TABLE:
+            table(["check", "ok", "found", "do"], [list(row.values()) for row in rows])
+    if not all(check.ok for check in checks):
+        raise typer.Exit(BROKEN)
+
+
+def _show(session: Session, answer: dict[str, object]) -> None:
+    match session.format:
+        case OutputFormat.JSON:
+            as_json(answer)
+        case OutputFormat.CSV:
+            as_csv(list(answer), [answer])
+        case OutputFormat.TABLE:
+            table(["", ""], list(answer.items()))

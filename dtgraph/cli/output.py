@@ -1,0 +1,100 @@
+"""Writing answers: tables for people, JSON and CSV for machines; notes and progress on stderr alone."""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+__all__ = ["as_csv", "as_json", "heading", "note", "progress", "share", "table"]
+
+PLAIN_WIDTH = 140
+"""The width of a table that does not go to a terminal, in characters."""
+
+
+def _console() -> Console:
+    return Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
+
+
+def note(text: str) -> None:
+    """Say something on stderr."""
+    print(text, file=sys.stderr)
+
+
+def heading(text: str) -> None:
+    """A heading above a table."""
+    _console().print(Text(f"\n{text}", style="bold"))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Rows under their column names; numbers to the right, null as nothing. Texts are never read as markup."""
+    shown = Table(box=None, header_style="bold", pad_edge=False)
+    listed = [list(row) for row in rows]
+    for at, column in enumerate(columns):
+        numeric = any(isinstance(row[at], int | float) for row in listed) or column == "share"
+        shown.add_column(column, justify="right" if numeric else "left", overflow="fold")
+    for row in listed:
+        shown.add_row(*(Text(_cell(value)) for value in row))
+    _console().print(shown)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, list):
+        return ", ".join(_cell(item) for item in value)
+    return str(value)
+
+
+def share(value: float | None) -> str:
+    """A fraction as per cent; nothing where there is none."""
+    return "" if value is None else f"{value:.1%}"
+
+
+def as_json(answer: Any) -> None:
+    """`answer` as JSON, days in ISO form."""
+    json.dump(answer, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
+    print()
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Rows as CSV under their column names, null as nothing."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_csv_cell(row[column]) for column in columns])
+
+
+def _csv_cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=_plain)
+    return value
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int | None], None]]:
+    """A progress bar on stderr while it is a terminal; else nothing. Takes what is done, how far, and of how much."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)

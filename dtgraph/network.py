@@ -1,0 +1,225 @@
+"""The network: the one face that the command line, the API and notebooks share.
+
+Every question takes `as_of`, a day (default: today in Viet Nam), and answers from one committed state.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from .analysis.contacts import Contact, contact_in, holders
+from .analysis.coverage import Answer, judge
+from .analysis.places import Place, Places, read_places
+from .demo import Demonstration
+from .errors import InputError, RefusedError, StoreError, shorten
+from .interchange import ExportReport, ImportReport, export_tables, import_tables
+from .model import today
+from .queries import Entry, bind, catalogue, findings_query, nearest, summary_query
+from .reference import sheets
+from .store import open_store
+from .store.base import Row, Store
+from .tables.sheet import Sheet
+from .values import fold
+
+__all__ = ["Network"]
+
+FEW = 2_000
+"""Up to so many units, their places are looked up one tier at a time; beyond, all units are read at once."""
+
+Progress = Callable[[str, int, int | None], None]
+
+
+class Network:
+    """A network in a store. Safe to use from several threads; `close` it, or use it in a `with`."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._places: tuple[tuple[int, date], Places] | None = None
+
+    def __enter__(self) -> "Network":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the store."""
+        self.store.close()
+
+    @classmethod
+    def create(
+        cls, url: str, vintage: Literal["2024", "2025"] | None = None, *, progress: Progress | None = None
+    ) -> "Network":
+        """A new network of the real units: those of one vintage, or of both as history.
+
+        Raises `StoreError` `store-exists` where there is a network already.
+        """
+        return cls._filled(url, sheets(vintage), progress)
+
+    @classmethod
+    def create_demonstration(
+        cls, url: str, scale: str, seed: int, *, progress: Progress | None = None
+    ) -> tuple["Network", date]:
+        """A new demonstration network and the day to ask it on; its planted truth is `truth.csv` beside the store."""
+        demonstration = Demonstration(scale, seed)
+        network = cls._filled(url, list(demonstration.sheets()), progress)
+        beside = Path() if "://" in url else Path(url).parent
+        demonstration.write_truth(beside / "truth.csv")
+        return network, demonstration.as_of
+
+    @classmethod
+    def _filled(cls, url: str, tables: Sequence[Sheet], progress: Progress | None) -> "Network":
+        network = cls.opened_for_import(url)
+        try:
+            if network.version > 0:
+                raise StoreError("store-exists", path=url)
+            network.import_tables(tables, progress=progress)
+        except BaseException:
+            network.close()
+            raise
+        return network
+
+    @classmethod
+    def opened_for_import(cls, url: str) -> "Network":
+        """The network at `url`; an empty one is made where there is none."""
+        return cls(open_store(url, create=True))
+
+    def import_tables(
+        self,
+        source: Path | Sequence[Sheet],
+        *,
+        check: bool = False,
+        skip_bad_rows: Path | None = None,
+        progress: Progress | None = None,
+    ) -> ImportReport:
+        """Add tables to the network, all of them or nothing (see `dtgraph.interchange`)."""
+        return import_tables(self.store, source, check=check, skip_bad_rows=skip_bad_rows, progress=progress)
+
+    def export_tables(self, directory: Path, *, progress: Progress | None = None) -> ExportReport:
+        """Write the whole network, with its history, as tables (see `dtgraph.interchange`)."""
+        return export_tables(self.store, directory, progress=progress)
+
+    @property
+    def version(self) -> int:
+        """How many commits have changed the network."""
+        return self.store.version
+
+    @cached_property
+    def rules(self) -> Mapping[str, Entry]:
+        """The rules by name, the gravest first."""
+        return catalogue().rules
+
+    def ask(self, name: str, /, as_of: date | None = None, **parameters: Any) -> list[Row]:
+        """The rows of the catalogued query (or rule) `name`, with the columns that its header declares.
+
+        Raises `InputError` for an unknown name or parameter, `StoreError` where the store fails.
+        """
+        entry = catalogue().query(name)
+        return self.store.read(entry.text, bind(entry, as_of or today(), parameters))
+
+    def gaps(
+        self,
+        *rules: str,
+        as_of: date | None = None,
+        within: str | None = None,
+        findings: bool = True,
+        progress: Progress | None = None,
+        **parameters: Any,
+    ) -> dict[str, Answer]:
+        """What each of `rules` (default: all) says: its summary and, unless `findings` is false, its gaps.
+
+        `within` keeps the subjects of one unit's subtree; a unit that is not current gives empty answers, an unknown
+        one raises `InputError` `unknown-unit`. A parameter goes to every rule that declares it.
+        """
+        day = as_of or today()
+        chosen = [catalogue().rule(name) for name in rules] or list(self.rules.values())
+        bound = {rule.name: bind(rule, day, self._own(rule, chosen, parameters)) for rule in chosen}
+        if within is not None:
+            self._require(within)
+        answers = {}
+        for done, rule in enumerate(chosen):
+            if progress:
+                progress(rule.title, done, len(chosen))
+            query = findings_query(rule) if findings else summary_query(rule)
+            rows = self.store.read(query, bound[rule.name])
+            places = self.places(day, (row["unit_id"] for row in rows))
+            answers[rule.name] = judge(rule, rows, places, within=within, findings=findings)
+        if progress:
+            progress("", len(chosen), len(chosen))
+        return answers
+
+    def places(self, as_of: date, units: Iterable[str | None]) -> Places:
+        """The places of `units` that are current on `as_of`, with all their ancestors and all that those serve."""
+        wanted = {unit for unit in units if unit is not None}
+        key = (self.version, as_of)
+        if self._places is not None and self._places[0] == key:
+            return self._places[1]
+        if len(wanted) > FEW:
+            places = Places(read_places(self.ask("units_and_ties", as_of)))
+            self._places = (key, places)
+            return places
+        found: dict[str, Place] = {}
+        while wanted:
+            read = read_places(self.ask("units_and_ties_of", as_of, ids=sorted(wanted)))
+            found |= read
+            wanted = {tie for place in read.values() for tie in (*place.parents, *place.served)} - found.keys()
+        return Places(found)
+
+    def find(self, text: str, *, as_of: date | None = None, limit: int = 50) -> list[Row]:
+        """The units that `text` names: every word of it in the name, whatever case and diacritics; or their id or code.
+
+        Rows `id, name, level, kind, province_id, current`; current units first, the closest names first.
+        """
+        folded, day = fold(text), as_of or today()
+        if not folded:
+            raise InputError("bad-option", option="TEXT", found=shorten(text), advice="give a name, an id or a code")
+        rows = self.ask("find_units", day, text=folded, exact=text.strip())
+
+        def rank(row: Row) -> tuple[Any, ...]:
+            name = row["name_folded"]
+            closeness = (text.strip() != row["id"], not name.endswith(f" {folded}") and name != folded, len(name))
+            return (not row["current"], *closeness, name, row["id"])
+
+        best = sorted(rows, key=rank)[:limit]
+        places = self.places(day, (row["id"] for row in best))
+        columns = ("id", "name", "level", "kind", "province_id", "current")
+        return [{c: {**row, "province_id": places.province(row["id"])}[c] for c in columns} for row in best]
+
+    def contact(self, unit: str, *, as_of: date | None = None) -> Contact:
+        """Who answers for `unit` now or, where nobody does, in the nearest units above it that have somebody.
+
+        Raises `InputError` `unknown-unit`, or `RefusedError` `unit-not-current`.
+        """
+        day = as_of or today()
+        if not self._require(unit, day):
+            raise RefusedError("unit-not-current", found=unit, day=day)
+        own = contact_in(unit, holders(self.ask("focal_points", day, ids=[unit])))
+        if own["focal_points"]:
+            return own
+        for tier in self.places(day, [unit]).upwards([unit]):
+            found = holders(self.ask("focal_points", day, ids=tier))
+            if above := [contact_in(one, found) for one in tier if found[one][1]]:
+                return {**own, "instead": above}
+        return own
+
+    def names(self, units: Sequence[str]) -> dict[str, str]:
+        """The names of `units` by id."""
+        return {row["id"]: row["name"] for row in self.ask("unit_names", ids=list(units))}
+
+    def _require(self, unit: str, as_of: date | None = None) -> bool:
+        """Whether `unit` is current. Raises `InputError` `unknown-unit` where it never was there."""
+        rows = self.ask("unit_names", as_of, ids=[unit])
+        if not rows:
+            raise InputError("unknown-unit", found=shorten(unit))
+        return bool(rows[0]["current"])
+
+    @staticmethod
+    def _own(rule: Entry, chosen: Sequence[Entry], parameters: Mapping[str, Any]) -> dict[str, Any]:
+        known = {name for one in chosen for name in one.parameters}
+        for name in parameters.keys() - known:
+            advice = nearest(name, known, f"they take {', '.join(sorted(known)) or 'none'}")
+            asked = chosen[0].name if len(chosen) == 1 else "none of the rules"
+            raise InputError("unknown-parameter", query=asked, found=shorten(name), advice=advice)
+        return {name: value for name, value in parameters.items() if name in rule.parameters}

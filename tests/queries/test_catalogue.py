@@ -1,0 +1,124 @@
+"""The catalogue: every declaration is whole, and every mistake is told with its file and line."""
+
+import re
+from datetime import date
+
+import pytest
+
+from dtgraph.errors import InputError
+from dtgraph.queries import JUDGED, bind, catalogue, finding_columns, findings_query, load, summary_query
+
+RULE = """\
+// title = "T"
+// question = "Q?"
+// why = "W"
+// basis = "B"
+// severity = "low"
+// population = "P"
+// fix = "F"
+// [parameters.most]
+// type = "whole"
+// default = 3
+// help = "how many"
+// [columns]
+// posts = "how many posts"
+MATCH (u:Unit)
+WHERE u.population > $most AND current(u)
+RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id, 'missing' AS status, null AS since,
+  null AS detail, u.population AS posts
+"""
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(InputError) as caught:
+        load("example", "example.cypher", text, {}, rule=True)
+    assert caught.value.code == "bad-catalogue"
+    return caught.value.sentence
+
+
+def test_a_whole_rule_loads() -> None:
+    rule = load("example", "example.cypher", RULE, {}, rule=True)
+    assert list(rule.columns) == [*JUDGED, "posts"]
+    assert rule.parameters["most"].default == 3
+    assert finding_columns(rule)[:3] == ["subject_id", "subject_name", "level"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('// why = "W"\n', "", "example.cypher:1: the header lacks why"),
+        ('// why = "W"', '// because = "W"', "example.cypher:3: unknown key “because”"),
+        ('// why = "W"', "// why = W", "example.cypher:3: the header is not TOML"),
+        ('"low"', '"lowest"', "example.cypher:5: no severity “lowest”"),
+        ('"whole"', '"integer"', "example.cypher:8: the parameter most lacks type or help"),
+        ("// default = 3", '// default = "3"', "example.cypher:8: the default of most is no whole"),
+        ("// default = 3", "// standard = 3", "example.cypher:8: unknown key “standard”"),
+        ("$most", "$least", "example.cypher:15: $least is not declared"),
+        ("u.population > $most AND ", "", "the parameter most is not used"),
+        ("u.population AS posts", "u.population AS seats", "example.cypher:16: the RETURN gives"),
+        ("u.population AS posts", "u.population", "has no name"),
+        ("MATCH (u:Unit)", "MATCH (u:Unit) SET u.name = 'x'", "example.cypher:14: SET in a query"),
+        ("MATCH (u:Unit)", "CALL db.labels() MATCH (u:Unit)", "example.cypher:14: CALL in a query"),
+        ("MATCH (u:Unit)", "LOAD CSV FROM 'x' AS row MATCH (u:Unit)", "example.cypher:14: LOAD in a query"),
+        ("MATCH (u:Unit)", "INCLUDE nothing(u)\nMATCH (u:Unit)", "no fragment 'nothing'"),
+        ("RETURN", "WITH *", "there is no RETURN"),
+    ],
+)
+def test_mistakes_are_told_with_file_and_line(old: str, new: str, says: str) -> None:
+    assert says in refusal(RULE.replace(old, new))
+
+
+def test_words_of_writing_in_texts_and_comments_are_no_writing() -> None:
+    text = RULE.replace("MATCH (u:Unit)", "\n// SET\nMATCH (u:Unit {name: 'DELETE'})")
+    assert load("example", "example.cypher", text, {}, rule=True).name == "example"
+
+
+@pytest.mark.parametrize("rule", catalogue().rules.values(), ids=lambda rule: rule.name)
+def test_every_rule_is_whole(rule: object) -> None:
+    entry = catalogue().rule(rule.name)  # type: ignore[attr-defined]
+    assert entry.question.endswith("?")
+    assert "INCLUDE" not in entry.text
+    assert not re.search(r"\bcurrent\(|\bbefore\(|\bunreported\(", entry.text)
+    assert "count(*) AS n" in findings_query(entry)
+    assert summary_query(entry).endswith("RETURN unit_id, status, count(*) AS n")
+
+
+def test_the_first_eleven_rules_are_there() -> None:
+    assert {
+        "units_without_focal_point",
+        "ministries_and_provinces_without_it_unit",
+        "it_units_not_strengthened",
+        "payroll_increased",
+        "without_steering_committee",
+        "communes_without_community_team",
+        "teams_without_leader",
+        "teams_under_strength",
+        "units_without_platform",
+        "people_not_trained_this_year",
+        "appointments_ending_soon",
+    } <= catalogue().rules.keys()
+
+
+def test_an_unknown_name_names_the_nearest() -> None:
+    with pytest.raises(InputError, match="did you mean teams_without_leader"):
+        catalogue().rule("team_without_leader")
+    with pytest.raises(InputError, match="unknown-query"):
+        catalogue().query("zzz")
+
+
+@pytest.mark.parametrize("value", ["x", "1.5", "", "1e3", str(2**60)])
+def test_a_parameter_of_the_wrong_kind_is_refused(value: str) -> None:
+    rule = catalogue().rule("teams_under_strength")
+    with pytest.raises(InputError) as caught:
+        bind(rule, date(2026, 1, 1), {"minimum": value})
+    assert caught.value.code == "bad-parameter"
+
+
+def test_parameters_are_bound() -> None:
+    rule = catalogue().rule("teams_under_strength")
+    assert bind(rule, date(2026, 1, 1), {}) == {"as_of": "2026-01-01", "minimum": 5}
+    assert bind(rule, date(2026, 1, 1), {"minimum": "7"}) == {"as_of": "2026-01-01", "minimum": 7}
+    with pytest.raises(InputError, match="did you mean minimum"):
+        bind(rule, date(2026, 1, 1), {"minimun": 7})
+    with pytest.raises(InputError, match="missing-parameter"):
+        bind(catalogue().query("unit_names"), date(2026, 1, 1), {})

@@ -2,8 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-__all__ = ["Sheet"]
+__all__ = ["Sheet", "UnreadableCell"]
+
+
+class UnreadableCell(str):
+    """A cell that no column can take: its text, the problem's code and the values of the problem's templates."""
+
+    __slots__ = ("code", "values")
+
+    code: str
+    values: dict[str, Any]
+
+    def __new__(cls, text: str, code: str, **values: object) -> "UnreadableCell":
+        cell = super().__new__(cls, text)
+        cell.code = code
+        cell.values = values
+        return cell
 
 
 @dataclass(frozen=True, slots=True)

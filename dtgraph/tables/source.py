@@ -1,0 +1,158 @@
+"""What an import can be given – a folder, a .zip, an .xlsx, a file of rejected rows – as sheets."""
+
+import difflib
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from ..errors import InputError, shorten
+from .archive import open_archive, table_members
+from .csvfile import Opener, csv_records
+from .layout import TABLES
+from .rejects import is_rejects_file, rejects_sheets
+from .sheet import Sheet
+from .trouble import SheetError, Troubles, trouble
+from .workbook import sheet_names, workbook_records
+
+__all__ = ["open_sheets"]
+
+Records = Iterator[tuple[int, list[str]]]
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
+
+
+def open_sheets(path: Path, troubles: Troubles) -> list[Sheet]:
+    """The tables at `path`; what is wrong with whole files is added to `troubles`, and the others are read on.
+
+    Raises `InputError` where nothing, or nothing that can be imported, is at `path`.
+    """
+    if not path.exists():
+        raise InputError("no-such-file", found=shorten(path))
+    suffix = path.suffix.lower()
+    try:
+        if path.is_dir():
+            files = sorted(file for file in path.iterdir() if file.suffix.lower() in (".csv", ".xlsx"))
+            sheets = _files({file.name: _opener(file) for file in files if file.is_file()}, troubles)
+        elif suffix == ".zip":
+            sheets = _zip(path, troubles)
+        elif suffix == ".xlsx":
+            sheets = _workbook(path, troubles)
+        elif path.is_file() and is_rejects_file(path):
+            return rejects_sheets(_opener(path), path.name, troubles)
+        else:
+            raise InputError("not-importable", found=shorten(path))
+    except SheetError as error:
+        troubles.add(error.trouble)
+        return []
+    if not sheets and not troubles.total:
+        troubles.add(trouble(path.name, 0, "", "no-tables"))
+    return sheets
+
+
+class _Records:
+    """The records of a table after its header, as often as wanted."""
+
+    def __init__(self, records: Callable[[], Records]) -> None:
+        self._records = records
+
+    def __iter__(self) -> Records:
+        records = self._records()
+        next(records)
+        return records
+
+
+def _opener(path: Path) -> Opener:
+    return lambda: path.open(encoding="utf-8-sig", errors="surrogateescape", newline="\n")
+
+
+def _sheet(table: str, file: str, records: Callable[[], Records]) -> Sheet:
+    first = next(records(), None)
+    if first is None:
+        raise SheetError(trouble(file, 0, "", "empty-file"))
+    return Sheet(table, file, first[1], _Records(records))
+
+
+def _is_table(table: str, file: str, troubles: Troubles) -> bool:
+    if table in TABLES:
+        return True
+    nearest = difflib.get_close_matches(table, TABLES, n=1, cutoff=0)[0]
+    advice = f"did you mean {nearest}? Take away what is no table"
+    troubles.add(trouble(file, 0, "", "unknown-table", found=shorten(table), advice=advice))
+    return False
+
+
+def _files(openers: dict[str, Opener], troubles: Troubles) -> list[Sheet]:
+    sheets: dict[str, Sheet] = {}
+    for name, opener in openers.items():
+        file = PurePosixPath(name)
+        table = file.stem if file.suffix.lower() == ".csv" else file.name
+        if not _is_table(table, name, troubles):
+            continue
+        if table in sheets:
+            troubles.add(trouble(name, 0, "", "duplicate-table", found=table))
+            continue
+        try:
+            sheets[table] = _sheet(table, name, _reading(opener, name))
+        except SheetError as error:
+            troubles.add(error.trouble)
+    return list(sheets.values())
+
+
+def _reading(opener: Opener, file: str) -> Callable[[], Records]:
+    def records() -> Records:
+        row = 0
+        try:
+            for row, cells in csv_records(opener, file):
+                yield row, cells
+        except _BROKEN as error:
+            raise SheetError(trouble(file, row, "", "broken-archive", found=shorten(error))) from None
+
+    return records
+
+
+def _zip(path: Path, troubles: Troubles) -> list[Sheet]:
+    with open_archive(path) as archive:
+        members = table_members(archive, path.name)
+    return _files({name: _member_opener(path, info) for name, info in members.items()}, troubles)
+
+
+def _member_opener(path: Path, info: zipfile.ZipInfo) -> Opener:
+    @contextmanager
+    def opened() -> Iterator[IO[str]]:
+        with (
+            zipfile.ZipFile(path) as archive,
+            archive.open(info) as stream,
+            io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as text,
+        ):
+            yield text
+
+    return opened
+
+
+def _workbook(path: Path, troubles: Troubles) -> list[Sheet]:
+    sheets = []
+    for name in sheet_names(path):
+        file = f"{path.name}/{name}"
+        if not _is_table(name, file, troubles):
+            continue
+        try:
+            sheets.append(_workbook_sheet(path, name, file))
+        except SheetError as error:
+            troubles.add(error.trouble)
+    return sheets
+
+
+def _workbook_sheet(path: Path, name: str, file: str) -> Sheet:
+    header = _sheet(name, file, lambda: workbook_records(path, name, file))
+    width = len(header.columns)
+
+    class Padded:
+        def __iter__(self) -> Iterator[tuple[int, Sequence[str]]]:
+            for row, cells in header.rows:
+                yield row, [*cells, *[""] * (width - len(cells))]
+
+    return Sheet(name, file, header.columns, Padded())

@@ -1,0 +1,105 @@
+"""Workbooks: each sheet a table, each cell the text that it would be in CSV.
+
+openpyxl reads them row by row, through defusedxml where that is installed, as it always is with dtgraph. A
+workbook is read twice at once: for the formulas, and for the values stored beside them.
+"""
+
+import warnings
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from ..errors import shorten
+from .archive import open_archive
+from .sheet import UnreadableCell
+from .trouble import SheetError, trouble
+
+__all__ = ["sheet_names", "workbook_records"]
+
+_MOST_ROWS = 1_048_576
+"""Of a sheet, by the format's own limit; a sheet that claims more is not one."""
+
+
+def _open(path: Path, *, values: bool) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about features of a workbook that tables have no use for
+        return openpyxl.load_workbook(path, read_only=True, data_only=values, keep_links=False)
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The names of the sheets. Raises `SheetError` where `path` is no workbook or is not safe to read."""
+    open_archive(path).close()
+    try:
+        book = _open(path, values=True)
+    except Exception as error:  # openpyxl raises what its parsers raise: KeyError, ValueError, ParseError, …
+        raise SheetError(trouble(path.name, 0, "", "broken-archive", found=shorten(error))) from None
+    names = [sheet.title for sheet in book.worksheets]
+    book.close()
+    return names
+
+
+def workbook_records(path: Path, name: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of the sheet `name`, each with its number, without empty cells at its end; empty ones are left out.
+
+    Raises `SheetError` where the workbook cannot be read on.
+    """
+    books = [_open(path, values=True), _open(path, values=False)]
+    try:
+        rows = [_rows(book[name], file) for book in books]
+        for number, (values, formulas) in enumerate(zip_longest(*rows, fillvalue=()), start=1):
+            cells = [_text(value, formula) for value, formula in zip_longest(values, formulas)]
+            while cells and not cells[-1]:
+                cells.pop()
+            if any(cell and not cell.isspace() for cell in cells):
+                yield number, cells
+    finally:
+        for book in books:
+            book.close()
+
+
+def _rows(sheet: Any, file: str) -> Iterator[tuple[Any, ...]]:
+    sheet.reset_dimensions()  # what a workbook says of its own size is often wrong
+    rows = sheet.iter_rows()
+    for number in range(1, _MOST_ROWS + 2):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # a day out of range, which comes as an error value
+                row = next(rows, None)
+        except Exception as error:  # as above, in the middle of a sheet
+            raise SheetError(trouble(file, number, "", "broken-archive", found=shorten(error))) from None
+        if row is None:
+            return
+        yield row
+    raise SheetError(trouble(file, _MOST_ROWS + 1, "", "broken-archive", found="more rows than a sheet can have"))
+
+
+def _text(cell: Any, formula: Any) -> str:
+    value = getattr(cell, "value", None)
+    kind = getattr(cell, "data_type", "n")
+    if value is None:
+        # A formula whose value is the empty text says so by its type; one that was never calculated has none.
+        uncalculated = getattr(formula, "data_type", "n") == "f" and kind != "str"
+        return UnreadableCell("?", "formula-without-value") if uncalculated else ""
+    text = _plain(value)
+    if text is None or kind == "e":
+        return UnreadableCell(str(value), "not-a-cell-value", found=shorten(value))
+    return text
+
+
+def _plain(value: Any) -> str | None:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return value.replace("\r\n", "\n")
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case int() | float() | date():
+            return str(value)
+    return None

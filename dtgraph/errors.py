@@ -121,6 +121,7 @@ PROBLEMS = _declare(
         "mend them, or store the rest with --skip-bad-rows FILE",
     ),
     Problem("path-taken", "{found} is there already and is not a folder of tables", "give another path"),
+    Problem("file-taken", "{found} is there already and is not a file of rejected rows", "give another path"),
     # catalogue
     Problem("bad-catalogue", "{where}: {found}", "{advice}"),
     Problem("unknown-rule", "there is no rule {found}", "{advice}"),

@@ -77,9 +77,9 @@ def _counting(stored: Stored, merged: Merged) -> Iterator[_Tie]:
 
 def _tangles(ties: list[_Tie]) -> Iterator[list[_Tie]]:
     """The parts of the graph, apart from each other, that are left when all is peeled off that leads nowhere."""
-    for ends in (lambda tie: (tie.child, tie.parent)), (lambda tie: (tie.parent, tie.child)):
-        outer = _outer([ends(tie) for tie in ties])
-        ties = [tie for tie in ties if tie.child not in outer and tie.parent not in outer]
+    below = _outer([(tie.child, tie.parent) for tie in ties])
+    above = _outer([(tie.parent, tie.child) for tie in ties])
+    ties = [tie for tie in ties if not {tie.child, tie.parent} & (below | above)]
     neighbours: dict[str, list[_Tie]] = {}
     for tie in ties:
         neighbours.setdefault(tie.child, []).append(tie)

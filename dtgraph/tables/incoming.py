@@ -48,7 +48,11 @@ class Incoming:
         """Take up `sheet`; the place of its line 0."""
         self.sheets.append(sheet)
         self._absent.append(frozenset(TABLES[sheet.table].columns) - frozenset(sheet.columns))
-        return (len(self.sheets) - 1) << _ROW_BITS
+        return self.base(len(self.sheets) - 1)
+
+    def base(self, index: int) -> int:
+        """The place of line 0 of the sheet that was taken up after `index` others."""
+        return index << _ROW_BITS
 
     def sheet(self, place: int) -> Sheet:
         return self.sheets[place >> _ROW_BITS]
@@ -78,7 +82,7 @@ class Incoming:
     def where(self, place: int, *, seen_from: int) -> str:
         """`place` in a sentence about `seen_from`: the line, and the file where it is another."""
         sheet, row = self.sheet(place), self.row(place)
-        return str(row) if sheet is self.sheet(seen_from) else f"{sheet.file}:{row}"
+        return str(row) if sheet.file == self.sheet(seen_from).file else f"{sheet.file}:{row}"
 
     def add(self, kind: str, key: Key, values: Values, place: int) -> Iterator[Fault]:
         """Keep a record; where its key is there with other values, what is wrong with all the rows of it."""

@@ -66,7 +66,7 @@ def _sheet(open_text: Opener, file: str, table: str, header: list[str], used: se
                 padded = [*cells, *[""] * (len(header) - len(cells))]
                 yield row, [padded[index] for index, _ in wanted] + padded[len(header) :]
 
-    return Sheet(table, f"{file}/{table}", [name for _, name in wanted], _Again(rows))
+    return Sheet(table, file, [name for _, name in wanted], _Again(rows))
 
 
 class _Again:
@@ -80,12 +80,15 @@ class _Again:
 
 
 def write_rejects(
-    path: Path, tables: Sequence[tuple[str, Sequence[str]]], rejected: Iterable[Rejected], stored: Callable[..., str]
+    path: Path,
+    tables: Sequence[tuple[str, Sequence[str]]],
+    rejected: Iterable[Rejected],
+    stored: Callable[[Sheet, Sequence[str], str], str],
 ) -> None:
     """Write the file. `tables` are the tables that rows were rejected from, each with the columns it came with.
 
     A column that a row did not have, but that stands in the file for the sake of another table, would clear
-    what is stored when it is left empty: `stored(sheet, row, cells, column)` gives what to write in it.
+    what is stored when it is left empty: `stored(sheet, cells, column)` gives what to write in it.
     """
     present = {name for _, columns in tables for name in columns}
     known = dict.fromkeys(name for table in TABLES.values() for name in table.columns)
@@ -103,7 +106,7 @@ def write_rejects(
                 "; ".join(dict.fromkeys(error.code for error in errors)),
                 "; ".join(f"{error.sentence} – {error.advice}" for error in errors),
                 *(
-                    given[name] if name in given else stored(sheet, row, cells, name) if name in own else ""
+                    given[name] if name in given else stored(sheet, cells, name) if name in own else ""
                     for name in columns
                 ),
                 *cells[len(sheet.columns) :],

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from ..errors import REDACTED, RowError, ascii_safe, shorten
 from ..model import NODES, RELATIONSHIPS, personal_fields
 from ..values import MAX_TEXT, faults
-from .incoming import Incoming, Key, Values
+from .incoming import Fault, Incoming, Key, Values
 from .layout import TABLES, Table, row_model, shape
 from .sheet import Sheet, UnreadableCell
 from .trouble import SheetError, trouble
@@ -26,15 +26,18 @@ def read_sheet(
     sheet: Sheet,
     incoming: Incoming,
     shared: dict[str, str],
+    *,
     report: Callable[[RowError], None],
+    reject: Callable[[Fault], None],
     progress: Callable[[int], None],
 ) -> None:
-    """Check the rows of `sheet` and add them to `incoming`; `report` what is wrong with them.
+    """Check the rows of `sheet` and add them to `incoming`.
 
-    Rows in which something is wrong are `incoming.rejected`. `shared` holds the texts that many rows share;
-    `progress` is told now and then how many more rows were read.
+    What is wrong with its header or keeps it from being read on goes to `report`, what is wrong with a row to
+    `reject`; the row is `incoming.rejected` then. `shared` holds the texts that many rows share; `progress`
+    is told now and then how many more rows were read.
     """
-    reader = _Reader(sheet, incoming, shared, report)
+    reader = _Reader(sheet, incoming, shared, report, reject)
     done = 0
     try:
         for row, cells in sheet.rows:
@@ -50,12 +53,17 @@ def read_sheet(
 
 class _Reader:
     def __init__(
-        self, sheet: Sheet, incoming: Incoming, shared: dict[str, str], report: Callable[[RowError], None]
+        self,
+        sheet: Sheet,
+        incoming: Incoming,
+        shared: dict[str, str],
+        report: Callable[[RowError], None],
+        reject: Callable[[Fault], None],
     ) -> None:
         self.sheet = sheet
         self.table = TABLES[sheet.table]
         self.incoming = incoming
-        self.report = report
+        self.reject = reject
         self.base = incoming.open(sheet)
         wrong = list(_header_troubles(sheet, self.table))
         for found in wrong:
@@ -102,13 +110,13 @@ class _Reader:
         if kind.symmetric and key[0] != given[kind.ends[0]]:
             self.incoming.turned.add(place)
         for fault in self.incoming.add(kind.name, key, values, place):
-            self.report(self.incoming.trouble(fault))
+            self.reject(fault)
             self._forget(given)
 
     def _reject(self, place: int, wrong: list[CellFault], given: dict[str, str]) -> None:
         self.incoming.rejected.add(place)
         for column, code, values in wrong:
-            self.report(self.incoming.trouble((place, column, code, values)))
+            self.reject((place, column, code, values))
         self._forget(given)
 
     def _forget(self, given: dict[str, str]) -> None:

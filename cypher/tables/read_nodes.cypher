@@ -1,0 +1,4 @@
+// Nodes by their ids.
+UNWIND $ids AS id
+MATCH (n:<label> {id: id})
+RETURN n.id AS id, <get:n>

@@ -1,0 +1,145 @@
+"""Export: the whole network as tables, the same network always as the same bytes."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import InputError, StoreError, shorten
+from ..model import NODES, RELATIONSHIPS
+from ..statements import statement
+from ..store.base import Store
+from ..tables.cells import row_of
+from ..tables.csvfile import write_csv
+from ..tables.incoming import Key, Values
+from ..tables.layout import TABLES, Table, node_table, tie_table
+from ..tables.merged import shorthand_tie
+from .stored import Read, batches, read_nodes, read_ties
+
+__all__ = ["ExportReport", "export_tables"]
+
+Progress = Callable[[str, int, int | None], None]
+Tie = tuple[Key, Values]
+
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """The rows of each table that was written, and the version of the network that they are."""
+
+    version: int
+    tables: dict[str, int] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, int]:
+        """The counts by table, and the version."""
+        return {**self.tables, "version": self.version}
+
+
+def export_tables(store: Store, directory: Path, *, progress: Progress | None = None) -> ExportReport:
+    """Write the network as a folder of the ten CSV tables, with its history; a folder of tables is replaced.
+
+    The folder appears as a whole or not at all. Raises `InputError` `path-taken` where something else is at
+    `directory`, and `StoreError` `conflict` where the network does not stop changing.
+    """
+    target = directory.resolve()
+    _refuse_other_folder(target)
+    if not target.parent.is_dir():
+        raise InputError("no-such-file", found=shorten(target.parent))
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as scratch:
+        made = Path(scratch) / "tables"
+        report = _one_version(store, made, progress or (lambda _stage, _done, _total: None))
+        _put(made, target, Path(scratch) / "before")
+    return report
+
+
+def _refuse_other_folder(target: Path) -> None:
+    if not target.exists():
+        return
+    tables = {f"{table}.csv" for table in TABLES}
+    if not target.is_dir() or any(entry.name not in tables for entry in target.iterdir()):
+        raise InputError("path-taken", found=shorten(target))
+
+
+def _put(made: Path, target: Path, before: Path) -> None:
+    if target.exists():
+        target.rename(before)
+    try:
+        made.rename(target)
+    except OSError:
+        if before.exists():
+            before.rename(target)
+        raise
+
+
+def _one_version(store: Store, folder: Path, progress: Progress) -> ExportReport:
+    """Write the tables over several reads, between which nobody wrote."""
+    for _ in range(_ATTEMPTS):
+        version = store.version
+        folder.mkdir()
+        tables = _Writer(store.read, progress).write(folder)
+        if store.version == version:
+            return ExportReport(version, tables)
+        shutil.rmtree(folder)
+    raise StoreError("conflict", attempts=_ATTEMPTS)
+
+
+class _Writer:
+    def __init__(self, read: Read, progress: Progress) -> None:
+        self.read = read
+        self.progress = progress
+        self.done = 0
+        self.ids = {
+            label: sorted(row["id"] for row in read(statement("tables/node_ids", label), None)) for label in NODES
+        }
+
+    def write(self, folder: Path) -> dict[str, int]:
+        """Write all the tables to `folder`; how many rows each has."""
+        return {
+            table.name: write_csv(folder / f"{table.name}.csv", table.columns, self._rows(table))
+            for table in TABLES.values()
+        }
+
+    def _rows(self, table: Table) -> Iterator[list[str]]:
+        for kind in table.kinds:
+            for row in self._ties(table, kind) if table.ends else self._nodes(table, kind):
+                self.done += 1
+                if self.done % 10_000 == 0:
+                    self.progress("writing", self.done, None)
+                yield row
+
+    def _nodes(self, table: Table, label: str) -> Iterator[list[str]]:
+        for ids in batches(self.ids[label]):
+            nodes = {id_: values for id_, (values, _) in read_nodes(self.read, label, ids)}
+            said = self._said(label, nodes)
+            for id_ in ids:
+                if id_ in nodes:  # else it was taken away meanwhile, and all is read again
+                    yield row_of(table, label, id_, nodes[id_], said[id_][1] if id_ in said else None)
+
+    def _ties(self, table: Table, type_: str) -> Iterator[list[str]]:
+        """The relationships of a type that no shorthand says."""
+        label = RELATIONSHIPS[type_].source.__name__
+        shorthand = node_table(label).shorthand
+        for ids in batches(self.ids[label]):
+            ties = [(key, values) for key, (values, _) in read_ties(self.read, type_, ids)]
+            said: set[Key] = set()
+            if ties and shorthand and shorthand[1] == type_ and table is tie_table(type_):
+                nodes = {id_: values for id_, (values, _) in read_nodes(self.read, label, ids)}
+                said = set(self._said(label, nodes, ties).values())
+            for key, values in sorted(ties, key=lambda tie: [part or "" for part in tie[0]]):
+                if key not in said:
+                    yield row_of(table, type_, key, values)
+
+    def _said(self, label: str, nodes: dict[Key, Values], ties: list[Tie] | None = None) -> dict[Key, Key]:
+        """By the id of a node, the key of the tie that its shorthand says."""
+        shorthand = node_table(label).shorthand
+        if not shorthand:
+            return {}
+        if ties is None:
+            ties = [(key, values) for key, (values, _) in read_ties(self.read, shorthand[1], list(nodes))]
+        by_node: dict[Key, list[Tie]] = {}
+        for tie in ties:
+            by_node.setdefault(tie[0][0], []).append(tie)
+        found = {id_: shorthand_tie(label, nodes[id_], own) for id_, own in by_node.items() if id_ in nodes}
+        return {id_: key for id_, key in found.items() if key is not None}

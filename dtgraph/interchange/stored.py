@@ -1,0 +1,116 @@
+"""What is stored, as records: the slices of a network that an import touches and an export writes."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from ..model import NODES, RELATIONSHIPS
+from ..statements import statement
+from ..store.base import Parameters, Row
+from ..tables.incoming import Incoming, Key, Values
+from ..tables.layout import node_table, shape
+from ..tables.merged import Stored, StoredEntry
+
+__all__ = ["BATCH", "Read", "batches", "is_empty", "read_nodes", "read_ties", "touched"]
+
+Read = Callable[[str, Parameters | None], list[Row]]
+"""A store's or a transaction's `read`."""
+
+BATCH = 10_000
+"""How many rows go in or come out with one statement."""
+
+
+def batches(items: Collection[Any], size: int = BATCH) -> Iterator[list[Any]]:
+    """`items` in lists of at most `size`."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def is_empty(read: Read) -> bool:
+    """Whether no node of the model is stored."""
+    return not any(read(statement("tables/any_node", label), None) for label in NODES)
+
+
+def read_nodes(read: Read, label: str, ids: Sequence[str]) -> Iterator[tuple[Key, StoredEntry]]:
+    """The nodes of `label` that have one of `ids`."""
+    names = shape(label).values
+    for row in read(statement("tables/read_nodes", label), {"ids": ids}):
+        yield row["id"], (_values(row, names), row["recorded_at"])
+
+
+def read_ties(read: Read, type_: str, ids: Sequence[str]) -> Iterator[tuple[Key, StoredEntry]]:
+    """The relationships of `type_` that begin at one of `ids`."""
+    key, names = shape(type_).key, shape(type_).values
+    for row in read(statement("tables/read_ties", type_), {"ids": ids}):
+        yield tuple([row[name] for name in key]), (_values(row, names), row["recorded_at"])
+
+
+def _values(row: Row, names: tuple[str, ...]) -> Values:
+    return tuple([row[name] for name in names])
+
+
+def touched(read: Read, incoming: Incoming) -> Stored:
+    """What is stored of the things that `incoming` touches (see `Stored`)."""
+    stored = Stored()
+    labels = [label for label in NODES if read(statement("tables/any_node", label), None)]
+    types = [type_ for type_ in RELATIONSHIPS if read(statement("tables/any_tie", type_), None)]
+    named = _named(incoming)
+    for label in labels:
+        _add_nodes(read, stored, label, named[label])
+    for label in labels:
+        for other in NODES:
+            if other != label:
+                unknown = incoming.records.get(other, {}).keys() - stored.of(other).keys() - named[label]
+                _add_nodes(read, stored, label, unknown)
+    for type_ in types:
+        sources = {key[0] for key in incoming.records.get(type_, ())} | _shorthand_sources(incoming, type_)
+        _add_ties(read, stored, type_, sources & stored.of(RELATIONSHIPS[type_].source.__name__).keys())
+    if "PART_OF" in types and (incoming.records.get("Unit") or incoming.records.get("PART_OF")):
+        _add_ancestors(read, stored, incoming)
+    return stored
+
+
+def _named(incoming: Incoming) -> dict[str, set[str]]:
+    """The ids of each label that the rows have or refer to."""
+    named = {label: incoming.records.get(label, {}).keys() | incoming.broken.get(label, set()) for label in NODES}
+    for label, targets in incoming.shorthands.items():
+        shorthand = node_table(label).shorthand
+        if shorthand:
+            named[RELATIONSHIPS[shorthand[1]].target.__name__].update(filter(None, targets.values()))
+    for type_, kind in RELATIONSHIPS.items():
+        ties = incoming.records.get(type_, {})
+        named[kind.source.__name__].update(key[0] for key in ties)
+        named[kind.target.__name__].update(key[1] for key in ties)
+        if "post_id" in shape(type_).values:
+            post = shape(type_).values.index("post_id")
+            named["Post"].update(values[post] for values, _ in ties.values() if values[post])
+    return named
+
+
+def _shorthand_sources(incoming: Incoming, type_: str) -> set[str]:
+    """The nodes whose ties of `type_` an import may replace or count: those of rows that may have a shorthand."""
+    label = RELATIONSHIPS[type_].source.__name__
+    shorthand = node_table(label).shorthand
+    return set(incoming.records.get(label, ())) if shorthand and shorthand[1] == type_ else set()
+
+
+def _add_nodes(read: Read, stored: Stored, label: str, ids: Collection[str]) -> None:
+    for batch in batches(sorted(ids)):
+        stored.records.setdefault(label, {}).update(read_nodes(read, label, batch))
+
+
+def _add_ties(read: Read, stored: Stored, type_: str, ids: Collection[str]) -> None:
+    for batch in batches(sorted(ids)):
+        stored.records.setdefault(type_, {}).update(read_ties(read, type_, batch))
+
+
+def _add_ancestors(read: Read, stored: Stored, incoming: Incoming) -> None:
+    """All that the named units belong to, so that a circle through what is stored is seen."""
+    known = {key[0] for key in stored.of("PART_OF")} | _shorthand_sources(incoming, "PART_OF")
+    above = stored.of("Unit").keys() - known
+    while above:
+        known |= above
+        _add_ties(read, stored, "PART_OF", above)
+        above = {key[1] for key in stored.of("PART_OF")} - known
+        _add_nodes(read, stored, "Unit", above - stored.of("Unit").keys())

@@ -1,0 +1,34 @@
+"""Values as the text of a cell; the same value always gives the same text."""
+
+from .layout import TABLES, Shape, Table, shape
+
+__all__ = ["cell", "row_of"]
+
+
+def cell(value: object) -> str:
+    """The text of a value; null is empty, a day is its ISO text already."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return repr(value).removesuffix(".0")
+    return str(value)
+
+
+def row_of(table: Table, kind: str, key: object, values: tuple[object, ...], target: str | None = None) -> list[str]:
+    """The row of a record in `table`; `target` is the other end of its shorthand tie."""
+    own: Shape = shape(kind)
+    given = dict(zip(own.values, values, strict=True))
+    if own.is_node:
+        given["id"] = key
+        if table.shorthand:
+            given[table.shorthand[0]] = target
+    else:
+        assert isinstance(key, tuple)
+        given |= dict(zip(own.key[2:], key[2:], strict=True))
+        given |= dict(zip(table.ends or (), key[:2], strict=True))
+        if table is TABLES["links"]:
+            given["type"] = kind
+    return [cell(given.get(name)) for name in table.columns]

@@ -134,10 +134,12 @@ class _Import:
         self.faults: list[Fault] = []
         self.troubles = Troubles()
         self.progress = progress
+        self.unopened = False
 
     def read(self, source: Path | Sequence[Sheet]) -> None:
         """Read and check each row; refuse what no dropping of rows can mend."""
         sheets = open_sheets(source, self.troubles) if isinstance(source, Path) else self._known(source)
+        self.unopened = self.troubles.total > 0
         shared: dict[str, str] = {}
         done = 0
 
@@ -168,7 +170,7 @@ class _Import:
         self.progress("checking", 0, None)
         incoming = self.incoming
         stored = Stored() if fresh else touched(read, incoming)
-        if fresh and not any(sheet.table == "units" for sheet in incoming.sheets):
+        if fresh and not self.unopened and not any(sheet.table == "units" for sheet in incoming.sheets):
             self.troubles.add(trouble(self.path, 0, "", "missing-table"))
         if self.skips:
             incoming = replace(

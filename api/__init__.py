@@ -1,0 +1,1 @@
+"""The HTTP service: `dtgraph.api.app.create_app`."""

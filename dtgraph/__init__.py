@@ -1,0 +1,46 @@
+"""Who is responsible in a network of organisations, where somebody is missing, and who could serve.
+
+    import dtgraph
+
+    with dtgraph.open("demo/dtgraph.db") as net:
+        net.gaps("units_without_focal_point")
+
+Importing it is quick and starts nothing: what is public here is loaded on demand.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .network import Network
+
+    __version__: str
+
+__all__ = ["Network", "__version__", "open"]
+
+
+def open(url: str | None = None) -> "Network":
+    """The network at `url`: a path, `neo4j://…` or `bolt://…`; without one, where the settings say.
+
+    Raises `StoreError` where there is none or it cannot be opened.
+    """
+    from .network import Network
+    from .settings import Settings
+    from .store import open_store
+
+    return Network(open_store(url or Settings().store))
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Network":
+        from .network import Network
+
+        return Network
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("dtgraph")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,98 @@
+# The same commands for people and for CI. `make` alone lists them.
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+SCALE ?= national
+
+BIN := .venv/bin
+READY := .venv/.ready
+NEO4J := .cache/neo4j
+VIEW := build/view
+STORE := demo/dtgraph.db
+
+.PHONY: help
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: $(READY) ## Make .venv with everything the project needs, at the locked versions
+
+$(READY): requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("needs Python 3.11 or later; try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing the locked packages into .venv"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: demo
+demo: $(READY) ## Make the demonstration network and show its gaps (SCALE=national, sample or province:CODE)
+	@mkdir -p demo && rm -rf $(STORE)* demo/truth.csv
+	@$(BIN)/dtgraph --store $(STORE) init --demo $(SCALE)
+	@$(BIN)/dtgraph --store $(STORE) --as-of "$$(sed -n '2s/,.*//p' demo/truth.csv)" gaps
+	@echo
+	@echo "Before you ask: source $(BIN)/activate; export DTGRAPH_STORE=$(STORE)"
+
+.PHONY: test
+test: $(READY) ## Run every test but those at national scale; with Java and Maven on a real Neo4j server too
+	@if { command -v java && command -v mvn; } >/dev/null || [ -n "$$DTGRAPH_TEST_REQUIRE_NEO4J" ]; then $(MAKE) --no-print-directory neo4j; fi
+	@$(BIN)/pytest -m "not national"
+
+.PHONY: check
+check: $(READY) lint types imports ## Lint, format, types and the direction of imports
+
+.PHONY: check-all
+check-all: check neo4j ## Everything that `check` and `test` do, and the tests at national scale
+	@$(BIN)/pytest
+
+.PHONY: lint
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+# api/ and cypher/ are packages of dtgraph only once installed; what reads the sources must see them there too
+.PHONY: view
+view:
+	@rm -rf $(VIEW) && mkdir -p $(VIEW)/dtgraph
+	@ln -s $(CURDIR)/dtgraph/* $(CURDIR)/api $(CURDIR)/cypher $(VIEW)/dtgraph/
+	@ln -s $(CURDIR)/tests $(CURDIR)/scripts $(CURDIR)/pyproject.toml $(VIEW)/
+
+.PHONY: types
+types: $(READY) view
+	@cd $(VIEW) && $(CURDIR)/$(BIN)/mypy --cache-dir $(CURDIR)/.mypy_cache
+
+.PHONY: imports
+imports: $(READY) view
+	@cd $(VIEW) && $(CURDIR)/$(BIN)/lint-imports --no-cache
+
+.PHONY: format
+format: $(READY) ## Bring the code into its form
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+.PHONY: docs
+docs: $(READY) ## Write the generated pages of docs/
+	@$(BIN)/python scripts/build_docs.py
+
+.PHONY: reference
+reference: $(READY) ## Write the reference data of the administrative units again
+	@$(BIN)/python scripts/build_reference.py
+
+.PHONY: neo4j
+neo4j: $(NEO4J)/.ready ## Fetch the Neo4j server that the tests start (needs Java 17 and Maven)
+
+$(NEO4J)/.ready: tests/neo4j/pom.xml
+	@mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/$(NEO4J)/lib -DincludeScope=runtime
+	@touch $@
+
+.PHONY: wheel-test
+wheel-test: $(READY) ## Build the wheel and try it without the sources, on every Python that is found
+	@$(BIN)/python scripts/wheel_smoke.py
+
+LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
+
+.PHONY: lock
+lock: $(READY) ## Write the lock files again (UPGRADE=--upgrade for newer versions)
+	@$(LOCK) --output-file requirements.txt
+	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt

@@ -65,7 +65,7 @@ def install(python: str, into: Path, wheel: Path, requirements: Path | None = RO
     """A new environment `into` with the wheel and, unless None, the locked `requirements`; its interpreter."""
     subprocess.run([python, "-m", "venv", "--without-pip", into], check=True)
     new = into / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--python", new, "install"]
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--python", str(new), "install"]
     if requirements is not None:
         subprocess.run([*pip, "--require-hashes", "-r", requirements], check=True)
     subprocess.run([*pip, "--no-deps", "--no-index", wheel], check=True)

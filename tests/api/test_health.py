@@ -52,7 +52,12 @@ def test_it_does_not_close_what_it_was_given(app: FastAPI, store: Closing) -> No
 def test_it_opens_what_the_settings_say_and_closes_it(monkeypatch: pytest.MonkeyPatch, store: Closing) -> None:
     monkeypatch.setenv("DTGRAPH_STORE", "somewhere.db")
     opened = []
-    monkeypatch.setattr(application, "open_store", lambda url: opened.append(url) or store)
+
+    def open_store(url: str) -> Closing:
+        opened.append(url)
+        return store
+
+    monkeypatch.setattr(application, "open_store", open_store)
     with TestClient(create_app()) as client:
         assert client.get("/healthz").status_code == 200
         assert (opened, store.closed) == (["somewhere.db"], 0)

@@ -1,0 +1,125 @@
+"""Write the pages of docs/ that derive from declarations: the commands, the errors, the model.
+
+    python scripts/build_docs.py [--check]
+
+With `--check` it writes nothing and exits with 1 where a page is not what it would write.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+import typer.main
+from pydantic.fields import FieldInfo
+from typer.cli import get_docs_for_click
+
+from dtgraph import errors, model
+from dtgraph.cli import app
+
+__all__ = ["PAGES", "outdated"]
+
+DOCS = Path(__file__).parent.parent / "docs"
+MADE = "<!-- Made by scripts/build_docs.py; change the declarations instead. -->\n"
+
+
+def _cli() -> str:
+    command = typer.main.get_command(app)
+    context = typer.Context(command)
+    text = get_docs_for_click(obj=command, ctx=context, name="dtgraph", title="The command line")
+    return f"{MADE}\n{text.strip()}\n"
+
+
+def _errors() -> str:
+    classes: dict[int, list[str]] = {}
+    for kind in (errors.InputError, errors.StoreError, errors.RefusedError):
+        classes.setdefault(kind.exit_code, []).append((kind.__doc__ or "").rstrip("."))
+    exits = [("0", "Done"), ("1", "The question was answered, and there are gaps of `--fail-on SEVERITY` or above")]
+    exits += [(str(code), "; ".join(texts)) for code, texts in sorted(classes.items())]
+    problems = [(f"`{p.code}`", p.says, p.do) for p in errors.PROBLEMS.values()]
+    return "\n".join(
+        [
+            MADE,
+            "# Errors\n",
+            "Each says what is wrong, what to do and a code that does not change; `{…}` stands for what was met.\n",
+            *_table(("code", "what is wrong", "what to do"), problems),
+            "\n## Exit codes\n",
+            *_table(("code", "meaning"), exits),
+            "",
+        ]
+    )
+
+
+def _model() -> str:
+    lines = [MADE, "# The model\n", (model.__doc__ or "").strip(), "\n## Nodes"]
+    for label, node in model.NODES.items():
+        same = f" It is an `{node.org}`." if node.org else ""
+        lines += [f"\n### {label}\n", f"{(node.__doc__ or '').strip()}{same}\n", *_properties(node)]
+    rows = []
+    for kind in model.RELATIONSHIPS.values():
+        own = ", ".join(f"`{name}`" for name in kind.properties.model_fields if name not in model.Dated.model_fields)
+        ends = f"{kind.source.__name__} {'↔' if kind.symmetric else '→'} {kind.target.__name__}"
+        rows.append((f"`{kind.name}`", ends, kind.help, own, f"`{kind.org}`" if kind.org else ""))
+    lines += ["\n## Relationships\n", *_table(("type", "between", "meaning", "own properties", "ORG"), rows)]
+    lines.append("\nEach also has `source`, `valid_from` and `valid_to`, as a unit has them.")
+    for kind in model.RELATIONSHIPS.values():
+        if kind.properties is not model.Relationship:
+            lines += [f"\n### {kind.name}\n", *_properties(kind.properties)]
+    return "\n".join([*lines, ""])
+
+
+def _properties(record: type[model.Record]) -> list[str]:
+    """A table of its own properties, then of those that all have."""
+    personal = model.personal_fields(record)
+    common = [*model.Dated.model_fields]
+    own = [name for name in record.model_fields if name not in common]
+    rows = []
+    for name in own if issubclass(record, model.Relationship) else [*own, *filter(record.model_fields.get, common)]:
+        field = record.model_fields[name]
+        meaning = f"{field.description} Personal data." if name in personal else field.description or ""
+        rows.append((f"`{name}`", _type(field), "required" if field.is_required() else "", meaning))
+    return _table(("property", "type", "", "meaning"), rows)
+
+
+def _type(field: FieldInfo) -> str:
+    kind: Any = field.annotation
+    if get_origin(kind) in (Union, UnionType):
+        (kind,) = [one for one in get_args(kind) if one is not NoneType]
+    while hasattr(kind, "__metadata__"):
+        kind = kind.__origin__
+    if get_origin(kind) is Literal:
+        return ", ".join(f"`{word}`" for word in get_args(kind))
+    return getattr(kind, "__name__", str(kind))
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    cells = [columns, ["---"] * len(columns), *rows]
+    return [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in cells]
+
+
+PAGES: dict[str, Callable[[], str]] = {"cli.md": _cli, "errors.md": _errors, "model.md": _model}
+
+
+def outdated() -> list[str]:
+    """The pages that are not there or not what their declarations say now."""
+    return [
+        name
+        for name, page in PAGES.items()
+        if not (DOCS / name).is_file() or (DOCS / name).read_text(encoding="utf-8") != page()
+    ]
+
+
+def main() -> None:
+    """Write what is outdated or, with `--check`, name it."""
+    names = outdated()
+    if "--check" in sys.argv[1:]:
+        sys.exit(f"outdated: {', '.join(names)}; run: make docs" if names else 0)
+    DOCS.mkdir(exist_ok=True)
+    for name in names:
+        (DOCS / name).write_text(PAGES[name](), encoding="utf-8")
+        print(f"wrote docs/{name}")
+
+
+if __name__ == "__main__":
+    main()

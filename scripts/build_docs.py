@@ -26,7 +26,7 @@ MADE = "<!-- Made by scripts/build_docs.py; change the declarations instead. -->
 
 def _cli() -> str:
     command = typer.main.get_command(app)
-    context = typer.Context(command)
+    context = typer.Context(command, **command.context_settings)
     text = get_docs_for_click(obj=command, ctx=context, name="dtgraph", title="The command line")
     return f"{MADE}\n{text.strip()}\n"
 

@@ -97,8 +97,13 @@ def _point(row: sqlite3.Row, tier: str) -> Row:
     return {"lat": _number(row[f"{tier}Lat"], 4), "lon": _number(row[f"{tier}Lon"], 4)}
 
 
+def _area(square_kilometres: float | None) -> str:
+    # Where the source has none it says so, or says zero.
+    return _number(square_kilometres, 2) if square_kilometres else ""
+
+
 def _units(rows: Iterable[sqlite3.Row], tier: str, parent: str = "", **more: str) -> dict[str, Row]:
-    """The units of one tier by code; `more` names further columns of the source and their digits are two."""
+    """The units of one tier by code; `more` names columns of areas in the source."""
     units: dict[str, Row] = {}
     for row in rows:
         if not row[f"{tier}Code"]:
@@ -106,7 +111,7 @@ def _units(rows: Iterable[sqlite3.Row], tier: str, parent: str = "", **more: str
         unit = {"code": row[f"{tier}Code"], "name": row[tier]}
         if parent:
             unit[f"{parent}_code"] = row[f"{parent}Code"]
-        unit |= _point(row, tier) | {name: _number(row[column], 2) for name, column in more.items()}
+        unit |= _point(row, tier) | {name: _area(row[column]) for name, column in more.items()}
         if units.setdefault(unit["code"], unit) != unit:
             raise SystemExit(f"one code, two units: {unit} and {units[unit['code']]}")
     return units

@@ -34,15 +34,14 @@ demo: $(READY) ## Make the demonstration network and show its gaps (SCALE=nation
 	@echo "Before you ask: source $(BIN)/activate; export DTGRAPH_STORE=$(STORE)"
 
 .PHONY: test
-test: $(READY) ## Run every test but those at national scale; with Java and Maven on a real Neo4j server too
-	@if { command -v java && command -v mvn; } >/dev/null || [ -n "$$DTGRAPH_TEST_REQUIRE_NEO4J" ]; then $(MAKE) --no-print-directory neo4j; fi
+test: $(READY) ## Run every test but those at national scale, on a Neo4j server too where there are Java and Maven
 	@$(BIN)/pytest -m "not national"
 
 .PHONY: check
 check: $(READY) lint types imports ## Lint, format, types and the direction of imports
 
 .PHONY: check-all
-check-all: check neo4j ## Everything that `check` and `test` do, and the tests at national scale
+check-all: check ## Everything that `check` and `test` do, and the tests at national scale
 	@$(BIN)/pytest
 
 .PHONY: lint
@@ -79,7 +78,7 @@ reference: $(READY) ## Write the reference data of the administrative units agai
 	@$(BIN)/python scripts/build_reference.py
 
 .PHONY: neo4j
-neo4j: $(NEO4J)/.ready ## Fetch the Neo4j server that the tests start (needs Java 17 and Maven)
+neo4j: $(NEO4J)/.ready ## Fetch the Neo4j server that the tests start, before they do (needs Java 17 and Maven)
 
 $(NEO4J)/.ready: tests/neo4j/pom.xml
 	@mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/$(NEO4J)/lib -DincludeScope=runtime

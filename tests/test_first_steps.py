@@ -1,0 +1,70 @@
+"""What a newcomer is told to type works: the README's commands and the notebook, on the sample network."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dtgraph.network import Network
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = sorted(ROOT.glob("notebooks/*.ipynb"))
+SEED = 1690
+GOVERNMENT = "vn:central:government:2025"
+UNITS = f"id,name,level,kind,sector,parent_id\nown:office,Văn phòng,central,department,state,{GOVERNMENT}\n"
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as it is after `make demo SCALE=sample`, with tables of one's own."""
+    folder = tmp_path_factory.mktemp("clone")
+    (folder / "demo").mkdir()
+    network, _ = Network.create_demonstration(str(folder / "demo" / "dtgraph.db"), "sample", SEED)
+    network.close()
+    (folder / "tables").mkdir()
+    (folder / "tables" / "units.csv").write_text(UNITS, encoding="utf-8")
+    return folder
+
+
+def commands() -> list[str]:
+    blocks = re.findall(r"```console\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    return [line.removeprefix("$ ") for block in blocks for line in block.splitlines() if "dtgraph " in line]
+
+
+def test_the_commands_of_the_readme(clone: Path) -> None:
+    assert len(commands()) > 10
+    network = {"DTGRAPH_STORE": "demo/dtgraph.db", "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    failed = {}
+    for command in commands():
+        typed = shlex.split(command.replace(" ID", f" {GOVERNMENT}"))
+        done = subprocess.run(
+            typed, cwd=clone, env={**os.environ, **network}, capture_output=True, text=True, check=False
+        )
+        if done.returncode or not done.stdout + done.stderr:
+            failed[command] = done.stderr
+    assert not failed
+
+
+def cells(notebook: Path) -> list[dict[str, Any]]:
+    return [cell for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_notebook_runs_and_is_kept_without_outputs(
+    notebook: Path, clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DTGRAPH_STORE", str(clone / "demo" / "dtgraph.db"))
+    space: dict[str, Any] = {}
+    for cell in cells(notebook):
+        assert (cell["outputs"], cell["execution_count"]) == ([], None)
+        exec("".join(cell["source"]), space)
+
+
+def test_there_is_a_notebook() -> None:
+    assert NOTEBOOKS

@@ -4,6 +4,6 @@
 // label = "the kind of node"
 // nodes = "how many there are"
 MATCH (n)
-WHERE NOT n:Network
+WHERE NOT n:Network AND NOT n:Journal
 RETURN labels(n)[0] AS label, count(n) AS nodes
 ORDER BY label

@@ -57,11 +57,11 @@ class Store(Protocol):
     def version(self) -> int:
         """How many commits have changed the network; 0 in a new store."""
 
-    def read(self, query: str, parameters: Parameters | None = None, *, timeout: float | None = None) -> list[Row]:
+    def read(self, query: str, parameters: Parameters | None = None) -> list[Row]:
         """The rows of a read-only `query`, on one committed state.
 
-        Raises `StoreError`: `query-too-slow` after `timeout` seconds, `import-under-way` where a bulk
-        transaction has been written in part, `store-failed` for a statement that the engine refuses.
+        Raises `StoreError`: `query-too-slow` after the seconds that the store was opened with, `import-under-way`
+        where a bulk transaction has been written in part, `store-failed` for a statement that the engine refuses.
         """
 
     def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False, fresh: bool = False) -> Result:

@@ -1,0 +1,17 @@
+import java.nio.file.Path;
+import org.neo4j.configuration.GraphDatabaseSettings;
+import org.neo4j.configuration.connectors.BoltConnector;
+import org.neo4j.configuration.helpers.SocketAddress;
+import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
+
+/** A Neo4j server for the tests: `Neo4jServer HOME PORT`, until it is told to end. */
+public class Neo4jServer {
+    public static void main(String[] arguments) {
+        var service = new DatabaseManagementServiceBuilder(Path.of(arguments[0]))
+                .setConfig(GraphDatabaseSettings.auth_enabled, true)
+                .setConfig(BoltConnector.enabled, true)
+                .setConfig(BoltConnector.listen_address, new SocketAddress("127.0.0.1", Integer.parseInt(arguments[1])))
+                .build();
+        Runtime.getRuntime().addShutdownHook(new Thread(service::shutdown));
+    }
+}

@@ -1,0 +1,83 @@
+"""What only the embedded store has to do: its folder, its lock, its silence."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dtgraph.errors import DtgraphError
+from dtgraph.settings import Settings
+from dtgraph.store import open_store
+
+from ..conftest import HEAP, Opener
+from .test_contract import create, names, put
+
+OPEN = """
+import sys
+from dtgraph.settings import Settings
+from dtgraph.store import open_store
+try:
+    open_store(sys.argv[1], create=True, settings=Settings(heap="256m")).close()
+except Exception as error:
+    print(error.code, error, sep="|")
+else:
+    print("opened")
+"""
+
+
+def elsewhere(path: Path) -> subprocess.CompletedProcess[str]:
+    """Open the store at `path` in another process."""
+    command = [sys.executable, "-W", "error", "-c", OPEN, str(path)]
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=path.parent)
+
+
+def test_a_second_process_is_told_which_one_holds_it(tmp_path: Path, open_embedded: Opener) -> None:
+    store = open_embedded()
+    put(store, create("a"))
+    refused = elsewhere(tmp_path / "network.db").stdout
+    assert refused.startswith("store-held|")
+    assert f"process {os.getpid()} holds" in refused
+    assert names(store) == {"a": "Unit a"}
+    store.close()
+    assert elsewhere(tmp_path / "network.db").stdout == "opened\n"
+
+
+def test_the_engine_says_nothing_and_leaves_nothing_beside_the_store(tmp_path: Path) -> None:
+    opened = elsewhere(tmp_path / "network.db")
+    assert (opened.stdout, opened.stderr) == ("opened\n", "")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["network.db"]
+
+
+def test_one_process_may_open_it_twice(open_embedded: Opener) -> None:
+    first, second = open_embedded(), open_embedded()
+    put(first, create("a"))
+    assert names(second) == {"a": "Unit a"}
+    first.close()
+    put(second, create("b"))
+    assert second.version == 2
+    second.close()
+    with pytest.raises(DtgraphError) as closed:
+        first.read("RETURN 1 AS n")
+    assert closed.value.code == "store-failed"
+
+
+@pytest.mark.parametrize("create_", [True, False])
+def test_something_else_at_the_path_is_left_alone(tmp_path: Path, create_: bool) -> None:
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "mine.txt").write_text("mine")
+    for name in ("file", "folder"):
+        with pytest.raises(DtgraphError) as refused:
+            open_store(str(tmp_path / name), create=create_, settings=Settings(heap=HEAP))
+        assert refused.value.code == "store-broken"
+    assert (tmp_path / "file").read_text() == "mine"
+    assert [entry.name for entry in (tmp_path / "folder").iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8000", "ftp://x/y", "neo4j+x://h"])
+def test_an_address_of_no_store(url: str) -> None:
+    with pytest.raises(DtgraphError) as refused:
+        open_store(url)
+    assert (refused.value.code, refused.value.exit_code) == ("bad-store-url", 2)

@@ -12,6 +12,8 @@ from fastapi.testclient import TestClient
 from dtgraph.errors import DtgraphError, InputError, RefusedError, StoreError
 from dtgraph.network import Network
 
+from ..conftest import Opener
+
 
 class Closing:
     """A store of which only the end is watched."""
@@ -62,6 +64,18 @@ def test_it_opens_what_the_settings_say_and_closes_it(monkeypatch: pytest.Monkey
         assert client.get("/healthz").status_code == 200
         assert (opened, store.closed) == (["somewhere.db"], 0)
     assert store.closed == 1
+
+
+def test_it_holds_a_real_store_while_it_runs(monkeypatch: pytest.MonkeyPatch, open_embedded: Opener) -> None:
+    made = open_embedded()
+    url, version = made.url, made.version
+    made.close()
+    monkeypatch.setenv("DTGRAPH_STORE", url)
+    with TestClient(app := create_app()) as client:
+        assert client.get("/healthz").status_code == 200
+        assert app.state.network.version == version
+    with pytest.raises(StoreError):
+        app.state.network.version  # noqa: B018  # closed with the application
 
 
 def test_no_page_loads_anything_from_another_host(client: TestClient) -> None:

@@ -1,4 +1,4 @@
-"""Write the pages of docs/ that derive from declarations: the commands, the errors, the model.
+"""Write the pages of docs/ that derive from declarations: the commands, the errors, the model, the settings.
 
     python scripts/build_docs.py [--check]
 
@@ -17,10 +17,12 @@ from typer.cli import get_docs_for_click
 
 from dtgraph import errors, model
 from dtgraph.cli import app
+from dtgraph.settings import Settings
 
 __all__ = ["PAGES", "outdated"]
 
 DOCS = Path(__file__).parent.parent / "docs"
+PREFIX = Settings.model_config["env_prefix"]
 MADE = "<!-- Made by scripts/build_docs.py; change the declarations instead. -->\n"
 
 
@@ -69,6 +71,15 @@ def _model() -> str:
     return "\n".join([*lines, ""])
 
 
+def _settings() -> str:
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else f"`{field.default}`"
+        rows.append((f"`{PREFIX}{name.upper()}`", default, field.description or ""))
+    about = (Settings.__doc__ or "").strip()
+    return "\n".join([MADE, "# Settings\n", f"{about}\n", *_table(("variable", "default", "meaning"), rows), ""])
+
+
 def _properties(record: type[model.Record]) -> list[str]:
     """A table of its own properties, then of those that all have."""
     personal = model.personal_fields(record)
@@ -98,7 +109,12 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in cells]
 
 
-PAGES: dict[str, Callable[[], str]] = {"cli.md": _cli, "errors.md": _errors, "model.md": _model}
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": _cli,
+    "errors.md": _errors,
+    "model.md": _model,
+    "settings.md": _settings,
+}
 
 
 def outdated() -> list[str]:

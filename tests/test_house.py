@@ -88,7 +88,7 @@ def test_links_of_the_texts_lead_somewhere() -> None:
 
 
 def test_the_settings_that_the_texts_name_exist() -> None:
-    known = {f"DTGRAPH_{name.upper()}" for name in Settings.model_fields}
+    known = {f"{build_docs.PREFIX}{name.upper()}" for name in Settings.model_fields}
     code = "\n".join([*sources().values(), text("README.md"), text("docs/architecture.md")])
     named = set(re.findall(r"DTGRAPH_[A-Z0-9_]*[A-Z0-9]", code))
     assert named

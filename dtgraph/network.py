@@ -12,7 +12,6 @@ from typing import Any, Literal
 from .analysis.contacts import Contact, contact_in, holders
 from .analysis.coverage import Answer, judge
 from .analysis.places import Place, Places, read_places
-from .demo import Demonstration
 from .errors import InputError, RefusedError, StoreError, shorten
 from .interchange import ExportReport, ImportReport, export_tables, import_tables
 from .model import today
@@ -63,6 +62,8 @@ class Network:
         cls, url: str, scale: str, seed: int, *, progress: Progress | None = None
     ) -> tuple["Network", date]:
         """A new demonstration network and the day to ask it on; its planted truth is `truth.csv` beside the store."""
+        from .demo import Demonstration  # noqa: PLC0415
+
         demonstration = Demonstration(scale, seed)
         network = cls._filled(url, list(demonstration.sheets()), progress)
         beside = Path() if "://" in url else Path(url).parent

@@ -181,6 +181,7 @@ class ServerStore:
 
     def _set_up(self, create: bool) -> None:
         with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
+            self._driver.verify_connectivity()  # which, unlike a transaction, does not try for half a minute
             state = session.execute_read(_rows, own("state"))
             if state:
                 return check_format(state[0])

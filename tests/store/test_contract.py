@@ -55,8 +55,9 @@ def names(store: Store) -> dict[str, str]:
 def test_values_come_back_as_plain_python(store: Store) -> None:
     put(store, create("a", area_km2=1.0, lat=1e-7, population=123456789012345, enabled=True, code=None, name="Đà Nẵng"))
     [row] = store.read(
-        "MATCH (n:Unit) RETURN n.id AS id, n.name AS name, n.area_km2 AS area, n.lat AS lat, n.population AS population,"
-        " n.enabled AS enabled, n.code AS code, n.valid_from AS since, [n.valid_from, null] AS days,"
+        "MATCH (n:Unit) RETURN n.id AS id, n.name AS name, n.area_km2 AS area, n.lat AS lat,"
+        " n.population AS population, n.enabled AS enabled, n.code AS code, n.valid_from AS since,"
+        " [n.valid_from, null] AS days,"
         " {day: n.valid_from} AS map, n.recorded_at AS recorded_at, toString(n.valid_from) AS text"
     )
     assert row == {

@@ -34,8 +34,8 @@ demo: $(READY) ## Make the demonstration network and show its gaps (SCALE=nation
 	@echo "Before you ask: source $(BIN)/activate; export DTGRAPH_STORE=$(STORE)"
 
 .PHONY: test
-test: $(READY) ## Run every test but those at national scale, on a Neo4j server too where there are Java and Maven
-	@$(BIN)/pytest -m "not national"
+test: $(READY) ## Run every test but the longest, on a Neo4j server too where there are Java and Maven
+	@$(BIN)/pytest -m "not national and not thorough"
 
 .PHONY: check
 check: $(READY) lint types imports ## Lint, format, types and the direction of imports

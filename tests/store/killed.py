@@ -1,0 +1,36 @@
+"""The process that is killed: it imports one change after another and logs each when it is acknowledged."""
+
+import os
+import sys
+from pathlib import Path
+
+from dtgraph.network import Network
+
+from ..builder import Tables
+
+__all__ = ["change"]
+
+
+def change(number: int) -> Tables:
+    """The change `number`: a new unit with its post and holder, and another name for an older unit."""
+    tables = Tables().unit(f"u{number}", parent="u0" if number else None)
+    tables.post(f"q{number}", f"u{number}").holds(f"p{number}", f"q{number}", "2026-01-01")
+    if number:
+        tables.unit(f"u{number // 2}", name=f"Đơn vị {number}", parent="u0" if number // 2 else None)
+    return tables
+
+
+def main(store: str, log: str, first: int) -> None:
+    """Import the changes from `first` on, for ever."""
+    with Network.opened_for_import(store) as network, Path(log).open("a", encoding="ascii") as acknowledged:
+        number = first
+        while True:
+            network.import_tables(change(number).sheets())
+            acknowledged.write(f"{number}\n")
+            acknowledged.flush()
+            os.fsync(acknowledged.fileno())
+            number += 1
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

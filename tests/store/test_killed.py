@@ -1,0 +1,82 @@
+"""`kill -9` in the middle of writes: what was acknowledged is there, and nothing is there in part.
+
+The only change that may be there without having been acknowledged is the one under way, and only whole: the process
+can die after its commit and before it could say so.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from dtgraph.network import Network
+
+from .killed import change
+
+SEED = 1690
+START_SECONDS = 60
+
+
+def acknowledged(log: Path) -> int:
+    """How many changes were acknowledged; the log's last line may be torn."""
+    text = log.read_text(encoding="ascii") if log.exists() else ""
+    return text.count("\n")
+
+
+def kill_once(store: Path, log: Path, after: float) -> None:
+    """Let a process write for `after` seconds beyond its first acknowledged change, and kill it."""
+    before = acknowledged(log)
+    command = [sys.executable, "-m", "tests.store.killed", str(store), str(log), str(before)]
+    process = subprocess.Popen(command, env={**os.environ, "DTGRAPH_HEAP": "256m"})
+    try:
+        end = time.monotonic() + START_SECONDS
+        while acknowledged(log) == before:
+            assert process.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.005)
+        time.sleep(after)
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+def exported(network: Network, folder: Path) -> dict[str, bytes]:
+    network.export_tables(folder)
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def check(tmp_path: Path, times: int) -> None:
+    """Kill `times` processes, one after the other, that write into one store."""
+    moments = random.Random(SEED)
+    log = tmp_path / "acknowledged"
+    done = 0
+    with Network.opened_for_import(str(tmp_path / "expected.db")) as expected:
+        for _ in range(times):
+            kill_once(tmp_path / "killed.db", log, moments.uniform(0, 0.4))
+            with Network.opened_for_import(str(tmp_path / "killed.db")) as network:
+                found = exported(network, tmp_path / "found")
+            for number in range(done, acknowledged(log)):
+                expected.import_tables(change(number).sheets())
+            done = acknowledged(log)
+            if found != exported(expected, tmp_path / "wanted"):
+                expected.import_tables(change(done).sheets())
+                done += 1
+                with log.open("a", encoding="ascii") as lines:
+                    lines.write(f"{done - 1}\n")
+            assert found == exported(expected, tmp_path / "wanted")
+    assert done >= times
+
+
+def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
+    check(tmp_path, 5)
+
+
+@pytest.mark.thorough
+@pytest.mark.timeout(3000)
+def test_what_was_acknowledged_survives_200_kills(tmp_path: Path) -> None:
+    check(tmp_path, 200)

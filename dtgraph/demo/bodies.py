@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .days import REFORM, TODAY
+from .offices import head_post
 from .rows import Rows
 from .seats import CHAIRS, fill
 from .trainings import Trainings
@@ -69,8 +70,8 @@ BODIES: dict[str, Body] = {
 class Owner:
     """A ministry, an agency or a provincial people's committee with what was made of it before.
 
-    `base` begins the ids of what belongs to it, `place` is the part of the ids of its people. `head` holds
-    `head_post`. `departments` are its departments' ids with their heads. `guide` is who guides the IT unit.
+    `base` begins the ids of what belongs to it, `place` is the part of the ids of its people. `departments` are
+    its departments' ids with their heads. `guide` guides the IT unit.
     """
 
     id: str
@@ -79,7 +80,6 @@ class Owner:
     base: str
     place: str
     head: str
-    head_post: str
     departments: Sequence[tuple[str, str]]
     guide: str
     start: str = REFORM
@@ -87,11 +87,10 @@ class Owner:
 
 def furnish(rows: Rows, owner: Owner, body: Body, trainings: Trainings, *, coordinator: str, it_name: str) -> int:
     """Plant `body` in its owner; gives how many units directly under the owner this makes."""
-    reported = "yes" * body.reported
     if body.it_unit != "own":
-        rows.judged("ministries_and_provinces_without_it_unit", owner.id, "missing", reported=reported)
+        rows.judged("ministries_and_provinces_without_it_unit", owner.id, "missing", reported=body.reported)
     if body.chair in ("none", "ended today"):
-        rows.judged("without_steering_committee", owner.id, "missing", reported=reported)
+        rows.judged("without_steering_committee", owner.id, "missing", reported=body.reported)
     if body.payroll == "more":
         rows.gap("payroll_increased", owner.id, "conflict")
     _project(rows, owner, body)
@@ -173,7 +172,7 @@ def _project(rows: Rows, owner: Owner, body: Body) -> None:
     if case == "unlinked":
         rows.gap(rule, owner.id, "unlinked")
     elif case != "linked":
-        rows.judged(rule, owner.id, "missing", reported="yes" * body.reported)
+        rows.judged(rule, owner.id, "missing", reported=body.reported)
     if case == "none":
         return
     task = f"{owner.base}:task:breakthrough"
@@ -189,10 +188,10 @@ def _project(rows: Rows, owner: Owner, body: Body) -> None:
     )
     until = TODAY if case == "ended today" else ""
     if case not in ("coordinated", "ended today"):
-        rows.link("RESPONSIBLE_FOR", owner.id, task, REFORM, role="lead", post_id=owner.head_post)
+        rows.link("RESPONSIBLE_FOR", owner.id, task, REFORM, role="lead", post_id=head_post(owner.id))
         return
     # A department leads it now: the task has a lead, yet the body itself leads none.
     department = owner.departments[1][0]
-    rows.link("RESPONSIBLE_FOR", department, task, TODAY if until else REFORM, role="lead", post_id=owner.head_post)
+    rows.link("RESPONSIBLE_FOR", department, task, TODAY if until else REFORM, role="lead", post_id=head_post(owner.id))
     role = "lead" if until else "coordinate"
-    rows.link("RESPONSIBLE_FOR", owner.id, task, REFORM, until, role=role, post_id=owner.head_post)
+    rows.link("RESPONSIBLE_FOR", owner.id, task, REFORM, until, role=role, post_id=head_post(owner.id))

@@ -67,7 +67,7 @@ CREW_SHARES = {
 def man_team(
     rows: Rows, team: str, case: tuple[str, bool], trainings: Trainings, *, place: str, reported: bool
 ) -> None:
-    """Fill a team and plant what rules 7, 8 and 10 find; `case` is one of `CREW_SHARES`, and whether teams are large."""
+    """Fill a team and plant what rules 7, 8 and 10 find. `case`: one of `CREW_SHARES`, and whether teams are large."""
     name, large = case
     crew = _CREWS[name]
     if crew.led:

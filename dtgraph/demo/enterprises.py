@@ -10,9 +10,8 @@ def add_enterprises(rows: Rows, base: str, place: str, partner: str, where: str)
     """Five enterprises. `partner` is the provincial department that those with a tie coordinate with."""
 
     def enterprise(slug: str, name: str, parent: str = "") -> str:
-        return rows.unit(
-            f"{base}:enterprise:{slug}", f"{name} {where}", "province", "enterprise", parent, sector="enterprise"
-        )  # fmt: skip
+        kind, id_ = "enterprise", f"{base}:enterprise:{slug}"
+        return rows.unit(id_, f"{name} {where}", "province", kind, parent, sector=kind)
 
     tied = enterprise("tied", "Công ty Viễn thông")
     rows.coordinate(tied, partner)

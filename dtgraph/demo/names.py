@@ -3,7 +3,7 @@
 import unicodedata
 from random import Random
 
-__all__ = ["email", "person_name", "phone"]
+__all__ = ["email", "lower_first", "person_name", "phone"]
 
 _SURNAMES = (
     *("Nguyễn",) * 9, *("Trần",) * 4, *("Lê",) * 4, *("Phạm",) * 3, *("Hoàng",) * 2, *("Vũ",) * 2, *("Đặng",) * 2,
@@ -41,3 +41,8 @@ def email(name: str, id_: str) -> str:
     bare = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
     local = ".".join("".join(c for c in bare if c.isascii() and (c.isalnum() or c == " ")).split())
     return f"{local}.{id_.rsplit(':', 1)[-1]}@{id_.split(':')[1]}.example"
+
+
+def lower_first(name: str) -> str:
+    """The name of a place as it stands within another name: `xã Mường Tè`."""
+    return name[0].lower() + name[1:]

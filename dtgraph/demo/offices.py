@@ -1,17 +1,17 @@
 """Offices: the units that Decision 1690 asks to have a focal point (rules 1 and 9), and who works in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from .days import AFTER, REFORM, TODAY
 from .deal import deal
 from .platforms import USE_SHARES, use_platforms
-from .rows import Rows
+from .rows import Rows, post_id
 from .seats import FOCAL_POINT_SHARES, FOCAL_POINTS, OWN, Seat, fill
 from .trainings import Trainings
 
-__all__ = ["Office", "deal_offices", "open_office", "reported_on"]
+__all__ = ["SILENT", "Office", "Offices", "deal_offices", "head_post"]
 
 _RULE = "units_without_focal_point"
 _FOCAL_TITLE = "Đầu mối chuyển đổi số"
@@ -25,9 +25,9 @@ class Office:
     seat: Seat = OWN
     use: str = "all"
 
-    @property
-    def reported(self) -> bool:
-        return self.seat.reported == "yes"
+
+SILENT = Office(FOCAL_POINTS["silent"])
+"""An office that never reported, and of which nothing is known."""
 
 
 def deal_offices(rng: Random, units: Sequence[str], pressure: float) -> dict[str, Office]:
@@ -37,33 +37,47 @@ def deal_offices(rng: Random, units: Sequence[str], pressure: float) -> dict[str
     return {unit: Office(FOCAL_POINTS[seats[unit]], uses[unit]) for unit in units}
 
 
-def reported_on(office: Office, rng: Random) -> str:
-    """The day on which the office last reported, as a cell."""
-    match office.seat.reported:
-        case "yes":
-            return rng.choice(_REPORTS)
-        case "later":
-            return AFTER
-    return ""
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """The offices of one part of the network: what is planted in each by its id, and where the rows go."""
+
+    rows: Rows
+    planted: Mapping[str, Office]
+    trainings: Trainings
+
+    def reported(self, unit: str) -> bool:
+        """Whether the office had reported by the day."""
+        return self.planted[unit].seat.reported == "yes"
+
+    def reported_on(self, unit: str) -> str:
+        """The day on which the office last reported, as a cell."""
+        match self.planted[unit].seat.reported:
+            case "yes":
+                return self.rows.rng.choice(_REPORTS)
+            case "later":
+                return AFTER
+        return ""
+
+    def open(self, unit: str, place: str, role: str, title: str) -> str:
+        """Staff an office and plant what rules 1, 9, 10 and 11 find in it; gives its head, of this role and title."""
+        rows, seat, use = self.rows, self.planted[unit].seat, self.planted[unit].use
+        head = _head(rows, unit, place, role, title)
+        by_head = head if seat.concurrent else ""
+        focal_point = fill(rows, unit, ("focal_point", _FOCAL_TITLE), seat, place=place, holder=by_head)
+        if seat.deputy:
+            deputy = rows.person(place, home=unit, title="Chuyên viên")
+            rows.holds(deputy, rows.post(unit, "deputy_focal_point", "Phó đầu mối chuyển đổi số"), "2025-09-01")
+        if focal_point:
+            self.trainings.attend(focal_point, reported=self.reported(unit))
+        if seat.status != "covered":
+            rows.gap(_RULE, unit, seat.status)
+        use_platforms(rows, unit, use, rows.rng, reported=self.reported(unit))
+        return head
 
 
-def open_office(
-    rows: Rows, unit: str, office: Office, trainings: Trainings, *, place: str, head: tuple[str, str]
-) -> str:
-    """Staff an office and plant what rules 1, 9, 10 and 11 find in it. `head` is a role and a title; gives who it is."""
-    leader = _head(rows, unit, place, *head)
-    seat = office.seat
-    by_head = leader if seat.concurrent else ""
-    focal_point = fill(rows, unit, ("focal_point", _FOCAL_TITLE), seat, place=place, holder=by_head)
-    if seat.deputy:
-        deputy = rows.person(place, home=unit, title="Chuyên viên")
-        rows.holds(deputy, rows.post(unit, "deputy_focal_point", "Phó đầu mối chuyển đổi số"), "2025-09-01")
-    if focal_point:
-        trainings.attend(focal_point, reported=office.reported)
-    if seat.status != "covered":
-        rows.gap(_RULE, unit, seat.status)
-    use_platforms(rows, unit, office.use, rows.rng, reported=office.reported)
-    return leader
+def head_post(unit: str) -> str:
+    """The id of the post of an office's head, which somebody always holds."""
+    return post_id(unit, "head")
 
 
 def _head(rows: Rows, unit: str, place: str, role: str, title: str) -> str:

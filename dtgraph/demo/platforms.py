@@ -77,7 +77,7 @@ def use_platforms(rows: Rows, unit: str, case: str, rng: Random, *, reported: bo
     rng.shuffle(required)
     used = len(required) - use.without if reported else int(use.without > 0)
     for slug in required[used:]:
-        rows.judged("units_without_platform", unit, "missing", reported="yes" * reported, detail=platform_id(slug))
+        rows.judged("units_without_platform", unit, "missing", reported=reported, detail=platform_id(slug))
     for slug in required[:used]:
         start, end = REFORM, ""
         if slug == required[0] and reported:

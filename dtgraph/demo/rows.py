@@ -9,10 +9,15 @@ from ..tables.layout import TABLES
 from .days import REFORM
 from .names import email, person_name, phone
 
-__all__ = ["SYNTHETIC", "Planted", "Rows"]
+__all__ = ["SYNTHETIC", "Planted", "Rows", "post_id"]
 
 SYNTHETIC = "synthetic"
 _COLUMNS = {name: table.columns for name, table in TABLES.items()}
+
+
+def post_id(unit: str, name: str) -> str:
+    """The id of a post in a unit: what is made up is not `vn:`, even where its unit is real."""
+    return f"{unit}:{name}".replace("vn:", "demo:", 1)
 
 
 class Planted(NamedTuple):
@@ -41,8 +46,8 @@ class Rows:
         """Plant what `rule` must find on the day, or `unknown`."""
         self.truth.append(Planted(rule, subject, status, detail))
 
-    def judged(self, rule: str, subject: str, status: str, *, reported: str, detail: str | None = None) -> None:
-        """Plant a gap that is only unknown where the unit never `reported` (an empty text)."""
+    def judged(self, rule: str, subject: str, status: str, *, reported: bool, detail: str | None = None) -> None:
+        """Plant a gap, which is only unknown where the unit never `reported`."""
         self.gap(rule, subject, status if reported else "unknown", detail)
 
     def add(self, table: str, **cells: str) -> None:
@@ -75,7 +80,7 @@ class Rows:
 
     def post(self, unit: str, role: str, title: str, *, name: str = "", start: str = REFORM, end: str = "") -> str:
         """A post in a unit, or in none yet where its ties are rows of their own; gives its id."""
-        return self.seat(f"{unit}:{name or role}".replace("vn:", "demo:", 1), unit, role, title, start=start, end=end)
+        return self.seat(post_id(unit, name or role), unit, role, title, start=start, end=end)
 
     def seat(self, id_: str, unit: str, role: str, title: str, *, start: str = REFORM, end: str = "") -> str:
         """A post with an id of its own; gives it."""

@@ -106,7 +106,8 @@ def fill(
 ) -> str:
     """Make a seat of `unit` and its turns, plant what rule 11 finds, and give who holds it now, `""` for nobody.
 
-    `kind` is its role and title; `holder` is who holds it now; without one a new person does. New people get `home`, or the unit itself, as home.
+    `kind` is its role and title; `holder` is who holds it now, without one a new person does. New people get `home`,
+    or the unit itself, as home.
     """
     if not seat.exists:
         return ""

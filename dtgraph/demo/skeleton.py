@@ -11,8 +11,9 @@ from functools import cache
 
 from ..reference import rows
 from .days import REFORM
+from .rows import SYNTHETIC
 
-__all__ = ["Province", "Row", "Skeleton", "skeleton"]
+__all__ = ["Province", "Row", "Skeleton", "reporting", "skeleton"]
 
 Row = dict[str, str]
 
@@ -65,6 +66,11 @@ def skeleton() -> Skeleton:
             province.communes.append(row)
     _add_history(tables, owner, provinces)
     return Skeleton(centre, {p.code: p for p in sorted(provinces.values(), key=lambda p: p.code)})
+
+
+def reporting(row: Row, reported_on: str) -> Row:
+    """The real unit `row` as having reported on a day, which is made up; as it is where it never did."""
+    return {**row, "reported_on": reported_on, "source": SYNTHETIC} if reported_on else row
 
 
 def _ended(row: Row) -> bool:

@@ -33,7 +33,7 @@ class Trainings:
             rows.add("trainings", id=self._id(slug), title=title, held_on=held_on, provider=provider)
 
     def _id(self, slug: str) -> str:
-        return f"demo:{self.rows.key}:training:{slug}"
+        return f"demo:{self.rows.key}:training:{slug.replace(' ', '-')}"
 
     def attend(self, person: str, *, reported: bool, untrained: float | None = None) -> None:
         """Let a person of rule 10's population be trained this year, or not; `reported` is their unit's."""

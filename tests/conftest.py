@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ Opener = Callable[..., Store]
 def open_embedded(tmp_path: Path) -> Opener:
     """Opens an embedded store in a folder of the test's own."""
 
-    def opened(*, create: bool = True, **settings: object) -> Store:
+    def opened(*, create: bool = True, **settings: Any) -> Store:
         return open_store(str(tmp_path / "network.db"), create=create, settings=Settings(heap=HEAP, **settings))
 
     return opened
@@ -48,7 +49,7 @@ def open_embedded(tmp_path: Path) -> Opener:
 def open_server(empty_server: Server) -> Opener:
     """Opens the store on the Neo4j server."""
 
-    def opened(*, create: bool = True, **settings: object) -> Store:
+    def opened(*, create: bool = True, **settings: Any) -> Store:
         login = {"neo4j_user": empty_server.user, "neo4j_password": empty_server.password}
         return open_store(empty_server.url, create=create, settings=Settings(**{**login, **settings}))
 

@@ -5,22 +5,22 @@
 // severity = "medium"
 // population = "current holders of focal-point posts and current members of IT units and community teams"
 // fix = "Enrol them in a course of the national training platform."
-MATCH (person:Person)
-WHERE current(person)
-  AND (EXISTS {
-    MATCH (person)-[holds:HOLDS]->(post:Post)
-    WHERE post.role = 'focal_point' AND current(holds, post)
-  } OR EXISTS {
-    MATCH (person)-[membership:MEMBER_OF]->(team:Unit)
-    WHERE team.kind IN ['it_unit', 'community_team'] AND current(membership, team)
-  })
-OPTIONAL MATCH (person)-[attended:ATTENDED]->(training:Training)
-WHERE current(attended) AND training.held_on.year = date($as_of).year
+CALL () {
+  MATCH (post:Post)<-[holds:HOLDS]-(person:Person)
+  WHERE post.role = 'focal_point' AND current(post, holds, person)
+  RETURN person AS person
+  UNION
+  MATCH (team:Unit)<-[membership:MEMBER_OF]-(person:Person)
+  WHERE team.kind IN ['it_unit', 'community_team'] AND current(team, membership, person)
+  RETURN person AS person
+}
 WITH person,
-  count(training) AS this_year,
-  count(CASE WHEN training.held_on <= date($as_of) THEN 1 END) AS so_far
-INCLUDE unit_of_person(person; person, this_year, so_far)
+  [(person)-[attended:ATTENDED]->(training:Training)
+   WHERE current(attended) AND training.held_on.year = date($as_of).year | training.held_on <= date($as_of)] AS this_year
+INCLUDE unit_of_person(person; person, this_year)
 RETURN person.id AS subject_id, person.name AS subject_name, unit.id AS unit_id,
-  CASE WHEN so_far > 0 THEN 'covered' WHEN this_year = 0 AND unreported(unit) THEN 'unknown' ELSE 'missing' END AS status,
+  CASE WHEN true IN this_year THEN 'covered'
+       WHEN size(this_year) = 0 AND unreported(unit) THEN 'unknown'
+       ELSE 'missing' END AS status,
   null AS since,
   null AS detail

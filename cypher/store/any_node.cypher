@@ -1,4 +1,3 @@
-// Whether anything is in the database but the store's own state.
+// Whether anything is in a database that is no store yet.
 MATCH (n)
-WHERE NOT n:Network
 RETURN count(n) > 0 AS found

@@ -1,5 +1,6 @@
 """The commands that make, fill, empty and check a store: init, import, export, doctor."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -125,7 +126,7 @@ def doctor(
         raise typer.Exit(BROKEN)
 
 
-def _show(session: Session, answer: dict[str, object]) -> None:
+def _show(session: Session, answer: Mapping[str, object]) -> None:
     match session.format:
         case OutputFormat.JSON:
             as_json(answer)

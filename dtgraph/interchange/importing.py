@@ -88,7 +88,7 @@ def import_tables(
         return plan
 
     try:
-        plan = store.write(write, bulk=work.incoming.rows >= BULK_ROWS, fresh=fresh)
+        plan = store.write(write, bulk=work.incoming.rows >= BULK_ROWS)
         if rejects and skip_bad_rows:
             rejects.replace(skip_bad_rows)
     finally:

@@ -64,14 +64,13 @@ class Store(Protocol):
         where a bulk transaction has been written in part, `store-failed` for a statement that the engine refuses.
         """
 
-    def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False, fresh: bool = False) -> Result:
+    def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:
         """Run `work` in one transaction and commit it; on any exception nothing of it stays.
 
         `work` runs again when other writers interfered (bounded, with backoff; then `StoreError` `conflict`).
         The version rises if `work` applied a step. `bulk` says that it may be too large for one transaction
-        of the engine: an engine of which that is true writes it in parts that readers do not see (they get
-        `import-under-way`) and that are taken back, by their undo, if it does not come to its end.
-        `fresh` says that the network is empty before it, so that taking back is removing everything.
+        of an engine: it is written in parts that readers do not see (they get `import-under-way`) and that are
+        taken back, by their undo, if it does not come to its end.
         """
 
     def needs_repair(self) -> bool:

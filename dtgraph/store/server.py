@@ -2,17 +2,12 @@
 
 Writers wait for each other at the store's own node. A read asks for the version before and after, in its own
 transaction, and asks again where somebody wrote in between, so that its answer is of one committed state.
-
-An import that is too large for one of the server's transactions is written in parts. Before the first part, the
-network is closed to readers; each part is written together with a journal of how to take it back; the transaction
-that lets the version rise opens the network again. What was cut off is taken back from the journal, the last part
-first; where the network was empty before, all is removed instead and no journal is kept.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -22,8 +17,9 @@ import neo4j.time
 from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, ServiceUnavailable, TransientError
 
 from ..errors import InputError, StoreError, shorten
-from .base import FORMAT, Parameters, Row, Step
+from .base import FORMAT, Parameters, Row, Transaction
 from .schema import check_format, own, schema
+from .transactions import Bulk, Run, Steps, take_back
 
 __all__ = ["SCHEMES", "ServerStore"]
 
@@ -33,8 +29,6 @@ SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 
 _ATTEMPTS = 5
 _RETRY_SECONDS = 30.0
-_FRESH = "fresh:"
-"""How the name of an import into an empty network begins."""
 
 
 class _MovedError(Exception):
@@ -111,34 +105,36 @@ class ServerStore:
                 continue
         raise StoreError("conflict", attempts=_ATTEMPTS)
 
-    def write(self, work: "Callable[[Any], Result]", *, bulk: bool = False, fresh: bool = False) -> Result:
+    def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:
         """See `Store.write`."""
         if bulk:
-            return _Bulk(self, fresh=fresh).write(work)
+            return Bulk(self).write(work)
 
-        def written(transaction: neo4j.ManagedTransaction) -> Result:
-            own_transaction = _Transaction(transaction)
-            result = work(own_transaction)
-            if own_transaction.changed:
-                transaction.run(own("advance")).consume()
+        def written(run: Run) -> Result:
+            transaction = Steps(run)
+            result = work(transaction)
+            transaction.end()
             return result
 
-        return self.locked(written)
+        return self.part(written, importing=None)
 
-    def locked(self, work: Callable[[neo4j.ManagedTransaction], Result], *, importing: str | None = None) -> Result:
-        """Run `work` in one transaction that no other writer works beside, in the import `importing` if there is one.
+    def part(self, work: Callable[[Run], Result], *, importing: str | None) -> Result:
+        """See `Parts.part`."""
 
-        Raises `StoreError` `import-under-way` where there is another.
-        """
-
-        def locking(transaction: neo4j.ManagedTransaction) -> Result:
+        def locked(transaction: neo4j.ManagedTransaction) -> Result:
             transaction.run(own("lock"), writer=uuid4().hex).consume()
             if _rows(transaction, own("state"))[0]["importing"] != importing:
                 raise StoreError("import-under-way", url=self._url)
-            return work(transaction)
+            return work(partial(_rows, transaction))
 
         with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
-            return session.execute_write(locking)
+            return session.execute_write(locked)
+
+    def remove_everything(self, importing: str) -> None:
+        """See `Parts.remove_everything`."""
+        while self.part(lambda run: run(own("drop_everything"), None), importing=importing)[0]["dropped"]:
+            pass
+        self.part(lambda run: run(own("end_import"), None), importing=importing)
 
     def needs_repair(self) -> bool:
         """Whether an import is under way or was cut off: the server cannot tell."""
@@ -148,29 +144,7 @@ class ServerStore:
         """Take back what an import that was cut off has left; run it when no import runs."""
         importing = self._state()["importing"]
         if importing is not None:
-            self.take_back(importing)
-
-    def take_back(self, importing: str) -> None:
-        """Undo the parts of an import, the last one first, and open the network again."""
-
-        def one(transaction: neo4j.ManagedTransaction) -> bool:
-            journal = _rows(transaction, own("last_journal"), {"importing": importing})
-            for part in journal:
-                transaction.run(part["statement"], rows=json.loads(part["rows"])).consume()
-                transaction.run(own("drop_journal"), importing=importing, part=part["part"]).consume()
-            return bool(journal)
-
-        def everything(transaction: neo4j.ManagedTransaction) -> bool:
-            return bool(_rows(transaction, own("drop_everything"))[0]["dropped"])
-
-        while self.locked(everything if importing.startswith(_FRESH) else one, importing=importing):
-            pass
-        self.locked(lambda transaction: transaction.run(own("end_import")).consume(), importing=importing)
-
-    def drop_journals(self) -> None:
-        """Drop what imports that came to their end wrote to be taken back."""
-        while self.locked(lambda transaction: _rows(transaction, own("drop_journals"))[0]["dropped"]):
-            pass
+            take_back(self, importing)
 
     def _state(self) -> Row:
         with self._told(), self._session(neo4j.READ_ACCESS) as session:
@@ -213,70 +187,6 @@ class ServerStore:
             if isinstance(error, ClientError) and "TransactionTimedOut" in (error.code or ""):
                 raise StoreError("query-too-slow", seconds=self._timeout) from None
             raise StoreError("store-failed", found=shorten(_said(error))) from None
-
-
-class _Transaction:
-    def __init__(self, transaction: neo4j.ManagedTransaction) -> None:
-        self._transaction = transaction
-        self.changed = False
-
-    def read(self, query: str, parameters: Parameters | None = None) -> list[Row]:
-        return _rows(self._transaction, query, parameters)
-
-    def apply(self, step: Step) -> None:
-        self._transaction.run(step.statement, rows=step.rows).consume()
-        self.changed = True
-
-
-class _Bulk:
-    """A bulk transaction: each step is one transaction of the server, together with its journal."""
-
-    def __init__(self, store: ServerStore, *, fresh: bool) -> None:
-        self._store = store
-        self._fresh = fresh
-        self._importing = uuid4().hex
-        self._parts = 0
-
-    def write(self, work: "Callable[[_Bulk], Result]") -> Result:
-        store = self._store
-        store.drop_journals()
-        store.locked(self._begin)
-        try:
-            result = work(self)
-            store.locked(self._end, importing=self._importing)
-        except BaseException:
-            store.take_back(self._importing)
-            raise
-        store.drop_journals()
-        return result
-
-    def _begin(self, transaction: neo4j.ManagedTransaction) -> None:
-        # What is removed when an import into an empty network is taken back must be the import's own.
-        if self._fresh and not _rows(transaction, own("any_node"))[0]["found"]:
-            self._importing = f"{_FRESH}{self._importing}"
-        else:
-            self._fresh = False
-        transaction.run(own("begin_import"), importing=self._importing).consume()
-
-    def _end(self, transaction: neo4j.ManagedTransaction) -> None:
-        if self._parts:
-            transaction.run(own("advance")).consume()
-        transaction.run(own("end_import")).consume()
-
-    def read(self, query: str, parameters: Parameters | None = None) -> list[Row]:
-        return self._store.locked(lambda transaction: _rows(transaction, query, parameters), importing=self._importing)
-
-    def apply(self, step: Step) -> None:
-        journal = None if self._fresh else json.dumps(list(step.undo_rows), ensure_ascii=False)
-        self._parts += 1
-
-        def part(transaction: neo4j.ManagedTransaction) -> None:
-            transaction.run(step.statement, rows=step.rows).consume()
-            if journal is not None:
-                values = {"importing": self._importing, "part": self._parts, "statement": step.undo, "rows": journal}
-                transaction.run(own("write_journal"), values).consume()
-
-        self._store.locked(part, importing=self._importing)
 
 
 def _rows(transaction: neo4j.ManagedTransaction, query: str, parameters: Parameters | None = None) -> list[Row]:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -50,6 +51,19 @@ def put(store: Store, *steps: Step, **options: Any) -> None:
 
 def names(store: Store) -> dict[str, str]:
     return {row["id"]: row["name"] for row in store.read(NAMES)}
+
+
+def cut_off(store: Store, *, fresh: bool) -> None:
+    """A bulk import whose process ends after its second part, without a word."""
+
+    def work(transaction: Transaction) -> None:
+        if not fresh:
+            transaction.apply(rename("a", "Unit a", "new"))
+        transaction.apply(create("b", "c"))
+        raise KeyboardInterrupt
+
+    with mock.patch("dtgraph.store.transactions.take_back"), pytest.raises(KeyboardInterrupt):
+        store.write(work, bulk=True)
 
 
 def test_values_come_back_as_plain_python(store: Store) -> None:
@@ -219,7 +233,12 @@ def test_no_write_is_lost_between_threads(store: Store) -> None:
     more = Step(
         "UNWIND $rows AS row MATCH (n:Unit {id: row.id}) SET n.population = n.population + 1", [{"id": "count"}], "", []
     )
-    together(*[lambda: [put(store, more) for _ in range(15)] and None] * 4)
+
+    def write() -> None:
+        for _ in range(15):
+            put(store, more)
+
+    together(write, write, write, write)
     assert store.read("MATCH (n:Unit) RETURN n.population AS n") == [{"n": 60}]
     assert store.version == 61
 
@@ -279,19 +298,38 @@ def test_a_fresh_bulk_that_fails_removes_everything_it_made(store: Store) -> Non
         raise ValueError
 
     with pytest.raises(ValueError):
-        store.write(work, bulk=True, fresh=True)
+        store.write(work, bulk=True)
     assert names(store) == {}
     assert store.version == 0
     assert not store.needs_repair()
 
 
-def test_a_bulk_that_is_said_to_be_fresh_and_is_not_takes_back_only_its_own(store: Store) -> None:
-    put(store, create("a"))
+@pytest.mark.parametrize("fresh", [True, False])
+def test_an_import_that_was_cut_off_is_told_until_it_is_taken_back(store: Store, fresh: bool) -> None:
+    if not fresh:
+        put(store, create("a"))
+    cut_off(store, fresh=fresh)
+    for blocked in (lambda: names(store), lambda: put(store, create("d")), lambda: put(store, create("d"), bulk=True)):
+        with pytest.raises(StoreError) as told:
+            blocked()
+        assert told.value.code == "import-under-way"
 
-    def work(transaction: Transaction) -> None:
-        transaction.apply(create("b", "c"))
-        raise ValueError
 
-    with pytest.raises(ValueError):
-        store.write(work, bulk=True, fresh=True)
-    assert names(store) == {"a": "Unit a"}
+@pytest.mark.parametrize("fresh", [True, False])
+def test_an_import_that_was_cut_off_is_taken_back(open_any: Opener, fresh: bool) -> None:
+    store = open_any()
+    if not fresh:
+        put(store, create("a"))
+    cut_off(store, fresh=fresh)
+    store.close()
+
+    again = open_any(create=False)
+    if again.needs_repair():  # a server cannot know that nobody imports any more
+        again.repair()
+    assert not again.needs_repair()
+    assert names(again) == ({} if fresh else {"a": "Unit a"})
+    assert again.version == (0 if fresh else 1)
+    again.repair()
+    put(again, create("b"), bulk=True)
+    assert "b" in names(again)
+    again.close()

@@ -1,0 +1,183 @@
+"""ArcadeDB in this process: one database in one folder. The only module that knows the engine.
+
+Rows and parameters go in as one JSON text, which is a fifth faster than value by value (measured with 500,000 nodes
+and as many relationships). Commits are flushed to the disk.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import jpype
+from arcadedb_embedded.exceptions import ArcadeDBError
+from arcadedb_embedded.jvm import start_jvm
+from arcadedb_embedded.results import ResultSet
+
+from ..errors import StoreError, shorten
+from .base import Parameters, Row
+
+__all__ = ["Database"]
+
+LANGUAGE = "opencypher"
+HOLDER = "dtgraph.pid"
+"""The file in the database's folder that names the process that holds it."""
+
+_FAILURES = (ArcadeDBError, jpype.JException)
+
+
+class Database:
+    """An open database. A transaction belongs to the thread that began it."""
+
+    def __init__(self, path: Path, java: Any, timeout: float | None) -> None:
+        self.path = path
+        self._java = java
+        self._timeout = timeout
+        java.setWALFlush(jpype.JClass("com.arcadedb.engine.WALFile$FlushType").YES_NOMETADATA)
+        java.getConfiguration().setValue("arcadedb.command.timeout", int((timeout or 0) * 1000))
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool, heap: str, timeout: float | None) -> "Database":
+        """The database in `path`; with `create`, a new one where there is none.
+
+        Raises `StoreError`: `store-missing`, `store-held`, `store-broken`.
+        """
+        _start(heap)
+        factory = jpype.JClass("com.arcadedb.database.DatabaseFactory")(str(path))
+        there = bool(factory.exists())
+        if not there and path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise StoreError("store-broken", url=path, found="it is something else")
+        if not there and not create:
+            raise StoreError("store-missing", path=path)
+        try:
+            java = factory.open() if there else factory.create()
+        except _FAILURES as error:
+            raise _not_opened(path, error) from None
+        (path / HOLDER).write_text(str(os.getpid()), encoding="ascii")
+        return cls(path, java, timeout)
+
+    def close(self) -> None:
+        """Close the files."""
+        with suppress(OSError):
+            (self.path / HOLDER).unlink()
+        self._java.close()
+
+    def empty(self) -> "Database":
+        """A new database in the place of this one, which is removed with all that is in it."""
+        self._java.drop()
+        return self.open(self.path, create=True, heap="", timeout=self._timeout)
+
+    def has_type(self, name: str) -> bool:
+        """Whether a label or a type of relationships is declared."""
+        return bool(self._java.getSchema().existsType(name))
+
+    def declare_type(self, name: str) -> None:
+        """Declare a type of relationships."""
+        self._java.getSchema().getOrCreateEdgeType(name)
+
+    def query(self, text: str, parameters: Parameters | None = None) -> list[Row]:
+        """The rows of a query; the engine refuses one that writes."""
+        with self._told():
+            return _rows(self._java.query(LANGUAGE, text, _java_map(parameters or {})))
+
+    def command(self, text: str, parameters: Parameters | None = None) -> list[Row]:
+        """Run a statement that may write, in this thread's transaction."""
+        with self._told():
+            return _rows(self._java.command(LANGUAGE, text, _java_map(parameters or {})))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """A transaction of this thread, which ends without its changes unless `commit` is called in it."""
+        self._java.begin()
+        try:
+            yield
+        finally:
+            if self._java.isTransactionActive():
+                self._java.rollback()
+
+    def commit(self) -> None:
+        """Make this thread's transaction last."""
+        with self._told():
+            self._java.commit()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except _FAILURES as error:
+            kind, said = _cause(error)
+            if kind == "TimeoutException":
+                raise StoreError("query-too-slow", seconds=self._timeout) from None
+            raise StoreError("store-failed", found=shorten(said)) from None
+
+
+def _start(heap: str) -> None:
+    """Start the process's one Java machine, silent: what matters comes back as an exception."""
+    if jpype.isJVMStarted():
+        return
+    logging = Path(__file__).with_name("logging.properties")
+    os.environ.setdefault("ARCADEDB_JVM_ERROR_FILE", f"{tempfile.gettempdir()}/dtgraph-java-%p.log")
+    with _silent_stderr():
+        start_jvm(heap_size=heap, jvm_args=[f"-Djava.util.logging.config.file={logging}"])
+
+
+@contextmanager
+def _silent_stderr() -> Iterator[None]:
+    """Java tells of its incubating modules on the process's own stderr, whatever it is told."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _java_map(parameters: Parameters) -> Any:
+    text = json.dumps(dict(parameters), ensure_ascii=False)
+    return jpype.JObject(jpype.JClass("com.arcadedb.serializer.json.JSONObject")(text).toMap(), "java.util.Map")
+
+
+def _rows(found: Any) -> list[Row]:
+    return [{name: _plain(value) for name, value in row.items()} for row in ResultSet(found).to_list()]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, jpype.JObject):
+        text = str(value)
+        return date.fromisoformat(text) if "T" not in text else datetime.fromisoformat(text)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {name: _plain(item) for name, item in value.items()}
+    return value
+
+
+def _cause(error: BaseException) -> tuple[str, str]:
+    """The first cause of `error` that the engine itself gives: its kind and what it says."""
+    kind, said = "", str(error)
+    seen: BaseException | None = error
+    while seen is not None:
+        if not isinstance(seen, jpype.JException):
+            seen = seen.__cause__
+            continue
+        if str(seen.getClass().getName()).startswith("com.arcadedb."):
+            kind, said = str(seen.getClass().getSimpleName()), str(seen.getMessage())
+        seen = seen.getCause()
+    return kind, said.splitlines()[0]
+
+
+def _not_opened(path: Path, error: BaseException) -> StoreError:
+    kind, said = _cause(error)
+    if kind != "LockException":
+        return StoreError("store-broken", url=path, found=shorten(said))
+    try:
+        holder = (path / HOLDER).read_text(encoding="ascii")
+    except OSError:
+        holder = "another"
+    return StoreError("store-held", path=path, holder=holder)

@@ -104,5 +104,5 @@ def _size(crew: _Crew, rng: Random, large: bool) -> int:
     if crew.size < 0:
         return 2 if draw < 0.2 else 3 if draw < 0.55 else MINIMUM - 1
     if large:
-        return 8 if draw < 0.3 else 7 if draw < 0.9 else 9
-    return MINIMUM if draw < 0.86 else 6 if draw < 0.96 else 8
+        return 7 if draw < 0.95 else 8
+    return MINIMUM if draw < 0.93 else 6 if draw < 0.98 else 8

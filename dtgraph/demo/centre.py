@@ -36,6 +36,9 @@ _DEPARTMENTS = (
     ("international", "Vụ Hợp tác quốc tế"),
 )
 
+_HEADS = {"Vụ": "Vụ trưởng", "Cục": "Cục trưởng", "Văn": "Chánh Văn phòng"}
+"""The title of a department's head by the first word of the department's name."""
+
 
 def build_centre(centre: Sequence[Row], provinces: int, seed: int) -> Rows:
     """The rows of the centre over so many `provinces`. `centre` are the real units' rows, the Government first."""
@@ -88,7 +91,7 @@ def _ministry(offices: Offices, row: Row, body: Body, seed: int) -> None:
     departments = []
     for index, (unit, title) in enumerate(_departments(id_)):
         taken = body.moved if index == 0 else 0
-        departments.append((unit, _department(offices, unit, f"{title}, {name}", id_, taken)))
+        departments.append((unit, _department(offices, unit, f"{title}, {name}", id_, taken=taken)))
         rows.coordinate(unit, _AGENCY, CENTRE)
     if id_ == _SCIENCE:
         _department(offices, _AGENCY, "Cục Chuyển đổi số quốc gia", id_)
@@ -100,7 +103,7 @@ def _ministry(offices: Offices, row: Row, body: Body, seed: int) -> None:
         add_tasks(rows, "Quyết định 320/QĐ-BXD", leads, chance(seed, _PLACE, "tasks"), base=base, place=_PLACE)
 
 
-def _department(offices: Offices, unit: str, name: str, parent: str, taken: int = 0) -> str:
+def _department(offices: Offices, unit: str, name: str, parent: str, *, taken: int = 0) -> str:
     """A department, from which so many posts were taken; gives its head."""
     before = offices.rows.rng.randint(30, 90)
     told = offices.reported_on(unit)
@@ -115,7 +118,7 @@ def _department(offices: Offices, unit: str, name: str, parent: str, taken: int 
         reported=told,
         start=CENTRE,
     )
-    return offices.open(unit, _PLACE, "head", "Vụ trưởng, Cục trưởng")
+    return offices.open(unit, _PLACE, "head", _HEADS[name.split(maxsplit=1)[0]])
 
 
 def _party_and_front(offices: Offices, government: str) -> None:

@@ -10,7 +10,6 @@ from .trainings import Trainings
 __all__ = ["CREW_SHARES", "man_team"]
 
 MINIMUM = 5
-_LEADER = "Trưởng thôn, tổ trưởng tổ dân phố"
 _DEPUTY = "Bí thư chi đoàn"
 _UNREPORTED_UNTRAINED = 0.5
 """Of teams that never reported, so many members are not known to be trained."""
@@ -65,9 +64,12 @@ CREW_SHARES = {
 
 
 def man_team(
-    rows: Rows, team: str, case: tuple[str, bool], trainings: Trainings, *, place: str, reported: bool
+    rows: Rows, team: str, case: tuple[str, bool], trainings: Trainings, *, place: str, leader: str, reported: bool
 ) -> None:
-    """Fill a team and plant what rules 7, 8 and 10 find. `case`: one of `CREW_SHARES`, and whether teams are large."""
+    """Fill a team and plant what rules 7, 8 and 10 find.
+
+    `case` is one of `CREW_SHARES`, and whether teams are large; `leader` is the title of whoever leads it.
+    """
     name, large = case
     crew = _CREWS[name]
     if crew.led:
@@ -88,7 +90,7 @@ def man_team(
             trainings.attend(person, reported=reported, untrained=untrained)
 
     if crew.leader:
-        member("leader", _LEADER, crew.leader[0], end or crew.leader[1], now=leads_now and not crew.gone)
+        member("leader", leader, crew.leader[0], end or crew.leader[1], now=leads_now and not crew.gone)
     others = size - leads_now - (crew.last is not None and crew.last_counts)
     for number in range(others):
         role, title = ("deputy", _DEPUTY) if number == 0 else ("member", "")

@@ -81,6 +81,10 @@ class Commune:
         return f"demo:{self.code}"
 
     @property
+    def is_ward(self) -> bool:
+        return self.name.startswith("Phường ")
+
+    @property
     def department(self) -> str:
         return office_ids(self.row)[1]
 

@@ -35,7 +35,7 @@ def add_teams(rows: Rows, commune: Commune, trainings: Trainings, others: int) -
 def _areas(rows: Rows, commune: Commune, others: int) -> list[str]:
     teams, room = len(commune.teams), MOST_CHILDREN - others - len(commune.teams)
     count = {"full": room, "too wide": room + 1}.get(commune.special, max(2, min((teams + 1) // 2, room - 2)))
-    kind = "Tổ dân phố" if commune.name.startswith("Phường") else "Thôn"
+    kind = "Tổ dân phố" if commune.is_ward else "Thôn"
     place = lower_first(commune.name)
     areas = []
     for number in range(1, count + 1):
@@ -65,7 +65,8 @@ def _team(rows: Rows, commune: Commune, team: Team, areas: Sequence[str], traini
     )
     rows.link("SERVES", id_, serves, TODAY if commune.cover == "begins today" else REFORM)
     crew = team.crew, commune.large_teams
-    man_team(rows, id_, crew, trainings, place=commune.code, reported=team.reported)
+    leader = "Tổ trưởng tổ dân phố" if commune.is_ward else "Trưởng thôn"
+    man_team(rows, id_, crew, trainings, place=commune.code, leader=leader, reported=team.reported)
     if special not in ("no parent", "one tie") and commune.special != "hub":
         rows.coordinate(id_, commune.department, enabled=special != "cut off")
     return PARENTS[special](rows, id_, commune) if special in PARENTS else 1

@@ -1,16 +1,14 @@
 """What a newcomer is told to type works: the README's commands and the notebook, on the sample network."""
 
 import json
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dtgraph.cli import main
 from dtgraph.network import Network
 
 ROOT = Path(__file__).parent.parent
@@ -34,21 +32,21 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def commands() -> list[str]:
     blocks = re.findall(r"```console\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    return [line.removeprefix("$ ") for block in blocks for line in block.splitlines() if "dtgraph " in line]
+    return [line.removeprefix("$ ") for block in blocks for line in block.splitlines() if line.startswith("$ dtgraph ")]
 
 
-def test_the_commands_of_the_readme(clone: Path) -> None:
-    assert len(commands()) > 10
-    network = {"DTGRAPH_STORE": "demo/dtgraph.db", "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    failed = {}
+def test_the_commands_of_the_readme_one_after_the_other(
+    clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(clone)
+    monkeypatch.setenv("DTGRAPH_STORE", "demo/dtgraph.db")
     for command in commands():
-        typed = shlex.split(command.replace(" ID", f" {GOVERNMENT}"))
-        done = subprocess.run(
-            typed, cwd=clone, env={**os.environ, **network}, capture_output=True, text=True, check=False
-        )
-        if done.returncode or not done.stdout + done.stderr:
-            failed[command] = done.stderr
-    assert not failed
+        _, *arguments = shlex.split(command.replace(" ID", f" {GOVERNMENT}"))
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        said = capsys.readouterr()
+        assert left.value.code == 0, f"{command}: {said.err}"
+        assert "".join(said), command
 
 
 def cells(notebook: Path) -> list[dict[str, Any]]:
@@ -66,5 +64,6 @@ def test_the_notebook_runs_and_is_kept_without_outputs(
         exec("".join(cell["source"]), space)
 
 
-def test_there_is_a_notebook() -> None:
+def test_there_are_some_of_each() -> None:
     assert NOTEBOOKS
+    assert len(commands()) > 10

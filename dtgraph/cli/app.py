@@ -4,7 +4,6 @@ import os
 import sys
 from typing import NoReturn
 
-import click
 import typer
 
 from ..errors import DtgraphError, ImportRefusedError
@@ -14,6 +13,7 @@ from .session import AsOf, Format, Store, common
 
 __all__ = ["app", "main"]
 
+WRONG = 2
 INTERRUPTED = 130
 
 app = typer.Typer(
@@ -42,23 +42,26 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 def _run(arguments: list[str] | None) -> int:
     try:
-        return app(arguments, prog_name="dtgraph", standalone_mode=False) or 0
+        code = int(app(arguments, prog_name="dtgraph", standalone_mode=False) or 0)
     except DtgraphError as error:
         if isinstance(error, ImportRefusedError):
             for row_error in error.errors:
                 note(str(row_error))
         note(f"dtgraph: {error}")
         return error.exit_code
-    except click.exceptions.NoArgsIsHelpError as error:
-        note(error.format_message())
-        return 2
-    except click.ClickException as error:
-        note(f"dtgraph: {error.format_message().rstrip('.')} – see dtgraph --help [bad-usage]")
-        return 2
-    except (KeyboardInterrupt, click.Abort):
-        note("dtgraph: stopped; nothing was left half-written [interrupted]")
-        return INTERRUPTED
-    except BrokenPipeError:
-        # whoever read our output has enough of it, as `head` has
+    except typer.TyperException as error:
+        if said := _usage(error):  # else the help page was asked for, and is printed
+            note(f"dtgraph: {said} – see dtgraph --help [bad-usage]")
+        return WRONG
+    except SystemExit:
+        # Typer's answer to a reader that has enough of our output, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    if code == INTERRUPTED:
+        note("dtgraph: stopped; nothing was left half-written [interrupted]")
+    return code
+
+
+def _usage(error: typer.TyperException) -> str:
+    """What Typer says of a wrong command or option, as one sentence without its end."""
+    return " ".join(error.format_message().replace("Value error, ", "").split()).rstrip(".")

@@ -22,7 +22,7 @@ Parameters = Annotated[
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the program."""
     for command in (gaps, rules, ask, find, contact):
-        app.command(no_args_is_help=command in (ask, find, contact))(command)
+        app.command()(command)
 
 
 def _parameters(given: list[str] | None) -> dict[str, str]:
@@ -60,7 +60,8 @@ def gaps(
     if fail_on is not None and fail_on not in SEVERITIES:
         advice = f"use one of {', '.join(SEVERITIES)}"
         raise InputError("bad-option", option="--fail-on", found=shorten(fail_on), advice=advice)
-    names = list(dict.fromkeys(rule or []))
+    names = [catalogue().rule(name).name for name in dict.fromkeys(rule or [])]
+    parameters = _parameters(p)
     with opened(session) as network:
         with progress() as bar:
             answers = network.gaps(
@@ -69,7 +70,7 @@ def gaps(
                 within=within,
                 findings=not summary,
                 progress=bar,
-                **_parameters(p),
+                **parameters,
             )
         if session.format is OutputFormat.TABLE and not names and not summary:
             show_picture(network, session.as_of, within, answers)
@@ -145,8 +146,9 @@ def ask(
     """Ask any query of the catalogue by its name. Example: dtgraph ask totals_by_level --as-of 2025-06-30"""
     session = common(context, store, as_of, format_)
     columns = list(catalogue().query(name).columns)
+    parameters = _parameters(p)
     with opened(session) as network:
-        rows = network.ask(name, session.as_of, **_parameters(p))
+        rows = network.ask(name, session.as_of, **parameters)
     match session.format:
         case OutputFormat.JSON:
             as_json({"name": name, "as_of": session.as_of, "columns": columns, "rows": rows})

@@ -20,8 +20,8 @@ BROKEN = 3
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command()(init)
-    app.command("import", no_args_is_help=True)(import_)
-    app.command(no_args_is_help=True)(export)
+    app.command("import")(import_)
+    app.command()(export)
     app.command()(doctor)
 
 

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ class Database:
         Raises `StoreError`: `store-missing`, `store-held`, `store-broken`.
         """
         _start(heap)
-        factory = jpype.JClass("com.arcadedb.database.DatabaseFactory")(str(path))
+        factory = jpype.JClass("com.arcadedb.database.DatabaseFactory")(str(path.resolve()))  # Java keeps its first folder
         there = bool(factory.exists())
         if not there and path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise StoreError("store-broken", url=path, found="it is something else")
@@ -155,7 +156,7 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {name: _plain(item) for name, item in value.items()}
-    return value
+    return float(value) if isinstance(value, Decimal) else value  # what the least of all doubles comes back as
 
 
 def _cause(error: BaseException) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Rules 12 to 25 once more, slowly and plainly over the tables, written from the rules' text alone.
 
-Nothing of the planter is used: it is what the planted truth is held against.
+Rules 1 to 11 are in `slow_coverage`. Nothing of the planter is used: it is what the planted truth is held against.
 """
 
 from collections import defaultdict
@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 
 from dtgraph.tables.sheet import Sheet
 
-__all__ = ["RULES", "Tables"]
+__all__ = ["BODIES", "RULES", "Finding", "Row", "Tables"]
 
 Row = dict[str, str]
 Finding = tuple[str, str, str | None]
@@ -33,6 +33,7 @@ class Tables:
         self.nodes: dict[str, Row] = {
             row["id"]: row for table in ("units", "posts", "people", "platforms", "tasks") for row in rows[table]
         }
+        self.platforms = {row["id"]: row for row in rows["platforms"]}
         self.trainings = {row["id"]: row for row in rows["trainings"]}
         self.units = {row["id"]: row for row in rows["units"]}
         self.tasks = {row["id"]: row for row in rows["tasks"]}
@@ -45,6 +46,8 @@ class Tables:
                     self.ties[type_].append({**row, "source_id": row["id"], "target_id": row[column]})
         for row in rows["holdings"]:
             self.ties["HOLDS"].append({**row, "source_id": row["person_id"], "target_id": row["post_id"]})
+        for row in rows["memberships"]:
+            self.ties["MEMBER_OF"].append({**row, "source_id": row["person_id"], "target_id": row["unit_id"]})
         self.counted: dict[str, list[tuple[str, str, Row]]] = {
             type_: [(t["source_id"], t["target_id"], t) for t in ties if self.counts(t)]
             for type_, ties in self.ties.items()
@@ -52,7 +55,12 @@ class Tables:
 
     def now(self, thing: Row) -> bool:
         """Whether a thing's own interval holds the day."""
-        return thing["valid_from"] <= self.day and (not thing["valid_to"] or self.day < thing["valid_to"])
+        return self.on(self.day)(thing)
+
+    @staticmethod
+    def on(day: str) -> Callable[[Row], bool]:
+        """The same for another day."""
+        return lambda thing: thing["valid_from"] <= day and (not thing["valid_to"] or day < thing["valid_to"])
 
     def counts(self, tie: Row) -> bool:
         """Whether a tie counts on the day: itself and both its ends."""

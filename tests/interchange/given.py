@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell import WriteOnlyCell
 
 from dtgraph.errors import ImportRefusedError, RowError
 from dtgraph.interchange import ImportReport, export_tables, import_tables
@@ -84,11 +85,17 @@ def as_zip(path: Path, tables: Exported, folder: str = "") -> Path:
 
 
 def as_workbook(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
-    """A workbook with these sheets of rows, the header first."""
+    """A workbook with these sheets of rows, the header first; a text is never taken for a formula."""
     book = openpyxl.Workbook(write_only=True)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
-            sheet.append(list(row))
+            sheet.append([_text(sheet, value) if isinstance(value, str) else value for value in row])
     book.save(path)
     return path
+
+
+def _text(sheet: Any, value: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value)
+    cell.data_type = "s"
+    return cell

@@ -58,7 +58,7 @@ def archive(scratch: Path, tables: Exported) -> Path:
 def workbook(scratch: Path, tables: Exported) -> Path:
     """The tables as a spreadsheet has them when numbers are numbers and truths are truths."""
     typed: dict[str, Callable[[str], Any]] = {
-        **dict.fromkeys(("lat", "lon", "area_km2", "weight", "share"), float),
+        **dict.fromkeys(("lat", "lon", "area_km2", "weight", "share"), _spreadsheet_number),
         **dict.fromkeys(("population", "payroll_baseline", "payroll_approved"), int),
         **dict.fromkeys(("required", "enabled", "breakthrough", "linked_to_project06"), lambda cell: cell == "true"),
     }
@@ -68,6 +68,12 @@ def workbook(scratch: Path, tables: Exported) -> Path:
         cells = [[typed.get(c, str)(cell) if cell else None for c, cell in zip(header, row, strict=True)] for row in rows]
         sheets[Path(name).stem] = [header, *cells]
     return as_workbook(scratch / "tables.xlsx", sheets)
+
+
+def _spreadsheet_number(cell: str) -> float | str:
+    """A number, or its text where a spreadsheet has too few digits for it."""
+    number = float(cell)
+    return number if float(f"{number:.15g}") == number else cell
 
 
 SMALL = settings(

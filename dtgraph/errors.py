@@ -105,6 +105,9 @@ PROBLEMS = _declare(
     Problem("missing-table", "the store is empty and the table units is missing", "begin with a units table"),
     Problem("duplicate-table", "the table {found} is given twice", "keep one of the files"),
     Problem("no-tables", "there is no table in it", "give a folder, a .zip or an .xlsx with at least a table units"),
+    Problem("too-many-columns", "the header has {found} columns", "keep those of the table"),
+    Problem("file-changed", "the file was changed or removed while it was read", "import it when nobody writes to it"),
+    Problem("unreadable-file", "the file cannot be read ({found})", "check that it is there and that you may read it"),
     Problem("empty-file", "the file has no header", "write the column names in its first line"),
     Problem("carriage-returns", "lines end in CR alone", "save the file with LF or CRLF line ends"),
     Problem(
@@ -120,6 +123,7 @@ PROBLEMS = _declare(
         "{total} errors in {path}; nothing was stored",
         "mend them, or store the rest with --skip-bad-rows FILE",
     ),
+    Problem("cannot-write", "{path} cannot be written ({found})", "give another path, or make room there"),
     Problem("path-taken", "{found} is there already and is not a folder of tables", "give another path"),
     Problem("file-taken", "{found} is there already and is not a file of rejected rows", "give another path"),
     # catalogue

@@ -13,7 +13,7 @@ from .analysis.contacts import Contact, contact_in, holders
 from .analysis.coverage import Answer, judge
 from .analysis.places import Place, Places, read_places
 from .errors import InputError, RefusedError, StoreError, shorten
-from .interchange import ExportReport, ImportReport, export_tables, import_tables
+from .interchange import ExportReport, ImportReport, check_tables, export_tables, import_tables
 from .model import today
 from .queries import Entry, bind, catalogue, findings_query, nearest, summary_query
 from .reference import sheets
@@ -87,6 +87,20 @@ class Network:
         """The network at `url`; an empty one is made where there is none."""
         return cls(open_store(url, create=True))
 
+    @classmethod
+    def check_tables(
+        cls, url: str, source: Path | Sequence[Sheet], *, skips: bool = False, progress: Progress | None = None
+    ) -> ImportReport:
+        """What an import into the network at `url` would do. Nothing is stored; where there is none, none is made."""
+        try:
+            store = open_store(url)
+        except StoreError as error:
+            if error.code != "store-missing":
+                raise
+            return check_tables(None, source, skips=skips, progress=progress)
+        with cls(store):
+            return check_tables(store, source, skips=skips, progress=progress)
+
     def import_tables(
         self,
         source: Path | Sequence[Sheet],
@@ -96,7 +110,9 @@ class Network:
         progress: Progress | None = None,
     ) -> ImportReport:
         """Add tables to the network, all of them or nothing (see `dtgraph.interchange`)."""
-        return import_tables(self.store, source, check=check, skip_bad_rows=skip_bad_rows, progress=progress)
+        if check:
+            return check_tables(self.store, source, skips=skip_bad_rows is not None, progress=progress)
+        return import_tables(self.store, source, skip_bad_rows=skip_bad_rows, progress=progress)
 
     def export_tables(self, directory: Path, *, progress: Progress | None = None) -> ExportReport:
         """Write the whole network, with its history, as tables (see `dtgraph.interchange`)."""

@@ -93,7 +93,10 @@ def _text(value: object, allowed: frozenset[str] = frozenset()) -> object:
                 raise wrong("control-character", found=f"U+{ord(character):04X}")
     if not value.strip():
         raise wrong("blank")
-    return value if value.isascii() else unicodedata.normalize("NFC", value)
+    text = value if value.isascii() else unicodedata.normalize("NFC", value)
+    if len(text) > MAX_TEXT:  # a few characters are several in NFC
+        raise wrong("too-long", length=len(text))
+    return text
 
 
 def _note(value: object) -> object:

@@ -82,9 +82,15 @@ def import_(
 ) -> None:
     """Add tables to a network, all of them or nothing. Example: dtgraph import tables/ --check"""
     session = common(context, store, as_of, format_)
-    with Network.opened_for_import(session.store) as network, progress() as bar:
-        report = network.import_tables(path, check=check, skip_bad_rows=skip_bad_rows, progress=bar)
-    if report.rejected:
+    with progress() as bar:
+        if check:
+            report = Network.check_tables(session.store, path, skips=skip_bad_rows is not None, progress=bar)
+        else:
+            with Network.opened_for_import(session.store) as network:
+                report = network.import_tables(path, skip_bad_rows=skip_bad_rows, progress=bar)
+    if report.rejected and check:
+        note(f"{report.rejected:,} rows would be rejected.")
+    elif report.rejected:
         note(f"{report.rejected:,} rows were rejected; they stand in {skip_bad_rows}, each with its reasons.")
     answer = report.as_dict()
     _show(session, answer)

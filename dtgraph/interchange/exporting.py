@@ -41,16 +41,20 @@ def export_tables(store: Store, directory: Path, *, progress: Progress | None = 
     """Write the network as a folder of the ten CSV tables, with its history; a folder of tables is replaced.
 
     The folder appears as a whole or not at all. Raises `InputError` `path-taken` where something else is at
-    `directory`, and `StoreError` `conflict` where the network does not stop changing.
+    `directory`, `cannot-write` where it cannot be written, and `StoreError` `conflict` where the network does not
+    stop changing.
     """
     target = directory.resolve()
-    _refuse_other_folder(target)
-    if not target.parent.is_dir():
-        raise InputError("no-such-file", found=shorten(target.parent))
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as scratch:
-        made = Path(scratch) / "tables"
-        report = _one_version(store, made, progress or (lambda _stage, _done, _total: None))
-        _put(made, target, Path(scratch) / "before")
+    try:
+        _refuse_other_folder(target)
+        if not target.parent.is_dir():
+            raise InputError("no-such-file", found=shorten(target.parent))
+        with tempfile.TemporaryDirectory(prefix=".tables.", dir=target.parent) as scratch:
+            made = Path(scratch) / "tables"
+            report = _one_version(store, made, progress or (lambda _stage, _done, _total: None))
+            _put(made, target, Path(scratch) / "before")
+    except OSError as error:
+        raise InputError("cannot-write", path=shorten(target), found=shorten(error.strerror or error)) from None
     return report
 
 
@@ -58,7 +62,7 @@ def _refuse_other_folder(target: Path) -> None:
     if not target.exists():
         return
     tables = {f"{table}.csv" for table in TABLES}
-    if not target.is_dir() or any(entry.name not in tables for entry in target.iterdir()):
+    if not target.is_dir() or any(entry.name not in tables or not entry.is_file() for entry in target.iterdir()):
         raise InputError("path-taken", found=shorten(target))
 
 

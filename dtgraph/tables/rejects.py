@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from ..errors import RowError, shorten
 from .csvfile import Opener, csv_records, write_csv
 from .layout import TABLES
-from .sheet import Sheet
+from .sheet import UNREAD, Sheet, UnreadableCell, header
 from .trouble import Troubles, trouble
 
 __all__ = ["REJECTED", "is_rejects_file", "rejects_sheets", "write_rejects"]
@@ -36,7 +36,7 @@ def _table_of(file: str) -> str:
 def rejects_sheets(open_text: Opener, file: str, troubles: Troubles) -> list[Sheet]:
     """The tables in a file of rejected rows; what cannot be told to be of one is added to `troubles`."""
     records = csv_records(open_text, file)
-    header = next(records)[1]
+    columns = header(records, file)
     used: dict[str, set[str]] = {}
     for row, cells in records:
         table = _table_of(cells[0])
@@ -46,27 +46,34 @@ def rejects_sheets(open_text: Opener, file: str, troubles: Troubles) -> list[She
                 trouble(file, row, "file", "unknown-table", found=shorten(cells[0]), advice=f"name one of {known}")
             )
             continue
-        filled = (name for name, cell in zip(header[len(REJECTED) :], cells[len(REJECTED) :], strict=False) if cell)
+        filled = (name for name, cell in zip(columns[len(REJECTED) :], cells[len(REJECTED) :], strict=False) if cell)
         used.setdefault(table, set()).update(filled)
-    return [_sheet(open_text, file, table, header, used[table]) for table in TABLES if table in used]
+    return [_sheet(open_text, file, table, columns, used[table]) for table in TABLES if table in used]
 
 
-def _sheet(open_text: Opener, file: str, table: str, header: list[str], used: set[str]) -> Sheet:
+def _sheet(open_text: Opener, file: str, table: str, columns: list[str], used: set[str]) -> Sheet:
     first = len(REJECTED)
     # A column of another table is there too, but is empty in this one's rows.
-    wanted = [
-        (index, name) for index, name in enumerate(header) if index >= first and name in used | {*TABLES[table].columns}
-    ]
+    own = used | {*TABLES[table].columns}
+    wanted = [(index, name) for index, name in enumerate(columns) if index >= first and name in own]
 
     def rows() -> Iterator[tuple[int, list[str]]]:
         records = csv_records(open_text, file)
-        next(records)
+        next(records, None)
         for row, cells in records:
             if _table_of(cells[0]) == table:
-                padded = [*cells, *[""] * (len(header) - len(cells))]
-                yield row, [padded[index] for index, _ in wanted] + padded[len(header) :]
+                padded = [*cells, *[""] * (len(columns) - len(cells))]
+                yield row, [_cell(padded, index, name) for index, name in wanted] + padded[len(columns) :]
 
     return Sheet(table, file, [name for _, name in wanted], _Again(rows))
+
+
+def _cell(row: Sequence[str], index: int, column: str) -> str:
+    """A cell of a row; one that could not be read before, and was not mended since, still cannot."""
+    if row[index] == UNREAD and column in row[2].split("; "):
+        for code in {"formula-without-value", "not-a-cell-value"} & {*row[3].split("; ")}:
+            return UnreadableCell(code, found=UNREAD)
+    return row[index]
 
 
 class _Again:

@@ -1,6 +1,7 @@
 """Rows, checked one by one by the model."""
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ __all__ = ["read_sheet"]
 
 CellFault = tuple[str, str, dict[str, Any]]
 
+_SEPARATORS = re.compile("[;\t|]")
 _SHARED = frozenset(("level", "kind", "sector", "role", "title", "decision", "source"))
 """Properties that take few different texts, of which one copy each is kept."""
 
@@ -73,6 +75,7 @@ class _Reader:
         first = {name: index for index, name in reversed(list(enumerate(sheet.columns)))}
         self.wanted = [(first[name], name) for name in self.table.columns if name in first]
         self.absent = frozenset(self.table.required) - frozenset(first)
+        self.personal = {name for kind in self.table.kinds for name in shape(kind).personal}
         self.kinds = {kind: _Kind(kind, self.table, frozenset(first), shared) for kind in self.table.kinds}
 
     def read(self, row: int, cells: Sequence[str]) -> None:
@@ -85,7 +88,7 @@ class _Reader:
         given = {name: cells[index] for index, name in self.wanted if cells[index]}
         type_ = given.pop("type", "") if len(self.table.kinds) > 1 else self.table.kinds[0]
         kind = self.kinds.get(type_)
-        wrong = [(name, cell.code, cell.values) for name, cell in given.items() if isinstance(cell, UnreadableCell)]
+        wrong = [self._unreadable(name, cell) for name, cell in given.items() if isinstance(cell, UnreadableCell)]
         if kind is None:
             if "type" not in self.absent:
                 wrong.append(_wrong_type(type_, self.table))
@@ -99,6 +102,9 @@ class _Reader:
             self._keep(kind, *record, given, place)
         else:
             self._forget(given)
+
+    def _unreadable(self, column: str, cell: UnreadableCell) -> CellFault:
+        return column, cell.code, cell.values | ({"found": REDACTED} if column in self.personal else {})
 
     def _keep(self, kind: "_Kind", key: Key, values: Values, given: dict[str, str], place: int) -> None:
         if kind.has_shorthand:
@@ -204,12 +210,15 @@ def _wrong_type(found: str, table: Table) -> CellFault:
 
 def _header_troubles(sheet: Sheet, table: Table) -> Iterator[RowError]:
     seen: set[str] = set()
+    if shape(table.kinds[0]).personal and not _names_some(sheet.columns, table):
+        yield trouble(sheet.file, 0, "", "empty-file")  # what stands there may be a person's row
+        return
     for name in sheet.columns:
         if any("\ud800" <= character <= "\udfff" for character in name):
             yield trouble(sheet.file, 1, name, "not-utf-8")
         elif name not in table.columns:
             advice = f"did you mean {difflib.get_close_matches(name[:80], table.columns, n=1, cutoff=0)[0]}?"
-            if any(separator in name for separator in ";\t|"):
+            if _SEPARATORS.search(name):
                 advice = "separate the columns with commas"
             yield trouble(sheet.file, 1, name, "unknown-column", found=shorten(name), advice=advice)
         elif name in seen:
@@ -218,3 +227,8 @@ def _header_troubles(sheet: Sheet, table: Table) -> Iterator[RowError]:
     for name in table.columns:
         if name in table.required and name not in seen:
             yield trouble(sheet.file, 1, name, "missing-column", column=name)
+
+
+def _names_some(columns: Sequence[str], table: Table) -> bool:
+    parts = (part.strip().lower() for name in columns for part in _SEPARATORS.split(name))
+    return any(part in table.columns for part in parts)

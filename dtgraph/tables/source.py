@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -14,15 +15,16 @@ from .archive import open_archive, table_members
 from .csvfile import Opener, csv_records
 from .layout import TABLES
 from .rejects import is_rejects_file, rejects_sheets
-from .sheet import Sheet
+from .sheet import Sheet, header
 from .trouble import SheetError, Troubles, trouble
-from .workbook import sheet_names, workbook_records
+from .unchanged import watch
+from .workbook import Workbook
 
 __all__ = ["open_sheets"]
 
 Records = Iterator[tuple[int, list[str]]]
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, NotImplementedError, UnicodeDecodeError)
 
 
 def open_sheets(path: Path, troubles: Troubles) -> list[Sheet]:
@@ -30,27 +32,35 @@ def open_sheets(path: Path, troubles: Troubles) -> list[Sheet]:
 
     Raises `InputError` where nothing, or nothing that can be imported, is at `path`.
     """
-    if not path.exists():
-        raise InputError("no-such-file", found=shorten(path))
-    suffix = path.suffix.lower()
     try:
-        if path.is_dir():
-            files = sorted(file for file in path.iterdir() if file.suffix.lower() in (".csv", ".xlsx"))
-            sheets = _files({file.name: _opener(file) for file in files if file.is_file()}, troubles)
-        elif suffix == ".zip":
-            sheets = _zip(path, troubles)
-        elif suffix == ".xlsx":
-            sheets = _workbook(path, troubles)
-        elif path.is_file() and is_rejects_file(path):
-            return rejects_sheets(_opener(path), path.name, troubles)
-        else:
-            raise InputError("not-importable", found=shorten(path))
+        path.stat()
+        sheets = _sheets(path, troubles)
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError("no-such-file", found=shorten(path)) from None
+    except (OSError, ValueError) as error:  # ValueError: a path with a zero byte
+        found = shorten(getattr(error, "strerror", None) or error)
+        raise InputError("unreadable-file", found=found) from None
     except SheetError as error:
         troubles.add(error.trouble)
         return []
     if not sheets and not troubles.total:
         troubles.add(trouble(path.name, 0, "", "no-tables"))
     return sheets
+
+
+def _sheets(path: Path, troubles: Troubles) -> list[Sheet]:
+    suffix = path.suffix.lower()
+    if path.is_dir():
+        files = sorted(file for file in path.iterdir() if file.suffix.lower() in (".csv", ".xlsx"))
+        return _files({file.name: _opener(file) for file in files if file.is_file()}, troubles)
+    if path.is_file():
+        if suffix == ".zip":
+            return _zip(path, troubles)
+        if suffix == ".xlsx":
+            return _workbook(path, troubles)
+        if is_rejects_file(path):
+            return rejects_sheets(_opener(path), path.name, troubles)
+    raise InputError("not-importable", found=shorten(path))
 
 
 class _Records:
@@ -61,19 +71,25 @@ class _Records:
 
     def __iter__(self) -> Records:
         records = self._records()
-        next(records)
+        next(records, None)
         return records
 
 
 def _opener(path: Path) -> Opener:
-    return lambda: path.open(encoding="utf-8-sig", errors="surrogateescape", newline="\n")
+    unchanged = watch(path)
+
+    @contextmanager
+    def opened() -> Iterator[IO[str]]:
+        unchanged()
+        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="\n") as text:
+            yield text
+        unchanged()
+
+    return opened
 
 
 def _sheet(table: str, file: str, records: Callable[[], Records]) -> Sheet:
-    first = next(records(), None)
-    if first is None:
-        raise SheetError(trouble(file, 0, "", "empty-file"))
-    return Sheet(table, file, first[1], _Records(records))
+    return Sheet(table, file, header(records(), file), _Records(records))
 
 
 def _is_table(table: str, file: str, troubles: Troubles) -> bool:
@@ -110,49 +126,56 @@ def _reading(opener: Opener, file: str) -> Callable[[], Records]:
                 yield row, cells
         except _BROKEN as error:
             raise SheetError(trouble(file, row, "", "broken-archive", found=shorten(error))) from None
+        except OSError as error:
+            found = shorten(error.strerror or error)
+            raise SheetError(trouble(file, 0, "", "unreadable-file", found=found)) from None
 
     return records
 
 
 def _zip(path: Path, troubles: Troubles) -> list[Sheet]:
+    unchanged = watch(path)
     with open_archive(path) as archive:
         members = table_members(archive, path.name)
-    return _files({name: _member_opener(path, info) for name, info in members.items()}, troubles)
+    return _files({name: _member_opener(path, info, unchanged) for name, info in members.items()}, troubles)
 
 
-def _member_opener(path: Path, info: zipfile.ZipInfo) -> Opener:
+def _member_opener(path: Path, info: zipfile.ZipInfo, unchanged: Callable[[], None]) -> Opener:
     @contextmanager
     def opened() -> Iterator[IO[str]]:
+        unchanged()
         with (
             zipfile.ZipFile(path) as archive,
             archive.open(info) as stream,
             io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as text,
         ):
             yield text
+        unchanged()
 
     return opened
 
 
 def _workbook(path: Path, troubles: Troubles) -> list[Sheet]:
     sheets = []
-    for name in sheet_names(path):
+    book = Workbook(path)
+    for name in book.names:
         file = f"{path.name}/{name}"
         if not _is_table(name, file, troubles):
             continue
         try:
-            sheets.append(_workbook_sheet(path, name, file))
+            sheets.append(_workbook_sheet(book, name, file))
         except SheetError as error:
             troubles.add(error.trouble)
     return sheets
 
 
-def _workbook_sheet(path: Path, name: str, file: str) -> Sheet:
-    header = _sheet(name, file, lambda: workbook_records(path, name, file))
-    width = len(header.columns)
+def _workbook_sheet(book: Workbook, name: str, file: str) -> Sheet:
+    whole = _sheet(name, file, lambda: book.records(name, file))
+    width = len(whole.columns)
 
     class Padded:
         def __iter__(self) -> Iterator[tuple[int, Sequence[str]]]:
-            for row, cells in header.rows:
+            for row, cells in whole.rows:
                 yield row, [*cells, *[""] * (width - len(cells))]
 
-    return Sheet(name, file, header.columns, Padded())
+    return Sheet(name, file, whole.columns, Padded())

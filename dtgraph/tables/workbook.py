@@ -17,48 +17,46 @@ from ..errors import shorten
 from .archive import open_archive
 from .sheet import UnreadableCell
 from .trouble import SheetError, trouble
+from .unchanged import watch
 
-__all__ = ["sheet_names", "workbook_records"]
+__all__ = ["Workbook"]
 
 _MOST_ROWS = 1_048_576
 """Of a sheet, by the format's own limit; a sheet that claims more is not one."""
 
 
-def _open(path: Path, *, values: bool) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about features of a workbook that tables have no use for
-        return openpyxl.load_workbook(path, read_only=True, data_only=values, keep_links=False)
+class Workbook:
+    """The workbook at `path`. Raises `SheetError` where there is none or it is not safe to read."""
 
+    def __init__(self, path: Path) -> None:
+        self._unchanged = watch(path)
+        open_archive(path).close()
+        try:
+            self._books = [_open(path, values=True), _open(path, values=False)]
+        except Exception as error:  # openpyxl raises what its parsers raise: KeyError, ValueError, ParseError, …
+            raise SheetError(trouble(path.name, 0, "", "broken-archive", found=shorten(error))) from None
+        self.names: list[str] = [sheet.title for sheet in self._books[0].worksheets]
 
-def sheet_names(path: Path) -> list[str]:
-    """The names of the sheets. Raises `SheetError` where `path` is no workbook or is not safe to read."""
-    open_archive(path).close()
-    try:
-        book = _open(path, values=True)
-    except Exception as error:  # openpyxl raises what its parsers raise: KeyError, ValueError, ParseError, …
-        raise SheetError(trouble(path.name, 0, "", "broken-archive", found=shorten(error))) from None
-    names = [sheet.title for sheet in book.worksheets]
-    book.close()
-    return names
+    def records(self, name: str, file: str) -> Iterator[tuple[int, list[str]]]:
+        """The rows of the sheet `name`, each with its number, without empty cells at its end; empty ones are left out.
 
-
-def workbook_records(path: Path, name: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of the sheet `name`, each with its number, without empty cells at its end; empty ones are left out.
-
-    Raises `SheetError` where the workbook cannot be read on.
-    """
-    books = [_open(path, values=True), _open(path, values=False)]
-    try:
-        rows = [_rows(book[name], file) for book in books]
+        Raises `SheetError` where the workbook cannot be read on.
+        """
+        self._unchanged()
+        rows = [_rows(book[name], file) for book in self._books]
         for number, (values, formulas) in enumerate(zip_longest(*rows, fillvalue=()), start=1):
             cells = [_text(value, formula) for value, formula in zip_longest(values, formulas)]
             while cells and not cells[-1]:
                 cells.pop()
             if any(cell and not cell.isspace() for cell in cells):
                 yield number, cells
-    finally:
-        for book in books:
-            book.close()
+        self._unchanged()
+
+
+def _open(path: Path, *, values: bool) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about features of a workbook that tables have no use for
+        return openpyxl.load_workbook(path, read_only=True, data_only=values, keep_links=False)
 
 
 def _rows(sheet: Any, file: str) -> Iterator[tuple[Any, ...]]:
@@ -69,8 +67,8 @@ def _rows(sheet: Any, file: str) -> Iterator[tuple[Any, ...]]:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # a day out of range, which comes as an error value
                 row = next(rows, None)
-        except Exception as error:  # as above, in the middle of a sheet
-            raise SheetError(trouble(file, number, "", "broken-archive", found=shorten(error))) from None
+        except Exception as error:  # as above, in the middle of a sheet; what it says could hold a personal cell
+            raise SheetError(trouble(file, number, "", "broken-archive", found=type(error).__name__)) from None
         if row is None:
             return
         yield row
@@ -83,10 +81,10 @@ def _text(cell: Any, formula: Any) -> str:
     if value is None:
         # A formula whose value is the empty text says so by its type; one that was never calculated has none.
         uncalculated = getattr(formula, "data_type", "n") == "f" and kind != "str"
-        return UnreadableCell("?", "formula-without-value") if uncalculated else ""
+        return UnreadableCell("formula-without-value") if uncalculated else ""
     text = _plain(value)
     if text is None or kind == "e":
-        return UnreadableCell(str(value), "not-a-cell-value", found=shorten(value))
+        return UnreadableCell("not-a-cell-value", found=shorten(value))
     return text
 
 

@@ -95,7 +95,7 @@ def as_workbook(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
     return path
 
 
-def _text(sheet: Any, value: str) -> WriteOnlyCell:
+def _text(sheet: Any, value: str) -> Any:
     cell = WriteOnlyCell(sheet, value)
     cell.data_type = "s"
     return cell

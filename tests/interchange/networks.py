@@ -23,7 +23,18 @@ _CHARACTERS = st.characters(
     exclude_categories=("Cc", "Cs", "Zl", "Zp"),
     exclude_characters="\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
 )
-_AWKWARD = ('<script>alert("Đ")</script>', "=1+1", "Pho\u031b\u0300ng", " a ", '"', "a;b,c", "'--", "null", "0", "\ufeff")
+_AWKWARD = (
+    '<script>alert("Đ")</script>',
+    "=1+1",
+    "Pho\u031b\u0300ng",
+    " a ",
+    '"',
+    "a;b,c",
+    "'--",
+    "null",
+    "0",
+    "\ufeff",
+)
 _TEXTS = st.sampled_from(_AWKWARD) | st.text(_CHARACTERS, min_size=1, max_size=12).filter(str.strip)
 _NOTES = st.lists(_TEXTS, min_size=1, max_size=3).map("\n\t".join)
 _NUMBERS = st.floats(0, 90, allow_nan=False).map(repr)
@@ -117,7 +128,9 @@ def _node(draw: st.DrawFn, label: str, number: int, rows: dict[str, list[Cells]]
     return node
 
 
-def _tie(draw: st.DrawFn, type_: str, source: Cells, target: Cells, own: Interval, rows: dict[str, list[Cells]]) -> None:
+def _tie(
+    draw: st.DrawFn, type_: str, source: Cells, target: Cells, own: Interval, rows: dict[str, list[Cells]]
+) -> None:
     table = node_table(RELATIONSHIPS[type_].source.__name__)
     if table.shorthand and table.shorthand[1] == type_:
         column = table.shorthand[0]

@@ -3,7 +3,7 @@
 import csv
 import io
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +62,12 @@ def workbook(scratch: Path, tables: Exported) -> Path:
         **dict.fromkeys(("population", "payroll_baseline", "payroll_approved"), int),
         **dict.fromkeys(("required", "enabled", "breakthrough", "linked_to_project06"), lambda cell: cell == "true"),
     }
-    sheets = {}
+    sheets: dict[str, Sequence[Sequence[Any]]] = {}
     for name, content in tables.items():
         header, *rows = csv.reader(io.StringIO(content.decode(), newline=""))
-        cells = [[typed.get(c, str)(cell) if cell else None for c, cell in zip(header, row, strict=True)] for row in rows]
+        cells = [
+            [typed.get(c, str)(cell) if cell else None for c, cell in zip(header, row, strict=True)] for row in rows
+        ]
         sheets[Path(name).stem] = [header, *cells]
     return as_workbook(scratch / "tables.xlsx", sheets)
 

@@ -31,7 +31,7 @@ class EmptyStore:
     def apply(self, step: Step) -> None:
         self.steps.append(step)
 
-    def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False, fresh: bool = False) -> Result:
+    def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:
         return work(self)
 
     def needs_repair(self) -> bool:

@@ -1,0 +1,127 @@
+"""What an import would write: the rows read, checked, laid over what is stored and compared with it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..errors import ImportRefusedError, InputError, shorten
+from ..model import NODES
+from ..store.base import Transaction
+from ..tables.checks import check as check_all
+from ..tables.incoming import Fault, Incoming
+from ..tables.layout import TABLES
+from ..tables.merged import Merged, Stored
+from ..tables.rows import read_sheet
+from ..tables.sheet import Sheet
+from ..tables.source import open_sheets
+from ..tables.trouble import SheetError, Troubles, trouble
+from .rejected import write_rejected
+from .steps import Difference, difference
+from .stored import Read, touched
+
+__all__ = ["Plan", "Preparation", "Progress"]
+
+Progress = Callable[[str, int, int | None], None]
+"""Told what is being done, how much of it is done, and how much there is in all, where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import writes, and the rows that it leaves out."""
+
+    incoming: Incoming
+    stored: Stored
+    merged: Merged
+    difference: Difference
+    faults: list[Fault]
+
+    def write(self, transaction: Transaction, moment: str, progress: Progress) -> None:
+        """Apply the steps; `moment` is when the network learned it."""
+        done, total = 0, self.difference.rows
+        for step in self.difference.steps(self.merged, self.stored, moment):
+            transaction.apply(step)
+            done += len(step.rows)
+            progress("writing", done, total)
+
+    def write_rejected(self, path: Path, source: str) -> None:
+        """Write the rows that are left out to a file. Raises `ImportRefusedError` where they cannot be read again."""
+        try:
+            write_rejected(path, self.incoming, self.stored, self.faults)
+        except SheetError as error:
+            raise ImportRefusedError(source, [error.trouble], 1) from None
+
+
+class Preparation:
+    """The rows of an import; `path` is what errors call it, `skips` whether rows may be left out."""
+
+    def __init__(self, path: str, *, skips: bool, progress: Progress) -> None:
+        self.path = path
+        self.incoming = Incoming()
+        self.skips = skips
+        self.faults: list[Fault] = []
+        self.troubles = Troubles()
+        self.progress = progress
+        self.unopened = False
+
+    def read(self, source: Path | Sequence[Sheet]) -> None:
+        """Read and check each row; refuse what no dropping of rows can mend."""
+        sheets = open_sheets(source, self.troubles) if isinstance(source, Path) else self._known(source)
+        self.unopened = self.troubles.total > 0
+        shared: dict[str, str] = {}
+        done = 0
+
+        def read_more(rows: int) -> None:
+            nonlocal done
+            done += rows
+            self.progress("reading", done, None)
+
+        for sheet in sheets:
+            read_sheet(sheet, self.incoming, shared, report=self.troubles.add, reject=self._reject, progress=read_more)
+        if self.skips:
+            self.troubles.refuse(self.path)
+
+    def _known(self, sheets: Sequence[Sheet]) -> Sequence[Sheet]:
+        for sheet in sheets:
+            if sheet.table not in TABLES:
+                raise InputError("unknown-table", found=shorten(sheet.table), advice=f"use one of {', '.join(TABLES)}")
+        return sheets
+
+    def _reject(self, fault: Fault) -> None:
+        if self.skips:
+            self.faults.append(fault)
+        else:
+            self.troubles.add(self.incoming.trouble(fault))
+
+    def plan(self, read: Read, fresh: bool) -> Plan:
+        """What to write, on the state that `read` sees. Raises `ImportRefusedError`."""
+        self.progress("checking", 0, None)
+        incoming = self.incoming
+        stored = Stored() if fresh else touched(read, incoming)
+        if fresh and not self.unopened and not any(sheet.table == "units" for sheet in incoming.sheets):
+            self.troubles.add(trouble(self.path, 0, "", "missing-table"))
+        if self.skips:
+            incoming = replace(
+                incoming,
+                rejected=set(incoming.rejected),
+                broken={label: set(ids) for label, ids in incoming.broken.items()},
+            )
+        faults = list(self.faults)
+        while True:
+            merged, found = check_all(incoming, stored)
+            if not found or not self.skips:
+                break
+            faults += found
+            _reject_rows(incoming, found)
+        for fault in found:
+            if fault[2] != "depends-on-rejected":  # the row that it depends on is told of already
+                self.troubles.add(incoming.trouble(fault))
+        self.troubles.refuse(self.path)
+        return Plan(incoming, stored, merged, difference(merged, stored), faults)
+
+
+def _reject_rows(incoming: Incoming, faults: list[Fault]) -> None:
+    incoming.rejected.update(fault[0] for fault in faults)
+    sound = incoming.sound()
+    for label in NODES:
+        lost = incoming.records.get(label, {}).keys() - sound.get(label, {}).keys()
+        incoming.broken.setdefault(label, set()).update(lost)

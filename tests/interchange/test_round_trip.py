@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dtgraph.interchange import import_tables
 from dtgraph.store.base import Store
@@ -20,31 +21,29 @@ from .networks import networks
 
 
 @pytest.fixture
-def two_stores(open_any: Opener, open_embedded: Opener) -> Iterator[tuple[Store, Store]]:
-    """A store of each engine, and an embedded one beside it."""
-    stores = open_any(), open_embedded(name="beside.db")
-    yield stores
-    for store in stores:
-        store.close()
+def two_stores(open_server: Opener, embedded_store: Store) -> Iterator[tuple[Store, Store]]:
+    """A store on the server, and an embedded one."""
+    server = open_server()
+    yield server, embedded_store
+    server.close()
 
 
-def there_and_back(store: Store, sheets: list[Sheet]) -> None:
-    """Import, export, import what was exported in each of its forms, and compare."""
+def there_and_back(store: Store, sheets: list[Sheet], form: Callable[[Path, Exported], Path]) -> None:
+    """Import twice, export, import what was exported twice, and compare."""
     clear(store)
     put(store, *sheets)
     first, version = exported(store), store.version
     report = put(store, *sheets)
     assert (report.created, report.changed, report.removed) == (0, 0, 0)
-    assert (exported(store), store.version) == (first, version)
+    assert store.version == version
     with tempfile.TemporaryDirectory() as scratch:
-        for form in (folder, workbook, archive):
-            clear(store)
-            source = form(Path(scratch), first)
-            import_tables(store, source)
-            assert exported(store) == first
-            version = store.version
-            import_tables(store, source)
-            assert (exported(store), store.version) == (first, version)
+        source = form(Path(scratch), first)
+        clear(store)
+        import_tables(store, source)
+        assert exported(store) == first
+        version = store.version
+        import_tables(store, source)
+        assert (exported(store), store.version) == (first, version)
 
 
 def folder(scratch: Path, tables: Exported) -> Path:
@@ -87,6 +86,27 @@ SMALL = settings(
 
 
 @SMALL
+@given(sheets=networks(), form=st.sampled_from([folder, workbook, archive]))
+def test_any_network_comes_back_as_it_was(
+    embedded_store: Store, sheets: list[Sheet], form: Callable[[Path, Exported], Path]
+) -> None:
+    there_and_back(embedded_store, sheets, form)
+
+
+@pytest.mark.national
+@settings(SMALL, max_examples=200)
+@given(sheets=networks(), form=st.sampled_from([folder, workbook, archive]))
+def test_many_networks_come_back_as_they_were(
+    embedded_store: Store, sheets: list[Sheet], form: Callable[[Path, Exported], Path]
+) -> None:
+    there_and_back(embedded_store, sheets, form)
+
+
+@pytest.mark.neo4j
+@settings(SMALL, max_examples=5)
 @given(sheets=networks())
-def test_any_network_comes_back_as_it_was(embedded_store: Store, sheets: list[Sheet]) -> None:
-    there_and_back(embedded_store, sheets)
+def test_a_network_comes_back_the_same_from_a_server(two_stores: tuple[Store, Store], sheets: list[Sheet]) -> None:
+    for store in two_stores:
+        there_and_back(store, sheets, folder)
+    server, embedded = two_stores
+    assert exported(server) == exported(embedded)

@@ -60,7 +60,7 @@ class Places:
             yield level
             seen.update(level)
             above = {parent for unit in level for parent in self.units[unit].parents}
-            level = sorted(above & self.units.keys() - seen)
+            level = sorted(parent for parent in above if parent in self.units and parent not in seen)
 
     def _nearest_province(self, units: Iterable[str]) -> str | None:
         for level in self.upwards(units):

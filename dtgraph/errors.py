@@ -183,7 +183,6 @@ PROBLEMS = _declare(
     ),
     Problem("conflict", "other writers changed the same things {attempts} times in a row", "try again"),
     Problem("store-newer", "the store was written by a newer dtgraph (format {found})", "update dtgraph"),
-    Problem("store-needs-repair", "the last import was cut off", "run: dtgraph doctor --repair"),
 )
 
 

@@ -12,7 +12,7 @@ from dtgraph.store.base import Store
 
 from .neo4j.server import Server, running_server
 
-HEAP = "1g"
+HEAP = "2g"
 
 
 @pytest.fixture(scope="session")

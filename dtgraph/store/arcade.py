@@ -123,7 +123,7 @@ def _start(heap: str) -> None:
     logging = Path(__file__).with_name("logging.properties")
     os.environ.setdefault("ARCADEDB_JVM_ERROR_FILE", f"{tempfile.gettempdir()}/dtgraph-java-%p.log")
     with _silent_stderr():
-        start_jvm(heap_size=heap, jvm_args=[f"-Djava.util.logging.config.file={logging}"])
+        start_jvm(heap_size=heap, jvm_args=["-Xrs", f"-Djava.util.logging.config.file={logging}"])
 
 
 @contextmanager

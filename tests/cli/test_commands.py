@@ -38,7 +38,7 @@ Run = Callable[..., Said]
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Run a command in an empty folder, with its store there."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DTGRAPH_HEAP", "1g")
+    monkeypatch.setenv("DTGRAPH_HEAP", "2g")
     monkeypatch.delenv("DTGRAPH_STORE", raising=False)
 
     def command(*arguments: str) -> Said:

@@ -7,6 +7,7 @@ from pathlib import Path
 from ..errors import ImportRefusedError, InputError, shorten
 from ..model import NODES
 from ..store.base import Transaction
+from ..tables.checks import below_rejected
 from ..tables.checks import check as check_all
 from ..tables.incoming import Fault, Incoming
 from ..tables.layout import TABLES
@@ -110,6 +111,7 @@ class Preparation:
             merged, found = check_all(incoming, stored)
             if not found or not self.skips:
                 break
+            found += below_rejected(incoming, stored, merged, found)
             faults += found
             _reject_rows(incoming, found)
         for fault in found:

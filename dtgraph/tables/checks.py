@@ -1,6 +1,6 @@
 """What no row shows by itself: the checks of a whole network after an import. Pure functions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, combinations
 
 from ..model import NODES, RELATIONSHIPS
@@ -9,7 +9,7 @@ from .incoming import Fault, Incoming, Key
 from .layout import shape
 from .merged import Merged, Stored, merge
 
-__all__ = ["check"]
+__all__ = ["below_rejected", "check"]
 
 
 def check(incoming: Incoming, stored: Stored) -> tuple[Merged, list[Fault]]:
@@ -97,3 +97,24 @@ def _posts_without_unit(stored: Stored, merged: Merged) -> Iterator[Fault]:
     for id_, (_, place) in posts.items():
         if id_ not in placed:
             yield place, "unit_id", "post-without-unit", {}
+
+
+def below_rejected(incoming: Incoming, stored: Stored, merged: Merged, faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The rows that tie a unit to one that goes when the rows of `faults` go, however many tiers below it.
+
+    To find them tier by tier would be to check the whole network again for each.
+    """
+    rejected = {fault[0] for fault in faults}
+    ties: dict[str, list[tuple[str, int]]] = {}
+    for (child, parent, _), (_, place) in merged.of("PART_OF").items():
+        ties.setdefault(parent, []).append((child, place))
+    units, there = merged.of("Unit"), stored.of("Unit")
+    lost = [id_ for id_, (_, place) in units.items() if place in rejected and id_ not in there]
+    while lost:
+        parent = lost.pop()
+        for child, place in ties.get(parent, ()):
+            if place not in rejected:
+                rejected.add(place)
+                yield place, incoming.column(place, "target_id"), "depends-on-rejected", {"found": parent}
+                if child not in there and child in units and units[child][1] == place:
+                    lost.append(child)

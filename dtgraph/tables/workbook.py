@@ -5,6 +5,7 @@ workbook is read twice at once: for the formulas, and for the values stored besi
 """
 
 import warnings
+import weakref
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import zip_longest
@@ -30,9 +31,12 @@ class Workbook:
 
     def __init__(self, path: Path) -> None:
         self._unchanged = watch(path)
+        self._books: list[Any] = []
+        weakref.finalize(self, _close, self._books)  # its sheets are read for as long as anybody wants them
         open_archive(path).close()
         try:
-            self._books = [_open(path, values=True), _open(path, values=False)]
+            self._books += [_open(path, values=True)]
+            self._books += [_open(path, values=False)]
         except Exception as error:  # openpyxl raises what its parsers raise: KeyError, ValueError, ParseError, …
             raise SheetError(trouble(path.name, 0, "", "broken-archive", found=shorten(error))) from None
         self.names: list[str] = [sheet.title for sheet in self._books[0].worksheets]
@@ -51,6 +55,11 @@ class Workbook:
             if any(cell and not cell.isspace() for cell in cells):
                 yield number, cells
         self._unchanged()
+
+
+def _close(books: list[Any]) -> None:
+    for book in books:
+        book.close()
 
 
 def _open(path: Path, *, values: bool) -> Any:

@@ -2,7 +2,7 @@
 
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +84,7 @@ def as_zip(path: Path, tables: Exported, folder: str = "") -> Path:
     return path
 
 
-def as_workbook(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
+def as_workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
     """A workbook with these sheets of rows, the header first; a text is never taken for a formula."""
     book = openpyxl.Workbook(write_only=True)
     for name, rows in sheets.items():

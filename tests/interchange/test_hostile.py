@@ -1,9 +1,13 @@
 """Tables from strangers: each is refused with its place, and the network stays as it was, to the byte."""
 
+import os
+import re
 import stat
 import zipfile
 from collections.abc import Callable
+from datetime import time
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -43,7 +47,7 @@ def found(store: Store, source: Path) -> list[Place]:
 
 CIRCLE = unit("x", parent="y", end="2025-07-01") + unit("y", parent="z", start="2020-01-01") + unit("z", parent="x")
 
-FOLDERS: dict[str, tuple[Files, list[Place]]] = {
+FOLDERS: dict[str, tuple[Files, list[Place] | None]] = {
     "dangling id": ({"units.csv": UNITS + unit("x", parent="nobody")}, [("units.csv:2:parent_id", "unknown-id")]),
     "unknown column": ({"units.csv": "id,name,level,kind,sector,paretn\n"}, [("units.csv:1:paretn", "unknown-column")]),
     "inverted interval": (
@@ -60,7 +64,7 @@ FOLDERS: dict[str, tuple[Files, list[Place]]] = {
         [("links.csv:2:target_id", "cycle"), ("units.csv:2:parent_id", "cycle")],
     ),
     "Latin 1": ({"units.csv": (UNITS + unit("x", "Hué")).encode("latin-1")}, [("units.csv:2:name", "not-utf-8")]),
-    "UTF-16": ({"units.csv": (UNITS + unit("x")).encode("utf-16-le")}, None),  # type: ignore[dict-item]
+    "UTF-16": ({"units.csv": (UNITS + unit("x")).encode("utf-16-le")}, None),
     "ten megabytes": ({"units.csv": UNITS + unit("x", "A" * 10_000_000)}, [("units.csv:2:name", "too-long")]),
     "longer in NFC": ({"units.csv": UNITS + unit("x", "\ufb2c" * 9_999)}, [("units.csv:2:name", "too-long")]),
     "control": ({"units.csv": UNITS + unit("x", "A\x1b[2J")}, [("units.csv:2:name", "control-character")]),
@@ -129,7 +133,7 @@ FOLDERS: dict[str, tuple[Files, list[Place]]] = {
         {"links.csv": LINKS + "SERVES,a,vn,,,,,,,2025-01-02\nSERVES,a,vn,,,,,,2025-01-01,\n"},
         [("links.csv:2:valid_from", "overlapping-intervals"), ("links.csv:3:valid_from", "overlapping-intervals")],
     ),
-    "a million columns": ({"units.csv": "," * 1_000_000}, [("units.csv:1", "too-many-columns")]),
+    "a million columns": ({"units.csv": "x," * 1_000_000}, [("units.csv:1", "too-many-columns")]),
     "no header": ({"people.csv": "p,Nguyễn Văn A,0912345678\n"}, [("people.csv", "empty-file")]),
     "nothing": ({"units.csv": ""}, [("units.csv", "empty-file")]),
     "open quotes": ({"units.csv": UNITS + 'x,"A\n'}, [("units.csv:2", "broken-csv")]),
@@ -207,6 +211,11 @@ def _damaged(path: Path) -> Path:
     return path
 
 
+def _text(path: Path) -> Path:
+    path.write_text("no archive", encoding="ascii")
+    return path
+
+
 ARCHIVES: dict[str, tuple[Callable[[Path], Path], list[Place]]] = {
     "out of its folder": (_packed(("../units.csv", UNITS)), [("t.zip", "unsafe-archive")]),
     "out of its folder below": (_packed(("a/b/../../../units.csv", UNITS)), [("t.zip", "unsafe-archive")]),
@@ -221,7 +230,7 @@ ARCHIVES: dict[str, tuple[Callable[[Path], Path], list[Place]]] = {
     "unknown table": (_packed(("t/unitss.csv", UNITS)), [("t/unitss.csv", "unknown-table")]),
     "a bomb": (_bomb, [("t.zip", "archive-too-large")]),
     "damaged": (_damaged, [("units.csv", "broken-archive")]),
-    "no archive": (lambda path: written(path.parent, {path.name: b"no zip"}) / path.name, [("t.zip", "broken-archive")]),
+    "no archive": (_text, [("t.zip", "broken-archive")]),
     "empty": (_packed(), [("t.zip", "no-tables")]),
 }
 
@@ -259,7 +268,7 @@ def test_a_workbook_of_awkward_cells(store: Store, tmp_path: Path) -> None:
     sheet = book.active
     assert sheet is not None
     sheet.title = "units"
-    rows = [
+    rows: list[list[Any]] = [
         ["id", "name", "level", "kind", "sector", "population"],
         ["x", "=A1", "commune", "area", "state", 1],
         ["y", "Y", "commune", "area", "state", 1.5],
@@ -284,20 +293,21 @@ def test_a_workbook_of_awkward_cells(store: Store, tmp_path: Path) -> None:
 
 def test_a_personal_value_is_in_no_error(store: Store, tmp_path: Path) -> None:
     secret = "Bí Mật"
+    bad = f"p,{secret}\x07,{secret}\u202e\nq,{secret},0912\nq,{secret} x,0912\n"
     put(store, STORED)
     sources = [
-        folder(tmp_path / "a", {"people.csv": PEOPLE + f"p,{secret}\x07,{secret}\u202e\nq,{secret},1\nq,{secret} x,1\n"}),
-        folder(tmp_path / "b", {"people.csv": f"p,{secret},0912\n"}),
-        folder(tmp_path / "c", {"people.csv": f"p;{secret};0912\n"}),
-        folder(tmp_path / "d", {"people.csv": PEOPLE + f'p,"{secret}"x,0912\n'}),
-        folder(tmp_path / "e", {"people.csv": PEOPLE + f"p,{secret},0912,{secret}\n"}),
-        as_workbook(tmp_path / "f.xlsx", {"people": [["id", "name", "phone"], ["p", secret, 0.5]], secret: [["x"]]}),
+        folder(tmp_path / "cells", {"people.csv": PEOPLE + bad}),
+        folder(tmp_path / "no header", {"people.csv": f"p,{secret},0912\n"}),
+        folder(tmp_path / "no header, semicolons", {"people.csv": f"p;{secret};0912\n"}),
+        folder(tmp_path / "quotes", {"people.csv": PEOPLE + f'p,"{secret}"x,0912\n'}),
+        folder(tmp_path / "too many", {"people.csv": PEOPLE + f"p,{secret},0912,{secret}\n"}),
+        as_workbook(tmp_path / "t.xlsx", {"people": [PEOPLE.strip().split(","), ["p", secret, time(9, 12)]]}),
     ]
-    for source in sources[:-1]:
+    for source in sources:
         said = "\n".join(map(str, refused(store, source)))
         assert secret not in said
-        assert "0912" not in said
-    assert REDACTED in "\n".join(map(str, refused(store, folder(tmp_path / "g", {"people.csv": "id,name\np, \n"})))) or True
+        assert not re.search("0?9:?12", said)
+    assert REDACTED in said
 
 
 def test_no_more_than_a_thousand_errors_are_told(store: Store, tmp_path: Path) -> None:
@@ -311,8 +321,6 @@ def test_no_more_than_a_thousand_errors_are_told(store: Store, tmp_path: Path) -
 
 @pytest.mark.parametrize("name", ["x" * 300, "a\0b", "nothing/at/all", "t.csv/x", "pipe", "some.txt"])
 def test_what_cannot_be_a_source(embedded_store: Store, tmp_path: Path, name: str) -> None:
-    import os
-
     (tmp_path / "t.csv").write_text("hello")
     (tmp_path / "some.txt").write_text("hello")
     os.mkfifo(tmp_path / "pipe")

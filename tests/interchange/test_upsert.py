@@ -6,7 +6,6 @@ import io
 import pytest
 
 from dtgraph.store.base import Store
-
 from dtgraph.tables.sheet import Sheet
 
 from .given import exported, put, refused, table

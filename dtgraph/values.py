@@ -33,6 +33,7 @@ __all__ = [
     "Weight",
     "faults",
     "fold",
+    "is_id",
     "wrong",
 ]
 
@@ -103,8 +104,13 @@ def _note(value: object) -> object:
     return _text(value.replace("\r\n", "\n") if isinstance(value, str) else value, _LINE_BREAKS)
 
 
+def is_id(text: str) -> bool:
+    """Whether `text` can be an id."""
+    return _ID.fullmatch(text) is not None
+
+
 def _id(value: object) -> object:
-    if not isinstance(value, str) or not _ID.fullmatch(value):
+    if not isinstance(value, str) or not is_id(value):
         raise wrong("not-an-id", found=shorten(value))
     return value
 

@@ -1,11 +1,12 @@
 """The rejected rows of an import, collected from their sheets and written to their file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from ..model import RELATIONSHIPS
 from ..tables.cells import row_of
-from ..tables.incoming import Fault, Incoming
-from ..tables.layout import TABLES
+from ..tables.incoming import Fault, Incoming, Key
+from ..tables.layout import TABLES, Table, shape
 from ..tables.merged import Stored, shorthand_tie
 from ..tables.rejects import Rejected, write_rejects
 from ..tables.sheet import Sheet
@@ -38,16 +39,25 @@ def write_rejected(path: Path, incoming: Incoming, stored: Stored, faults: Seque
 
 
 def _stored_text(stored: Stored, sheet: Sheet, cells: Sequence[str], column: str) -> str:
-    """What is stored in `column` of the node that a row is about; empty where nothing is."""
+    """What is stored in `column` of what a row is about; empty where nothing is."""
     table = TABLES[sheet.table]
-    label = table.kinds[0]
     given = dict(zip(sheet.columns, cells, strict=False))
-    entry = stored.of(label).get(given.get("id", ""))
+    kind = given.get("type", "") if len(table.kinds) > 1 else table.kinds[0]
+    key = _tie_key(kind, table, given) if table.ends else given.get("id", "")
+    entry = stored.of(kind).get(key)
     if entry is None:
         return ""
     target = None
-    if table.shorthand:
-        ties = [(key, values) for key, (values, _) in stored.of(table.shorthand[1]).items() if key[0] == given["id"]]
-        key = shorthand_tie(label, entry[0], ties)
-        target = key[1] if key else None
-    return row_of(table, label, given["id"], entry[0], target)[table.columns.index(column)]
+    if table.shorthand and column == table.shorthand[0]:
+        ties = [(tie, values) for tie, (values, _) in stored.of(table.shorthand[1]).items() if tie[0] == key]
+        said = shorthand_tie(kind, entry[0], ties)
+        target = said[1] if said else None
+    return row_of(table, kind, key, entry[0], target)[table.columns.index(column)]
+
+
+def _tie_key(kind: str, table: Table, given: Mapping[str, str]) -> Key:
+    ends = [given.get(end, "") for end in table.ends or ()]
+    if kind in RELATIONSHIPS and RELATIONSHIPS[kind].symmetric:
+        ends.sort()
+    own = shape(kind).key[3:] if kind in RELATIONSHIPS else ()
+    return (*ends, given.get("valid_from") or None, *(given.get(name) for name in own))

@@ -65,6 +65,7 @@ def touched(read: Read, incoming: Incoming) -> Stored:
                 _add_nodes(read, stored, label, unknown)
     for type_ in types:
         sources = {key[0] for key in incoming.records.get(type_, ())} | _shorthand_sources(incoming, type_)
+        sources |= incoming.broken.get(type_, set())
         _add_ties(read, stored, type_, sources & stored.of(RELATIONSHIPS[type_].source.__name__).keys())
     if "PART_OF" in types and (incoming.records.get("Unit") or incoming.records.get("PART_OF")):
         _add_ancestors(read, stored, incoming)
@@ -80,7 +81,7 @@ def _named(incoming: Incoming) -> dict[str, set[str]]:
             named[RELATIONSHIPS[shorthand[1]].target.__name__].update(filter(None, targets.values()))
     for type_, kind in RELATIONSHIPS.items():
         ties = incoming.records.get(type_, {})
-        named[kind.source.__name__].update(key[0] for key in ties)
+        named[kind.source.__name__].update((key[0] for key in ties), incoming.broken.get(type_, ()))
         named[kind.target.__name__].update(key[1] for key in ties)
         if "post_id" in shape(type_).values:
             post = shape(type_).values.index("post_id")
@@ -92,7 +93,9 @@ def _shorthand_sources(incoming: Incoming, type_: str) -> set[str]:
     """The nodes whose ties of `type_` an import may replace or count: those of rows that may have a shorthand."""
     label = RELATIONSHIPS[type_].source.__name__
     shorthand = node_table(label).shorthand
-    return set(incoming.records.get(label, ())) if shorthand and shorthand[1] == type_ else set()
+    if not shorthand or shorthand[1] != type_:
+        return set()
+    return incoming.records.get(label, {}).keys() | incoming.broken.get(label, set())
 
 
 def _add_nodes(read: Read, stored: Stored, label: str, ids: Collection[str]) -> None:

@@ -31,7 +31,8 @@ class Incoming:
 
     `shorthands` has, by label and id, the other end that a row names for its shorthand tie, or `None`, where
     the sheet has that column. `repeats` are further places of a record that stands in several rows, `broken`
-    the ids of nodes whose rows are `rejected`, `turned` the places of symmetric ties given greater id first.
+    the ids of nodes whose rows are `rejected` and, by type, of those at which a rejected tie may begin, `turned`
+    the places of symmetric ties given greater id first.
     """
 
     sheets: list[Sheet] = field(default_factory=list)

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..errors import REDACTED, RowError, ascii_safe, shorten
-from ..model import NODES, RELATIONSHIPS, personal_fields
-from ..values import MAX_TEXT, faults
+from ..model import RELATIONSHIPS, personal_fields
+from ..values import MAX_TEXT, faults, is_id
 from .incoming import Fault, Incoming, Key, Values
 from .layout import TABLES, Table, row_model, shape
 from .sheet import Sheet, UnreadableCell
@@ -83,7 +83,7 @@ class _Reader:
         place = self.base | row
         if len(cells) != len(self.sheet.columns):
             expected = len(self.sheet.columns)
-            self._reject(place, [("", "wrong-cell-count", {"found": len(cells), "expected": expected})], {})
+            self._reject(None, place, [("", "wrong-cell-count", {"found": len(cells), "expected": expected})], {})
             return
         given = {name: cells[index] for index, name in self.wanted if cells[index]}
         type_ = given.pop("type", "") if len(self.table.kinds) > 1 else self.table.kinds[0]
@@ -92,16 +92,16 @@ class _Reader:
         if kind is None:
             if "type" not in self.absent:
                 wrong.append(_wrong_type(type_, self.table))
-            self._reject(place, wrong, given)
+            self._reject(kind, place, wrong, given)
             return
         record, found = kind.check(given)
         wrong += [fault for fault in found if not (fault[1] == "required" and fault[0] in self.absent)]
         if wrong or record is None:
-            self._reject(place, wrong, given)
+            self._reject(kind, place, wrong, given)
         elif self.sound:
             self._keep(kind, *record, given, place)
         else:
-            self._forget(given)
+            self._forget(kind, given)
 
     def _unreadable(self, column: str, cell: UnreadableCell) -> CellFault:
         return column, cell.code, cell.values | ({"found": REDACTED} if column in self.personal else {})
@@ -117,17 +117,20 @@ class _Reader:
             self.incoming.turned.add(place)
         for fault in self.incoming.add(kind.name, key, values, place):
             self.reject(fault)
-            self._forget(given)
+            self._forget(kind, given)
 
-    def _reject(self, place: int, wrong: list[CellFault], given: dict[str, str]) -> None:
+    def _reject(self, kind: "_Kind | None", place: int, wrong: list[CellFault], given: dict[str, str]) -> None:
         self.incoming.rejected.add(place)
         for column, code, values in wrong:
             self.reject((place, column, code, values))
-        self._forget(given)
+        self._forget(kind, given)
 
-    def _forget(self, given: dict[str, str]) -> None:
-        if self.table.kinds[0] in NODES and "id" in given:
-            self.incoming.broken.setdefault(self.table.kinds[0], set()).add(given["id"])
+    def _forget(self, kind: "_Kind | None", given: dict[str, str]) -> None:
+        """Remember whose row was rejected; what cannot be an id is nobody's."""
+        if kind is None:
+            return
+        ids = [given.get(column, "") for column in kind.told_of_at]
+        self.incoming.broken.setdefault(kind.name, set()).update(id_ for id_ in ids if is_id(id_))
 
 
 class _Kind:
@@ -145,6 +148,7 @@ class _Kind:
             not self.shape.is_node and RELATIONSHIPS[name].source is RELATIONSHIPS[name].target
         )
         self.symmetric = not self.shape.is_node and RELATIONSHIPS[name].symmetric
+        self.told_of_at = ("id",) if self.shape.is_node else self.ends[: 2 if self.symmetric else 1]
         self.personal = personal_fields(self.model)
         self.shared = shared
         self.alike: dict[Values, Values] = {}

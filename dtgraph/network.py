@@ -19,6 +19,7 @@ from .queries import Entry, bind, catalogue, findings_query, nearest, summary_qu
 from .reference import sheets
 from .store import open_store
 from .store.base import Row, Store
+from .store.steady import steady
 from .tables.sheet import Sheet
 from .values import fold
 
@@ -153,19 +154,23 @@ class Network:
         day = as_of or today()
         chosen = [catalogue().rule(name) for name in rules] or list(self.rules.values())
         bound = {rule.name: bind(rule, day, self._own(rule, chosen, parameters)) for rule in chosen}
-        if within is not None:
-            self._require(within)
-        answers = {}
-        for done, rule in enumerate(chosen):
+
+        def answered() -> dict[str, Answer]:
+            if within is not None:
+                self._require(within)
+            answers = {}
+            for done, rule in enumerate(chosen):
+                if progress:
+                    progress(rule.title, done, len(chosen))
+                query = findings_query(rule) if findings else summary_query(rule)
+                rows = self.store.read(query, bound[rule.name])
+                places = self.places(day, (row["unit_id"] for row in rows))
+                answers[rule.name] = judge(rule, rows, places, within=within, findings=findings)
             if progress:
-                progress(rule.title, done, len(chosen))
-            query = findings_query(rule) if findings else summary_query(rule)
-            rows = self.store.read(query, bound[rule.name])
-            places = self.places(day, (row["unit_id"] for row in rows))
-            answers[rule.name] = judge(rule, rows, places, within=within, findings=findings)
-        if progress:
-            progress("", len(chosen), len(chosen))
-        return answers
+                progress("", len(chosen), len(chosen))
+            return answers
+
+        return steady(self.store, answered)[0]
 
     def places(self, as_of: date, units: Iterable[str | None]) -> Places:
         """The places of `units` that are current on `as_of`, with all their ancestors and all that those serve."""
@@ -192,24 +197,28 @@ class Network:
         folded, day = fold(text), as_of or today()
         if not folded:
             raise InputError("bad-option", option="TEXT", found=shorten(text), advice="give a name, an id or a code")
-        rows = self.ask("find_units", day, text=folded, exact=text.strip())
 
         def rank(row: Row) -> tuple[Any, ...]:
             name = row["name_folded"]
             closeness = (text.strip() != row["id"], not name.endswith(f" {folded}") and name != folded, len(name))
             return (not row["current"], *closeness, name, row["id"])
 
-        best = sorted(rows, key=rank)[:limit]
-        places = self.places(day, (row["id"] for row in best))
-        columns = ("id", "name", "level", "kind", "province_id", "current")
-        return [{c: {**row, "province_id": places.province(row["id"])}[c] for c in columns} for row in best]
+        def found() -> list[Row]:
+            best = sorted(self.ask("find_units", day, text=folded, exact=text.strip()), key=rank)[:limit]
+            places = self.places(day, (row["id"] for row in best))
+            columns = ("id", "name", "level", "kind", "province_id", "current")
+            return [{c: {**row, "province_id": places.province(row["id"])}[c] for c in columns} for row in best]
+
+        return steady(self.store, found)[0]
 
     def contact(self, unit: str, *, as_of: date | None = None) -> Contact:
         """Who answers for `unit` now or, where nobody does, in the nearest units above it that have somebody.
 
         Raises `InputError` `unknown-unit`, or `RefusedError` `unit-not-current`.
         """
-        day = as_of or today()
+        return steady(self.store, lambda: self._contact(unit, as_of or today()))[0]
+
+    def _contact(self, unit: str, day: date) -> Contact:
         if not self._require(unit, day):
             raise RefusedError("unit-not-current", found=unit, day=day)
         own = contact_in(unit, holders(self.ask("focal_points", day, ids=[unit])))

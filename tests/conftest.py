@@ -15,6 +15,10 @@ from .neo4j.server import Server, running_server
 HEAP = "2g"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden rows of queries again")
+
+
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A Neo4j server; its absence skips the test, or fails it where `DTGRAPH_TEST_REQUIRE_NEO4J` is set."""

@@ -77,7 +77,7 @@ def gaps(
         else:
             show_gaps(session, answers)
     if fail_on is not None:
-        grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]  # type: ignore[arg-type]  # checked above
+        grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
         gaps_found = {n for n, answer in answers.items() if answer.summary.total.gap}
         if any(catalogue().rules[name].severity in grave for name in gaps_found):
             raise typer.Exit(GAPS_FOUND)

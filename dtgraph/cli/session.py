@@ -56,8 +56,9 @@ class Session:
 def common(context: typer.Context, store: str | None, as_of: str | None, format_: OutputFormat | None) -> Session:
     """The common options: those after the command win over those before it, which win over the settings."""
     before = context.obj if isinstance(context.obj, Session) else Session(Settings().store, today(), OutputFormat.TABLE)
-    context.obj = Session(store or before.store, _day(as_of) if as_of else before.as_of, format_ or before.format)
-    return context.obj
+    settled = Session(store or before.store, _day(as_of) if as_of else before.as_of, format_ or before.format)
+    context.obj = settled
+    return settled
 
 
 def _day(text: str) -> date:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,7 +66,7 @@ def tables() -> Tables:
 
 
 @pytest.fixture
-def filled(run: Run, tmp_path: Path) -> Iterator[Run]:
+def filled(run: Run, tmp_path: Path) -> Run:
     """A store with a small network at the default place."""
     with Network.opened_for_import(str(tmp_path / "dtgraph.db")) as network:
         network.import_tables(tables().sheets())

@@ -1,0 +1,73 @@
+"""Every catalogued query on the sample network, on both stores, against rows that were read and found right.
+
+A query that is meant to answer otherwise gets new rows with `pytest tests/queries --update-golden`; read the
+difference before it is committed.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dtgraph.demo import Demonstration
+from dtgraph.network import Network
+from dtgraph.queries import catalogue
+
+from ..conftest import Opener
+
+GOLDEN = Path(__file__).with_name("golden")
+FEW = 60
+"""So many rows of a query are kept, every so-manieth of them; their number is kept too."""
+
+UNITS = ["vn:province:12:2024", "demo:centre:steering", "vn:central:ministry-of-science-and-technology:2025"]
+
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "find_units": {"text": "bao", "exact": "12"},
+    "focal_points": {"ids": UNITS},
+    "unit_names": {"ids": [*UNITS, "nobody"]},
+    "units_and_ties_of": {"ids": UNITS},
+}
+"""What is asked of the queries that need something; the others are asked with their defaults."""
+
+
+@pytest.fixture
+def network(open_any: Opener) -> Iterator[Network]:
+    with Network(open_any()) as opened:
+        opened.import_tables(list(Demonstration("sample").sheets()))
+        yield opened
+
+
+def text(columns: list[str], rows: list[dict[str, Any]]) -> str:
+    """Rows as CSV in one order, lists in theirs."""
+    cells = sorted(
+        [str(sorted(row[c], key=str) if isinstance(row[c], list) else row[c]) for c in columns] for row in rows
+    )
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([f"{len(rows)} rows"])
+    writer.writerow(columns)
+    writer.writerows(cells[:: max(1, len(cells) // FEW)])
+    return out.getvalue()
+
+
+def test_every_query_gives_its_golden_rows(network: Network, request: pytest.FixtureRequest) -> None:
+    update = request.config.getoption("--update-golden")
+    everything = catalogue()
+    wrong = {}
+    for name, entry in {**everything.rules, **everything.queries}.items():
+        found = text(list(entry.columns), network.ask(name, Demonstration.as_of, **PARAMETERS.get(name, {})))
+        file = GOLDEN / f"{name}.csv"
+        if update:
+            file.write_text(found, encoding="utf-8")
+        elif not file.exists() or file.read_text(encoding="utf-8") != found:
+            wrong[name] = found
+    assert not wrong
+
+
+def test_no_golden_rows_are_left_of_queries_that_are_gone() -> None:
+    known = {**catalogue().rules, **catalogue().queries}
+    assert {file.stem for file in GOLDEN.iterdir()} == set(known)
+    assert set(PARAMETERS) <= set(known)

@@ -35,7 +35,9 @@ class Tables:
     def unit(self, id_: str, kind: str = "department", parent: str | None = None, **cells: Any) -> "Tables":
         """A unit that reported on 2026-01-01 unless `reported_on` says otherwise."""
         defaults = {"name": f"Đơn vị {id_}", "level": LEVELS.get(kind, "commune"), "sector": "state"}
-        return self.add("units", id=id_, kind=kind, parent_id=parent, **{**defaults, "reported_on": "2026-01-01", **cells})
+        return self.add(
+            "units", id=id_, kind=kind, parent_id=parent, **{**defaults, "reported_on": "2026-01-01", **cells}
+        )
 
     def post(self, id_: str, unit: str | None, role: str = "focal_point", **cells: Any) -> "Tables":
         """A post in a unit."""

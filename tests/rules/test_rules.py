@@ -1,4 +1,4 @@
-"""Rules 1 to 11 case by case, on both stores: every status, the unknown, what only looks like a gap, half-open edges."""
+"""Rules 1 to 11 case by case, on both stores: every status, the unknown, near misses, half-open edges."""
 
 from collections.abc import Callable
 from datetime import date
@@ -150,7 +150,10 @@ def test_within_keeps_the_subtree_alone(ask: Ask) -> None:
     tables = Tables().unit("gov", "government").unit("prov", "people_committee", "gov", level="province")
     tables.unit("com", "people_committee", "prov").unit("dep", "department", "com").unit("other", "department", "gov")
     tables.unit("gone", "department", end=DAY)
-    assert statuses(ask("units_without_focal_point", tables, within="com")) == {"com": "unassigned", "dep": "unassigned"}
+    assert statuses(ask("units_without_focal_point", tables, within="com")) == {
+        "com": "unassigned",
+        "dep": "unassigned",
+    }
 
 
 def test_within_a_unit_that_is_not_current_is_empty(ask: Ask) -> None:
@@ -321,7 +324,9 @@ def test_training_this_year(ask: Ask) -> None:
 
 
 def test_the_unit_of_a_person(ask: Ask) -> None:
-    tables = Tables().unit("home").unit("z_seat").unit("a_seat").unit("t", "community_team").unit("b", "steering_committee")
+    tables = (
+        Tables().unit("home").unit("z_seat").unit("a_seat").unit("t", "community_team").unit("b", "steering_committee")
+    )
     tables.post("p1", "z_seat").post("p2", "a_seat", "member")
     tables.person("homely", "home").holds("homely", "p1")
     tables.holds("seated", "p1").holds("seated", "p2").member("seated", "t")

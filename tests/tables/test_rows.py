@@ -153,7 +153,8 @@ def test_an_empty_cell_is_null_or_the_default(tmp_path: Path) -> None:
 def test_text_is_stored_in_nfc_as_it_is_written(tmp_path: Path) -> None:
     units = (
         UNITS
-        + "u,<script>alert('Đ')</script>,central,government,state,,,\nv,  Pho\u031b\u0300ng =1+1,central,area,state,,,\n"
+        + "u,<script>alert('Đ')</script>,central,government,state,,,\n"
+        + "v,  Pho\u031b\u0300ng =1+1,central,area,state,,,\n"
     )
     names = {row["id"]: row["properties"] for row in accepted(folder(tmp_path / "t", units=units))}
     assert names["u"]["name"] == "<script>alert('Đ')</script>"

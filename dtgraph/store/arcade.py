@@ -48,7 +48,9 @@ class Database:
         Raises `StoreError`: `store-missing`, `store-held`, `store-broken`.
         """
         _start(heap)
-        factory = jpype.JClass("com.arcadedb.database.DatabaseFactory")(str(path.resolve()))  # Java keeps its first folder
+        factory = jpype.JClass("com.arcadedb.database.DatabaseFactory")(
+            str(path.resolve())
+        )  # Java keeps its first folder
         there = bool(factory.exists())
         if not there and path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise StoreError("store-broken", url=path, found="it is something else")

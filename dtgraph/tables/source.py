@@ -144,12 +144,15 @@ def _member_opener(path: Path, info: zipfile.ZipInfo, unchanged: Callable[[], No
     @contextmanager
     def opened() -> Iterator[IO[str]]:
         unchanged()
-        with (
-            zipfile.ZipFile(path) as archive,
-            archive.open(info) as stream,
-            io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as text,
-        ):
-            yield text
+        try:
+            with (
+                zipfile.ZipFile(path) as archive,
+                archive.open(info) as stream,
+                io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as text,
+            ):
+                yield text
+        except OSError as error:  # of a place that is not in the file, or of a decompressor
+            raise zipfile.BadZipFile(error.strerror or str(error)) from None
         unchanged()
 
     return opened

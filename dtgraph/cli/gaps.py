@@ -6,6 +6,7 @@ from datetime import date
 from ..analysis.coverage import Answer, Count
 from ..network import Network
 from ..queries import FINDING, catalogue
+from ..values import fold
 from .output import as_csv, as_json, heading, note, share, table
 from .session import OutputFormat, Session
 
@@ -53,8 +54,8 @@ def show_picture(network: Network, as_of: date, within: str | None, answers: Map
         if answer.rule == "units_without_focal_point":
             worst = answer
     provinces = _worst_provinces(worst)
+    names = network.names([province for province, _ in provinces])
     if provinces:
-        names = network.names([province for province, _ in provinces])
         heading(f"Where to act first: the worst provinces by {worst.rule}")
         table(
             ["province", "id", "known", "gap", "unknown", "share without"],
@@ -66,11 +67,12 @@ def show_picture(network: Network, as_of: date, within: str | None, answers: Map
     _show_findings(worst, FIRST)
     heading("What to ask next")
     example = provinces[0][0] if provinces else "ID"
+    text = " ".join(fold(names[example]).split()[-2:]) if provinces else "TEXT"
     for line in (
         f"dtgraph gaps {worst.rule} --within {example}",
         "dtgraph gaps --summary --format csv",
         "dtgraph rules units_without_platform",
-        "dtgraph find 'ba dinh'",
+        f"dtgraph find '{text}'",
         f"dtgraph contact {worst.findings[0]['subject_id'] if worst.findings else 'UNIT'}",
     ):
         print(f"  {line} --as-of {as_of}" if " rules " not in line else f"  {line}")

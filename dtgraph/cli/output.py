@@ -38,7 +38,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     shown = Table(box=None, header_style="bold", pad_edge=False)
     listed = [list(row) for row in rows]
     for at, column in enumerate(columns):
-        numeric = any(isinstance(row[at], int | float) for row in listed) or column == "share"
+        numeric = any(isinstance(row[at], int | float) for row in listed) or column.startswith("share")
         shown.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for row in listed:
         shown.add_row(*(Text(_cell(value)) for value in row))

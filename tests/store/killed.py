@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from dtgraph.interchange import importing
 from dtgraph.network import Network
 
 from ..builder import Tables
@@ -20,8 +21,10 @@ def change(number: int) -> Tables:
     return tables
 
 
-def main(store: str, log: str, first: int) -> None:
-    """Import the changes from `first` on, for ever."""
+def main(store: str, log: str, first: int, bulk: bool) -> None:
+    """Import the changes from `first` on, for ever; `bulk` as if each were too large for one transaction."""
+    if bulk:
+        importing.BULK_ROWS = 0
     with Network.opened_for_import(store) as network, Path(log).open("a", encoding="ascii") as acknowledged:
         number = first
         while True:
@@ -33,4 +36,4 @@ def main(store: str, log: str, first: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4] == "bulk")

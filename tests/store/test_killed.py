@@ -28,10 +28,10 @@ def acknowledged(log: Path) -> int:
     return text.count("\n")
 
 
-def kill_once(store: Path, log: Path, after: float) -> None:
+def kill_once(store: Path, log: Path, after: float, how: str) -> None:
     """Let a process write for `after` seconds beyond its first acknowledged change, and kill it."""
     before = acknowledged(log)
-    command = [sys.executable, "-m", "tests.store.killed", str(store), str(log), str(before)]
+    command = [sys.executable, "-m", "tests.store.killed", str(store), str(log), str(before), how]
     process = subprocess.Popen(command, env={**os.environ, "DTGRAPH_HEAP": "256m"})
     try:
         end = time.monotonic() + START_SECONDS
@@ -50,14 +50,14 @@ def exported(network: Network, folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
-def check(tmp_path: Path, times: int) -> None:
+def check(tmp_path: Path, times: int, how: str) -> None:
     """Kill `times` processes, one after the other, that write into one store."""
     moments = random.Random(SEED)
     log = tmp_path / "acknowledged"
     done = 0
     with Network.opened_for_import(str(tmp_path / "expected.db")) as expected:
         for _ in range(times):
-            kill_once(tmp_path / "killed.db", log, moments.uniform(0, 0.4))
+            kill_once(tmp_path / "killed.db", log, moments.uniform(0, 0.4), how)
             with Network.opened_for_import(str(tmp_path / "killed.db")) as network:
                 found = exported(network, tmp_path / "found")
             for number in range(done, acknowledged(log)):
@@ -72,11 +72,13 @@ def check(tmp_path: Path, times: int) -> None:
     assert done >= times
 
 
-def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
-    check(tmp_path, 5)
+@pytest.mark.parametrize("how", ["whole", "bulk"])
+def test_what_was_acknowledged_survives_a_kill(tmp_path: Path, how: str) -> None:
+    check(tmp_path, 3, how)
 
 
 @pytest.mark.thorough
 @pytest.mark.timeout(3000)
-def test_what_was_acknowledged_survives_200_kills(tmp_path: Path) -> None:
-    check(tmp_path, 200)
+@pytest.mark.parametrize(("how", "times"), [("whole", 200), ("bulk", 50)])
+def test_what_was_acknowledged_survives_hundreds_of_kills(tmp_path: Path, how: str, times: int) -> None:
+    check(tmp_path, times, how)

@@ -66,7 +66,11 @@ def touched(read: Read, incoming: Incoming) -> Stored:
     for type_ in types:
         sources = {key[0] for key in incoming.records.get(type_, ())} | _shorthand_sources(incoming, type_)
         sources |= incoming.broken.get(type_, set())
-        _add_ties(read, stored, type_, sources & stored.of(RELATIONSHIPS[type_].source.__name__).keys())
+        kind = RELATIONSHIPS[type_]
+        _add_ties(read, stored, type_, sources & stored.of(kind.source.__name__).keys())
+        if _shorthand_sources(incoming, type_):  # a shorthand may go on to say what it said
+            target = kind.target.__name__
+            _add_nodes(read, stored, target, {key[1] for key in stored.of(type_)} - stored.of(target).keys())
     if "PART_OF" in types and (incoming.records.get("Unit") or incoming.records.get("PART_OF")):
         _add_ancestors(read, stored, incoming)
     return stored
@@ -111,9 +115,9 @@ def _add_ties(read: Read, stored: Stored, type_: str, ids: Collection[str]) -> N
 def _add_ancestors(read: Read, stored: Stored, incoming: Incoming) -> None:
     """All that the named units belong to, so that a circle through what is stored is seen."""
     known = {key[0] for key in stored.of("PART_OF")} | _shorthand_sources(incoming, "PART_OF")
-    above = stored.of("Unit").keys() - known
+    above = (stored.of("Unit").keys() | {key[1] for key in stored.of("PART_OF")}) - known
     while above:
         known |= above
+        _add_nodes(read, stored, "Unit", above - stored.of("Unit").keys())
         _add_ties(read, stored, "PART_OF", above)
         above = {key[1] for key in stored.of("PART_OF")} - known
-        _add_nodes(read, stored, "Unit", above - stored.of("Unit").keys())

@@ -17,7 +17,8 @@ __all__ = ["Opener", "csv_records", "csv_writer", "write_csv"]
 Opener = Callable[[], AbstractContextManager[IO[str]]]
 """Opens a file as `encoding="utf-8-sig", errors="surrogateescape", newline="\\n"`."""
 
-_LONGEST_LINE = 64 * 1024 * 1024
+_LONGEST = 64 * 1024 * 1024
+"""Characters of a record."""
 _LONE_CARRIAGE_RETURN = "new-line character seen in unquoted field"
 
 
@@ -27,11 +28,12 @@ def csv_records(open_text: Opener, file: str) -> Iterator[tuple[int, list[str]]]
     Raises `SheetError` for a line after which the file cannot be read on.
     """
     # The limit is the process's own: it only ever rises, and a longer text is refused by the cell's own check.
-    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_LINE))
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
     with open_text() as stream:
-        reader = csv.reader(_lines(stream, file), strict=True)
+        lines = _Lines(stream, file)
+        reader = csv.reader(lines, strict=True)
         while True:
-            row = reader.line_num + 1
+            row = lines.begin_record()
             try:
                 cells = next(reader)
             except StopIteration:
@@ -44,13 +46,34 @@ def csv_records(open_text: Opener, file: str) -> Iterator[tuple[int, list[str]]]
                 yield row, cells
 
 
-def _lines(stream: IO[str], file: str) -> Iterator[str]:
-    row = 0
-    while line := stream.readline(_LONGEST_LINE):
-        row += 1
-        if len(line) == _LONGEST_LINE and not line.endswith("\n"):
-            raise SheetError(trouble(file, row, "", "too-long", length=f"more than {_LONGEST_LINE:,}"))
-        yield line
+class _Lines:
+    """The lines of a file, as long as those of one record do not come to more than can be meant."""
+
+    def __init__(self, stream: IO[str], file: str) -> None:
+        self._stream = stream
+        self._file = file
+        self._lines = 0
+        self._begin = 0
+        self._left = _LONGEST
+
+    def begin_record(self) -> int:
+        """The number of the line that comes next."""
+        self._begin = self._lines + 1
+        self._left = _LONGEST
+        return self._begin
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._stream.readline(self._left)
+        self._left -= len(line)
+        if not self._left:
+            raise SheetError(trouble(self._file, self._begin, "", "too-long", length=f"more than {_LONGEST:,}"))
+        if not line:
+            raise StopIteration
+        self._lines += 1
+        return line
 
 
 def csv_writer(stream: IO[str]) -> Callable[[Sequence[str]], object]:

@@ -112,29 +112,44 @@ def _interval_faults(kind: str, key: Key, values: Values, place: int) -> Iterato
 
 
 def _expand(label: str, merged: Merged, stored: Stored, incoming: Incoming, named: dict[str, dict[Key, Entry]]) -> None:
-    """Turn the shorthands of the rows of `label` into ties, in place of the ties that they said before."""
-    targets = incoming.shorthands.get(label)
+    """Turn the shorthands of the rows of `label` into ties, in place of the ties that they said before.
+
+    A shorthand that a row does not mention says what it said, over the interval that the row has now, unless a row of
+    `links` says otherwise.
+    """
     shorthand = node_table(label).shorthand
-    if not targets or not shorthand:
+    if not shorthand:
         return
     type_ = shorthand[1]
+    links = incoming.records.get(type_, {}).keys()
+    targets = incoming.shorthands.get(label, {})
     ties = named.setdefault(type_, {})
     removed = merged.removed.setdefault(type_, set())
-    nodes, nodes_before = merged.of(label), stored.of(label)
-    ties_before: dict[str, list[tuple[Key, Values]]] = {}
-    for key, (values, _) in stored.of(type_).items():
-        ties_before.setdefault(key[0], []).append((key, values))
-    for id_, target in targets.items():
-        if id_ not in nodes:
+    before = _said(label, merged, stored)
+    for id_, (values, place) in merged.of(label).items():
+        valid_from, valid_to, source = values[-3:]
+        said = before.get(id_)
+        if id_ in targets:
+            target = targets[id_]
+        elif said is None or values[-3:] == stored.of(label)[id_][0][-3:] or {said, (*said[:2], valid_from)} & links:
             continue
-        if id_ in nodes_before:
-            said = shorthand_tie(label, nodes_before[id_][0], ties_before.get(id_, []))
-            if said is not None:
-                removed.add(said)
+        else:
+            target = said[1]
+        if said is not None:
+            removed.add(said)
         if target is not None:
-            values, place = nodes[id_]
-            valid_from, valid_to, source = values[-3:]
             ties[id_, target, valid_from] = ((valid_to, source), place)
+
+
+def _said(label: str, merged: Merged, stored: Stored) -> dict[Key, Key]:
+    """By the id of a node in the rows, the key of the stored tie that its shorthand says."""
+    shorthand = node_table(label).shorthand
+    ties: dict[str, list[tuple[Key, Values]]] = {}
+    for key, (values, _) in stored.of(shorthand[1] if shorthand else "").items():
+        ties.setdefault(key[0], []).append((key, values))
+    nodes, rows = stored.of(label), merged.of(label)
+    found = {id_: shorthand_tie(label, nodes[id_][0], own) for id_, own in ties.items() if id_ in nodes and id_ in rows}
+    return {id_: key for id_, key in found.items() if key is not None}
 
 
 def _disagreements(type_: str, both: dict[Key, Entry], own: dict[Key, Entry], incoming: Incoming) -> Iterator[Fault]:

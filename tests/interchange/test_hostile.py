@@ -15,6 +15,7 @@ import pytest
 from dtgraph.errors import REDACTED, ImportRefusedError, InputError
 from dtgraph.interchange import check_tables, import_tables
 from dtgraph.store.base import Store
+from dtgraph.tables import csvfile
 from dtgraph.tables.archive import MOST_UNPACKED
 
 from .given import as_workbook, as_zip, exported, put, refused, table, written
@@ -153,6 +154,13 @@ def check_refused(store: Store, source: Path) -> list[Place]:
     with pytest.raises(ImportRefusedError) as caught:
         check_tables(store, source)
     return [(error.where, error.code) for error in caught.value.errors]
+
+
+def test_a_record_without_end(embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csvfile, "_LONGEST", 10_000)
+    long = folder(tmp_path / "long", {"units.csv": UNITS + unit("x") * 1_000 + '"\n",' * 2_501})
+    assert found(embedded_store, long) == [("units.csv:1002", "too-long")]
+    import_tables(embedded_store, folder(tmp_path / "many", {"units.csv": UNITS + unit("x") * 1_000}))
 
 
 def test_markup_in_a_name_is_plain_text(store: Store, tmp_path: Path) -> None:

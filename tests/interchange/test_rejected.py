@@ -173,13 +173,15 @@ def test_rejected_rows_of_every_form(embedded_store: Store, tmp_path: Path) -> N
     assert b"b,B,commune" in exported(embedded_store)["units.csv"]
 
 
-def test_bytes_that_are_no_text_go_out_as_they_came(embedded_store: Store, tmp_path: Path) -> None:
+def test_bytes_that_are_no_text_go_out_as_they_came(store: Store, tmp_path: Path) -> None:
     rejects = tmp_path / "rejects.csv"
-    bad = b"b,Hu\xe9,commune,area,state,,\n"
-    skip(embedded_store, written(tmp_path / "t", {"units.csv": (UNITS + ROOT).encode() + bad}), rejects)
-    assert b"Hu\xe9" in rejects.read_bytes()
-    with pytest.raises(ImportRefusedError):
-        import_tables(embedded_store, rejects)
+    import_tables(store, folder(tmp_path / "t", {"units.csv": UNITS + ROOT}))
+    bad = b"b,Hu\xe9,commune,area,state,,\nb\xe9,B,commune,area,state,b\xe9,\n"
+    skip(store, written(tmp_path / "t", {"units.csv": (UNITS + ROOT).encode() + bad}), rejects)
+    assert b"b,Hu\xe9," in rejects.read_bytes()
+    assert b"b\xe9,B," in rejects.read_bytes()
+    with pytest.raises(ImportRefusedError, match="4 errors"):
+        import_tables(store, rejects)
 
 
 def test_a_row_of_too_many_cells_is_still_one(embedded_store: Store, tmp_path: Path) -> None:

@@ -77,6 +77,27 @@ def test_a_shorthand_moves_with_the_interval_of_its_row(store: Store) -> None:
     assert links(store) == []
 
 
+def test_a_shorthand_that_is_not_mentioned_moves_too(store: Store) -> None:
+    put(store, UNITS, table("units", f"{UNIT} parent_id source", "d,D,commune,area,state,a,first"))
+    put(
+        store,
+        table("units", f"{UNIT} valid_from valid_to source", "d,D,commune,area,state,2024-01-01,2025-07-01,second"),
+    )
+    assert rows(store, "units", "id", "parent_id", "valid_to")[3] == ["d", "a", "2025-07-01"]
+    assert links(store) == []
+    put(store, table("units", f"{UNIT} parent_id", "d,D,commune,area,state,b"))
+    assert rows(store, "units", "id", "parent_id", "valid_to")[3] == ["d", "b", "2025-07-01"]
+    assert links(store) == []
+
+
+def test_a_link_says_otherwise_than_a_shorthand_that_is_not_mentioned(store: Store) -> None:
+    put(store, UNITS, table("units", f"{UNIT} parent_id", "d,D,commune,area,state,a"))
+    ended = table("links", "type source_id target_id valid_to", "PART_OF,d,a,2025-01-01")
+    put(store, table("units", f"{UNIT} valid_to", "d,D,commune,area,state,2026-01-01"), ended)
+    assert rows(store, "units", "id", "parent_id", "valid_to")[3] == ["d", "", "2026-01-01"]
+    assert links(store) == [["PART_OF", "d", "a", "", "2025-01-01"]]
+
+
 def test_links_and_shorthand_of_one_type_stand_together(store: Store) -> None:
     several = table(
         "links",
@@ -179,3 +200,22 @@ def test_what_is_stored_counts_in_the_checks(store: Store, sheet: Sheet, where: 
         assert rows(store, "units", "id", "valid_to")[0] == ["a", "2020-01-01"]
     else:
         assert [(error.where, error.code) for error in refused(store, [sheet])] == [(where, code)]
+
+
+def test_a_circle_through_units_that_no_row_names(store: Store) -> None:
+    put(store, UNITS, table("links", "type source_id target_id", "PART_OF,a,b", "PART_OF,b,c"))
+    again = table("units", UNIT, "a,A,commune,area,state", "c,C,commune,area,state")
+    [error] = refused(store, [again, table("links", "type source_id target_id", "PART_OF,c,a")])
+    assert (error.where, error.code) == ("links.csv:2:target_id", "cycle")
+
+
+def test_a_post_keeps_its_unit_where_the_row_does_not_mention_it(store: Store) -> None:
+    put(store, UNITS, table("posts", "id unit_id role", "p,a,head"), table("people", "id name home_unit_id", "x,X,b"))
+    put(
+        store,
+        table("posts", "id role valid_from", "p,chair,2025-07-01"),
+        table("people", "id name valid_to", "x,X,2030-01-01"),
+    )
+    assert rows(store, "posts", "unit_id", "role", "valid_from") == [["a", "chair", "2025-07-01"]]
+    assert rows(store, "people", "home_unit_id", "valid_to") == [["b", "2030-01-01"]]
+    assert links(store) == []

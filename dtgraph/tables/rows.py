@@ -95,7 +95,10 @@ class _Reader:
             self._reject(kind, place, wrong, given)
             return
         record, found = kind.check(given)
-        wrong += [fault for fault in found if not (fault[1] == "required" and fault[0] in self.absent)]
+        told = {column for column, _, _ in wrong}
+        wrong += [
+            fault for fault in found if fault[0] not in told and (fault[1] != "required" or fault[0] not in self.absent)
+        ]
         if wrong or record is None:
             self._reject(kind, place, wrong, given)
         elif self.sound:

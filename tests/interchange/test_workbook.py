@@ -13,6 +13,7 @@ from dtgraph.store.base import Store
 from .given import exported, put, refused, table
 
 HEADER = ["id", "name", "level", "kind", "sector", "population", "area_km2", "reported_on", "code"]
+MIDNIGHT = datetime(2026, 1, 1)  # noqa: DTZ001  # a spreadsheet knows no zones
 STORED = table("units", "id name level kind sector", "vn,Chính phủ,central,government,state")
 
 
@@ -51,10 +52,10 @@ def test_typed_cells_are_what_they_show(store: Store, tmp_path: Path) -> None:
         HEADER,
         unit("a", 1234567.0, 12.5, date(2026, 1, 1), "01"),
         [None, None],
-        unit("b", 7, 3, datetime(2026, 1, 1), 26740),
+        unit("b", 7, 3, MIDNIGHT, 26740),
         unit(26740, None, 0.1, None, None),
     ]
-    flags = [["id", "name", "required"], ["p", "P", True], ["q", "Q", False], ["r", "R", "TRUE"]]
+    flags: list[list[Any]] = [["id", "name", "required"], ["p", "P", True], ["q", "Q", False], ["r", "R", "TRUE"]]
     put(store, STORED)
     import_tables(store, workbook(tmp_path / "t.xlsx", units=rows, platforms=flags))
     tables = exported(store)
@@ -86,7 +87,7 @@ def test_cells_that_no_column_takes(store: Store, tmp_path: Path) -> None:
         units=[
             HEADER,
             unit("a", "=1+1"),
-            unit("b", None, None, datetime(2026, 1, 1, 10, 30)),
+            unit("b", None, None, MIDNIGHT.replace(hour=10)),
             unit("c", None, None, None, time(10, 30)),
             unit("d", None, None, None, "#REF!"),
             unit("e", None, None, None, None, "beyond the header"),

@@ -27,7 +27,7 @@ def create_app(network: Network | None = None) -> FastAPI:
             app.state.network = network
             yield
             return
-        opened = Network(await run_in_threadpool(open_store, Settings().store))
+        opened = Network(open_store(Settings().store))
         app.state.network = opened
         try:
             yield

@@ -16,6 +16,7 @@ class Health(BaseModel):
     status: Literal["ok"] = "ok"
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz", summary="Whether the service answers", tags=["operation"])
 async def healthz() -> Health:
     """Answer, without asking the store."""

@@ -11,6 +11,8 @@ Importing it is quick and starts nothing: what is public here is loaded on deman
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .network import Network
 
     __version__: str
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Network", "__version__", "open"]
 
 
-def open(url: str | None = None) -> "Network":
+def open(url: "str | Path | None" = None) -> "Network":
     """The network at `url`: a path, `neo4j://…` or `bolt://…`; without one, where the settings say.
 
     Raises `StoreError` where there is none or it cannot be opened.
@@ -27,7 +29,7 @@ def open(url: str | None = None) -> "Network":
     from .settings import Settings
     from .store import open_store
 
-    return Network(open_store(url or Settings().store))
+    return Network(open_store(Settings().store if url is None else str(url)))
 
 
 def __getattr__(name: str) -> Any:

@@ -1,16 +1,25 @@
 """Checks of the machine and of a store, each with what was found and what to do."""
 
+import os
 import platform
+import shutil
 import sys
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
-from .errors import DtgraphError
+from .errors import DtgraphError, StoreError
 from .queries import catalogue
+from .settings import Settings, machine_memory
 from .store import open_store
 from .store.base import Store
 
 __all__ = ["Check", "examine"]
+
+
+GIB = 2**30
+ROOMY = 4
+"""GiB of memory in which a national network can be imported and asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +38,13 @@ def examine(url: str, *, repair: bool = False) -> list[Check]:
         Check("dtgraph", ok=True, found=version("dtgraph")),
         Check("python", ok=True, found=f"{platform.python_version()} on {sys.platform}"),
         _catalogue(),
+        _memory(),
     ]
+    if "://" not in url:
+        checks.append(_disk(Path(url)))
     try:
         store = open_store(url)
-    except DtgraphError as error:
+    except StoreError as error:
         return [*checks, Check("store", ok=False, found=error.sentence, advice=error.advice)]
     try:
         return [*checks, *_store(store, repair=repair)]
@@ -40,6 +52,23 @@ def examine(url: str, *, repair: bool = False) -> list[Check]:
         return [*checks, Check("store", ok=False, found=error.sentence, advice=error.advice)]
     finally:
         store.close()
+
+
+def _memory() -> Check:
+    heap, memory = Settings().heap, machine_memory()
+    if memory is None:
+        return Check("memory", ok=True, found=f"{heap} for the embedded engine")
+    found = f"{heap} for the embedded engine, {memory / GIB:.1f} GiB in the machine"
+    roomy = memory >= ROOMY * GIB
+    return Check("memory", ok=roomy, found=found, advice="" if roomy else f"a national network needs {ROOMY} GiB")
+
+
+def _disk(path: Path) -> Check:
+    folder = next(parent for parent in path.absolute().parents if parent.is_dir())
+    free = shutil.disk_usage(folder).free / GIB
+    writable = os.access(folder, os.W_OK)
+    advice = "" if writable and free >= 1 else f"free a GiB in {folder}" if writable else f"let {folder} be writable"
+    return Check("disk", ok=not advice, found=f"{free:,.1f} GiB free", advice=advice)
 
 
 def _catalogue() -> Check:
@@ -61,8 +90,12 @@ def _store(store: Store, *, repair: bool) -> list[Check]:
     counts = store.read(catalogue().query("counts").text)
     found = ", ".join(f"{row['nodes']:,} {row['label']}" for row in counts) or "nothing"
     empty = "" if counts else "fill it with dtgraph init or dtgraph import"
+    ties = store.read(catalogue().query("ties").text)
+    broken = [row["type"] for row in ties if row["ends"] != 2 * row["ties"]]
+    tied = ", ".join(f"{row['ties']:,} {row['type']}" for row in ties) or "nothing"
     return [
         *checks,
         Check("version", ok=True, found=str(store.version)),
         Check("content", ok=bool(counts), found=found, advice=empty),
+        Check("ties", ok=not broken, found=tied, advice="restore a backup: ends of ties are missing" if broken else ""),
     ]

@@ -137,6 +137,7 @@ PROBLEMS = _declare(
     Problem("unit-not-current", "the unit {found} is not current on {day}", "ask for another day with --as-of"),
     # options and settings
     Problem("bad-option", "{option} cannot be {found}", "{advice}"),
+    Problem("truth-taken", "{found} is there already", "move it away: the demonstration's truth is written there"),
     Problem("bad-store-url", "{found} is no store", "give a path, neo4j://…, neo4j+s://… or bolt://…"),
     Problem(
         "credentials-in-url",
@@ -168,6 +169,7 @@ PROBLEMS = _declare(
         "the store at {url} cannot be read ({found})",
         "restore a backup, or import the tables into a new store",
     ),
+    Problem("store-closed", "the network at {path} was closed", "open it again"),
     Problem(
         "store-failed",
         "the store refused a statement ({found})",

@@ -21,6 +21,7 @@ from .store import open_store
 from .store.base import Row, Store
 from .store.steady import steady
 from .tables.sheet import Sheet
+from .values import day as day_of
 from .values import fold
 
 __all__ = ["Network"]
@@ -29,6 +30,19 @@ FEW = 2_000
 """Up to so many units, their places are looked up one tier at a time; beyond, all units are read at once."""
 
 Progress = Callable[[str, int, int | None], None]
+
+Day = date | str | None
+"""A day, or its text as YYYY-MM-DD; None is today in Viet Nam."""
+
+
+def _day(as_of: Day) -> date:
+    if as_of is None:
+        return today()
+    try:
+        return day_of(as_of)
+    except ValueError:
+        found, advice = shorten(as_of), "give a day, or its text as YYYY-MM-DD"
+        raise InputError("bad-option", option="as_of", found=found, advice=advice) from None
 
 
 class Network:
@@ -54,7 +68,7 @@ class Network:
     ) -> "Network":
         """A new network of the real units: those of one vintage, or of both as history.
 
-        Raises `StoreError` `store-exists` where there is a network already.
+        Raises `RefusedError` `store-exists` where there is a network already.
         """
         return cls._filled(url, sheets(vintage), progress)
 
@@ -62,13 +76,18 @@ class Network:
     def create_demonstration(
         cls, url: str, scale: str, seed: int, *, progress: Progress | None = None
     ) -> tuple["Network", date]:
-        """A new demonstration network and the day to ask it on; its planted truth is `truth.csv` beside the store."""
+        """A new demonstration network and the day to ask it on; its planted truth is `truth.csv` beside the store.
+
+        For a server that is the current folder. Raises `InputError` `truth-taken` where such a file is there already.
+        """
         from .demo import Demonstration  # noqa: PLC0415
 
         demonstration = Demonstration(scale, seed)
+        truth = (Path() if "://" in url else Path(url).parent) / "truth.csv"
+        if truth.exists():
+            raise InputError("truth-taken", found=shorten(truth))
         network = cls._filled(url, list(demonstration.sheets()), progress)
-        beside = Path() if "://" in url else Path(url).parent
-        demonstration.write_truth(beside / "truth.csv")
+        demonstration.write_truth(truth)
         return network, demonstration.as_of
 
     @classmethod
@@ -76,7 +95,7 @@ class Network:
         network = cls.opened_for_import(url)
         try:
             if network.version > 0:
-                raise StoreError("store-exists", path=url)
+                raise RefusedError("store-exists", path=url)
             network.import_tables(tables, progress=progress)
         except BaseException:
             network.close()
@@ -129,18 +148,21 @@ class Network:
         """The rules by name, the gravest first."""
         return catalogue().rules
 
-    def ask(self, name: str, /, as_of: date | None = None, **parameters: Any) -> list[Row]:
-        """The rows of the catalogued query (or rule) `name`, with the columns that its header declares.
+    def ask(self, name: str, /, as_of: Day = None, **parameters: Any) -> list[Row]:
+        """The rows of the catalogued query `name`, with the columns that its header declares.
 
-        Raises `InputError` for an unknown name or parameter, `StoreError` where the store fails.
+        Of a rule, its findings, as `gaps` gives them; it takes `within`, too. Raises `InputError` for an unknown name
+        or parameter, `StoreError` where the store fails.
         """
         entry = catalogue().query(name)
-        return self.store.read(entry.text, bind(entry, as_of or today(), parameters))
+        if entry.rule:
+            return self.gaps(name, as_of=as_of, **parameters)[name].findings or []
+        return self.store.read(entry.text, bind(entry, _day(as_of), parameters))
 
     def gaps(
         self,
         *rules: str,
-        as_of: date | None = None,
+        as_of: Day = None,
         within: str | None = None,
         findings: bool = True,
         progress: Progress | None = None,
@@ -151,7 +173,7 @@ class Network:
         `within` keeps the subjects of one unit's subtree; a unit that is not current gives empty answers, an unknown
         one raises `InputError` `unknown-unit`. A parameter goes to every rule that declares it.
         """
-        day = as_of or today()
+        day = _day(as_of)
         chosen = [catalogue().rule(name) for name in rules] or list(self.rules.values())
         bound = {rule.name: bind(rule, day, self._own(rule, chosen, parameters)) for rule in chosen}
 
@@ -189,14 +211,16 @@ class Network:
             wanted = {tie for place in read.values() for tie in (*place.parents, *place.served)} - found.keys()
         return Places(found)
 
-    def find(self, text: str, *, as_of: date | None = None, limit: int = 50) -> list[Row]:
+    def find(self, text: str, *, as_of: Day = None, limit: int = 50) -> list[Row]:
         """The units that `text` names: every word of it in the name, whatever case and diacritics; or their id or code.
 
         Rows `id, name, level, kind, province_id, current`; current units first, the closest names first.
         """
-        folded, day = fold(text), as_of or today()
+        folded, day = fold(text), _day(as_of)
         if not folded:
             raise InputError("bad-option", option="TEXT", found=shorten(text), advice="give a name, an id or a code")
+        if limit < 1:
+            raise InputError("bad-option", option="limit", found=limit, advice="give a whole number from 1 on")
 
         def rank(row: Row) -> tuple[Any, ...]:
             name = row["name_folded"]
@@ -211,12 +235,12 @@ class Network:
 
         return steady(self.store, found)[0]
 
-    def contact(self, unit: str, *, as_of: date | None = None) -> Contact:
+    def contact(self, unit: str, *, as_of: Day = None) -> Contact:
         """Who answers for `unit` now or, where nobody does, in the nearest units above it that have somebody.
 
         Raises `InputError` `unknown-unit`, or `RefusedError` `unit-not-current`.
         """
-        return steady(self.store, lambda: self._contact(unit, as_of or today()))[0]
+        return steady(self.store, lambda: self._contact(unit, _day(as_of)))[0]
 
     def _contact(self, unit: str, day: date) -> Contact:
         if not self._require(unit, day):
@@ -234,7 +258,7 @@ class Network:
         """The names of `units` by id."""
         return {row["id"]: row["name"] for row in self.ask("unit_names", ids=list(units))}
 
-    def _require(self, unit: str, as_of: date | None = None) -> bool:
+    def _require(self, unit: str, as_of: Day = None) -> bool:
         """Whether `unit` is current. Raises `InputError` `unknown-unit` where it never was there."""
         rows = self.ask("unit_names", as_of, ids=[unit])
         if not rows:
@@ -246,6 +270,6 @@ class Network:
         known = {name for one in chosen for name in one.parameters}
         for name in parameters.keys() - known:
             advice = nearest(name, known, f"they take {', '.join(sorted(known)) or 'none'}")
-            asked = chosen[0].name if len(chosen) == 1 else "none of the rules"
+            asked = chosen[0].name if len(chosen) == 1 else "the catalogue of rules"
             raise InputError("unknown-parameter", query=asked, found=shorten(name), advice=advice)
         return {name: value for name, value in parameters.items() if name in rule.parameters}

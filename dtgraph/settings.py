@@ -1,19 +1,61 @@
 """What can be set from outside: environment variables that begin with `DTGRAPH_`, declared once."""
 
-from pydantic import Field, SecretStr
+import os
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-__all__ = ["Settings"]
+from .errors import REDACTED, InputError, shorten
+
+__all__ = ["Settings", "machine_memory"]
+
+PREFIX = "DTGRAPH_"
+LEAST_HEAP = 128 * 2**20
+_UNITS = {"m": 2**20, "g": 2**30}
+
+
+def machine_memory() -> int | None:
+    """The bytes of memory that this machine has; None where the system does not tell."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return None
 
 
 class Settings(BaseSettings):
-    """The settings of this process, read from the environment when it is made."""
+    """The settings of this process, read from the environment when it is made.
 
-    model_config = SettingsConfigDict(env_prefix="DTGRAPH_", frozen=True)
+    Raises `InputError` `bad-option` for one that cannot be.
+    """
 
-    store: str = Field("dtgraph.db", description="Where the network lives: a path, neo4j://… or bolt://…")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
+
+    store: str = Field("dtgraph.db", min_length=1, description="Where the network lives: a path, neo4j://… or bolt://…")
     neo4j_user: str = Field("neo4j", description="Whom to log in as at a Neo4j server.")
     neo4j_password: SecretStr | None = Field(None, description="The password for it; never in an address or a log.")
     neo4j_database: str | None = Field(None, description="The database of the Neo4j server; its default where unset.")
-    heap: str = Field("2g", pattern=r"^[1-9][0-9]*[mg]$", description="How much memory the embedded engine may use.")
+    heap: str = Field(
+        "2g",
+        pattern=r"^[1-9][0-9]*[mg]$",
+        description="How much memory the embedded engine may use, such as 512m or 4g.",
+    )
     query_timeout: float | None = Field(None, gt=0, description="After how many seconds a question is given up.")
+
+    def __init__(self, **values: Any) -> None:
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            wrong = error.errors(include_url=False)[0]
+            name = str(wrong["loc"][0])
+            found = REDACTED if "password" in name else shorten(wrong["input"])
+            about = type(self).model_fields[name].description or ""
+            raise InputError("bad-option", option=f"{PREFIX}{name.upper()}", found=found, advice=about) from None
+
+    @field_validator("heap")
+    @classmethod
+    def _fits_the_machine(cls, heap: str) -> str:
+        size, memory = int(heap[:-1]) * _UNITS[heap[-1]], machine_memory()
+        if size < LEAST_HEAP or (memory is not None and size > memory):
+            raise ValueError(heap)
+        return heap

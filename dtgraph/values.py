@@ -31,6 +31,7 @@ __all__ = [
     "Share",
     "Text",
     "Weight",
+    "day",
     "faults",
     "fold",
     "is_id",
@@ -47,6 +48,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9:._/-]{0,127}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_FOLDED = str.maketrans({"đ": "d", "ð": "d", **dict.fromkeys("'’‘ʼ`´")})
 _LINE_BREAKS = frozenset("\t\n")
 
 
@@ -73,10 +75,21 @@ def faults(error: ValidationError) -> list[Fault]:
     return found
 
 
+def day(value: object) -> date:
+    """A day, or its text in the form YYYY-MM-DD. Raises `ValueError` for anything else, a moment too."""
+    found = _day(value)
+    assert isinstance(found, date)
+    return found
+
+
 def fold(text: str) -> str:
-    """`text` as a search forgives it: lower case, no diacritics, `đ` as `d`, one space between words."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+    """`text` as a search forgives it: lower case, no diacritics, `đ` as `d`, one space between words.
+
+    An apostrophe joins what stands around it; every other sign parts it, as a space does.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
+    letters = (c for c in decomposed if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
 
 
 def _text(value: object, allowed: frozenset[str] = frozenset()) -> object:

@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 from typer.cli import get_docs_for_click
 
 from dtgraph import errors, model
-from dtgraph.cli import app
+from dtgraph.cli.app import app
 from dtgraph.settings import Settings
 
 __all__ = ["PAGES", "outdated"]

@@ -10,7 +10,7 @@ import pytest
 from typer.main import get_command
 
 import dtgraph
-from dtgraph.cli import app
+from dtgraph.cli.app import app
 from dtgraph.errors import PROBLEMS
 from dtgraph.settings import Settings
 from scripts import build_docs

@@ -1,16 +1,19 @@
 // unit; role; keep
 // How the seats with one role in a unit are filled: `seat_status` (covered, expired, vacant, unassigned, in the
 // order of the rule units_without_focal_point), `seat_since`, and `had_seat`, whether there was one before.
+// A holding of a seat that is there no more still covered the unit: a gap cannot be older than the last one's end.
 // `keep` names what else the clause hands on; the seats of everything that is not kept count together.
 OPTIONAL MATCH (<unit>)<-[seat_in:POST_IN]-(seat:Post)
 WHERE seat.role = <role>
 OPTIONAL MATCH (seat)<-[seat_held:HOLDS]-(holder:Person)
 WITH *, current(seat_in, seat, <unit>) AS is_seat, before(seat_in, seat, <unit>) AS was_seat
-WITH *, is_seat AND current(seat_held, holder) AS is_held, is_seat AND before(seat_held, holder, seat) AS was_held
+WITH *, is_seat AND current(seat_held, holder) AS is_held, is_seat AND before(seat_held, holder, seat) AS was_held,
+  was_seat AND NOT is_seat AND before(seat_held, holder, seat, seat_in, <unit>) AS was_held_in_former_seat
 WITH <keep>,
   count(CASE WHEN is_held THEN 1 END) AS held,
   count(CASE WHEN was_held THEN 1 END) AS held_before,
-  max(CASE WHEN was_held THEN earliest_end(seat_held, holder) END) AS last_held,
+  max(CASE WHEN was_held THEN earliest_end(seat_held, holder)
+           WHEN was_held_in_former_seat THEN earliest_end(seat_held, holder, seat, seat_in) END) AS last_held,
   count(CASE WHEN is_seat THEN 1 END) AS seats,
   count(CASE WHEN is_seat AND seat.valid_from IS NULL THEN 1 END) AS seats_since_ever,
   min(CASE WHEN is_seat THEN seat.valid_from END) AS first_seat,

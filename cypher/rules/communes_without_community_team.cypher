@@ -5,19 +5,16 @@
 // severity = "high"
 // population = "current people's committees of communes"
 // fix = "Let the head of a residential group form a team of volunteers, or let a neighbouring team serve the commune."
+MATCH (team:Unit)-[serves:SERVES]->(place:Unit)
+WHERE team.kind = 'community_team' AND current(team, serves, place)
+  AND (place.kind = 'area' OR place.kind = 'people_committee' AND place.level = 'commune')
+WITH DISTINCT place
+INCLUDE above([place]; reached; place)
+UNWIND CASE WHEN place.kind = 'area' THEN reached ELSE [place] END AS served
+WITH collect(DISTINCT CASE WHEN served.kind = 'people_committee' AND served.level = 'commune' THEN served.id END) AS communes
 MATCH (u:Unit)
 WHERE u.kind = 'people_committee' AND u.level = 'commune' AND current(u)
 RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
-  CASE WHEN EXISTS {
-         MATCH (u)<-[serves:SERVES]-(team:Unit)
-         WHERE team.kind = 'community_team' AND current(team, serves)
-       } OR EXISTS {
-         MATCH path = (u)<-[:PART_OF*1..]-(area:Unit)<-[serves:SERVES]-(team:Unit)
-         WHERE area.kind = 'area' AND team.kind = 'community_team'
-           AND all(tie IN relationships(path) WHERE current(tie))
-           AND all(unit IN nodes(path) WHERE current(unit))
-       } THEN 'covered'
-       WHEN unreported(u) THEN 'unknown'
-       ELSE 'missing' END AS status,
+  CASE WHEN u.id IN communes THEN 'covered' WHEN unreported(u) THEN 'unknown' ELSE 'missing' END AS status,
   null AS since,
   null AS detail

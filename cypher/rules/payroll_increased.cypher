@@ -10,12 +10,11 @@
 // payroll_approved = "posts approved since, over the same units"
 MATCH (x:Unit)
 WHERE x.payroll_baseline IS NOT NULL AND x.payroll_approved IS NOT NULL AND current(x)
-MATCH path = (x)-[:PART_OF*0..]->(u:Unit)
-WHERE (u.kind IN ['ministry', 'ministerial_agency', 'government_agency']
-    OR u.kind = 'people_committee' AND u.level = 'province')
-  AND all(part IN relationships(path) WHERE current(part))
-  AND all(unit IN nodes(path) WHERE current(unit))
-WITH DISTINCT u, x
+INCLUDE above([x]; reached; x)
+UNWIND reached AS u
+WITH u, x
+WHERE u.kind IN ['ministry', 'ministerial_agency', 'government_agency']
+   OR u.kind = 'people_committee' AND u.level = 'province'
 WITH u, sum(x.payroll_baseline) AS baseline, sum(x.payroll_approved) AS approved
 RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
   CASE WHEN approved > baseline THEN 'conflict' ELSE 'covered' END AS status,

@@ -5,13 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
+from ..errors import InputError, shorten
 from ..model import Level
-from ..queries import FINDING, Entry, finding_columns
+from ..queries import FINDING, STATUSES, Entry, finding_columns
 from .places import Places
 
 __all__ = ["Answer", "Count", "Summary", "judge"]
 
 Finding = dict[str, Any]
+
+_KNOWN = frozenset({"covered", "unknown", *STATUSES})
 
 
 @dataclass(slots=True)
@@ -101,6 +104,9 @@ def judge(
         unit, status = row["unit_id"], row["status"]
         if within is not None and not places.within(unit, within):
             continue
+        if status not in _KNOWN:
+            advice = f"let it be covered, unknown or one of {', '.join(STATUSES)}"
+            raise InputError("bad-catalogue", where=rule.path, found=f"the status {shorten(status)}", advice=advice)
         level, province = places.level(unit), places.province(unit)
         summary.add(level, province, status, row["n"])
         if findings and status not in ("covered", "unknown"):

@@ -1,8 +1,10 @@
 """The program: its commands, how it ends, and how it says what went wrong."""
 
+import io
 import os
 import sys
-from typing import NoReturn
+import traceback
+from pathlib import Path
 
 import typer
 
@@ -11,10 +13,10 @@ from . import ask, network
 from .output import note
 from .session import AsOf, Format, Store, common
 
-__all__ = ["app", "main"]
+__all__ = ["app", "run"]
 
 WRONG = 2
-INTERRUPTED = 130
+FAILED = 3
 
 app = typer.Typer(
     name="dtgraph",
@@ -35,14 +37,11 @@ network.add_to(app)
 ask.add_to(app)
 
 
-def main(arguments: list[str] | None = None) -> NoReturn:
-    """Run the program and leave with its exit code (see `dtgraph.errors`)."""
-    sys.exit(_run(arguments))
-
-
-def _run(arguments: list[str] | None) -> int:
+def run(arguments: list[str] | None) -> int:
+    """Run the program; its exit code."""
+    _speak_utf8()
     try:
-        code = int(app(arguments, prog_name="dtgraph", standalone_mode=False) or 0)
+        return int(app(arguments, prog_name="dtgraph", standalone_mode=False) or 0)
     except DtgraphError as error:
         if isinstance(error, ImportRefusedError):
             for row_error in error.errors:
@@ -57,9 +56,22 @@ def _run(arguments: list[str] | None) -> int:
         # Typer's answer to a reader that has enough of our output, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    if code == INTERRUPTED:
-        note("dtgraph: stopped; nothing was left half-written [interrupted]")
-    return code
+    except OSError as error:
+        note(f"dtgraph: the system refused it ({error.strerror}) – check the disk and where the output goes [system]")
+        return FAILED
+    except Exception as error:
+        # An error of ours: what it says may hold a person's data, where it happened does not.
+        *_, last = traceback.extract_tb(error.__traceback__)
+        where = f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}"
+        note(f"dtgraph: an error in dtgraph itself ({where}) – please report it [internal]")
+        return FAILED
+
+
+def _speak_utf8() -> None:
+    """Names are Vietnamese and answers are files: whatever the terminal's own encoding, both are UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _usage(error: typer.TyperException) -> str:

@@ -1,11 +1,13 @@
 """The commands that ask: gaps, rules, ask, find, contact."""
 
+from collections.abc import Collection
 from typing import Annotated, Any
 
 import typer
 
 from ..errors import InputError, shorten
-from ..queries import SEVERITIES, Entry, catalogue
+from ..model import today
+from ..queries import SEVERITIES, Entry, bind, catalogue, finding_columns, nearest
 from .gaps import show_gaps, show_picture
 from .output import as_csv, as_json, heading, note, progress, table
 from .session import AsOf, Format, OutputFormat, Store, common, opened
@@ -25,13 +27,21 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def _parameters(given: list[str] | None) -> dict[str, str]:
-    values = {}
+def _parameters(given: list[str] | None, entries: Collection[Entry]) -> dict[str, str]:
+    known = {name for entry in entries for name in entry.parameters}
+    values: dict[str, str] = {}
     for one in given or []:
         name, separator, value = one.partition("=")
         if not separator:
             raise InputError("bad-option", option="-p", found=shorten(one), advice="write it as NAME=VALUE")
+        if name in values:
+            raise InputError("bad-option", option="-p", found=shorten(one), advice=f"give {name} once")
+        if name not in known:
+            advice = nearest(name, known, f"there is {', '.join(sorted(known)) or 'none'}")
+            raise InputError("unknown-parameter", query="what is asked", found=shorten(name), advice=advice)
         values[name] = value
+    for entry in entries:  # what is wrong in an option is told before a store is opened
+        bind(entry, today(), {name: value for name, value in values.items() if name in entry.parameters})
     return values
 
 
@@ -61,7 +71,7 @@ def gaps(
         advice = f"use one of {', '.join(SEVERITIES)}"
         raise InputError("bad-option", option="--fail-on", found=shorten(fail_on), advice=advice)
     names = [catalogue().rule(name).name for name in dict.fromkeys(rule or [])]
-    parameters = _parameters(p)
+    parameters = _parameters(p, [catalogue().rule(name) for name in names] or catalogue().rules.values())
     with opened(session) as network:
         with progress() as bar:
             answers = network.gaps(
@@ -138,17 +148,26 @@ def _line(about: Any) -> str:
 def ask(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The query's name; dtgraph rules --queries lists them.")],
+    within: Annotated[
+        str | None, typer.Option("--within", metavar="ID", help="Of a rule: only what is in this unit's subtree.")
+    ] = None,
     p: Parameters = None,
     store: Store = None,
     as_of: AsOf = None,
     format_: Format = None,
 ) -> None:
-    """Ask any query of the catalogue by its name. Example: dtgraph ask totals_by_level --as-of 2025-06-30"""
+    """Ask any query of the catalogue by its name; a rule gives its findings.
+
+    Example: dtgraph ask totals_by_level --as-of 2025-06-30"""
     session = common(context, store, as_of, format_)
-    columns = list(catalogue().query(name).columns)
-    parameters = _parameters(p)
+    entry = catalogue().query(name)
+    columns = finding_columns(entry) if entry.rule else list(entry.columns)
+    parameters = _parameters(p, [entry])
+    own = {} if within is None else {"within": within}
+    if own and not entry.rule:
+        raise InputError("bad-option", option="--within", found=shorten(within), advice="only rules take it")
     with opened(session) as network:
-        rows = network.ask(name, session.as_of, **parameters)
+        rows = network.ask(name, session.as_of, **own, **parameters)
     match session.format:
         case OutputFormat.JSON:
             as_json({"name": name, "as_of": session.as_of, "columns": columns, "rows": rows})
@@ -199,12 +218,12 @@ def contact(
     with opened(session) as network:
         found = network.contact(unit, as_of=session.as_of)
         names = network.names([unit, *(above["unit_id"] for above in found["instead"])])
-    rows = [
-        {"unit_id": one["unit_id"], "unit": names[one["unit_id"]], "status": one["status"], **point}
-        for one in (found, *found["instead"])
-        for point in one["focal_points"]
-    ]
     columns = ["unit_id", "status", "post_id", "person_id", "name", "phone", "email", "since"]
+    nobody: dict[str, Any] = dict.fromkeys(columns)
+    rows = []
+    for one in (found, *found["instead"]):
+        own = {**nobody, "unit_id": one["unit_id"], "unit": names[one["unit_id"]], "status": one["status"]}
+        rows += [{**own, **point} for point in one["focal_points"]] or [own]
     match session.format:
         case OutputFormat.JSON:
             as_json(found)
@@ -214,8 +233,9 @@ def contact(
             heading(f"{names[unit]} ({unit}): {found['status']}")
             if found["instead"]:
                 note("Nobody answers here now; call the nearest unit above that has a focal point:")
-            elif not rows:
+            elif not found["focal_points"]:
                 note("Nobody answers here now, and no unit above has a focal point.")
             shown = ["unit", "name", "phone", "email", "since"]
-            if rows:
-                table(shown, [[row[column] for column in shown] for row in rows])
+            people = [row for row in rows if row["person_id"] is not None]
+            if people:
+                table(shown, [[row[column] for column in shown] for row in people])

@@ -15,6 +15,7 @@ from .session import AsOf, Format, OutputFormat, Session, Store, common, opened
 __all__ = ["add_to"]
 
 BROKEN = 3
+SEED = 1690
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,7 +32,9 @@ def init(
         str | None,
         typer.Option("--demo", metavar="SCALE", help="The demonstration network: sample, province:CODE or national."),
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Another demonstration network.")] = 1690,
+    seed: Annotated[
+        int | None, typer.Option("--seed", metavar="N", help="Another demonstration network.", show_default="1690")
+    ] = None,
     vintage: Annotated[
         str | None,
         typer.Option("--vintage", metavar="2024|2025", help="The units of one time alone; else both, as history."),
@@ -47,11 +50,14 @@ def init(
     session = common(context, store, as_of, format_)
     if vintage not in (None, "2024", "2025"):
         raise InputError("bad-option", option="--vintage", found=shorten(vintage), advice="use 2024 or 2025")
-    if demo and vintage:
+    if seed is not None and demo is None:
+        raise InputError("bad-option", option="--seed", found="given without --demo", advice="add --demo SCALE")
+    if demo is not None and vintage:
         found = "given with --demo"
         raise InputError("bad-option", option="--vintage", found=found, advice="the demonstration network has both")
     with progress() as bar:
-        if demo:
+        if demo is not None:
+            seed = SEED if seed is None else seed
             network, day = Network.create_demonstration(session.store, demo, seed, progress=bar)
         else:
             network, day = Network.create(session.store, _vintage(vintage), progress=bar), None

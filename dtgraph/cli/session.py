@@ -14,6 +14,7 @@ from ..model import today
 from ..network import Network
 from ..settings import Settings
 from ..store import open_store
+from ..values import day
 
 __all__ = ["AsOf", "Format", "OutputFormat", "Session", "Store", "common", "opened"]
 
@@ -56,20 +57,27 @@ class Session:
 def common(context: typer.Context, store: str | None, as_of: str | None, format_: OutputFormat | None) -> Session:
     """The common options: those after the command win over those before it, which win over the settings."""
     before = context.obj if isinstance(context.obj, Session) else Session(Settings().store, today(), OutputFormat.TABLE)
-    settled = Session(store or before.store, _day(as_of) if as_of else before.as_of, format_ or before.format)
+    settled = Session(
+        before.store if store is None else _given("--store", store),
+        before.as_of if as_of is None else _day(as_of),
+        format_ or before.format,
+    )
     context.obj = settled
     return settled
 
 
+def _given(option: str, text: str) -> str:
+    if not text:
+        raise InputError("bad-option", option=option, found="empty", advice="give it a value or leave it out")
+    return text
+
+
 def _day(text: str) -> date:
     try:
-        if len(text) != len("YYYY-MM-DD"):
-            raise ValueError(text)
-        return date.fromisoformat(text)
+        return day(text)
     except ValueError:
-        raise InputError(
-            "bad-option", option="--as-of", found=shorten(text), advice="write the day as YYYY-MM-DD"
-        ) from None
+        advice = "write the day as YYYY-MM-DD"
+        raise InputError("bad-option", option="--as-of", found=shorten(text), advice=advice) from None
 
 
 @contextmanager

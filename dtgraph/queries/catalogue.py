@@ -2,6 +2,7 @@
 
 import difflib
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +12,16 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from ..errors import InputError, shorten
+from ..values import day
 from .entry import FINDING, JUDGED, SEVERITIES, Entry, Parameter, parse, wrong
 from .notation import expand, include
 
 __all__ = ["Catalogue", "catalogue", "nearest"]
 
+MOST = 1_000_000
+"""The greatest whole number that a parameter can be: more days than a calendar has, more people than a team."""
+
+_WHOLE = re.compile(r"[0-9]+", re.ASCII)
 _FOLDERS = {"rules": True, "queries": False}
 
 
@@ -95,9 +101,18 @@ def load(
         text = expand(include(source, fragments))
     except KeyError as error:
         raise wrong(path, _line(source, str(error.args[0])), f"no fragment {error}", "see cypher/fragments") from None
-    except ValueError as error:
-        raise wrong(path, _line(source, "INCLUDE"), str(error), "give it these arguments") from None
-    return parse(name, path, source, text, rule=rule)
+    except (ValueError, TypeError) as error:
+        raise wrong(path, _line(source, "INCLUDE"), str(error), "give it its arguments") from None
+    except RecursionError:
+        raise wrong(path, _line(source, "INCLUDE"), "fragments include each other", "let none include itself") from None
+    entry = parse(name, path, source, text, rule=rule)
+    for parameter in entry.parameters.values():
+        if parameter.default is not None:
+            try:
+                _convert(parameter, parameter.default)
+            except InputError as error:
+                raise wrong(path, _line(source, f"[parameters.{parameter.name}]"), error.sentence, "mend it") from None
+    return entry
 
 
 def _line(source: str, text: str) -> int:
@@ -116,12 +131,12 @@ def findings_query(rule: Entry) -> str:
     """
     gap = "NOT status IN ['covered', 'unknown']"
     columns = [c if c in ("unit_id", "status") else f"CASE WHEN {gap} THEN {c} END AS {c}" for c in rule.columns]
-    return f"{rule.matches}WITH {rule.items} RETURN {', '.join(columns)}, count(*) AS n"
+    return f"{rule.matches}WITH {rule.items}\nRETURN {', '.join(columns)}, count(*) AS n"
 
 
 def summary_query(rule: Entry) -> str:
     """How many subjects of `rule` each unit has in each status: `unit_id, status, n`."""
-    return f"{rule.matches}WITH {rule.items} RETURN unit_id, status, count(*) AS n"
+    return f"{rule.matches}WITH {rule.items}\nRETURN unit_id, status, count(*) AS n"
 
 
 def bind(entry: Entry, as_of: date, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,16 +155,22 @@ def bind(entry: Entry, as_of: date, values: Mapping[str, Any]) -> dict[str, Any]
         elif parameter.needed:
             raise InputError("missing-parameter", query=entry.name, found=parameter.name)
         else:
-            bound[parameter.name] = parameter.default
+            bound[parameter.name] = None if parameter.default is None else _convert(parameter, parameter.default)
     return bound
 
 
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError(value)
+    return value
+
+
 def _texts(value: Any) -> list[str]:
-    return value.split(",") if isinstance(value, str) else [str(text) for text in value]
+    return [_text(text) for text in (value.split(",") if isinstance(value, str) else value)]
 
 
 def _day(value: Any) -> str:
-    return (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()
+    return day(value).isoformat()
 
 
 def _flag(value: Any) -> bool:
@@ -157,10 +178,9 @@ def _flag(value: Any) -> bool:
 
 
 def _whole(value: Any) -> int:
-    whole = int(str(value))
-    if abs(whole) >= 2**53:
-        raise ValueError(whole)
-    return whole
+    if isinstance(value, bool) or not _WHOLE.fullmatch(str(value)) or int(str(value)) > MOST:
+        raise ValueError(value)
+    return int(str(value))
 
 
 def _number(value: Any) -> float:
@@ -171,11 +191,11 @@ def _number(value: Any) -> float:
 
 
 _CONVERSIONS: dict[str, tuple[str, Callable[[Any], Any]]] = {
-    "text": ("a text", str),
+    "text": ("a text", _text),
     "texts": ("a list of texts", _texts),
     "day": ("a day", _day),
     "flag": ("true or false", _flag),
-    "whole": ("a whole number", _whole),
+    "whole": (f"a whole number from 0 to {MOST:,}", _whole),
     "number": ("a number", _number),
 }
 

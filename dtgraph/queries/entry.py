@@ -55,8 +55,19 @@ FINDING = ("subject_id", "subject_name", "level", "province_id", "status", "sinc
 
 _RULE_TEXTS = ("title", "question", "why", "basis", "severity", "population", "fix")
 _QUERY_TEXTS = ("title", "question")
-_WRITING = re.compile(r"\b(CREATE|MERGE|SET|DELETE|DETACH|REMOVE|DROP|FOREACH|LOAD|IN\s+TRANSACTIONS)\b", re.IGNORECASE)
+_WRITING = re.compile(
+    r"\b(CREATE|INSERT|MERGE|SET|DELETE|DETACH|REMOVE|DROP|FOREACH|LOAD|IN\s+TRANSACTIONS"
+    r"|GRANT|DENY|REVOKE|ALTER|SHOW|USE|TERMINATE)\b",
+    re.IGNORECASE,
+)
+_LEFT_OVER = re.compile(r"\b(current|current_on|before|earliest_end|unreported)\s*\(|\bINCLUDE\b", re.IGNORECASE)
+_UNION = re.compile(r"\bUNION\b", re.IGNORECASE)
+_QUOTE = re.compile(r"['\"`]")
+
+TAKEN = frozenset({"as_of", "within", "findings", "progress", "rules", "name", "self"})
+"""What a parameter cannot be called: every question has these itself."""
 _PROCEDURE = re.compile(r"\bCALL\b(?!\s*(?:\([^)]*\)\s*)?\{)", re.IGNORECASE)
+_HEADER = re.compile(r"\A(//[^\n]*\n)+")
 _RETURN = re.compile(r"\bRETURN\b", re.IGNORECASE)
 _TAIL = re.compile(r"\b(ORDER\s+BY|SKIP|LIMIT)\b", re.IGNORECASE)
 _ALIAS = re.compile(r"(?:.*\bAS\s+)?(\w+)\s*", re.IGNORECASE | re.DOTALL)
@@ -114,7 +125,8 @@ def wrong(path: str, line: int, found: str, advice: str) -> InputError:
 
 def parse(name: str, path: str, source: str, text: str, *, rule: bool) -> Entry:
     """The entry in `source`, whose notation is expanded in `text`. Raises `bad-catalogue` with file:line."""
-    header, lines = _header(path, source)
+    header = _header(path, source)
+    text = _HEADER.sub(lambda lines: "\n" * lines[0].count("\n"), text)
     texts = _RULE_TEXTS if rule else _QUERY_TEXTS
     for key in header:
         if key not in (*texts, "parameters", "columns"):
@@ -126,11 +138,11 @@ def parse(name: str, path: str, source: str, text: str, *, rule: bool) -> Entry:
         line = _line_of(source, "severity")
         raise wrong(path, line, f"no severity {shorten(header['severity'])}", f"use {', '.join(SEVERITIES)}")
     parameters = _parameters(path, source, header.get("parameters", {}))
-    own = _columns(path, source, header.get("columns", {}))
+    own = _columns(path, source, header.get("columns", {}), rule=rule)
     columns = {**JUDGED, **own} if rule else own
     masked = mask(text)
-    _check_read_only(path, masked)
-    _check_parameters(path, masked, parameters, lines)
+    _check_cypher(path, masked, rule=rule)
+    _check_parameters(path, source, masked, parameters)
     returns = _check_columns(path, text, masked, columns)
     descriptive = {key: header[key] for key in texts}
     return Entry(
@@ -139,14 +151,14 @@ def parse(name: str, path: str, source: str, text: str, *, rule: bool) -> Entry:
     )  # fmt: skip
 
 
-def _header(path: str, source: str) -> tuple[dict[str, Any], int]:
+def _header(path: str, source: str) -> dict[str, Any]:
     lines = []
     for line in source.splitlines():
         if not line.startswith("//"):
             break
         lines.append(line[2:].removeprefix(" "))
     try:
-        return tomllib.loads("\n".join(lines)), len(lines)
+        return tomllib.loads("\n".join(lines))
     except tomllib.TOMLDecodeError as error:
         line_number = re.search(r"line (\d+)", str(error))
         raise wrong(
@@ -161,9 +173,11 @@ def _line_of(source: str, key: str) -> int:
 
 def _parameters(path: str, source: str, declared: Any) -> dict[str, Parameter]:
     parameters = {}
-    for name, keys in declared.items():
+    for name, keys in _table(path, source, "parameters", declared).items():
         line = _line_of(source, f"parameters.{name}")
-        if not isinstance(keys, dict) or keys.get("type") not in _TYPES or not isinstance(keys.get("help"), str):
+        if name in TAKEN:
+            raise wrong(path, line, f"every question has a parameter {name} itself", "give it another name")
+        if not isinstance(keys, dict) or str(keys.get("type")) not in _TYPES or not isinstance(keys.get("help"), str):
             raise wrong(path, line, f"the parameter {name} lacks type or help", f"give a type ({', '.join(_TYPES)})")
         if unknown := keys.keys() - {"type", "default", "help"}:
             raise wrong(path, line, f"unknown key {shorten(min(unknown))}", "use type, default and help")
@@ -174,26 +188,45 @@ def _parameters(path: str, source: str, declared: Any) -> dict[str, Parameter]:
     return parameters
 
 
-def _columns(path: str, source: str, declared: Any) -> dict[str, str]:
-    for name, help_text in declared.items():
+def _table(path: str, source: str, key: str, declared: Any) -> dict[str, Any]:
+    if not isinstance(declared, dict):
+        raise wrong(path, _line_of(source, key), f"{key} is no table", f"begin it with [{key}]")
+    return declared
+
+
+def _columns(path: str, source: str, declared: Any, *, rule: bool) -> dict[str, str]:
+    for name, help_text in _table(path, source, "columns", declared).items():
+        if rule and name in {*JUDGED, *FINDING, "n"}:
+            raise wrong(path, _line_of(source, name), f"every rule has a column {name} itself", "give it another name")
         if not isinstance(help_text, str):
             raise wrong(path, _line_of(source, name), f"the column {name} has no text", "say what it holds")
     return dict(declared)
 
 
-def _check_read_only(path: str, masked: str) -> None:
-    for pattern, advice in ((_WRITING, "only read"), (_PROCEDURE, "use CALL (…) { … } alone")):
+def _check_cypher(path: str, masked: str, *, rule: bool) -> None:
+    checks = [
+        (_QUOTE, "close the quotes"),
+        (_WRITING, "only read"),
+        (_PROCEDURE, "use CALL (…) { … } alone"),
+        (_LEFT_OVER, "write the notation in lower case, with variables alone"),
+    ]
+    for pattern, advice in checks:
         if found := pattern.search(masked):
             line = masked.count("\n", 0, found.start()) + 1
             raise wrong(path, line, f"{' '.join(found[0].split()).upper()} in a query", advice)
+    for found in _UNION.finditer(masked) if rule else ():
+        if _depth(masked, found.start()) == 0:
+            line = masked.count("\n", 0, found.start()) + 1
+            raise wrong(path, line, "UNION in a rule", "put it into CALL () { … }, and judge what comes out")
 
 
-def _check_parameters(path: str, masked: str, parameters: Mapping[str, Parameter], header_lines: int) -> None:
+def _check_parameters(path: str, source: str, masked: str, parameters: Mapping[str, Parameter]) -> None:
     used = {found[1]: masked.count("\n", 0, found.start()) + 1 for found in _PARAMETER.finditer(masked)}
     for name in used.keys() - parameters.keys() - {"as_of"}:
         raise wrong(path, used[name], f"${name} is not declared", f"add [parameters.{name}] to the header")
     for name in parameters.keys() - used.keys():
-        raise wrong(path, header_lines, f"the parameter {name} is not used", "use it or remove it")
+        line = _line_of(source, f"parameters.{name}")
+        raise wrong(path, line, f"the parameter {name} is not used", "use it or remove it")
 
 
 def _check_columns(path: str, text: str, masked: str, columns: Mapping[str, str]) -> int:

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any
 
 import jpype
@@ -36,6 +37,7 @@ class Database:
 
     def __init__(self, path: Path, java: Any, timeout: float | None) -> None:
         self.path = path
+        self._holder = path.resolve() / HOLDER
         self._java = java
         self._timeout = timeout
         java.setWALFlush(jpype.JClass("com.arcadedb.engine.WALFile$FlushType").YES_NOMETADATA)
@@ -66,7 +68,7 @@ class Database:
     def close(self) -> None:
         """Close the files."""
         with suppress(OSError):
-            (self.path / HOLDER).unlink()
+            self._holder.unlink()
         self._java.close()
 
     def empty(self) -> "Database":
@@ -126,6 +128,9 @@ def _start(heap: str) -> None:
     os.environ.setdefault("ARCADEDB_JVM_ERROR_FILE", f"{tempfile.gettempdir()}/dtgraph-java-%p.log")
     with _silent_stderr():
         start_jvm(heap_size=heap, jvm_args=["-Xrs", f"-Djava.util.logging.config.file={logging}"])
+    if current_thread() is not main_thread():
+        # else the process could not end before the thread that happened to start Java
+        jpype.JClass("java.lang.Thread").detach()
 
 
 @contextmanager

@@ -27,6 +27,7 @@ class EmbeddedStore:
 
     def __init__(self, held: "_Held") -> None:
         self._held: _Held | None = held
+        self._path = held.path
 
     @classmethod
     def open(cls, path: str, *, create: bool, heap: str, timeout: float | None) -> "EmbeddedStore":
@@ -50,7 +51,7 @@ class EmbeddedStore:
     @property
     def _open(self) -> "_Held":
         if self._held is None:
-            raise StoreError("store-failed", found="it was closed")
+            raise StoreError("store-closed", path=self._path)
         return self._held
 
     def read(self, query: str, parameters: Parameters | None = None) -> list[Row]:
@@ -81,8 +82,8 @@ class EmbeddedStore:
     def close(self) -> None:
         """Release the store; the last one that shares it closes its files."""
         if self._held is not None:
-            self._held.release()
-            self._held = None
+            held, self._held = self._held, None
+            held.release()
 
 
 class _Held:
@@ -91,8 +92,9 @@ class _Held:
     _all: dict[Path, "_Held"] = {}  # noqa: RUF012 - what this process holds, guarded by _opening
     _opening = Lock()
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, key: Path, database: Database) -> None:
         self.path = database.path
+        self._key = key
         self._database = database
         self._commits = SharedLock()
         self._writing = Lock()
@@ -105,7 +107,7 @@ class _Held:
         key = path.resolve()
         with cls._opening:
             if key not in cls._all:
-                held = cls(Database.open(path, create=create, heap=heap, timeout=timeout))
+                held = cls(key, Database.open(path, create=create, heap=heap, timeout=timeout))
                 try:
                     held._set_up()
                 except BaseException:
@@ -120,7 +122,7 @@ class _Held:
         with self._opening:
             self._users -= 1
             if not self._users:
-                del self._all[self.path.resolve()]
+                del self._all[self._key]
                 self._database.close()
 
     def _set_up(self) -> None:

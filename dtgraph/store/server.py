@@ -4,19 +4,19 @@ Writers wait for each other at the store's own node. A read asks for the version
 transaction, and asks again where somebody wrote in between, so that its answer is of one committed state.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC
 from functools import partial
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import neo4j
 import neo4j.time
 from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, ServiceUnavailable, TransientError
 
-from ..errors import InputError, StoreError, shorten
+from ..errors import StoreError, shorten
 from .base import FORMAT, Parameters, Row, Transaction
 from .schema import check_format, own, schema
 from .transactions import Bulk, Run, Steps, take_back
@@ -26,6 +26,9 @@ __all__ = ["SCHEMES", "ServerStore"]
 Result = TypeVar("Result")
 
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+
+# What the driver has to say comes back as an exception; without a handler Python would print it on stderr too.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 _ATTEMPTS = 5
 _RETRY_SECONDS = 30.0
@@ -51,11 +54,9 @@ class ServerStore:
     ) -> "ServerStore":
         """The store at `url`; with `create`, a database without one is set up.
 
-        Raises `InputError` `credentials-in-url`; `StoreError` `store-unreachable`, `store-refused-login`,
+        Raises `StoreError` `store-unreachable`, `store-refused-login`,
         `store-missing`, `store-exists` (the database holds something else), `store-newer`.
         """
-        if urlsplit(url).username is not None or urlsplit(url).password is not None:
-            raise InputError("credentials-in-url")
         driver = neo4j.GraphDatabase.driver(
             url,
             auth=(user, password) if password is not None else None,

@@ -220,14 +220,19 @@ def _header_troubles(sheet: Sheet, table: Table) -> Iterator[RowError]:
     if shape(table.kinds[0]).personal and not _names_some(sheet.columns, table):
         yield trouble(sheet.file, 0, "", "empty-file")  # what stands there may be a person's row
         return
-    for name in sheet.columns:
+    personal = any(shape(kind).personal for kind in table.kinds)
+    for number, name in enumerate(sheet.columns, start=1):
+        # what is not even nearly the name of a column may be a person's, of a table without a header
+        hidden = personal and not difflib.get_close_matches(name[:80].lower(), table.columns, n=1)
+        place = f"column {number}" if hidden else name
         if any("\ud800" <= character <= "\udfff" for character in name):
-            yield trouble(sheet.file, 1, name, "not-utf-8")
+            yield trouble(sheet.file, 1, place, "not-utf-8")
         elif name not in table.columns:
             advice = f"did you mean {difflib.get_close_matches(name[:80], table.columns, n=1, cutoff=0)[0]}?"
             if _SEPARATORS.search(name):
                 advice = "separate the columns with commas"
-            yield trouble(sheet.file, 1, name, "unknown-column", found=shorten(name), advice=advice)
+            found = REDACTED if hidden else shorten(name)
+            yield trouble(sheet.file, 1, place, "unknown-column", found=found, advice=advice)
         elif name in seen:
             yield trouble(sheet.file, 1, name, "duplicate-column", column=ascii_safe(name))
         seen.add(name)

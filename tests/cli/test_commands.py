@@ -234,6 +234,21 @@ def test_a_store_that_is_not_there(run: Run, tmp_path: Path) -> None:
         ["gaps", "--as-of", "2026-02-30"],
         ["gaps", "--format", "xml"],
         ["gaps", "-p", "days"],
+        ["gaps", "-p", "days=1", "-p", "days=2"],
+        ["gaps", "-p", "days=1000000000000"],
+        ["gaps", "-p", "days=-1"],
+        ["gaps", "-p", "as_of=2026-01-01"],
+        ["gaps", "-p", "within=x"],
+        ["ask", "counts", "-p", "as_of=2026-01-01"],
+        ["ask", "counts", "--within", "x"],
+        ["gaps", "--as-of", ""],
+        ["gaps", "--as-of", "2026-W01-1"],
+        ["gaps", "--store", ""],
+        ["init", "--demo", ""],
+        ["init", "--seed", "5"],
+        ["--store", "https://user:secret@localhost", "gaps"],
+        ["--store", "bolt://[::1", "gaps"],
+        ["--store", "bolt://localhost:abc", "gaps"],
         ["init", "--vintage", "1999"],
         ["init", "--demo", "galaxy"],
         ["init", "--demo", "province:00"],
@@ -251,6 +266,63 @@ def test_what_is_wrong_in_an_option(run: Run, tmp_path: Path, arguments: list[st
     assert said.err.strip().endswith("]") or "Usage" in said.err
     assert "secret" not in said.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("DTGRAPH_HEAP", "lots"), ("DTGRAPH_HEAP", "1m"), ("DTGRAPH_HEAP", "999999g"), ("DTGRAPH_QUERY_TIMEOUT", "abc"),
+     ("DTGRAPH_STORE", "")],
+)  # fmt: skip
+def test_what_is_wrong_in_a_setting(run: Run, monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
+    monkeypatch.setenv(variable, value)
+    said = run("find", "x")
+    assert (said.code, said.out) == (2, "")
+    assert variable in said.err
+    assert said.err.strip().endswith("[bad-option]")
+
+
+def test_bytes_that_are_no_text(filled: Run) -> None:
+    for command in (["find", "\udcff"], ["gaps", "--within", "\udcff"], ["contact", "\udcff"]):
+        said = filled(*command)
+        assert (said.code, said.out) == (2, "")
+
+
+def test_a_rule_asked_as_a_query_gives_its_findings(filled: Run) -> None:
+    rule = "units_without_focal_point"
+    asked = json.loads(filled("ask", rule, "--within", "c1", "--as-of", DAY, "--format", "json").out)
+    gaps = json.loads(filled("gaps", rule, "--within", "c1", "--as-of", DAY, "--format", "json").out)
+    assert asked["rows"] == gaps["rules"][rule]["findings"]
+    assert asked["columns"] == list(asked["rows"][0])
+
+
+def test_contact_as_csv_tells_of_the_unit_itself(filled: Run) -> None:
+    said = filled("contact", "c1", "--as-of", DAY, "--format", "csv")
+    assert [(row["unit_id"], row["status"], row["person_id"]) for row in said.csv] == [
+        ("c1", "expired", ""),
+        ("p1", "covered", "h1"),
+    ]
+
+
+def test_the_truth_of_another_demonstration_is_kept(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "truth.csv").write_text("mine")
+    said = run("init", "--demo", "sample")
+    assert said.code == 2
+    assert "[truth-taken]" in said.err
+    assert [entry.name for entry in tmp_path.iterdir()] == ["truth.csv"]
+    assert (tmp_path / "truth.csv").read_text() == "mine"
+
+
+def test_an_error_of_ours_is_told_in_one_sentence_without_what_it_says(
+    filled: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError(PHONE)
+
+    monkeypatch.setattr(Network, "find", broken)
+    said = filled("find", "x")
+    assert said.code == 3
+    assert said.err.strip().endswith("[internal]")
+    assert PHONE not in said.err
 
 
 def test_import_export_and_import_again(filled: Run, tmp_path: Path) -> None:
@@ -286,6 +358,18 @@ def test_import_tells_all_that_is_wrong(filled: Run, tmp_path: Path) -> None:
     assert rejected.startswith("file,row,column,code,reason,")
 
 
+def test_a_people_table_without_a_header_tells_no_names(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "people.csv").write_text(
+        f"id,Nguyễn Văn Ai,{PHONE}\np1,Trần Thị Bi,{PHONE}\n", encoding="utf-8"
+    )
+    said = run("import", "given", "--check")
+    assert said.code == 2
+    assert "people.csv:1:column 2: unknown column" in said.err
+    for personal in ("Nguyễn", "Trần", PHONE):
+        assert personal not in said.err
+
+
 def test_check_stores_nothing(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "given"
     folder.mkdir()
@@ -293,7 +377,7 @@ def test_check_stores_nothing(run: Run, tmp_path: Path) -> None:
     assert run("import", "given", "--check").code == 0
     assert [entry.name for entry in tmp_path.iterdir()] == ["given"]
     assert run("import", "given").code == 0
-    assert run("init").code == 3  # there is a network already
+    assert run("init").code == 4  # there is a network already
 
 
 def test_doctor(filled: Run) -> None:

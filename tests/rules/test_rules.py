@@ -1,5 +1,6 @@
 """Rules 1 to 11 case by case, on both stores: every status, the unknown, near misses, half-open edges."""
 
+import itertools
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -372,3 +373,28 @@ def test_appointments_with_a_successor_or_an_ending_post(ask: Ask) -> None:
     assert (answer["population"], answer["unknown"]) == (8, 0)
     assert statuses(ask("appointments_ending_soon", Tables(), days=31)) == {}
     assert statuses(ask("appointments_ending_soon", Tables(), days=32)) != {}
+
+
+def test_the_last_cover_counts_whatever_seat_it_was_of(ask: Ask) -> None:
+    tables = Tables().unit("u")
+    tables.post("p1", "u").holds("a", "p1", START, "2026-01-01")
+    tables.post("p2", "u", start=START, end="2026-05-01").holds("b", "p2", START)
+    answer = ask("units_without_focal_point", tables)
+    assert (statuses(answer), since(answer)) == ({"u": "expired"}, {"u": "2026-05-01"})
+
+
+def test_many_reorganisations_do_not_multiply_the_ways_up(ask: Ask) -> None:
+    """Each year five departments stand in another order under their ministry: their old ties are not ways today."""
+    tables = Tables().unit("min", "ministry")
+    departments = [f"d{n}" for n in range(5)]
+    for department in departments:
+        tables.unit(department, payroll_baseline=10, payroll_approved=11 if department == "d0" else 10)
+    for year in range(2012, 2027):
+        turn = year % len(departments)
+        order = ["min", *departments[turn:], *departments[:turn]]
+        for above, below in itertools.pairwise(order):
+            tables.link("PART_OF", below, above, start=f"{year}-01-01", end=f"{year + 1}-01-01")
+    answer = ask("payroll_increased", tables)
+    assert [(f["subject_id"], f["payroll_baseline"], f["payroll_approved"]) for f in answer["findings"]] == [
+        ("min", 50, 51)
+    ]

@@ -60,7 +60,36 @@ def test_one_process_may_open_it_twice(open_embedded: Opener) -> None:
     second.close()
     with pytest.raises(DtgraphError) as closed:
         first.read("RETURN 1 AS n")
-    assert closed.value.code == "store-failed"
+    assert closed.value.code == "store-closed"
+
+
+def test_a_relative_path_means_the_folder_it_was_opened_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = open_store("network.db", create=True, settings=Settings(heap=HEAP))
+    (tmp_path / "sub").mkdir()
+    monkeypatch.chdir(tmp_path / "sub")
+    put(store, create("a"))
+    store.close()
+    monkeypatch.chdir(tmp_path)
+    again = open_store("network.db", settings=Settings(heap=HEAP))
+    assert names(again) == {"a": "Unit a"}
+    again.close()
+    assert not list((tmp_path / "sub").iterdir())
+
+
+def test_a_process_ends_though_a_thread_of_it_opened_the_store(tmp_path: Path) -> None:
+    code = f"""
+import threading
+from dtgraph.settings import Settings
+from dtgraph.store import open_store
+path = {str(tmp_path / "network.db")!r}
+thread = threading.Thread(target=lambda: open_store(path, create=True, settings=Settings(heap="256m")).close())
+thread.start()
+thread.join()
+print("done")
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert (ended.stdout, ended.stderr) == ("done\n", "")
 
 
 @pytest.mark.parametrize("create_", [True, False])

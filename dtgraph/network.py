@@ -12,6 +12,7 @@ from typing import Any, Literal
 from .analysis.contacts import Contact, contact_in, holders
 from .analysis.coverage import Answer, judge
 from .analysis.places import Place, Places, read_places
+from .demo import Demonstration
 from .errors import InputError, RefusedError, StoreError, shorten
 from .interchange import ExportReport, ImportReport, check_tables, export_tables, import_tables
 from .model import today
@@ -80,8 +81,6 @@ class Network:
 
         For a server that is the current folder. Raises `InputError` `truth-taken` where such a file is there already.
         """
-        from .demo import Demonstration  # noqa: PLC0415
-
         demonstration = Demonstration(scale, seed)
         truth = (Path() if "://" in url else Path(url).parent) / "truth.csv"
         if truth.exists():

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..errors import InputError, StoreError, shorten
+from ..errors import InputError, shorten
 from ..model import NODES, RELATIONSHIPS
 from ..statements import statement
 from ..store.base import Store
+from ..store.steady import steady
 from ..tables.cells import row_of
 from ..tables.csvfile import write_csv
 from ..tables.incoming import Key, Values
@@ -21,8 +22,6 @@ __all__ = ["ExportReport", "export_tables"]
 
 Progress = Callable[[str, int, int | None], None]
 Tie = tuple[Key, Values]
-
-_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +78,14 @@ def _put(made: Path, target: Path, before: Path) -> None:
 
 def _one_version(store: Store, folder: Path, progress: Progress) -> ExportReport:
     """Write the tables over several reads, between which nobody wrote."""
-    for _ in range(_ATTEMPTS):
-        version = store.version
+
+    def written() -> dict[str, int]:
+        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        tables = _Writer(store.read, progress).write(folder)
-        if store.version == version:
-            return ExportReport(version, tables)
-        shutil.rmtree(folder)
-    raise StoreError("conflict", attempts=_ATTEMPTS)
+        return _Writer(store.read, progress).write(folder)
+
+    tables, version = steady(store, written)
+    return ExportReport(version, tables)
 
 
 class _Writer:

@@ -17,7 +17,7 @@ __all__ = ["add_to"]
 GAPS_FOUND = 1
 
 Parameters = Annotated[
-    list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A parameter of it; may be repeated.")
+    list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A parameter of it; one -p for each.")
 ]
 
 

@@ -46,6 +46,10 @@ def _day(as_of: Day) -> date:
         raise InputError("bad-option", option="as_of", found=found, advice=advice) from None
 
 
+def _path(source: str | Path | Sequence[Sheet]) -> Path | Sequence[Sheet]:
+    return Path(source) if isinstance(source, str) else source
+
+
 class Network:
     """A network in a store. Safe to use from several threads; `close` it, or use it in a `with`."""
 
@@ -82,11 +86,17 @@ class Network:
         For a server that is the current folder. Raises `InputError` `truth-taken` where such a file is there already.
         """
         demonstration = Demonstration(scale, seed)
-        truth = (Path() if "://" in url else Path(url).parent) / "truth.csv"
+        beside = Path() if "://" in url else Path(url).expanduser().parent
+        truth = beside / "truth.csv"
         if truth.exists():
             raise InputError("truth-taken", found=shorten(truth))
-        network = cls._filled(url, list(demonstration.sheets()), progress)
+        beside.mkdir(parents=True, exist_ok=True)
         demonstration.write_truth(truth)
+        try:
+            network = cls._filled(url, list(demonstration.sheets()), progress)
+        except BaseException:
+            truth.unlink(missing_ok=True)
+            raise
         return network, demonstration.as_of
 
     @classmethod
@@ -108,7 +118,7 @@ class Network:
 
     @classmethod
     def check_tables(
-        cls, url: str, source: Path | Sequence[Sheet], *, skips: bool = False, progress: Progress | None = None
+        cls, url: str, source: str | Path | Sequence[Sheet], *, skips: bool = False, progress: Progress | None = None
     ) -> ImportReport:
         """What an import into the network at `url` would do. Nothing is stored; where there is none, none is made."""
         try:
@@ -116,26 +126,27 @@ class Network:
         except StoreError as error:
             if error.code != "store-missing":
                 raise
-            return check_tables(None, source, skips=skips, progress=progress)
+            return check_tables(None, _path(source), skips=skips, progress=progress)
         with cls(store):
-            return check_tables(store, source, skips=skips, progress=progress)
+            return check_tables(store, _path(source), skips=skips, progress=progress)
 
     def import_tables(
         self,
-        source: Path | Sequence[Sheet],
+        source: str | Path | Sequence[Sheet],
         *,
         check: bool = False,
-        skip_bad_rows: Path | None = None,
+        skip_bad_rows: str | Path | None = None,
         progress: Progress | None = None,
     ) -> ImportReport:
         """Add tables to the network, all of them or nothing (see `dtgraph.interchange`)."""
         if check:
-            return check_tables(self.store, source, skips=skip_bad_rows is not None, progress=progress)
-        return import_tables(self.store, source, skip_bad_rows=skip_bad_rows, progress=progress)
+            return check_tables(self.store, _path(source), skips=skip_bad_rows is not None, progress=progress)
+        rejects = None if skip_bad_rows is None else Path(skip_bad_rows)
+        return import_tables(self.store, _path(source), skip_bad_rows=rejects, progress=progress)
 
-    def export_tables(self, directory: Path, *, progress: Progress | None = None) -> ExportReport:
+    def export_tables(self, directory: str | Path, *, progress: Progress | None = None) -> ExportReport:
         """Write the whole network, with its history, as tables (see `dtgraph.interchange`)."""
-        return export_tables(self.store, directory, progress=progress)
+        return export_tables(self.store, Path(directory), progress=progress)
 
     @property
     def version(self) -> int:
@@ -215,6 +226,8 @@ class Network:
 
         Rows `id, name, level, kind, province_id, current`; current units first, the closest names first.
         """
+        if not isinstance(text, str):
+            raise InputError("bad-option", option="TEXT", found=shorten(text), advice="give a name, an id or a code")
         folded, day = fold(text), _day(as_of)
         if not folded:
             raise InputError("bad-option", option="TEXT", found=shorten(text), advice="give a name, an id or a code")

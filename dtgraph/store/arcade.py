@@ -6,6 +6,7 @@ and as many relationships). Commits are flushed to the disk.
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -41,7 +42,7 @@ class Database:
         self._java = java
         self._timeout = timeout
         java.setWALFlush(jpype.JClass("com.arcadedb.engine.WALFile$FlushType").YES_NOMETADATA)
-        java.getConfiguration().setValue("arcadedb.command.timeout", int((timeout or 0) * 1000))
+        self._limit(timeout)
 
     @classmethod
     def open(cls, path: Path, *, create: bool, heap: str, timeout: float | None) -> "Database":
@@ -50,16 +51,14 @@ class Database:
         Raises `StoreError`: `store-missing`, `store-held`, `store-broken`.
         """
         _start(heap)
-        factory = jpype.JClass("com.arcadedb.database.DatabaseFactory")(
-            str(path.resolve())
-        )  # Java keeps its first folder
-        there = bool(factory.exists())
-        if not there and path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise StoreError("store-broken", url=path, found="it is something else")
-        if not there and not create:
-            raise StoreError("store-missing", path=path)
+        if not _factory(path).exists():
+            if path.exists() and (not path.is_dir() or any(path.iterdir())):
+                raise StoreError("store-broken", url=path, found="it is something else")
+            if not create:
+                raise StoreError("store-missing", path=path)
+            _put(_made_beside(path), path)
         try:
-            java = factory.open() if there else factory.create()
+            java = _factory(path).open()
         except _FAILURES as error:
             raise _not_opened(path, error) from None
         (path / HOLDER).write_text(str(os.getpid()), encoding="ascii")
@@ -73,8 +72,28 @@ class Database:
 
     def empty(self) -> "Database":
         """A new database in the place of this one, which is removed with all that is in it."""
-        self._java.drop()
-        return self.open(self.path, create=True, heap="", timeout=self._timeout)
+        path = self._holder.parent
+        made, old = _made_beside(path), Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+        self.close()
+        path.rename(old / path.name)
+        _put(made, path)
+        shutil.rmtree(old)
+        return self.open(path, create=False, heap="", timeout=self._timeout)
+
+    @contextmanager
+    def unlimited(self) -> Iterator[None]:
+        """Let no statement that begins in it be given up: the time limit is that of questions.
+
+        It is the whole database's, so a question that is asked beside it has no limit either.
+        """
+        self._limit(None)
+        try:
+            yield
+        finally:
+            self._limit(self._timeout)
+
+    def _limit(self, seconds: float | None) -> None:
+        self._java.getConfiguration().setValue("arcadedb.command.timeout", int((seconds or 0) * 1000))
 
     def has_type(self, name: str) -> bool:
         """Whether a label or a type of relationships is declared."""
@@ -97,12 +116,13 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """A transaction of this thread, which ends without its changes unless `commit` is called in it."""
-        self._java.begin()
-        try:
-            yield
-        finally:
-            if self._java.isTransactionActive():
-                self._java.rollback()
+        with self.unlimited():
+            self._java.begin()
+            try:
+                yield
+            finally:
+                if self._java.isTransactionActive():
+                    self._java.rollback()
 
     def commit(self) -> None:
         """Make this thread's transaction last."""
@@ -118,6 +138,30 @@ class Database:
             if kind == "TimeoutException":
                 raise StoreError("query-too-slow", seconds=self._timeout) from None
             raise StoreError("store-failed", found=shorten(said)) from None
+
+
+def _factory(path: Path) -> Any:
+    # Java keeps the folder that the process began in, whatever Python does afterwards
+    return jpype.JClass("com.arcadedb.database.DatabaseFactory")(str(path.resolve()))
+
+
+def _made_beside(path: Path) -> Path:
+    """A new, closed database in a folder beside `path`: a process that dies while it is made leaves `path` alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent)) / "new"
+    try:
+        _factory(made).create().close()
+    except _FAILURES as error:
+        raise _not_opened(path, error) from None
+    return made
+
+
+def _put(made: Path, path: Path) -> None:
+    """Move the folder `made` to `path`, where at most an empty folder is, and remove what held it."""
+    if path.exists():
+        path.rmdir()
+    made.rename(path)
+    made.parent.rmdir()
 
 
 def _start(heap: str) -> None:

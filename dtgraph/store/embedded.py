@@ -134,10 +134,11 @@ class _Held:
             if self._importing:
                 take_back(self, self._importing)
             return
-        for statement in schema():
-            database.command(statement)
-        for type_ in TYPES:
-            database.declare_type(type_)
+        with database.unlimited():
+            for statement in schema():
+                database.command(statement)
+            for type_ in TYPES:
+                database.declare_type(type_)
         with database.transaction():
             database.command(own("begin"), {"format": FORMAT})
             database.commit()

@@ -16,7 +16,7 @@ import neo4j
 import neo4j.time
 from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, ServiceUnavailable, TransientError
 
-from ..errors import StoreError, shorten
+from ..errors import InputError, StoreError, shorten
 from .base import FORMAT, Parameters, Row, Transaction
 from .schema import check_format, own, schema
 from .transactions import Bulk, Run, Steps, take_back
@@ -57,12 +57,15 @@ class ServerStore:
         Raises `StoreError` `store-unreachable`, `store-refused-login`,
         `store-missing`, `store-exists` (the database holds something else), `store-newer`.
         """
-        driver = neo4j.GraphDatabase.driver(
-            url,
-            auth=(user, password) if password is not None else None,
-            max_transaction_retry_time=_RETRY_SECONDS,
-            notifications_min_severity="OFF",
-        )
+        try:
+            driver = neo4j.GraphDatabase.driver(
+                url,
+                auth=(user, password) if password is not None else None,
+                max_transaction_retry_time=_RETRY_SECONDS,
+                notifications_min_severity="OFF",
+            )
+        except (ValueError, DriverError):
+            raise InputError("bad-store-url", found=shorten(url)) from None
         store = cls(url, driver, database, timeout)
         try:
             store._set_up(create)
@@ -185,6 +188,9 @@ class ServerStore:
         except TransientError:
             raise StoreError("conflict", attempts=f"for {_RETRY_SECONDS:.0f} seconds, several") from None
         except (Neo4jError, DriverError) as error:
+            if isinstance(error, ClientError) and "DatabaseNotFound" in (error.code or ""):
+                found = "it has no database of this name; see DTGRAPH_NEO4J_DATABASE"
+                raise StoreError("store-unreachable", url=self._url, found=found) from None
             if isinstance(error, ClientError) and "TransactionTimedOut" in (error.code or ""):
                 raise StoreError("query-too-slow", seconds=self._timeout) from None
             raise StoreError("store-failed", found=shorten(_said(error))) from None

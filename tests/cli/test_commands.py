@@ -249,6 +249,7 @@ def test_a_store_that_is_not_there(run: Run, tmp_path: Path) -> None:
         ["--store", "https://user:secret@localhost", "gaps"],
         ["--store", "bolt://[::1", "gaps"],
         ["--store", "bolt://localhost:abc", "gaps"],
+        ["--store", "bolt://localhost:1/?database=x", "gaps"],
         ["init", "--vintage", "1999"],
         ["init", "--demo", "galaxy"],
         ["init", "--demo", "province:00"],
@@ -301,6 +302,18 @@ def test_contact_as_csv_tells_of_the_unit_itself(filled: Run) -> None:
         ("c1", "expired", ""),
         ("p1", "covered", "h1"),
     ]
+
+
+def test_the_home_folder_holds_store_and_truth_together(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "home").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert run("--store", "~/deep/x.db", "init", "--demo", "sample").code == 0
+    assert sorted(entry.name for entry in (tmp_path / "home" / "deep").iterdir()) == ["truth.csv", "x.db"]
+    (tmp_path / "home" / "deep" / "truth.csv").unlink()
+    assert run("--store", "~/deep/x.db", "init", "--demo", "sample").code == 4
+    assert [entry.name for entry in (tmp_path / "home" / "deep").iterdir()] == ["x.db"]
 
 
 def test_the_truth_of_another_demonstration_is_kept(run: Run, tmp_path: Path) -> None:

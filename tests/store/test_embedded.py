@@ -110,3 +110,11 @@ def test_an_address_of_no_store(url: str) -> None:
     with pytest.raises(DtgraphError) as refused:
         open_store(url)
     assert (refused.value.code, refused.value.exit_code) == ("bad-store-url", 2)
+
+
+def test_the_time_limit_is_of_questions_not_of_writes(open_embedded: Opener) -> None:
+    store = open_embedded(query_timeout=0.001)
+    put(store, create(*[f"u{n}" for n in range(3000)]))
+    put(store, create(*[f"v{n}" for n in range(3000)]), bulk=True)
+    assert store.version == 2
+    store.close()

@@ -6,6 +6,7 @@ can die after its commit and before it could say so.
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -70,6 +71,24 @@ def check(tmp_path: Path, times: int, how: str) -> None:
                     lines.write(f"{done - 1}\n")
             assert found == exported(expected, tmp_path / "wanted")
     assert done >= times
+
+
+def test_a_store_can_be_made_where_its_making_was_killed(tmp_path: Path) -> None:
+    moments = random.Random(SEED)
+    path = tmp_path / "made.db"
+    for _ in range(4):
+        command = [sys.executable, "-m", "tests.store.killed", str(path), str(tmp_path / "log"), "0", "whole"]
+        process = subprocess.Popen(command, env={**os.environ, "DTGRAPH_HEAP": "256m"})
+        end = time.monotonic() + START_SECONDS
+        while not list(tmp_path.glob(".made.db.*")) and not path.exists():
+            assert time.monotonic() < end
+            time.sleep(0.002)
+        time.sleep(moments.uniform(0, 0.3))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        with Network.opened_for_import(str(path)) as network:
+            assert network.version >= 0
+        shutil.rmtree(path)
 
 
 @pytest.mark.parametrize("how", ["whole", "bulk"])

@@ -37,6 +37,10 @@ demo: $(READY) ## Make the demonstration network and show its gaps (SCALE=nation
 test: $(READY) ## Run every test but the longest, on a Neo4j server too where there are Java and Maven
 	@$(BIN)/pytest -m "not national and not thorough"
 
+.PHONY: national
+national: $(READY) ## The tests at national scale alone, about a quarter of an hour
+	@$(BIN)/pytest -q -m national
+
 .PHONY: check
 check: $(READY) lint types imports ## Lint, format, types and the direction of imports
 

@@ -96,7 +96,7 @@ def import_tables(
 
 
 def _prepared(source: Path | Sequence[Sheet], skips: bool, progress: Progress | None) -> Preparation:
-    path = source.resolve().name if isinstance(source, Path) else "the tables"
+    path = source.absolute().name if isinstance(source, Path) else "the tables"
     work = Preparation(path, skips=skips, progress=progress or (lambda _stage, _done, _total: None))
     work.read(source)
     return work

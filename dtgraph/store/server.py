@@ -1,7 +1,8 @@
 """The server store: Neo4j by its official driver, with managed transactions, read routing and bookmarks.
 
 Writers wait for each other at the store's own node. A read asks for the version before and after, in its own
-transaction, and asks again where somebody wrote in between, so that its answer is of one committed state.
+transaction, and asks again where somebody wrote in between. (Within the moment in which the server applies a commit,
+record by record, a read can still see a part of it: Neo4j isolates no further.)
 """
 
 import logging

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -11,16 +10,14 @@ import pytest
 from dtgraph.errors import DtgraphError
 from dtgraph.settings import Settings
 from dtgraph.store import open_store
-from dtgraph.store.base import Step, Store
 
 from ..conftest import HEAP, Opener
-from .test_contract import RENAME, create, names, put, together
+from .test_contract import create, names, put
 
 OPEN = """
 import sys
 from dtgraph.settings import Settings
 from dtgraph.store import open_store
-from dtgraph.store.base import Step, Store
 try:
     open_store(sys.argv[1], create=True, settings=Settings(heap="256m")).close()
 except Exception as error:
@@ -85,7 +82,6 @@ def test_a_process_ends_though_a_thread_of_it_opened_the_store(tmp_path: Path) -
 import threading
 from dtgraph.settings import Settings
 from dtgraph.store import open_store
-from dtgraph.store.base import Step, Store
 path = {str(tmp_path / "network.db")!r}
 thread = threading.Thread(target=lambda: open_store(path, create=True, settings=Settings(heap="256m")).close())
 thread.start()
@@ -122,26 +118,3 @@ def test_the_time_limit_is_of_questions_not_of_writes(open_embedded: Opener) -> 
     put(store, create(*[f"v{n}" for n in range(3000)]), bulk=True)
     assert store.version == 2
     store.close()
-
-
-def test_a_read_sees_one_committed_state(embedded_store: Store) -> None:
-    """A writer renames all the units together, over and over; no reader ever sees two names."""
-    ids = [f"u{n}" for n in range(300)]
-    put(embedded_store, create(*ids, name="0"))
-    done = threading.Event()
-
-    def write() -> None:
-        try:
-            for turn in range(1, 20):
-                rows = [{"id": id_, "name": str(turn)} for id_ in ids]
-                put(embedded_store, Step(RENAME, rows, RENAME, []))
-        finally:
-            done.set()
-
-    def read() -> None:
-        while not done.is_set():
-            found = embedded_store.read("MATCH (n:Unit) RETURN collect(DISTINCT n.name) AS names, count(n) AS n")
-            assert found[0]["n"] == len(ids)
-            assert len(found[0]["names"]) == 1
-
-    together(write, read, read)

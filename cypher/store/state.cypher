@@ -1,3 +1,5 @@
-// What a store keeps of itself; no row in a store that was never set up.
+// What a store keeps of itself; no row in a store that was never set up. `begun` and `ended` count commits on a server.
 MATCH (n:Network {id: 'network'})
-RETURN n.version AS version, n.format AS format, n.importing AS importing
+OPTIONAL MATCH (c:Network {id: 'commits'})
+RETURN n.version AS version, n.format AS format, n.importing AS importing,
+  coalesce(c.begun, 0) AS begun, coalesce(c.ended, 0) AS ended

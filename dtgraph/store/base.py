@@ -58,7 +58,7 @@ class Store(Protocol):
         """How many commits have changed the network; 0 in a new store."""
 
     def read(self, query: str, parameters: Parameters | None = None) -> list[Row]:
-        """The rows of a read-only `query`, on one committed state as far as the engine can (docs/decisions/stores.md).
+        """The rows of a read-only `query`, on one committed state (docs/decisions/stores.md).
 
         Raises `StoreError`: `query-too-slow` after the seconds that the store was opened with, `import-under-way`
         where a bulk transaction has been written in part, `store-failed` for a statement that the engine refuses.

@@ -1,8 +1,9 @@
 """The server store: Neo4j by its official driver, with managed transactions, read routing and bookmarks.
 
-Writers wait for each other at the store's own node. A read asks for the version before and after, in its own
-transaction, and asks again where somebody wrote in between. (Within the moment in which the server applies a commit,
-record by record, a read can still see a part of it: Neo4j isolates no further.)
+Writers wait for each other at the store's own node. The server applies a commit record by record, and a read beside it
+would see a part; so each commit is announced before and told of after it, in transactions of their own. A read looks
+for that before and after, in its own transaction, and asks again where a commit was under way or came in between; at
+last it holds the writers' lock.
 """
 
 import logging
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC
 from functools import partial
+from time import sleep
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -31,7 +33,8 @@ SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 # What the driver has to say comes back as an exception; without a handler Python would print it on stderr too.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
-_ATTEMPTS = 5
+_PAUSES = (0.0, 0.01, 0.05, 0.1)
+"""Seconds before each further attempt of a read; a commit is applied within milliseconds."""
 _RETRY_SECONDS = 30.0
 
 
@@ -94,21 +97,45 @@ class ServerStore:
         """See `Store.read`."""
 
         def asked(transaction: neo4j.ManagedTransaction) -> list[Row]:
-            before = _rows(transaction, own("state"))[0]
-            if before["importing"]:
-                raise StoreError("import-under-way", url=self._url)
+            before = self._readable(transaction)
+            if before["begun"] != before["ended"]:
+                raise _MovedError
             rows = _rows(transaction, query, parameters)
             if _rows(transaction, own("state"))[0] != before:
                 raise _MovedError
             return rows
 
-        for _ in range(_ATTEMPTS):
+        for pause in _PAUSES:
+            sleep(pause)
             try:
                 with self._told(), self._session(neo4j.READ_ACCESS) as session:
                     return session.execute_read(neo4j.unit_of_work(timeout=self._timeout)(asked))
             except _MovedError:
                 continue
-        raise StoreError("conflict", attempts=_ATTEMPTS)
+        return self._read_alone(query, parameters)
+
+    def _read_alone(self, query: str, parameters: Parameters | None) -> list[Row]:
+        """The rows of a query while no writer goes on; whatever it does, nothing of it stays."""
+        with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
+            session.execute_write(self._settle)
+            with session.begin_transaction(timeout=self._timeout) as transaction:
+                _lock(transaction)
+                self._readable(transaction)
+                rows = _rows(transaction, query, parameters)
+                transaction.rollback()
+        return rows
+
+    def _readable(self, transaction: neo4j.Transaction | neo4j.ManagedTransaction) -> Row:
+        """What the store keeps of itself. Raises `StoreError` `import-under-way`."""
+        state = _rows(transaction, own("state"))[0]
+        if state["importing"]:
+            raise StoreError("import-under-way", url=self._url)
+        return state
+
+    @staticmethod
+    def _settle(transaction: neo4j.ManagedTransaction) -> None:
+        _lock(transaction)
+        _rows(transaction, own("commits_settled"))
 
     def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:
         """See `Store.write`."""
@@ -126,14 +153,27 @@ class ServerStore:
     def part(self, work: Callable[[Run], Result], *, importing: str | None) -> Result:
         """See `Parts.part`."""
 
+        begun: list[int] = []
+
         def locked(transaction: neo4j.ManagedTransaction) -> Result:
-            transaction.run(own("lock"), writer=uuid4().hex).consume()
+            _lock(transaction)
             if _rows(transaction, own("state"))[0]["importing"] != importing:
                 raise StoreError("import-under-way", url=self._url)
-            return work(partial(_rows, transaction))
+            result = work(partial(_rows, transaction))
+            begun.append(self._tell("commit_begins")[0]["begun"])
+            return result
 
+        try:
+            with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
+                return session.execute_write(locked)
+        finally:
+            if begun:
+                self._tell("commit_ended", {"begun": begun[-1], "writer": uuid4().hex})
+
+    def _tell(self, statement: str, parameters: Parameters | None = None) -> list[Row]:
+        """Run a statement about commits in a transaction of its own."""
         with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
-            return session.execute_write(locked)
+            return session.execute_write(_rows, own(statement), parameters)
 
     def remove_everything(self, importing: str) -> None:
         """See `Parts.remove_everything`."""
@@ -197,7 +237,13 @@ class ServerStore:
             raise StoreError("store-failed", found=shorten(_said(error))) from None
 
 
-def _rows(transaction: neo4j.ManagedTransaction, query: str, parameters: Parameters | None = None) -> list[Row]:
+def _lock(transaction: neo4j.Transaction | neo4j.ManagedTransaction) -> None:
+    transaction.run(own("lock"), writer=uuid4().hex).consume()
+
+
+def _rows(
+    transaction: neo4j.Transaction | neo4j.ManagedTransaction, query: str, parameters: Parameters | None = None
+) -> list[Row]:
     rows: list[Row] = [_plain(row.data()) for row in transaction.run(query, dict(parameters or {}))]
     return rows
 

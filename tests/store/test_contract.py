@@ -243,11 +243,8 @@ def test_no_write_is_lost_between_threads(store: Store) -> None:
     assert store.version == 61
 
 
-def test_a_read_sees_one_committed_state(store: Store, request: pytest.FixtureRequest) -> None:
+def test_a_read_sees_one_committed_state(store: Store) -> None:
     """A writer renames all the units together, over and over; no reader ever sees two names."""
-    if "://" in store.url:
-        reason = "Neo4j applies a commit record by record: a known gap, see docs/decisions/stores.md"
-        request.node.add_marker(pytest.mark.xfail(reason=reason, strict=False))
     ids = [f"u{n}" for n in range(300)]
     put(store, create(*ids, name="0"))
     done = threading.Event()
@@ -262,12 +259,7 @@ def test_a_read_sees_one_committed_state(store: Store, request: pytest.FixtureRe
 
     def read() -> None:
         while not done.is_set():
-            try:
-                found = store.read("MATCH (n:Unit) RETURN collect(DISTINCT n.name) AS names, count(n) AS n")
-            except StoreError as error:
-                if error.code != "conflict":  # a server whose writers never pause
-                    raise
-                continue
+            found = store.read("MATCH (n:Unit) RETURN collect(DISTINCT n.name) AS names, count(n) AS n")
             assert found[0]["n"] == len(ids)
             assert len(found[0]["names"]) == 1
 

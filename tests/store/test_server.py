@@ -1,5 +1,6 @@
 """What only a server store has to do: find the server, log in, and leave what is not its own."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -7,7 +8,11 @@ import pytest
 from dtgraph.errors import DtgraphError
 from dtgraph.settings import Settings
 from dtgraph.store import open_store
+from dtgraph.store.base import Step
+from dtgraph.store.schema import own
+from dtgraph.store.server import ServerStore
 
+from ..conftest import Opener
 from ..neo4j.server import Server
 
 pytestmark = pytest.mark.neo4j
@@ -41,3 +46,42 @@ def test_a_database_with_something_else_in_it_is_left_alone(empty_server: Server
         driver.execute_query("CREATE (n:Film {title: 'x'})")
     error = refusal(empty_server.url, neo4j_user=empty_server.user, neo4j_password=empty_server.password)
     assert error.code == "store-exists"
+
+
+def test_a_commit_that_was_announced_by_a_writer_that_died_stops_no_reader(open_server: Opener) -> None:
+    store = open_server()
+    store.write(lambda transaction: transaction.apply(Step("UNWIND $rows AS row RETURN row", [{}], "", [])))
+    assert isinstance(store, ServerStore)
+    store._tell("commit_begins")
+    assert store.read("RETURN 1 AS n") == [{"n": 1}]
+    state = store.read(own("state"))[0]
+    assert state["begun"] == state["ended"] > 0
+    store.close()
+
+
+def test_a_read_that_waits_for_the_writers_leaves_nothing(open_server: Opener) -> None:
+    store = open_server()
+    assert isinstance(store, ServerStore)
+    rows = store._read_alone("CREATE (n:Unit {id: 'x'}) RETURN n.id AS id", None)
+    assert rows == [{"id": "x"}]
+    assert store.read("MATCH (n:Unit) RETURN count(n) AS n") == [{"n": 0}]
+    store.close()
+
+
+def test_readers_are_answered_while_writers_never_pause(open_server: Opener) -> None:
+    store = open_server()
+    done = threading.Event()
+
+    def write() -> None:
+        while not done.is_set():
+            store.write(lambda transaction: transaction.apply(Step("UNWIND $rows AS row RETURN row", [{}], "", [])))
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        slow = "UNWIND range(1, 1000000) AS a WITH a WHERE a % 7 = 3 RETURN count(a) AS n"
+        assert [store.read(slow) for _ in range(5)] == [[{"n": 142857}]] * 5
+    finally:
+        done.set()
+        writer.join()
+        store.close()

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from .analysis.connection import COMPUTED
 from .analysis.contacts import Contact, contact_in, holders
 from .analysis.coverage import Answer, judge
 from .analysis.places import Place, Places, read_places
@@ -18,6 +19,7 @@ from .interchange import ExportReport, ImportReport, check_tables, export_tables
 from .model import today
 from .queries import Entry, bind, catalogue, findings_query, nearest, summary_query
 from .reference import sheets
+from .snapshot import Snapshot, read_snapshot
 from .store import open_store
 from .store.base import Row, Store
 from .store.steady import steady
@@ -56,6 +58,7 @@ class Network:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._places: tuple[tuple[int, date], Places] | None = None
+        self._snapshot: tuple[tuple[int, date], Snapshot] | None = None
 
     def __enter__(self) -> "Network":
         return self
@@ -194,8 +197,7 @@ class Network:
             for done, rule in enumerate(chosen):
                 if progress:
                     progress(rule.title, done, len(chosen))
-                query = findings_query(rule) if findings else summary_query(rule)
-                rows = self.store.read(query, bound[rule.name])
+                rows = self._judged(rule, day, bound[rule.name], findings=findings)
                 places = self.places(day, (row["unit_id"] for row in rows))
                 answers[rule.name] = judge(rule, rows, places, within=within, findings=findings)
             if progress:
@@ -203,6 +205,26 @@ class Network:
             return answers
 
         return steady(self.store, answered)[0]
+
+    def _judged(self, rule: Entry, day: date, bound: Mapping[str, Any], *, findings: bool) -> Sequence[Row]:
+        """The subjects of a rule, by its query or by its function."""
+        for parameter in rule.parameters.values():
+            if parameter.type == "unit" and bound[parameter.name] is not None:
+                self._require(bound[parameter.name])
+        if not rule.computed:
+            return self.store.read(findings_query(rule) if findings else summary_query(rule), bound)
+        own = {name: value for name, value in bound.items() if name in rule.parameters}
+        return list(COMPUTED[rule.name](self.snapshot(day), **own))
+
+    def snapshot(self, as_of: date) -> Snapshot:
+        """The coordination graph on a day; that of the last day asked is kept until the network changes."""
+        key = (self.version, as_of)
+        if self._snapshot is not None and self._snapshot[0] == key:
+            return self._snapshot[1]
+        units, people = self.ask("coordination_units", as_of), self.ask("coordination_people", as_of)
+        snapshot = read_snapshot(units, people, self.ask("coordinator", as_of)[0]["id"])
+        self._snapshot = (key, snapshot)
+        return snapshot
 
     def places(self, as_of: date, units: Iterable[str | None]) -> Places:
         """The places of `units` that are current on `as_of`, with all their ancestors and all that those serve."""

@@ -5,10 +5,7 @@
 // severity = "critical"
 // population = "current ministries, ministerial agencies, Government agencies and provincial people's committees"
 // fix = "Name an existing department as the specialised unit; a new one would add to the apparatus."
-MATCH (u:Unit)
-WHERE (u.kind IN ['ministry', 'ministerial_agency', 'government_agency']
-    OR u.kind = 'people_committee' AND u.level = 'province')
-  AND current(u)
+INCLUDE bodies(u)
 OPTIONAL MATCH (it:Unit)-[part:PART_OF]->(u)
 WHERE it.kind = 'it_unit' AND current(it, part)
 WITH u, count(it) AS it_units

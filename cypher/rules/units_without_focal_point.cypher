@@ -5,9 +5,7 @@
 // severity = "critical"
 // population = "current departments, people's committees, Party committees, Fatherland Fronts and mass organisations"
 // fix = "Designate a focal-point post where there is none, and let somebody who is already there hold it."
-MATCH (u:Unit)
-WHERE u.kind IN ['department', 'people_committee', 'party_committee', 'fatherland_front', 'mass_organisation']
-  AND current(u)
+INCLUDE offices(u)
 INCLUDE focal_point(u; u)
 RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
   focal_status AS status,

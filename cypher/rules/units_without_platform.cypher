@@ -8,9 +8,7 @@
 MATCH (platform:Platform)
 WHERE platform.required AND current(platform)
 WITH collect(platform.id) AS platforms
-MATCH (u:Unit)
-WHERE u.kind IN ['department', 'people_committee', 'party_committee', 'fatherland_front', 'mass_organisation']
-  AND current(u)
+INCLUDE offices(u)
 OPTIONAL MATCH (u)-[uses:USES]->(used:Platform)
 WHERE current(uses, used)
 WITH u, platforms, collect(used.id) AS in_use

@@ -5,10 +5,7 @@
 // severity = "high"
 // population = "current ministries, ministerial agencies, Government agencies and provincial people's committees"
 // fix = "Set the committee up from people in office, and let its chair be held by the head of the ministry or province."
-MATCH (u:Unit)
-WHERE (u.kind IN ['ministry', 'ministerial_agency', 'government_agency']
-    OR u.kind = 'people_committee' AND u.level = 'province')
-  AND current(u)
+INCLUDE bodies(u)
 OPTIONAL MATCH (committee:Unit)-[part:PART_OF]->(u)
 WHERE committee.kind = 'steering_committee' AND current(committee, part)
 INCLUDE seats(committee; 'chair'; u, count(DISTINCT committee) AS committees)

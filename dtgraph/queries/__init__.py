@@ -1,7 +1,8 @@
 """The catalogue of questions: one file in `cypher/` each, checked when it loads, asked by its name everywhere."""
 
 from .catalogue import Catalogue, bind, catalogue, finding_columns, findings_query, load, nearest, summary_query
-from .entry import FINDING, JUDGED, SEVERITIES, STATUSES, Entry, Parameter
+from .entry import Entry
+from .header import FINDING, JUDGED, SEVERITIES, STATUSES, Parameter
 
 __all__ = [
     "FINDING",

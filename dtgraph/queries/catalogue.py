@@ -13,7 +13,8 @@ from typing import Any
 
 from ..errors import InputError, shorten
 from ..values import day
-from .entry import FINDING, JUDGED, SEVERITIES, Entry, Parameter, parse, wrong
+from .entry import Entry, parse
+from .header import FINDING, JUDGED, SEVERITIES, Parameter, wrong
 from .notation import expand, include
 
 __all__ = ["Catalogue", "catalogue", "nearest"]
@@ -192,6 +193,7 @@ def _number(value: Any) -> float:
 
 _CONVERSIONS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "text": ("a text", _text),
+    "unit": ("the id of a unit", _text),
     "texts": ("a list of texts", _texts),
     "day": ("a day", _day),
     "flag": ("true or false", _flag),

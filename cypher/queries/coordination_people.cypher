@@ -1,0 +1,13 @@
+// title = "The coordination graph: people between units"
+// question = "Who holds posts in at least two units now, and in which?"
+// [columns]
+// id = "the person's id"
+// name = "the person's name"
+// unit_id = "the unit that the person counts for"
+// units = "the ids of the units in which the person holds a post now"
+MATCH (person:Person)-[holds:HOLDS]->(post:Post)-[seat_in:POST_IN]->(seat:Unit)
+WHERE current(person, holds, post, seat_in, seat)
+WITH person, collect(DISTINCT seat.id) AS units
+WHERE size(units) > 1
+INCLUDE unit_of_person(person; person, units)
+RETURN person.id AS id, person.name AS name, unit.id AS unit_id, units AS units

@@ -1,0 +1,13 @@
+// title = "Isolated units"
+// question = "Which units have no path of ties to the coordinator?"
+// why = "What the coordinator decides does not reach them, and nobody hears of them."
+// basis = "Decision 1690/QĐ-TTg: by 2030 the network operates effectively, is closely linked and coordinates synchronously"
+// severity = "critical"
+// population = "current units, the coordinator too"
+// fix = "Tie the unit to the one whose place it works for, or to its parent's successor."
+// [parameters.root]
+// type = "unit"
+// optional = true
+// help = "the coordinator; the Government's steering committee, else the Government, where none is named"
+// [columns]
+// together = "how many units, itself too, are tied together with it"

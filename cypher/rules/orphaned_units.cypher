@@ -1,0 +1,17 @@
+// title = "Orphaned units"
+// question = "Which units belong to no other?"
+// why = "Nobody guides a unit that belongs nowhere, and nobody reports for it."
+// basis = "Decision 1690/QĐ-TTg: a widespread digital transformation network from central to grassroots level, closely linked"
+// severity = "critical"
+// population = "current units but the Government, enterprises, central Party bodies and the central Fatherland Front"
+// fix = "Place the unit under the successor of its last parent, or end it where its work has ended."
+MATCH (u:Unit)
+WHERE current(u) AND NOT u.kind IN ['government', 'enterprise']
+  AND NOT (u.level = 'central' AND u.kind IN ['party_body', 'fatherland_front'])
+OPTIONAL MATCH (u)-[part:PART_OF]->(parent:Unit)
+WITH u, count(CASE WHEN current(part, parent) THEN 1 END) AS parents,
+  count(CASE WHEN before(u, part, parent) THEN 1 END) AS former
+RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
+  CASE WHEN parents > 0 THEN 'covered' WHEN former > 0 THEN 'stale' ELSE 'missing' END AS status,
+  null AS since,
+  null AS detail

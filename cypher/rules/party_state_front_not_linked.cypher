@@ -1,0 +1,35 @@
+// title = "Party, State and Front not linked"
+// question = "In which provinces and communes are the people's committee, the Party committee and the Fatherland Front not tied with each other?"
+// why = "The three share data and people of one place; where two of them have no tie, each asks the citizen again."
+// basis = "The digital transformation project of the Party agencies: connected and shared with State agencies, the Fatherland Front and socio-political organizations, from the centre to the grassroots"
+// severity = "medium"
+// population = "current people's committees of provinces and communes that a Party committee and a Fatherland Front serve"
+// fix = "Link the two, or let one person hold posts in both."
+// [columns]
+// not_joined = "the pairs of kinds without a tie, or a person who holds posts in both"
+MATCH (u:Unit)
+WHERE u.kind = 'people_committee' AND u.level IN ['province', 'commune'] AND current(u)
+MATCH (other:Unit)-[serves:SERVES]->(u)
+WHERE other.kind IN ['party_committee', 'fatherland_front'] AND current(other, serves)
+WITH u, collect(DISTINCT other) AS others
+WITH u, [['people_committee', [u]],
+         ['party_committee', [x IN others WHERE x.kind = 'party_committee']],
+         ['fatherland_front', [x IN others WHERE x.kind = 'fatherland_front']]] AS kinds
+WHERE all(kind IN kinds WHERE size(kind[1]) > 0)
+WITH u, [kind IN kinds | {name: kind[0],
+  ids: [x IN kind[1] | x.id],
+  linked: reduce(found = [], x IN kind[1] | found +
+    [(x)-[tie:COORDINATES_WITH]-(to:Unit) WHERE tie.enabled AND current(tie, to) | to.id]),
+  people: reduce(found = [], x IN kind[1] | found +
+    [(x)<-[seat_in:POST_IN]-(seat:Post)<-[held:HOLDS]-(holder:Person)
+     WHERE current(seat_in, seat, held, holder) | holder.id])}] AS k
+UNWIND [[k[0], k[1]], [k[0], k[2]], [k[1], k[2]]] AS pair
+WITH u, pair[0] AS one, pair[1] AS other
+WITH u, collect(CASE
+  WHEN any(id IN one.linked WHERE id IN other.ids) OR any(person IN one.people WHERE person IN other.people) THEN null
+  ELSE one.name + ' ~ ' + other.name END) AS apart
+RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
+  CASE WHEN size(apart) > 0 THEN 'missing' ELSE 'covered' END AS status,
+  null AS since,
+  null AS detail,
+  reduce(text = '', pair IN apart | text + CASE WHEN text = '' THEN '' ELSE ', ' END + pair) AS not_joined

@@ -1,0 +1,17 @@
+// title = "Single points of failure"
+// question = "Without which unit, or which person, would others lose their path to the coordinator?"
+// why = "One departure or one abolition would cut all of these off at once."
+// basis = "Decision 1690/QĐ-TTg: by 2030 the network operates effectively, is closely linked and coordinates synchronously"
+// severity = "high"
+// population = "current units but the coordinator, and people who hold posts in at least two units"
+// fix = "Give those who would be lost a second tie: to a department that guides them, or to a neighbour."
+// [parameters.root]
+// type = "unit"
+// optional = true
+// help = "the coordinator; the Government's steering committee, else the Government, where none is named"
+// [parameters.at_least]
+// type = "whole"
+// default = 2
+// help = "how many units must be lost"
+// [columns]
+// lost = "how many units would be lost"

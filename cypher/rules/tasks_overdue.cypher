@@ -1,0 +1,19 @@
+// title = "Tasks overdue"
+// question = "Which tasks are past their day and not done?"
+// why = "What is late here delays those who wait for it elsewhere."
+// basis = "Directive 34/CT-TTg: tasks must be clearly assigned to people, work, time, responsibilities and results; monthly meetings review and resolve difficulties"
+// severity = "medium"
+// population = "current tasks"
+// fix = "End the task if it is done; else set a new day with the lead unit, or let another unit support it."
+// [columns]
+// due_on = "the day by which it had to be done"
+MATCH (task:Task)
+WHERE current(task)
+INCLUDE leads(task; task)
+RETURN task.id AS subject_id, task.title AS subject_name, lead_id AS unit_id,
+  CASE WHEN task.due_on IS NULL THEN 'unknown'
+       WHEN task.due_on < date($as_of) THEN 'expired'
+       ELSE 'covered' END AS status,
+  null AS since,
+  null AS detail,
+  task.due_on AS due_on

@@ -1,0 +1,17 @@
+// title = "Tasks with several leads"
+// question = "Which tasks do several units lead at once?"
+// why = "Where several lead, each can wait for the others."
+// basis = "Directive 34/CT-TTg: tasks must be clearly assigned to people, work, time, responsibilities and results; tasks avoid overlap and waste"
+// severity = "medium"
+// population = "current tasks"
+// fix = "Let one unit lead the task and the others coordinate."
+// [columns]
+// leads = "how many units lead the task now"
+MATCH (task:Task)
+WHERE current(task)
+INCLUDE leads(task; task)
+RETURN task.id AS subject_id, task.title AS subject_name, lead_id AS unit_id,
+  CASE WHEN leads > 1 THEN 'conflict' ELSE 'covered' END AS status,
+  null AS since,
+  null AS detail,
+  leads AS leads

@@ -1,0 +1,14 @@
+// title = "Tasks without a due date"
+// question = "Which tasks have no day by which they must be done?"
+// why = "A task without a day is never late."
+// basis = "Directive 34/CT-TTg: issues are specific, clear and measurable; tasks must be clearly assigned to people, work, time, responsibilities and results"
+// severity = "medium"
+// population = "current tasks"
+// fix = "Let the lead unit set a day, or take the one of the document that the task comes from."
+MATCH (task:Task)
+WHERE current(task)
+INCLUDE leads(task; task)
+RETURN task.id AS subject_id, task.title AS subject_name, lead_id AS unit_id,
+  CASE WHEN task.due_on IS NULL THEN 'missing' ELSE 'covered' END AS status,
+  null AS since,
+  null AS detail

@@ -1,0 +1,14 @@
+// title = "Tasks without a lead"
+// question = "Which tasks does no unit lead?"
+// why = "A task that nobody leads is not done, and nobody is asked why."
+// basis = "Directive 34/CT-TTg: tasks must be clearly assigned to people, work, time, responsibilities and results; Decision 320/QĐ-BXD: the tasks of a digital transformation plan"
+// severity = "high"
+// population = "current tasks"
+// fix = "Let one of the units that coordinate or support the task lead it."
+MATCH (task:Task)
+WHERE current(task)
+INCLUDE leads(task; task)
+RETURN task.id AS subject_id, task.title AS subject_name, lead_id AS unit_id,
+  CASE WHEN leads > 0 THEN 'covered' ELSE 'unassigned' END AS status,
+  null AS since,
+  null AS detail

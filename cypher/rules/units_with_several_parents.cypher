@@ -1,0 +1,19 @@
+// title = "Units with several parents"
+// question = "Which units belong to more than one other?"
+// why = "A unit with two superiors gets two orders and can report to the one that asks less."
+// basis = "Decision 1690/QĐ-TTg: functions, tasks and powers are assigned in a centralized, unified manner"
+// severity = "medium"
+// population = "current units"
+// fix = "Keep the parent that decides on staff; let the other guide by REPORTS_TO."
+// [columns]
+// parents = "how many units it belongs to now"
+MATCH (u:Unit)
+WHERE current(u)
+OPTIONAL MATCH (u)-[part:PART_OF]->(parent:Unit)
+WHERE current(part, parent)
+WITH u, count(DISTINCT parent.id) AS parents
+RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
+  CASE WHEN parents > 1 THEN 'conflict' ELSE 'covered' END AS status,
+  null AS since,
+  null AS detail,
+  parents AS parents

@@ -1,0 +1,21 @@
+// title = "Wide spans"
+// question = "Which units have more direct subordinates than they can guide?"
+// why = "Beyond some number of units nobody upstairs knows how each of them fares."
+// basis = "Span of control, as the organisation theory has it; since 1 July 2025 a province has 38 to 168 communes directly under it"
+// severity = "low"
+// population = "current units with a current subordinate"
+// fix = "Let departments guide some of the subordinates, or group neighbours under a coordinator; no new unit is needed."
+// [parameters.most]
+// type = "whole"
+// default = 50
+// help = "how many direct subordinates a unit can guide"
+// [columns]
+// subordinates = "how many units belong to it directly now"
+MATCH (below:Unit)-[part:PART_OF]->(u:Unit)
+WHERE current(below, part, u)
+WITH u, count(DISTINCT below.id) AS subordinates
+RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
+  CASE WHEN subordinates > $most THEN 'overload' ELSE 'covered' END AS status,
+  null AS since,
+  null AS detail,
+  subordinates AS subordinates

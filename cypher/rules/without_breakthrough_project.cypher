@@ -1,0 +1,21 @@
+// title = "Without a breakthrough project linked to Project 06"
+// question = "Which ministries, agencies and provinces lead no breakthrough project that is connected with Project 06?"
+// why = "Each of them is to find its own breakthrough; one that stands alone repeats what Project 06 already gives."
+// basis = "Directive 34/CT-TTg: ministries, agencies and provinces find their own breakthroughs, develop a project similar to Project 06 and ensure connectivity with it"
+// severity = "high"
+// population = "current ministries, ministerial agencies, Government agencies and provincial people's committees"
+// fix = "Connect the breakthrough project with Project 06 or, where there is none, name one of the tasks under way."
+// [columns]
+// projects = "breakthrough projects that it leads now"
+INCLUDE bodies(u)
+OPTIONAL MATCH (u)-[answers:RESPONSIBLE_FOR]->(task:Task)
+WHERE answers.role = 'lead' AND task.breakthrough AND current(answers, task)
+WITH u, count(DISTINCT task.id) AS projects, count(CASE WHEN task.linked_to_project06 THEN 1 END) AS linked
+RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
+  CASE WHEN linked > 0 THEN 'covered'
+       WHEN projects > 0 THEN 'unlinked'
+       WHEN unreported(u) THEN 'unknown'
+       ELSE 'missing' END AS status,
+  null AS since,
+  null AS detail,
+  projects AS projects

@@ -1,0 +1,203 @@
+"""The header of a file of the catalogue: what it declares, checked when it is read.
+
+It is TOML, in the leading `//` lines. A rule declares
+
+    title, question, why, basis, severity, population, fix    texts; severity is critical, high, medium or low
+    [parameters.NAME]    type (text, texts, unit, whole, number, flag, day), help, and either a default, or
+                         optional = true for null, or neither where a value is needed
+    [columns]            NAME = "what it holds", of the columns that it adds to the common ones
+    [witness]            optional: looked_for, what was looked for in words; found and mend, the names of queries in
+                         `cypher/witnesses`: what is there, and how the gap could be mended
+
+and a query `title`, `question`, `[parameters]` and `[columns]`. `as_of` is a parameter of all of them.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, get_args
+
+from ..errors import InputError, shorten
+
+__all__ = [
+    "FINDING",
+    "JUDGED",
+    "SEVERITIES",
+    "STATUSES",
+    "Header",
+    "Parameter",
+    "Witness",
+    "line_of",
+    "read_header",
+    "wrong",
+]
+
+Severity = Literal["critical", "high", "medium", "low"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+
+STATUSES = (
+    "unassigned",
+    "vacant",
+    "expired",
+    "missing",
+    "unlinked",
+    "conflict",
+    "overload",
+    "isolated",
+    "stale",
+)
+"""What a gap can be; a subject without one is `covered` or `unknown`."""
+
+JUDGED = {
+    "subject_id": "the id of what was judged",
+    "subject_name": "its name or title",
+    "unit_id": "the unit that the subject counts for",
+    "status": "covered, unknown, or what kind of gap",
+    "since": "the first day of the present gap, where the data show it",
+    "detail": "what is missing or in conflict, where the rule names it",
+}
+"""The columns that a rule's query returns before its own."""
+
+FINDING = ("subject_id", "subject_name", "level", "province_id", "status", "since", "detail")
+"""The first columns of every finding."""
+
+_RULE_TEXTS = ("title", "question", "why", "basis", "severity", "population", "fix")
+_QUERY_TEXTS = ("title", "question")
+TAKEN = frozenset({"as_of", "within", "findings", "explain", "progress", "rules", "name", "self"})
+"""What a parameter cannot be called: every question has these itself."""
+
+_TYPES: dict[str, type] = {
+    "text": str,
+    "texts": list,
+    "unit": str,
+    "whole": int,
+    "number": float,
+    "flag": bool,
+    "day": date,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a query: `default` is None where a value is needed or null is meant (`needed` tells)."""
+
+    name: str
+    type: str
+    help: str
+    default: Any = None
+    needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What `--explain` adds to a finding: what was looked for, and the queries of what is there and could mend it."""
+
+    looked_for: str = ""
+    found: tuple[str, ...] = ()
+    mend: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a file declares; `columns` are its own, without those that every rule has."""
+
+    texts: Mapping[str, str]
+    parameters: Mapping[str, Parameter]
+    columns: Mapping[str, str]
+    witness: Witness = field(default_factory=Witness)
+
+
+def wrong(path: str, line: int, found: str, advice: str) -> InputError:
+    """The error of a file of the catalogue."""
+    return InputError("bad-catalogue", where=f"{path}:{line}", found=found, advice=advice)
+
+
+def read_header(path: str, source: str, *, rule: bool) -> Header:
+    """The header of `source`. Raises `InputError` `bad-catalogue` with file:line."""
+    declared = _toml(path, source)
+    texts = _RULE_TEXTS if rule else _QUERY_TEXTS
+    for key in declared:
+        if key not in (*texts, "parameters", "columns", *(("witness",) if rule else ())):
+            raise wrong(path, line_of(source, key), f"unknown key {shorten(key)}", f"use {', '.join(texts)}")
+    for key in texts:
+        if not isinstance(declared.get(key), str) or not declared[key].strip():
+            raise wrong(path, 1, f"the header lacks {key}", f'add {key} = "…"')
+    if rule and declared["severity"] not in SEVERITIES:
+        line = line_of(source, "severity")
+        raise wrong(path, line, f"no severity {shorten(declared['severity'])}", f"use {', '.join(SEVERITIES)}")
+    return Header(
+        {key: declared[key] for key in texts},
+        _parameters(path, source, declared.get("parameters", {})),
+        _columns(path, source, declared.get("columns", {}), rule=rule),
+        _witness(path, source, declared.get("witness", {})),
+    )
+
+
+def _toml(path: str, source: str) -> dict[str, Any]:
+    lines = []
+    for line in source.splitlines():
+        if not line.startswith("//"):
+            break
+        lines.append(line[2:].removeprefix(" "))
+    try:
+        return tomllib.loads("\n".join(lines))
+    except tomllib.TOMLDecodeError as error:
+        line_number = re.search(r"line (\d+)", str(error))
+        raise wrong(
+            path, int(line_number[1]) if line_number else 1, f"the header is not TOML ({error})", "mend the line"
+        ) from None
+
+
+def line_of(source: str, key: str) -> int:
+    """The line in which a header says `key`; 1 where it does not."""
+    found = re.search(rf"^// *(\[.*\b)?{re.escape(key)}\b", source, re.MULTILINE)
+    return source.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _parameters(path: str, source: str, declared: Any) -> dict[str, Parameter]:
+    parameters = {}
+    for name, keys in _table(path, source, "parameters", declared).items():
+        line = line_of(source, f"parameters.{name}")
+        if name in TAKEN:
+            raise wrong(path, line, f"every question has a parameter {name} itself", "give it another name")
+        if not isinstance(keys, dict) or str(keys.get("type")) not in _TYPES or not isinstance(keys.get("help"), str):
+            raise wrong(path, line, f"the parameter {name} lacks type or help", f"give a type ({', '.join(_TYPES)})")
+        if unknown := keys.keys() - {"type", "default", "optional", "help"}:
+            raise wrong(path, line, f"unknown key {shorten(min(unknown))}", "use type, default, optional and help")
+        optional = keys.get("optional", False)
+        if not isinstance(optional, bool) or (optional and "default" in keys):
+            raise wrong(path, line, f"{name} has a default and is optional", "let optional be true, or give a default")
+        default = keys.get("default")
+        if default is not None and type(default) is not _TYPES[keys["type"]]:
+            raise wrong(path, line, f"the default of {name} is no {keys['type']}", "let default and type agree")
+        parameters[name] = Parameter(name, keys["type"], keys["help"], default, not optional and "default" not in keys)
+    return parameters
+
+
+def _table(path: str, source: str, key: str, declared: Any) -> dict[str, Any]:
+    if not isinstance(declared, dict):
+        raise wrong(path, line_of(source, key), f"{key} is no table", f"begin it with [{key}]")
+    return declared
+
+
+def _columns(path: str, source: str, declared: Any, *, rule: bool) -> dict[str, str]:
+    for name, help_text in _table(path, source, "columns", declared).items():
+        if rule and name in {*JUDGED, *FINDING, "n"}:
+            raise wrong(path, line_of(source, name), f"every rule has a column {name} itself", "give it another name")
+        if not isinstance(help_text, str):
+            raise wrong(path, line_of(source, name), f"the column {name} has no text", "say what it holds")
+    return dict(declared)
+
+
+def _witness(path: str, source: str, declared: Any) -> Witness:
+    line = line_of(source, "witness")
+    keys = _table(path, source, "witness", declared)
+    if unknown := keys.keys() - {"looked_for", "found", "mend"}:
+        raise wrong(path, line, f"unknown key {shorten(min(unknown))}", "use looked_for, found and mend")
+    looked_for, found, mend = keys.get("looked_for", ""), keys.get("found", []), keys.get("mend", [])
+    named = [*found, *mend] if isinstance(found, list) and isinstance(mend, list) else [None]
+    if not isinstance(looked_for, str) or not all(isinstance(name, str) for name in named):
+        raise wrong(path, line, "the witness is not whole", "give looked_for a text, found and mend lists of names")
+    return Witness(looked_for, tuple(found), tuple(mend))

@@ -4,6 +4,7 @@ Every question takes `as_of`, a day (default: today in Viet Nam), and answers fr
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from .analysis.connection import COMPUTED
 from .analysis.contacts import Contact, contact_in, holders
 from .analysis.coverage import Answer, judge
 from .analysis.places import Place, Places, read_places
+from .analysis.witness import explained
 from .demo import Demonstration
 from .errors import InputError, RefusedError, StoreError, shorten
 from .interchange import ExportReport, ImportReport, check_tables, export_tables, import_tables
@@ -28,6 +30,9 @@ from .values import day as day_of
 from .values import fold
 
 __all__ = ["Network"]
+
+BATCH = 200
+"""So many subjects are explained at a time."""
 
 FEW = 2_000
 """Up to so many units, their places are looked up one tier at a time; beyond, all units are read at once."""
@@ -178,11 +183,13 @@ class Network:
         as_of: Day = None,
         within: str | None = None,
         findings: bool = True,
+        explain: bool = False,
         progress: Progress | None = None,
         **parameters: Any,
     ) -> dict[str, Answer]:
         """What each of `rules` (default: all) says: its summary and, unless `findings` is false, its gaps.
 
+        With `explain` each finding has its proof, too: `witness`, `basis`, `vintage` and `mend`.
         `within` keeps the subjects of one unit's subtree; a unit that is not current gives empty answers, an unknown
         one raises `InputError` `unknown-unit`. A parameter goes to every rule that declares it.
         """
@@ -199,7 +206,8 @@ class Network:
                     progress(rule.title, done, len(chosen))
                 rows = self._judged(rule, day, bound[rule.name], findings=findings)
                 places = self.places(day, (row["unit_id"] for row in rows))
-                answers[rule.name] = judge(rule, rows, places, within=within, findings=findings)
+                answer = judge(rule, rows, places, within=within, findings=findings)
+                answers[rule.name] = self._explained(rule, day, answer) if explain else answer
             if progress:
                 progress("", len(chosen), len(chosen))
             return answers
@@ -215,6 +223,25 @@ class Network:
             return self.store.read(findings_query(rule) if findings else summary_query(rule), bound)
         own = {name: value for name, value in bound.items() if name in rule.parameters}
         return list(COMPUTED[rule.name](self.snapshot(day), **own))
+
+    def _explained(self, rule: Entry, day: date, answer: Answer) -> Answer:
+        """The answer with the proof of each of its findings."""
+        findings = answer.findings or []
+        subjects = sorted({finding["subject_id"] for finding in findings})
+        batches = [subjects[start : start + BATCH] for start in range(0, len(subjects), BATCH)]
+
+        def rows(entries: Iterable[Entry]) -> list[Row]:
+            return [
+                row
+                for entry in entries
+                for batch in batches
+                for row in self.store.read(entry.text, bind(entry, day, {"ids": batch}))
+            ]
+
+        found = rows(catalogue().found[name] for name in rule.witness.found)
+        mend = rows(catalogue().mend[name] for name in rule.witness.mend)
+        vintage = self.ask("vintage", day)[0]["vintage"]
+        return replace(answer, findings=explained(rule, findings, found, mend, vintage))
 
     def snapshot(self, as_of: date) -> Snapshot:
         """The coordination graph on a day; that of the last day asked is kept until the network changes."""

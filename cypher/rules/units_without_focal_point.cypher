@@ -5,6 +5,10 @@
 // severity = "critical"
 // population = "current departments, people's committees, Party committees, Fatherland Fronts and mass organisations"
 // fix = "Designate a focal-point post where there is none, and let somebody who is already there hold it."
+// [witness]
+// looked_for = "a focal-point post in the unit that is current, and a current person who holds it now"
+// found = ["focal_point_seats"]
+// mend = ["people_nearby"]
 INCLUDE offices(u)
 INCLUDE focal_point(u; u)
 RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,

@@ -53,6 +53,9 @@ def gaps(
         str | None, typer.Option("--within", metavar="ID", help="Only what is in this unit's subtree.")
     ] = None,
     p: Parameters = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="With each finding: what was looked for and found, and how to mend it.")
+    ] = False,
     fail_on: Annotated[
         str | None,
         typer.Option("--fail-on", metavar="SEVERITY", help="Exit with 1 if a rule this severe or more has a gap."),
@@ -70,6 +73,9 @@ def gaps(
     if fail_on is not None and fail_on not in SEVERITIES:
         advice = f"use one of {', '.join(SEVERITIES)}"
         raise InputError("bad-option", option="--fail-on", found=shorten(fail_on), advice=advice)
+    if explain and (summary or session.format is OutputFormat.CSV):
+        advice = "give it with --format json or table, and without --summary"
+        raise InputError("bad-option", option="--explain", found="given", advice=advice)
     names = [catalogue().rule(name).name for name in dict.fromkeys(rule or [])]
     parameters = _parameters(p, [catalogue().rule(name) for name in names] or catalogue().rules.values())
     with opened(session) as network:
@@ -79,10 +85,11 @@ def gaps(
                 as_of=session.as_of,
                 within=within,
                 findings=not summary,
+                explain=explain,
                 progress=bar,
                 **parameters,
             )
-        if session.format is OutputFormat.TABLE and not names and not summary:
+        if session.format is OutputFormat.TABLE and not (names or summary or explain):
             show_picture(network, session.as_of, within, answers)
         else:
             show_gaps(session, answers)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from ..analysis.coverage import Answer, Count
 from ..network import Network
@@ -35,6 +36,7 @@ def show_gaps(session: Session, answers: Mapping[str, Answer]) -> None:
     else:
         for answer in answers.values():
             _show_findings(answer, None)
+            _show_proofs(answer)
 
 
 def show_picture(network: Network, as_of: date, within: str | None, answers: Mapping[str, Answer]) -> None:
@@ -112,3 +114,38 @@ def _show_findings(answer: Answer, first: int | None) -> None:
         table(columns, [[finding[c] for c in columns] for finding in findings[:first]])
     else:
         note("No gap.")
+
+
+def _show_proofs(answer: Answer) -> None:
+    for finding in answer.findings or []:
+        if "witness" in finding:
+            heading(f"{finding['subject_id']}  {finding['subject_name']}: {finding['status']}")
+            table(["", ""], [(what, line) for what, lines in _proof(finding).items() for line in lines])
+
+
+def _proof(finding: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What is said of one finding, line by line."""
+    witness = finding["witness"]
+    return {
+        "looked for": [witness["looked_for"]],
+        "found": [_thing(thing) for thing in witness["found"]] or ["nothing"],
+        "clause": [finding["basis"]],
+        "vintage": [finding["vintage"] or "none of the built-in units"],
+        "mend": [
+            " ".join(filter(None, (w["way"], w["id"], _in_brackets(w["name"], w["note"])))) for w in finding["mend"]
+        ],
+    }
+
+
+def _thing(thing: Mapping[str, Any]) -> str:
+    tied = f"{thing['tie']} {thing['to']}" if thing["tie"] else ""
+    start, end = thing["valid_from"], thing["valid_to"]
+    interval = " ".join(([f"from {start}"] if start else []) + ([f"to {end}"] if end else [])) or "since ever"
+    now = "" if thing["counts"] else "(not now)"
+    words = (thing["label"], thing["id"], _in_brackets(thing["name"], thing["note"]), tied, interval, now)
+    return " ".join(word for word in words if word)
+
+
+def _in_brackets(*texts: str | None) -> str:
+    said = ", ".join(text for text in texts if text)
+    return f"({said})" if said else ""

@@ -2,11 +2,13 @@
 
 from .catalogue import Catalogue, bind, catalogue, finding_columns, findings_query, load, nearest, summary_query
 from .entry import Entry
-from .header import FINDING, JUDGED, SEVERITIES, STATUSES, Parameter
+from .header import FINDING, FOUND, JUDGED, MEND, SEVERITIES, STATUSES, Parameter
 
 __all__ = [
     "FINDING",
+    "FOUND",
     "JUDGED",
+    "MEND",
     "SEVERITIES",
     "STATUSES",
     "Catalogue",

@@ -14,7 +14,7 @@ from typing import Any
 from ..errors import InputError, shorten
 from ..values import day
 from .entry import Entry, parse
-from .header import FINDING, JUDGED, SEVERITIES, Parameter, wrong
+from .header import FINDING, JUDGED, SEVERITIES, Kind, Parameter, line_of, wrong
 from .notation import expand, include
 
 __all__ = ["Catalogue", "catalogue", "nearest"]
@@ -23,15 +23,17 @@ MOST = 1_000_000
 """The greatest whole number that a parameter can be: more days than a calendar has, more people than a team."""
 
 _WHOLE = re.compile(r"[0-9]+", re.ASCII)
-_FOLDERS = {"rules": True, "queries": False}
+_FOLDERS: Mapping[str, Kind] = {"rules": "rule", "queries": "query", "found": "found", "mend": "mend"}
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The rules, the gravest first, and the queries, both by name."""
+    """The rules, the gravest first, the queries, and the queries of witnesses, all by name."""
 
     rules: Mapping[str, Entry]
     queries: Mapping[str, Entry]
+    found: Mapping[str, Entry]
+    mend: Mapping[str, Entry]
 
     def rule(self, name: str) -> Entry:
         """The rule `name`. Raises `InputError` `unknown-rule`, which names the nearest."""
@@ -64,13 +66,23 @@ def catalogue() -> Catalogue:
     fragments.update((name, _fragment(file, fragments)) for name, file in _files(root / "fragments"))
     loaded = {
         folder: {
-            name: load(name, f"cypher/{folder}/{file.name}", file.read_text("utf-8"), fragments, rule=rule)
+            name: load(name, f"cypher/{folder}/{file.name}", file.read_text("utf-8"), fragments, kind)
             for name, file in _files(root / folder)
         }
-        for folder, rule in _FOLDERS.items()
+        for folder, kind in _FOLDERS.items()
     }
     gravest_first = sorted(loaded["rules"].values(), key=lambda rule: (SEVERITIES.index(rule.severity), rule.name))
-    return Catalogue({rule.name: rule for rule in gravest_first}, loaded["queries"])
+    for rule in gravest_first:
+        _check_witness(rule, loaded["found"], loaded["mend"])
+    return Catalogue({rule.name: rule for rule in gravest_first}, loaded["queries"], loaded["found"], loaded["mend"])
+
+
+def _check_witness(rule: Entry, found: Mapping[str, Entry], mend: Mapping[str, Entry]) -> None:
+    for names, known in ((rule.witness.found, found), (rule.witness.mend, mend)):
+        for name in names:
+            if name not in known:
+                advice = nearest(name, known, "see cypher/found and cypher/mend")
+                raise wrong(rule.path, line_of(rule.source, "witness"), f"no witness {shorten(name)}", advice)
 
 
 def _files(folder: Traversable) -> list[tuple[str, Traversable]]:
@@ -94,9 +106,7 @@ def _fragment(file: Traversable, fragments: Mapping[str, Callable[[list[str]], s
     return fill
 
 
-def load(
-    name: str, path: str, source: str, fragments: Mapping[str, Callable[[list[str]], str]], *, rule: bool
-) -> Entry:
+def load(name: str, path: str, source: str, fragments: Mapping[str, Callable[[list[str]], str]], kind: Kind) -> Entry:
     """The entry of the file `path` with the text `source`. Raises `InputError` `bad-catalogue` with file:line."""
     try:
         text = expand(include(source, fragments))
@@ -106,7 +116,7 @@ def load(
         raise wrong(path, _line(source, "INCLUDE"), str(error), "give it its arguments") from None
     except RecursionError:
         raise wrong(path, _line(source, "INCLUDE"), "fragments include each other", "let none include itself") from None
-    entry = parse(name, path, source, text, rule=rule)
+    entry = parse(name, path, source, text, kind)
     for parameter in entry.parameters.values():
         if parameter.default is not None:
             try:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..errors import shorten
-from .header import JUDGED, Parameter, Witness, line_of, read_header, wrong
+from .header import Kind, Parameter, Witness, line_of, read_header, wrong
 from .notation import mask
 
 __all__ = ["Entry", "parse"]
@@ -20,7 +20,9 @@ _WRITING = re.compile(
     r"|GRANT|DENY|REVOKE|ALTER|SHOW|USE|TERMINATE)\b",
     re.IGNORECASE,
 )
-_LEFT_OVER = re.compile(r"\b(current|current_on|before|earliest_end|unreported)\s*\(|\bINCLUDE\b", re.IGNORECASE)
+_LEFT_OVER = re.compile(
+    r"\b(current|current_on|before|earliest_end|latest_start|unreported)\s*\(|\bINCLUDE\b", re.IGNORECASE
+)
 _UNION = re.compile(r"\bUNION\b", re.IGNORECASE)
 _QUOTE = re.compile(r"['\"`]")
 
@@ -38,7 +40,7 @@ class Entry:
 
     name: str
     path: str
-    rule: bool
+    kind: Kind
     title: str
     question: str
     text: str
@@ -52,6 +54,11 @@ class Entry:
     fix: str = ""
     witness: Witness = field(default_factory=Witness)
     source: str = field(default="", repr=False)
+
+    @property
+    def rule(self) -> bool:
+        """Whether it is a rule."""
+        return self.kind == "rule"
 
     @property
     def computed(self) -> bool:
@@ -69,21 +76,20 @@ class Entry:
         return self.text[self.returns + len("RETURN") :].strip()
 
 
-def parse(name: str, path: str, source: str, text: str, *, rule: bool) -> Entry:
+def parse(name: str, path: str, source: str, text: str, kind: Kind) -> Entry:
     """The entry in `source`, whose notation is expanded in `text`. Raises `bad-catalogue` with file:line."""
-    header = read_header(path, source, rule=rule)
-    columns = {**JUDGED, **header.columns} if rule else header.columns
+    header = read_header(path, source, kind)
     text = _HEADER.sub(lambda lines: "\n" * lines[0].count("\n"), text)
     masked = mask(text)
-    if rule and not masked.strip():
+    if kind == "rule" and not masked.strip():
         text, returns = "", 0
     else:
-        _check_cypher(path, masked, rule=rule)
+        _check_cypher(path, masked, rule=kind == "rule")
         _check_parameters(path, source, masked, header.parameters)
-        returns = _check_columns(path, text, masked, columns)
+        returns = _check_columns(path, text, masked, header.columns)
     return Entry(
-        name=name, path=path, rule=rule, text=text, returns=returns, parameters=header.parameters, columns=columns,
-        witness=header.witness, source=source, **header.texts,
+        name=name, path=path, kind=kind, text=text, returns=returns, parameters=header.parameters,
+        columns=header.columns, witness=header.witness, source=source, **header.texts,
     )  # fmt: skip
 
 

@@ -7,9 +7,10 @@ It is TOML, in the leading `//` lines. A rule declares
                          optional = true for null, or neither where a value is needed
     [columns]            NAME = "what it holds", of the columns that it adds to the common ones
     [witness]            optional: looked_for, what was looked for in words; found and mend, the names of queries in
-                         `cypher/witnesses`: what is there, and how the gap could be mended
+                         `cypher/found` and `cypher/mend`: what is there, and the nearest ways to mend the gap
 
-and a query `title`, `question`, `[parameters]` and `[columns]`. `as_of` is a parameter of all of them.
+and a query `title`, `question`, `[parameters]` and `[columns]`. Of a query in `cypher/found` or `cypher/mend` the
+columns are given (`FOUND`, `MEND`), and `ids`, the subjects, is a parameter. `as_of` is a parameter of all of them.
 """
 
 import re
@@ -23,10 +24,13 @@ from ..errors import InputError, shorten
 
 __all__ = [
     "FINDING",
+    "FOUND",
     "JUDGED",
+    "MEND",
     "SEVERITIES",
     "STATUSES",
     "Header",
+    "Kind",
     "Parameter",
     "Witness",
     "line_of",
@@ -63,6 +67,37 @@ JUDGED = {
 FINDING = ("subject_id", "subject_name", "level", "province_id", "status", "since", "detail")
 """The first columns of every finding."""
 
+FOUND = {
+    "subject_id": "the subject whose finding it belongs to",
+    "detail": "the finding's detail, where a subject can have several; else null",
+    "label": "what kind of thing it is",
+    "id": "its id",
+    "name": "its name or title",
+    "note": "its kind, role or figures, where they matter",
+    "tie": "the type of the tie that it was found by; null where it was found by itself",
+    "to": "the id of what the tie joins it to",
+    "valid_from": "the first day on which it counted, its tie and both ends together; null: since ever",
+    "valid_to": "the first day on which it counted no more; null: open",
+    "counts": "whether it counts on the day",
+}
+"""The columns of what a witness found."""
+
+MEND = {
+    "subject_id": "the subject whose finding it could mend",
+    "detail": "the finding's detail, where a subject can have several; else null",
+    "near": "how near it is: 0 in the subject's own unit, 1 beside it, 2 further away",
+    "way": "what could be done with it",
+    "label": "what kind of thing it is",
+    "id": "its id",
+    "name": "its name or title",
+    "note": "what speaks for it",
+}
+"""The columns of a way to mend a gap."""
+
+Kind = Literal["rule", "query", "found", "mend"]
+COMMON: Mapping[Kind, Mapping[str, str]] = {"rule": JUDGED, "query": {}, "found": FOUND, "mend": MEND}
+"""The columns that every file of a kind has."""
+
 _RULE_TEXTS = ("title", "question", "why", "basis", "severity", "population", "fix")
 _QUERY_TEXTS = ("title", "question")
 TAKEN = frozenset({"as_of", "within", "findings", "explain", "progress", "rules", "name", "self"})
@@ -90,6 +125,10 @@ class Parameter:
     needed: bool = False
 
 
+_IDS = {"ids": Parameter("ids", "texts", "the ids of the subjects", needed=True)}
+_GIVEN: Mapping[Kind, Mapping[str, Parameter]] = {"found": _IDS, "mend": _IDS}
+
+
 @dataclass(frozen=True, slots=True)
 class Witness:
     """What `--explain` adds to a finding: what was looked for, and the queries of what is there and could mend it."""
@@ -101,7 +140,7 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a file declares; `columns` are its own, without those that every rule has."""
+    """What a file declares; its columns are those of its kind and then its own."""
 
     texts: Mapping[str, str]
     parameters: Mapping[str, Parameter]
@@ -114,9 +153,10 @@ def wrong(path: str, line: int, found: str, advice: str) -> InputError:
     return InputError("bad-catalogue", where=f"{path}:{line}", found=found, advice=advice)
 
 
-def read_header(path: str, source: str, *, rule: bool) -> Header:
+def read_header(path: str, source: str, kind: Kind) -> Header:
     """The header of `source`. Raises `InputError` `bad-catalogue` with file:line."""
     declared = _toml(path, source)
+    rule = kind == "rule"
     texts = _RULE_TEXTS if rule else _QUERY_TEXTS
     for key in declared:
         if key not in (*texts, "parameters", "columns", *(("witness",) if rule else ())):
@@ -129,8 +169,8 @@ def read_header(path: str, source: str, *, rule: bool) -> Header:
         raise wrong(path, line, f"no severity {shorten(declared['severity'])}", f"use {', '.join(SEVERITIES)}")
     return Header(
         {key: declared[key] for key in texts},
-        _parameters(path, source, declared.get("parameters", {})),
-        _columns(path, source, declared.get("columns", {}), rule=rule),
+        {**_GIVEN.get(kind, {}), **_parameters(path, source, declared.get("parameters", {}))},
+        {**COMMON[kind], **_columns(path, source, declared.get("columns", {}), rule=rule)},
         _witness(path, source, declared.get("witness", {})),
     )
 

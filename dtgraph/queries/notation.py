@@ -6,6 +6,7 @@ Valid time would repeat the same conditions in every query, so the files in `cyp
     current_on(day, x, y, …)    the same on another day
     before(x, y, …)             all were in force together on some day before `$as_of`
     earliest_end(x, y, …)       the first day on which not all of them are in force any more, or null
+    latest_start(x, y, …)       the first day on which all of them are in force, or null; null ends are open
     unreported(u)               the unit had not reported on itself by `$as_of`
     INCLUDE name(a; b; …)       the fragment `cypher/fragments/name.cypher` with its arguments filled in
 
@@ -76,6 +77,14 @@ def _earliest_end(first: str, *others: str) -> str:
     return earliest
 
 
+def _latest_start(first: str, *others: str) -> str:
+    latest = f"{first}.valid_from"
+    for x in others:
+        start = f"{x}.valid_from"
+        latest = f"CASE WHEN {start} IS NULL OR {latest} > {start} THEN {latest} ELSE {start} END"
+    return latest
+
+
 def _unreported(unit: str) -> str:
     return f"{unit}.reported_on IS NULL OR {unit}.reported_on > {AS_OF}"
 
@@ -85,6 +94,7 @@ _NOTATION: dict[str, Callable[..., str]] = {
     "current_on": _current_on,
     "before": _before,
     "earliest_end": _earliest_end,
+    "latest_start": _latest_start,
     "unreported": _unreported,
 }
 _CALL = re.compile(rf"\b({'|'.join(_NOTATION)})\(([\w.]+(?:\s*,\s*\w+)*)\)")

@@ -32,13 +32,13 @@ RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id, 'missing' AS
 
 def refusal(text: str) -> str:
     with pytest.raises(InputError) as caught:
-        load("example", "example.cypher", text, {}, rule=True)
+        load("example", "example.cypher", text, {}, "rule")
     assert caught.value.code == "bad-catalogue"
     return caught.value.sentence
 
 
 def test_a_whole_rule_loads() -> None:
-    rule = load("example", "example.cypher", RULE, {}, rule=True)
+    rule = load("example", "example.cypher", RULE, {}, "rule")
     assert list(rule.columns) == [*JUDGED, "posts"]
     assert rule.parameters["most"].default == 3
     assert finding_columns(rule)[:3] == ["subject_id", "subject_name", "level"]
@@ -80,7 +80,7 @@ def test_mistakes_are_told_with_file_and_line(old: str, new: str, says: str) -> 
 
 def test_words_of_writing_in_texts_and_comments_are_no_writing() -> None:
     text = RULE.replace("MATCH (u:Unit)", "\n// SET\nMATCH (u:Unit {name: 'DELETE'})")
-    assert load("example", "example.cypher", text, {}, rule=True).name == "example"
+    assert load("example", "example.cypher", text, {}, "rule").name == "example"
 
 
 @pytest.mark.parametrize("rule", catalogue().rules.values(), ids=lambda rule: rule.name)

@@ -54,6 +54,11 @@ def test_earliest_end_takes_null_as_open() -> None:
     assert expand("earliest_end(x, y)") == expected
 
 
+def test_latest_start_takes_null_as_open() -> None:
+    expected = "(CASE WHEN y.valid_from IS NULL OR x.valid_from > y.valid_from THEN x.valid_from ELSE y.valid_from END)"
+    assert expand("latest_start(x, y)") == expected
+
+
 def test_texts_and_comments_are_left_alone() -> None:
     text = "// current(x)\nRETURN 'current(x)' AS a, `current(x)` AS b"
     assert expand(text) == text

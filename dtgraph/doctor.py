@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from .errors import DtgraphError, StoreError
-from .queries import catalogue
+from .queries import catalogue, with_own
 from .settings import Settings, machine_memory
 from .store import open_store
 from .store.base import Store
@@ -73,7 +73,7 @@ def _disk(path: Path) -> Check:
 
 def _catalogue() -> Check:
     try:
-        loaded = catalogue()
+        loaded = with_own(Settings().rules)
     except DtgraphError as error:
         return Check("catalogue", ok=False, found=error.sentence, advice=error.advice)
     return Check("catalogue", ok=True, found=f"{len(loaded.rules)} rules, {len(loaded.queries)} queries")

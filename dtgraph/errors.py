@@ -128,6 +128,7 @@ PROBLEMS = _declare(
     Problem("file-taken", "{found} is there already and is not a file of rejected rows", "give another path"),
     # catalogue
     Problem("bad-catalogue", "{where}: {found}", "{advice}"),
+    Problem("no-rules", "there are no rules in {found}", "give a folder with a file NAME.cypher for each rule"),
     Problem("unknown-rule", "there is no rule {found}", "{advice}"),
     Problem("unknown-query", "there is no query {found}", "{advice}"),
     Problem("unknown-parameter", "{query} has no parameter {found}", "{advice}"),
@@ -182,6 +183,11 @@ PROBLEMS = _declare(
     ),
     Problem(
         "query-too-slow", "the question took longer than {seconds} s", "narrow it with --within, or allow more time"
+    ),
+    Problem(
+        "still-running",
+        "a question that was given up has not run out yet",
+        "wait for its end, or open the network in a new process",
     ),
     Problem("conflict", "other writers changed the same things {attempts} times in a row", "try again"),
     Problem("store-newer", "the store was written by a newer dtgraph (format {found})", "update dtgraph"),

@@ -3,25 +3,22 @@
 Every question takes `as_of`, a day (default: today in Viet Nam), and answers from one committed state.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
-from .analysis.connection import COMPUTED
 from .analysis.contacts import Contact, contact_in, holders
-from .analysis.coverage import Answer, judge
-from .analysis.places import Place, Places, read_places
-from .analysis.witness import explained
+from .analysis.coverage import Answer
+from .analysis.scorecard import GUARDS, TARGETS, Card, card
 from .demo import Demonstration
 from .errors import InputError, RefusedError, StoreError, shorten
 from .interchange import ExportReport, ImportReport, check_tables, export_tables, import_tables
 from .model import today
-from .queries import Entry, bind, catalogue, findings_query, nearest, summary_query
+from .queries import Catalogue, Entry, bind, catalogue, nearest
+from .questions import Progress, Questions
 from .reference import sheets
-from .snapshot import Snapshot, read_snapshot
 from .store import open_store
 from .store.base import Row, Store
 from .store.steady import steady
@@ -30,14 +27,6 @@ from .values import day as day_of
 from .values import fold
 
 __all__ = ["Network"]
-
-BATCH = 200
-"""So many subjects are explained at a time."""
-
-FEW = 2_000
-"""Up to so many units, their places are looked up one tier at a time; beyond, all units are read at once."""
-
-Progress = Callable[[str, int, int | None], None]
 
 Day = date | str | None
 """A day, or its text as YYYY-MM-DD; None is today in Viet Nam."""
@@ -57,13 +46,19 @@ def _path(source: str | Path | Sequence[Sheet]) -> Path | Sequence[Sheet]:
     return Path(source) if isinstance(source, str) else source
 
 
+def _steps(progress: Progress | None, total: int) -> Callable[[str], None]:
+    """Hears what is begun, step by step, and tells how far it is; what must be asked again is told as the last step."""
+    done = count()
+    return lambda what: progress(what, min(next(done), total), total) if progress else None
+
+
 class Network:
     """A network in a store. Safe to use from several threads; `close` it, or use it in a `with`."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, questions: Catalogue | None = None) -> None:
+        """Over `store`, asking the `questions` of a catalogue (default: that which comes with dtgraph)."""
         self.store = store
-        self._places: tuple[tuple[int, date], Places] | None = None
-        self._snapshot: tuple[tuple[int, date], Snapshot] | None = None
+        self.questions = Questions(store, questions or catalogue())
 
     def __enter__(self) -> "Network":
         return self
@@ -161,10 +156,10 @@ class Network:
         """How many commits have changed the network."""
         return self.store.version
 
-    @cached_property
+    @property
     def rules(self) -> Mapping[str, Entry]:
         """The rules by name, the gravest first."""
-        return catalogue().rules
+        return self.questions.catalogue.rules
 
     def ask(self, name: str, /, as_of: Day = None, **parameters: Any) -> list[Row]:
         """The rows of the catalogued query `name`, with the columns that its header declares.
@@ -172,10 +167,9 @@ class Network:
         Of a rule, its findings, as `gaps` gives them; it takes `within`, too. Raises `InputError` for an unknown name
         or parameter, `StoreError` where the store fails.
         """
-        entry = catalogue().query(name)
-        if entry.rule:
+        if self.questions.catalogue.query(name).rule:
             return self.gaps(name, as_of=as_of, **parameters)[name].findings or []
-        return self.store.read(entry.text, bind(entry, _day(as_of), parameters))
+        return self.questions.rows(name, _day(as_of), **parameters)
 
     def gaps(
         self,
@@ -194,81 +188,32 @@ class Network:
         one raises `InputError` `unknown-unit`. A parameter goes to every rule that declares it.
         """
         day = _day(as_of)
-        chosen = [catalogue().rule(name) for name in rules] or list(self.rules.values())
+        chosen = [self.questions.catalogue.rule(name) for name in rules] or list(self.rules.values())
         bound = {rule.name: bind(rule, day, self._own(rule, chosen, parameters)) for rule in chosen}
+        told = _steps(progress, len(chosen))
+        ask = self.questions.answers
+        return steady(
+            self.store, lambda: ask(chosen, day, bound, within=within, findings=findings, explain=explain, told=told)
+        )[0]
 
-        def answered() -> dict[str, Answer]:
-            if within is not None:
-                self._require(within)
-            answers = {}
-            for done, rule in enumerate(chosen):
-                if progress:
-                    progress(rule.title, done, len(chosen))
-                rows = self._judged(rule, day, bound[rule.name], findings=findings)
-                places = self.places(day, (row["unit_id"] for row in rows))
-                answer = judge(rule, rows, places, within=within, findings=findings)
-                answers[rule.name] = self._explained(rule, day, answer) if explain else answer
-            if progress:
-                progress("", len(chosen), len(chosen))
-            return answers
+    def scorecard(
+        self, as_of: Day | Sequence[Day] = None, *, within: str | None = None, progress: Progress | None = None
+    ) -> list[Card]:
+        """The scorecard of Decision 1690 on a day or on each of several: every target's counts (see `Card`).
 
-        return steady(self.store, answered)[0]
+        All are from one committed state. `within` is that of `gaps`.
+        """
+        given = [as_of] if as_of is None or isinstance(as_of, date | str) else as_of
+        days = list(dict.fromkeys(_day(one) for one in given))
+        chosen = [self.questions.catalogue.rule(name) for name in (*TARGETS, *GUARDS)]
+        told = _steps(progress, len(days) * len(chosen))
 
-    def _judged(self, rule: Entry, day: date, bound: Mapping[str, Any], *, findings: bool) -> Sequence[Row]:
-        """The subjects of a rule, by its query or by its function."""
-        for parameter in rule.parameters.values():
-            if parameter.type == "unit" and bound[parameter.name] is not None:
-                self._require(bound[parameter.name])
-        if not rule.computed:
-            return self.store.read(findings_query(rule) if findings else summary_query(rule), bound)
-        own = {name: value for name, value in bound.items() if name in rule.parameters}
-        return list(COMPUTED[rule.name](self.snapshot(day), **own))
+        def on(day: date) -> Card:
+            bound = {rule.name: bind(rule, day, {}) for rule in chosen}
+            ask = self.questions.answers
+            return card(day, ask(chosen, day, bound, within=within, findings=False, explain=False, told=told))
 
-    def _explained(self, rule: Entry, day: date, answer: Answer) -> Answer:
-        """The answer with the proof of each of its findings."""
-        findings = answer.findings or []
-        subjects = sorted({finding["subject_id"] for finding in findings})
-        batches = [subjects[start : start + BATCH] for start in range(0, len(subjects), BATCH)]
-
-        def rows(entries: Iterable[Entry]) -> list[Row]:
-            return [
-                row
-                for entry in entries
-                for batch in batches
-                for row in self.store.read(entry.text, bind(entry, day, {"ids": batch}))
-            ]
-
-        found = rows(catalogue().found[name] for name in rule.witness.found)
-        mend = rows(catalogue().mend[name] for name in rule.witness.mend)
-        vintage = self.ask("vintage", day)[0]["vintage"]
-        return replace(answer, findings=explained(rule, findings, found, mend, vintage))
-
-    def snapshot(self, as_of: date) -> Snapshot:
-        """The coordination graph on a day; that of the last day asked is kept until the network changes."""
-        key = (self.version, as_of)
-        if self._snapshot is not None and self._snapshot[0] == key:
-            return self._snapshot[1]
-        units, people = self.ask("coordination_units", as_of), self.ask("coordination_people", as_of)
-        snapshot = read_snapshot(units, people, self.ask("coordinator", as_of)[0]["id"])
-        self._snapshot = (key, snapshot)
-        return snapshot
-
-    def places(self, as_of: date, units: Iterable[str | None]) -> Places:
-        """The places of `units` that are current on `as_of`, with all their ancestors and all that those serve."""
-        wanted = {unit for unit in units if unit is not None}
-        key = (self.version, as_of)
-        if self._places is not None and self._places[0] == key:
-            return self._places[1]
-        if len(wanted) > FEW:
-            places = Places(read_places(self.ask("units_and_ties", as_of)))
-            self._places = (key, places)
-            return places
-        found: dict[str, Place] = {}
-        while wanted:
-            read = read_places(self.ask("units_and_ties_of", as_of, ids=sorted(wanted)))
-            found |= read
-            wanted = {tie for place in read.values() for tie in (*place.parents, *place.served)} - found.keys()
-        return Places(found)
+        return steady(self.store, lambda: [on(day) for day in days])[0]
 
     def find(self, text: str, *, as_of: Day = None, limit: int = 50) -> list[Row]:
         """The units that `text` names: every word of it in the name, whatever case and diacritics; or their id or code.
@@ -290,7 +235,7 @@ class Network:
 
         def found() -> list[Row]:
             best = sorted(self.ask("find_units", day, text=folded, exact=text.strip()), key=rank)[:limit]
-            places = self.places(day, (row["id"] for row in best))
+            places = self.questions.places(day, (row["id"] for row in best))
             columns = ("id", "name", "level", "kind", "province_id", "current")
             return [{c: {**row, "province_id": places.province(row["id"])}[c] for c in columns} for row in best]
 
@@ -304,12 +249,12 @@ class Network:
         return steady(self.store, lambda: self._contact(unit, _day(as_of)))[0]
 
     def _contact(self, unit: str, day: date) -> Contact:
-        if not self._require(unit, day):
+        if not self.questions.require(unit, day):
             raise RefusedError("unit-not-current", found=unit, day=day)
         own = contact_in(unit, holders(self.ask("focal_points", day, ids=[unit])))
         if own["focal_points"]:
             return own
-        for tier in self.places(day, [unit]).upwards([unit]):
+        for tier in self.questions.places(day, [unit]).upwards([unit]):
             found = holders(self.ask("focal_points", day, ids=tier))
             if above := [contact_in(one, found) for one in tier if found[one][1]]:
                 return {**own, "instead": above}
@@ -318,13 +263,6 @@ class Network:
     def names(self, units: Sequence[str]) -> dict[str, str]:
         """The names of `units` by id."""
         return {row["id"]: row["name"] for row in self.ask("unit_names", ids=list(units))}
-
-    def _require(self, unit: str, as_of: Day = None) -> bool:
-        """Whether `unit` is current. Raises `InputError` `unknown-unit` where it never was there."""
-        rows = self.ask("unit_names", as_of, ids=[unit])
-        if not rows:
-            raise InputError("unknown-unit", found=shorten(unit))
-        return bool(rows[0]["current"])
 
     @staticmethod
     def _own(rule: Entry, chosen: Sequence[Entry], parameters: Mapping[str, Any]) -> dict[str, Any]:

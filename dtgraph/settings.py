@@ -1,6 +1,7 @@
 """What can be set from outside: environment variables that begin with `DTGRAPH_`, declared once."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -40,6 +41,9 @@ class Settings(BaseSettings):
         pattern=r"^[1-9][0-9]*[mg]$",
         description="How much memory the embedded engine may use, such as 512m or 4g.",
     )
+    rules: Path | None = Field(None, description="A folder with rules of your own, asked like those of the catalogue.")
+    rule_timeout: float = Field(30, gt=0, description="After how many seconds a rule of your own is given up.")
+    rule_rows: int = Field(1_000_000, gt=0, description="How many rows a rule of your own may give.")
     query_timeout: float | None = Field(None, gt=0, description="After how many seconds a question is given up.")
 
     def __init__(self, **values: Any) -> None:

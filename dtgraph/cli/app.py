@@ -9,9 +9,9 @@ from pathlib import Path
 import typer
 
 from ..errors import DtgraphError, ImportRefusedError
-from . import ask, network
+from . import ask, network, scorecard
 from .output import note
-from .session import AsOf, Format, Store, common
+from .session import AsOf, Format, Rules, Store, common
 
 __all__ = ["app", "run"]
 
@@ -28,13 +28,16 @@ app = typer.Typer(
 
 
 @app.callback()
-def dtgraph(context: typer.Context, store: Store = None, as_of: AsOf = None, format_: Format = None) -> None:
+def dtgraph(
+    context: typer.Context, store: Store = None, as_of: AsOf = None, format_: Format = None, rules: Rules = None
+) -> None:
     """Find who is responsible in a network of organisations, where somebody is missing, and who could serve."""
-    common(context, store, as_of, format_)
+    common(context, store, as_of, format_, rules)
 
 
 network.add_to(app)
 ask.add_to(app)
+scorecard.add_to(app)
 
 
 def run(arguments: list[str] | None) -> int:

@@ -7,14 +7,13 @@ import typer
 
 from ..errors import InputError, shorten
 from ..model import today
-from ..queries import SEVERITIES, Entry, bind, catalogue, finding_columns, nearest
+from ..queries import Entry, bind, finding_columns, nearest
 from .gaps import show_gaps, show_picture
 from .output import as_csv, as_json, heading, note, progress, table
-from .session import AsOf, Format, OutputFormat, Store, common, opened
+from .session import AsOf, Format, OutputFormat, Rules, Store, Within, common, opened
+from .severity import FailOn, fail_on_gaps, severities
 
 __all__ = ["add_to"]
-
-GAPS_FOUND = 1
 
 Parameters = Annotated[
     list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A parameter of it; one -p for each.")
@@ -49,17 +48,13 @@ def gaps(
     context: typer.Context,
     rule: Annotated[list[str] | None, typer.Argument(metavar="[RULE]...", help="The rules to ask; none: all.")] = None,
     summary: Annotated[bool, typer.Option("--summary", help="Counts alone, without the findings.")] = False,
-    within: Annotated[
-        str | None, typer.Option("--within", metavar="ID", help="Only what is in this unit's subtree.")
-    ] = None,
+    within: Within = None,
     p: Parameters = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="With each finding: what was looked for and found, and how to mend it.")
     ] = False,
-    fail_on: Annotated[
-        str | None,
-        typer.Option("--fail-on", metavar="SEVERITY", help="Exit with 1 if a rule this severe or more has a gap."),
-    ] = None,
+    fail_on: FailOn = None,
+    rules: Rules = None,
     store: Store = None,
     as_of: AsOf = None,
     format_: Format = None,
@@ -69,15 +64,14 @@ def gaps(
     Without a rule, as a table: the whole picture. Example: dtgraph gaps units_without_focal_point --within
     vn:province:56:2025 --format csv
     """
-    session = common(context, store, as_of, format_)
-    if fail_on is not None and fail_on not in SEVERITIES:
-        advice = f"use one of {', '.join(SEVERITIES)}"
-        raise InputError("bad-option", option="--fail-on", found=shorten(fail_on), advice=advice)
+    session = common(context, store, as_of, format_, rules)
+    grave = severities(fail_on)
     if explain and (summary or session.format is OutputFormat.CSV):
         advice = "give it with --format json or table, and without --summary"
         raise InputError("bad-option", option="--explain", found="given", advice=advice)
-    names = [catalogue().rule(name).name for name in dict.fromkeys(rule or [])]
-    parameters = _parameters(p, [catalogue().rule(name) for name in names] or catalogue().rules.values())
+    asked = [session.catalogue.rule(name) for name in dict.fromkeys(rule or [])]
+    names = [entry.name for entry in asked]
+    parameters = _parameters(p, asked or session.catalogue.rules.values())
     with opened(session) as network:
         with progress() as bar:
             answers = network.gaps(
@@ -93,25 +87,22 @@ def gaps(
             show_picture(network, session.as_of, within, answers)
         else:
             show_gaps(session, answers)
-    if fail_on is not None:
-        grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-        gaps_found = {n for n, answer in answers.items() if answer.summary.total.gap}
-        if any(catalogue().rules[name].severity in grave for name in gaps_found):
-            raise typer.Exit(GAPS_FOUND)
+    fail_on_gaps(grave, [session.catalogue.rules[name] for name, answer in answers.items() if answer.summary.total.gap])
 
 
 def rules(
     context: typer.Context,
     name: Annotated[str | None, typer.Argument(help="One of them, with its whole header.")] = None,
     queries: Annotated[bool, typer.Option("--queries", help="The queries instead of the rules.")] = False,
+    own: Rules = None,
     store: Store = None,
     as_of: AsOf = None,
     format_: Format = None,
 ) -> None:
     """List the rules of the catalogue with their headers. Example: dtgraph rules teams_under_strength"""
-    session = common(context, store, as_of, format_)
-    shown = catalogue().queries if queries else catalogue().rules
-    entries = [catalogue().query(name)] if name else list(shown.values())
+    session = common(context, store, as_of, format_, own)
+    shown = session.catalogue.queries if queries else session.catalogue.rules
+    entries = [session.catalogue.query(name)] if name else list(shown.values())
     described = [_describe(entry) for entry in entries]
     match session.format:
         case OutputFormat.JSON:
@@ -159,6 +150,7 @@ def ask(
         str | None, typer.Option("--within", metavar="ID", help="Of a rule: only what is in this unit's subtree.")
     ] = None,
     p: Parameters = None,
+    rules: Rules = None,
     store: Store = None,
     as_of: AsOf = None,
     format_: Format = None,
@@ -166,8 +158,8 @@ def ask(
     """Ask any query of the catalogue by its name; a rule gives its findings.
 
     Example: dtgraph ask totals_by_level --as-of 2025-06-30"""
-    session = common(context, store, as_of, format_)
-    entry = catalogue().query(name)
+    session = common(context, store, as_of, format_, rules)
+    entry = session.catalogue.query(name)
     columns = finding_columns(entry) if entry.rule else list(entry.columns)
     parameters = _parameters(p, [entry])
     own = {} if within is None else {"within": within}

@@ -6,12 +6,12 @@ from typing import Any
 
 from ..analysis.coverage import Answer, Count
 from ..network import Network
-from ..queries import FINDING, catalogue
+from ..queries import FINDING, Entry
 from ..values import fold
 from .output import as_csv, as_json, heading, note, share, table
 from .session import OutputFormat, Session
 
-__all__ = ["show_gaps", "show_picture"]
+__all__ = ["COUNTS", "show_gaps", "show_picture"]
 
 WORST = 10
 FIRST = 10
@@ -32,10 +32,10 @@ def show_gaps(session: Session, answers: Mapping[str, Answer]) -> None:
         found = ({"rule": n, **finding} for n, answer in answers.items() for finding in answer.findings or [])
         as_csv(["rule", *columns], found)
     elif summarised:
-        _show_summaries(answers)
+        _show_summaries(session.catalogue.rules, answers)
     else:
         for answer in answers.values():
-            _show_findings(answer, None)
+            _show_findings(session.catalogue.rules[answer.rule], answer, None)
             _show_proofs(answer)
 
 
@@ -50,7 +50,7 @@ def show_picture(network: Network, as_of: date, within: str | None, answers: Map
         summed = ["in all", *(sum(row[column] for row in rows) for column in columns[1:])]
         table(columns, [*([row[column] for column in columns] for row in rows), summed])
     heading("Gaps by rule, the gravest first")
-    _show_summaries(answers)
+    _show_summaries(network.rules, answers)
     worst = next(iter(answers.values()))
     for answer in answers.values():
         if answer.rule == "units_without_focal_point":
@@ -66,7 +66,7 @@ def show_picture(network: Network, as_of: date, within: str | None, answers: Map
                 for p, c in provinces
             ],
         )
-    _show_findings(worst, FIRST)
+    _show_findings(network.rules[worst.rule], worst, FIRST)
     heading("What to ask next")
     example = provinces[0][0] if provinces else "ID"
     text = " ".join(fold(names[example]).split()[-2:]) if provinces else "TEXT"
@@ -95,8 +95,7 @@ def _summary_rows(answers: Mapping[str, Answer]) -> list[dict[str, object]]:
     return rows
 
 
-def _show_summaries(answers: Mapping[str, Answer]) -> None:
-    rules = catalogue().rules
+def _show_summaries(rules: Mapping[str, Entry], answers: Mapping[str, Answer]) -> None:
     rows = []
     for name, answer in answers.items():
         count = answer.summary.total
@@ -105,10 +104,10 @@ def _show_summaries(answers: Mapping[str, Answer]) -> None:
     table(["rule", "severity", *COUNTS], rows)
 
 
-def _show_findings(answer: Answer, first: int | None) -> None:
+def _show_findings(rule: Entry, answer: Answer, first: int | None) -> None:
     findings = answer.findings or []
     counted = f"{len(findings):,} findings" + (f", the first {first}" if first else "")
-    heading(f"{catalogue().rules[answer.rule].title}: {counted}")
+    heading(f"{rule.title}: {counted}")
     columns = [c for c in answer.columns if any(finding[c] is not None for finding in findings)]
     if findings:
         table(columns, [[finding[c] for c in columns] for finding in findings[:first]])

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,11 +14,12 @@ import typer
 from ..errors import InputError, shorten
 from ..model import today
 from ..network import Network
+from ..queries import Catalogue, with_own
 from ..settings import Settings
 from ..store import open_store
 from ..values import day
 
-__all__ = ["AsOf", "Format", "OutputFormat", "Session", "Store", "common", "opened"]
+__all__ = ["AsOf", "Format", "OutputFormat", "Rules", "Session", "Store", "Within", "common", "day_option", "opened"]
 
 
 class OutputFormat(StrEnum):
@@ -45,22 +48,47 @@ Format = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+Rules = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules", metavar="DIR", help="A folder of your own rules, asked too.", show_default="DTGRAPH_RULES or none"
+    ),
+]
+Within = Annotated[str | None, typer.Option("--within", metavar="ID", help="Only what is in this unit's subtree.")]
+
+
+@dataclass(frozen=True)
 class Session:
     """The common options, settled."""
 
     store: str
     as_of: date
     format: OutputFormat
+    rules: Path | None = None
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue with the user's own rules."""
+        return with_own(self.rules)
 
 
-def common(context: typer.Context, store: str | None, as_of: str | None, format_: OutputFormat | None) -> Session:
+def common(
+    context: typer.Context,
+    store: str | None,
+    as_of: str | None,
+    format_: OutputFormat | None,
+    rules: Path | None = None,
+) -> Session:
     """The common options: those after the command win over those before it, which win over the settings."""
-    before = context.obj if isinstance(context.obj, Session) else Session(Settings().store, today(), OutputFormat.TABLE)
+    own = Settings()
+    before = (
+        context.obj if isinstance(context.obj, Session) else Session(own.store, today(), OutputFormat.TABLE, own.rules)
+    )
     settled = Session(
         before.store if store is None else _given("--store", store),
-        before.as_of if as_of is None else _day(as_of),
+        before.as_of if as_of is None else day_option("--as-of", as_of),
         format_ or before.format,
+        rules or before.rules,
     )
     context.obj = settled
     return settled
@@ -72,16 +100,17 @@ def _given(option: str, text: str) -> str:
     return text
 
 
-def _day(text: str) -> date:
+def day_option(option: str, text: str) -> date:
+    """The day that an option gives. Raises `InputError` `bad-option`."""
     try:
         return day(text)
     except ValueError:
         advice = "write the day as YYYY-MM-DD"
-        raise InputError("bad-option", option="--as-of", found=shorten(text), advice=advice) from None
+        raise InputError("bad-option", option=option, found=shorten(text), advice=advice) from None
 
 
 @contextmanager
 def opened(session: Session) -> Iterator[Network]:
     """The network of the session, released at the end."""
-    with Network(open_store(session.store)) as network:
+    with Network(open_store(session.store), session.catalogue) as network:
         yield network

@@ -2,7 +2,8 @@
 
 from .catalogue import Catalogue, bind, catalogue, finding_columns, findings_query, load, nearest, summary_query
 from .entry import Entry
-from .header import FINDING, FOUND, JUDGED, MEND, SEVERITIES, STATUSES, Parameter
+from .header import FINDING, FOUND, JUDGED, MEND, SEVERITIES, STATUSES, Parameter, wrong
+from .own import check_rows, with_own
 
 __all__ = [
     "FINDING",
@@ -16,9 +17,12 @@ __all__ = [
     "Parameter",
     "bind",
     "catalogue",
+    "check_rows",
     "finding_columns",
     "findings_query",
     "load",
     "nearest",
     "summary_query",
+    "with_own",
+    "wrong",
 ]

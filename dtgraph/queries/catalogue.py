@@ -4,7 +4,7 @@ import difflib
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ from .entry import Entry, parse
 from .header import FINDING, JUDGED, SEVERITIES, Kind, Parameter, line_of, wrong
 from .notation import expand, include
 
-__all__ = ["Catalogue", "catalogue", "nearest"]
+__all__ = ["Catalogue", "catalogue", "fragments", "nearest"]
 
 MOST = 1_000_000
 """The greatest whole number that a parameter can be: more days than a calendar has, more people than a team."""
@@ -43,6 +43,21 @@ class Catalogue:
         """The query or rule `name`. Raises `InputError` `unknown-query`, which names the nearest."""
         return _get({**self.queries, **self.rules}, name, "unknown-query", "dtgraph rules --queries")
 
+    def extended(self, rules: Iterable[Entry]) -> "Catalogue":
+        """This catalogue with more rules. Raises `bad-catalogue` where one names a witness that is not there."""
+        every = [*self.rules.values(), *rules]
+        for rule in every:
+            self._check_witness(rule)
+        gravest_first = sorted(every, key=lambda rule: (SEVERITIES.index(rule.severity), rule.name))
+        return replace(self, rules={rule.name: rule for rule in gravest_first})
+
+    def _check_witness(self, rule: Entry) -> None:
+        for names, known in ((rule.witness.found, self.found), (rule.witness.mend, self.mend)):
+            for name in names:
+                if name not in known:
+                    advice = nearest(name, known, "see cypher/found and cypher/mend")
+                    raise wrong(rule.path, line_of(rule.source, "witness"), f"no witness {shorten(name)}", advice)
+
 
 def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
     """The advice for an unknown `name`: the nearest of those `known`, else `otherwise`."""
@@ -58,31 +73,29 @@ def _get(entries: Mapping[str, Entry], name: str, code: str, command: str) -> En
         raise InputError(code, found=shorten(name), advice=advice) from None
 
 
+Fragments = Mapping[str, Callable[[list[str]], str]]
+
+
+@cache
+def fragments() -> Fragments:
+    """What `INCLUDE` can name: each takes its arguments and gives the text."""
+    filled: dict[str, Callable[[list[str]], str]] = {}
+    filled.update((name, _fragment(file, filled)) for name, file in _files(files("dtgraph.cypher") / "fragments"))
+    return filled
+
+
 @cache
 def catalogue() -> Catalogue:
     """The catalogue that comes with dtgraph."""
-    root = files("dtgraph.cypher")
-    fragments: dict[str, Callable[[list[str]], str]] = {}
-    fragments.update((name, _fragment(file, fragments)) for name, file in _files(root / "fragments"))
     loaded = {
         folder: {
-            name: load(name, f"cypher/{folder}/{file.name}", file.read_text("utf-8"), fragments, kind)
-            for name, file in _files(root / folder)
+            name: load(name, f"cypher/{folder}/{file.name}", file.read_text("utf-8"), fragments(), kind)
+            for name, file in _files(files("dtgraph.cypher") / folder)
         }
         for folder, kind in _FOLDERS.items()
     }
-    gravest_first = sorted(loaded["rules"].values(), key=lambda rule: (SEVERITIES.index(rule.severity), rule.name))
-    for rule in gravest_first:
-        _check_witness(rule, loaded["found"], loaded["mend"])
-    return Catalogue({rule.name: rule for rule in gravest_first}, loaded["queries"], loaded["found"], loaded["mend"])
-
-
-def _check_witness(rule: Entry, found: Mapping[str, Entry], mend: Mapping[str, Entry]) -> None:
-    for names, known in ((rule.witness.found, found), (rule.witness.mend, mend)):
-        for name in names:
-            if name not in known:
-                advice = nearest(name, known, "see cypher/found and cypher/mend")
-                raise wrong(rule.path, line_of(rule.source, "witness"), f"no witness {shorten(name)}", advice)
+    without_rules = Catalogue({}, loaded["queries"], loaded["found"], loaded["mend"])
+    return without_rules.extended(loaded["rules"].values())
 
 
 def _files(folder: Traversable) -> list[tuple[str, Traversable]]:
@@ -90,7 +103,7 @@ def _files(folder: Traversable) -> list[tuple[str, Traversable]]:
     return sorted((file.name.removesuffix(".cypher"), file) for file in found)
 
 
-def _fragment(file: Traversable, fragments: Mapping[str, Callable[[list[str]], str]]) -> Callable[[list[str]], str]:
+def _fragment(file: Traversable, others: Fragments) -> Callable[[list[str]], str]:
     header, *lines = file.read_text("utf-8").splitlines()
     names = header.removeprefix("// ").split("; ")
     body = "\n".join(line for line in lines if not line.startswith("//"))
@@ -101,15 +114,15 @@ def _fragment(file: Traversable, fragments: Mapping[str, Callable[[list[str]], s
         text = body
         for name, argument in zip(names, arguments, strict=True):
             text = text.replace(f"<{name}>", argument)
-        return include(text, fragments)
+        return include(text, others)
 
     return fill
 
 
-def load(name: str, path: str, source: str, fragments: Mapping[str, Callable[[list[str]], str]], kind: Kind) -> Entry:
+def load(name: str, path: str, source: str, known: Fragments, kind: Kind) -> Entry:
     """The entry of the file `path` with the text `source`. Raises `InputError` `bad-catalogue` with file:line."""
     try:
-        text = expand(include(source, fragments))
+        text = expand(include(source, known))
     except KeyError as error:
         raise wrong(path, _line(source, str(error.args[0])), f"no fragment {error}", "see cypher/fragments") from None
     except (ValueError, TypeError) as error:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ..errors import shorten
 from .header import Kind, Parameter, Witness, line_of, read_header, wrong
-from .notation import mask
+from .notation import NOTATION, mask
 
 __all__ = ["Entry", "parse"]
 
@@ -20,9 +20,7 @@ _WRITING = re.compile(
     r"|GRANT|DENY|REVOKE|ALTER|SHOW|USE|TERMINATE)\b",
     re.IGNORECASE,
 )
-_LEFT_OVER = re.compile(
-    r"\b(current|current_on|before|earliest_end|latest_start|unreported)\s*\(|\bINCLUDE\b", re.IGNORECASE
-)
+_LEFT_OVER = re.compile(rf"\b({'|'.join(NOTATION)})\s*\(|\bINCLUDE\b", re.IGNORECASE)
 _UNION = re.compile(r"\bUNION\b", re.IGNORECASE)
 _QUOTE = re.compile(r"['\"`]")
 
@@ -36,7 +34,10 @@ _PARAMETER = re.compile(r"\$(\w+)")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A rule or a query. `text` is plain Cypher; `returns` is where its last `RETURN` begins in it."""
+    """A rule or a query. `text` is plain Cypher; `returns` is where its last `RETURN` begins in it.
+
+    One that is not `trusted` comes from a user's own folder.
+    """
 
     name: str
     path: str
@@ -54,6 +55,7 @@ class Entry:
     fix: str = ""
     witness: Witness = field(default_factory=Witness)
     source: str = field(default="", repr=False)
+    trusted: bool = True
 
     @property
     def rule(self) -> bool:
@@ -89,7 +91,7 @@ def parse(name: str, path: str, source: str, text: str, kind: Kind) -> Entry:
         returns = _check_columns(path, text, masked, header.columns)
     return Entry(
         name=name, path=path, kind=kind, text=text, returns=returns, parameters=header.parameters,
-        columns=header.columns, witness=header.witness, source=source, **header.texts,
+        columns=header.columns, witness=header.witness, source=source, trusted=True, **header.texts,
     )  # fmt: skip
 
 

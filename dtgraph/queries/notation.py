@@ -19,7 +19,7 @@ import re
 from collections.abc import Callable, Mapping
 from itertools import permutations
 
-__all__ = ["expand", "include", "mask"]
+__all__ = ["NOTATION", "expand", "include", "mask"]
 
 AS_OF = "date($as_of)"
 
@@ -89,7 +89,7 @@ def _unreported(unit: str) -> str:
     return f"{unit}.reported_on IS NULL OR {unit}.reported_on > {AS_OF}"
 
 
-_NOTATION: dict[str, Callable[..., str]] = {
+NOTATION: dict[str, Callable[..., str]] = {
     "current": _current,
     "current_on": _current_on,
     "before": _before,
@@ -97,7 +97,8 @@ _NOTATION: dict[str, Callable[..., str]] = {
     "latest_start": _latest_start,
     "unreported": _unreported,
 }
-_CALL = re.compile(rf"\b({'|'.join(_NOTATION)})\(([\w.]+(?:\s*,\s*\w+)*)\)")
+"""What each word of the notation becomes."""
+_CALL = re.compile(rf"\b({'|'.join(NOTATION)})\(([\w.]+(?:\s*,\s*\w+)*)\)")
 
 
 def expand(text: str) -> str:
@@ -106,6 +107,6 @@ def expand(text: str) -> str:
     parts, position = [], 0
     for found in _CALL.finditer(masked):
         arguments = [argument.strip() for argument in found[2].split(",")]
-        parts += [text[position : found.start()], "(", _NOTATION[found[1]](*arguments), ")"]
+        parts += [text[position : found.start()], "(", NOTATION[found[1]](*arguments), ")"]
         position = found.end()
     return "".join([*parts, text[position:]])

@@ -23,6 +23,7 @@ from arcadedb_embedded.results import ResultSet
 
 from ..errors import StoreError, shorten
 from .base import Parameters, Row
+from .failures import refused
 
 __all__ = ["Database"]
 
@@ -36,16 +37,14 @@ _FAILURES = (ArcadeDBError, jpype.JException)
 class Database:
     """An open database. A transaction belongs to the thread that began it."""
 
-    def __init__(self, path: Path, java: Any, timeout: float | None) -> None:
+    def __init__(self, path: Path, java: Any) -> None:
         self.path = path
         self._holder = path.resolve() / HOLDER
         self._java = java
-        self._timeout = timeout
         java.setWALFlush(jpype.JClass("com.arcadedb.engine.WALFile$FlushType").YES_NOMETADATA)
-        self._limit(timeout)
 
     @classmethod
-    def open(cls, path: Path, *, create: bool, heap: str, timeout: float | None) -> "Database":
+    def open(cls, path: Path, *, create: bool, heap: str) -> "Database":
         """The database in `path`; with `create`, a new one where there is none.
 
         Raises `StoreError`: `store-missing`, `store-held`, `store-broken`.
@@ -62,7 +61,7 @@ class Database:
         except _FAILURES as error:
             raise _not_opened(path, error) from None
         (path / HOLDER).write_text(str(os.getpid()), encoding="ascii")
-        return cls(path, java, timeout)
+        return cls(path, java)
 
     def close(self) -> None:
         """Close the files."""
@@ -78,22 +77,7 @@ class Database:
         path.rename(old / path.name)
         _put(made, path)
         shutil.rmtree(old)
-        return self.open(path, create=False, heap="", timeout=self._timeout)
-
-    @contextmanager
-    def unlimited(self) -> Iterator[None]:
-        """Let no statement that begins in it be given up: the time limit is that of questions.
-
-        It is the whole database's, so a question that is asked beside it has no limit either.
-        """
-        self._limit(None)
-        try:
-            yield
-        finally:
-            self._limit(self._timeout)
-
-    def _limit(self, seconds: float | None) -> None:
-        self._java.getConfiguration().setValue("arcadedb.command.timeout", int((seconds or 0) * 1000))
+        return self.open(path, create=False, heap="")
 
     def has_type(self, name: str) -> bool:
         """Whether a label or a type of relationships is declared."""
@@ -103,9 +87,9 @@ class Database:
         """Declare a type of relationships."""
         self._java.getSchema().getOrCreateEdgeType(name)
 
-    def query(self, text: str, parameters: Parameters | None = None) -> list[Row]:
-        """The rows of a query; the engine refuses one that writes."""
-        with self._told():
+    def query(self, text: str, parameters: Parameters | None = None, *, seconds: float | None = None) -> list[Row]:
+        """The rows of a query; the engine refuses one that writes. Raises `query-too-slow` after so many `seconds`."""
+        with self._told(seconds), _limited(seconds):
             return _rows(self._java.query(LANGUAGE, text, _java_map(parameters or {})))
 
     def command(self, text: str, parameters: Parameters | None = None) -> list[Row]:
@@ -116,13 +100,12 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """A transaction of this thread, which ends without its changes unless `commit` is called in it."""
-        with self.unlimited():
-            self._java.begin()
-            try:
-                yield
-            finally:
-                if self._java.isTransactionActive():
-                    self._java.rollback()
+        self._java.begin()
+        try:
+            yield
+        finally:
+            if self._java.isTransactionActive():
+                self._java.rollback()
 
     def commit(self) -> None:
         """Make this thread's transaction last."""
@@ -130,14 +113,28 @@ class Database:
             self._java.commit()
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _told(self, seconds: float | None = None) -> Iterator[None]:
         try:
             yield
         except _FAILURES as error:
             kind, said = _cause(error)
             if kind == "TimeoutException":
-                raise StoreError("query-too-slow", seconds=self._timeout) from None
-            raise StoreError("store-failed", found=shorten(said)) from None
+                raise StoreError("query-too-slow", seconds=seconds) from None
+            raise refused(said) from None
+
+
+@contextmanager
+def _limited(seconds: float | None) -> Iterator[None]:
+    """Let the engine give up what this thread asks of it after so many seconds."""
+    if seconds is None:
+        yield
+        return
+    limit = jpype.JClass("com.arcadedb.query.sql.executor.CommandTimeoutOverride")
+    limit.set(max(1, int(seconds * 1000)))
+    try:
+        yield
+    finally:
+        limit.clear()
 
 
 def _factory(path: Path) -> Any:

@@ -57,10 +57,12 @@ class Store(Protocol):
     def version(self) -> int:
         """How many commits have changed the network; 0 in a new store."""
 
-    def read(self, query: str, parameters: Parameters | None = None) -> list[Row]:
+    def read(self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None) -> list[Row]:
         """The rows of a read-only `query`, on one committed state (docs/decisions/stores.md).
 
-        Raises `StoreError`: `query-too-slow` after the seconds that the store was opened with, `import-under-way`
+        A query that is not trusted is given up after so many `seconds`, whatever the engine does; any other after
+        those that the store was opened with, when the engine next looks at its clock. Raises `StoreError`:
+        `query-too-slow`, `still-running` where one that was given up has not run out, `import-under-way`
         where a bulk transaction has been written in part, `store-failed` for a statement that the engine refuses.
         """
 

@@ -5,7 +5,8 @@ a write works, and wait only while it commits. An import in parts that was cut o
 next opened: whoever opens it knows that nobody imports.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -13,6 +14,7 @@ from typing import TypeVar
 from ..errors import StoreError
 from .arcade import Database
 from .base import FORMAT, Parameters, Row, Transaction
+from .bounds import Bounded
 from .locks import SharedLock
 from .schema import TYPES, check_format, own, schema
 from .transactions import Bulk, Run, Steps, take_back
@@ -25,9 +27,11 @@ Result = TypeVar("Result")
 class EmbeddedStore:
     """A network in the folder `path`; see `Store`. Opened twice in one process it is shared."""
 
-    def __init__(self, held: "_Held") -> None:
+    def __init__(self, held: "_Held", timeout: float | None) -> None:
         self._held: _Held | None = held
         self._path = held.path
+        self._timeout = timeout
+        self._bounded = Bounded()
 
     @classmethod
     def open(cls, path: str, *, create: bool, heap: str, timeout: float | None) -> "EmbeddedStore":
@@ -35,7 +39,7 @@ class EmbeddedStore:
 
         Raises `StoreError`: `store-missing`, `store-held`, `store-broken`, `store-newer`.
         """
-        return cls(_Held.shared(Path(path), create=create, heap=heap, timeout=timeout))
+        return cls(_Held.shared(Path(path), create=create, heap=heap), timeout)
 
     @property
     def url(self) -> str:
@@ -54,9 +58,12 @@ class EmbeddedStore:
             raise StoreError("store-closed", path=self._path)
         return self._held
 
-    def read(self, query: str, parameters: Parameters | None = None) -> list[Row]:
+    def read(self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None) -> list[Row]:
         """See `Store.read`."""
-        return self._open.read(query, parameters)
+        with self._open.readable() as database:
+            if seconds is None:
+                return database.query(query, parameters, seconds=self._timeout)
+            return self._bounded.ask(lambda: database.query(query, parameters, seconds=seconds), seconds)
 
     def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:
         """See `Store.write`."""
@@ -102,12 +109,12 @@ class _Held:
         self._users = 0
 
     @classmethod
-    def shared(cls, path: Path, *, create: bool, heap: str, timeout: float | None) -> "_Held":
+    def shared(cls, path: Path, *, create: bool, heap: str) -> "_Held":
         """What is held at `path`, opened if this process has not opened it yet."""
         key = path.resolve()
         with cls._opening:
             if key not in cls._all:
-                held = cls(key, Database.open(path, create=create, heap=heap, timeout=timeout))
+                held = cls(key, Database.open(path, create=create, heap=heap))
                 try:
                     held._set_up()
                 except BaseException:
@@ -134,21 +141,21 @@ class _Held:
             if self._importing:
                 take_back(self, self._importing)
             return
-        with database.unlimited():
-            for statement in schema():
-                database.command(statement)
-            for type_ in TYPES:
-                database.declare_type(type_)
+        for statement in schema():
+            database.command(statement)
+        for type_ in TYPES:
+            database.declare_type(type_)
         with database.transaction():
             database.command(own("begin"), {"format": FORMAT})
             database.commit()
 
-    def read(self, query: str, parameters: Parameters | None) -> list[Row]:
-        """The rows of a query, on one committed state."""
+    @contextmanager
+    def readable(self) -> Iterator[Database]:
+        """The database while nobody commits."""
         with self._commits.shared():
             if self._importing:
                 raise StoreError("import-under-way", url=self.path)
-            return self._database.query(query, parameters)
+            yield self._database
 
     def part(self, work: Callable[[Run], Result], *, importing: str | None) -> Result:
         """See `Parts.part`."""

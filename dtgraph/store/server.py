@@ -21,6 +21,8 @@ from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, Se
 
 from ..errors import InputError, StoreError, shorten
 from .base import FORMAT, Parameters, Row, Transaction
+from .bounds import Bounded
+from .failures import refused
 from .schema import check_format, own, schema
 from .transactions import Bulk, Run, Steps, take_back
 
@@ -51,6 +53,7 @@ class ServerStore:
         self._timeout = timeout
         self._database = database
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
+        self._bounded = Bounded()
 
     @classmethod
     def open(
@@ -93,9 +96,13 @@ class ServerStore:
         """Release the connections."""
         self._driver.close()
 
-    def read(self, query: str, parameters: Parameters | None = None) -> list[Row]:
+    def read(self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None) -> list[Row]:
         """See `Store.read`."""
+        if seconds is None:
+            return self._read(query, parameters, self._timeout)
+        return self._bounded.ask(lambda: self._read(query, parameters, seconds), seconds)
 
+    def _read(self, query: str, parameters: Parameters | None, seconds: float | None) -> list[Row]:
         def asked(transaction: neo4j.ManagedTransaction) -> list[Row]:
             before = self._readable(transaction)
             if before["begun"] != before["ended"]:
@@ -108,17 +115,17 @@ class ServerStore:
         for pause in _PAUSES:
             sleep(pause)
             try:
-                with self._told(), self._session(neo4j.READ_ACCESS) as session:
-                    return session.execute_read(neo4j.unit_of_work(timeout=self._timeout)(asked))
+                with self._told(seconds), self._session(neo4j.READ_ACCESS) as session:
+                    return session.execute_read(neo4j.unit_of_work(timeout=seconds)(asked))
             except _MovedError:
                 continue
-        return self._read_alone(query, parameters)
+        return self._read_alone(query, parameters, seconds)
 
-    def _read_alone(self, query: str, parameters: Parameters | None) -> list[Row]:
+    def _read_alone(self, query: str, parameters: Parameters | None, seconds: float | None) -> list[Row]:
         """The rows of a query while no writer goes on; whatever it does, nothing of it stays."""
-        with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
+        with self._told(seconds), self._session(neo4j.WRITE_ACCESS) as session:
             session.execute_write(self._settle)
-            with session.begin_transaction(timeout=self._timeout) as transaction:
+            with session.begin_transaction(timeout=seconds) as transaction:
                 _lock(transaction)
                 self._readable(transaction)
                 rows = _rows(transaction, query, parameters)
@@ -219,7 +226,7 @@ class ServerStore:
         )
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _told(self, seconds: float | None = None) -> Iterator[None]:
         try:
             yield
         except AuthError:
@@ -233,8 +240,8 @@ class ServerStore:
                 found = "it has no database of this name; see DTGRAPH_NEO4J_DATABASE"
                 raise StoreError("store-unreachable", url=self._url, found=found) from None
             if isinstance(error, ClientError) and "TransactionTimedOut" in (error.code or ""):
-                raise StoreError("query-too-slow", seconds=self._timeout) from None
-            raise StoreError("store-failed", found=shorten(_said(error))) from None
+                raise StoreError("query-too-slow", seconds=seconds) from None
+            raise refused(_said(error)) from None
 
 
 def _lock(transaction: neo4j.Transaction | neo4j.ManagedTransaction) -> None:

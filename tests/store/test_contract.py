@@ -209,6 +209,45 @@ def test_a_question_that_takes_too_long_is_given_up(open_any: Opener) -> None:
     store.close()
 
 
+def test_two_questions_at_once_have_limits_of_their_own(open_any: Opener) -> None:
+    patient, hasty = open_any(), open_any(query_timeout=0.2)
+    work = "UNWIND range(1, 1500) AS a UNWIND range(1, 1500) AS b WITH a, b WHERE a * b = 7 RETURN count(a) AS n"
+    hurried: list[StoreError] = []
+
+    def hurry() -> None:
+        with pytest.raises(StoreError) as slow:
+            hasty.read(work.replace("1500", "100000"))
+        hurried.append(slow.value)
+
+    def wait() -> None:
+        assert patient.read(work)
+
+    together(hurry, wait)
+    assert [error.code for error in hurried] == ["query-too-slow"]
+    patient.close()
+    hasty.close()
+
+
+def test_a_question_that_is_not_trusted_is_given_up_whatever_it_does(store: Store) -> None:
+    many = 20_000 if "://" in store.url else 5_000  # some seconds of one engine are none of the other
+    one_value = f"RETURN size([a IN range(1, {many}) WHERE any(b IN range(1, {many}) WHERE a * b = -1)]) AS n"
+    with pytest.raises(StoreError) as slow:
+        store.read(one_value, seconds=0.2)
+    assert slow.value.code == "query-too-slow"
+    put(store, create("a"))  # nobody waits for what was left behind
+    assert names(store) == {"a": "Unit a"}
+    for _ in range(600):
+        try:
+            assert store.read("RETURN 1 AS n", seconds=5) == [{"n": 1}]
+            break
+        except StoreError as error:
+            if error.code != "still-running":
+                raise
+            threading.Event().wait(0.1)
+    else:
+        pytest.fail("it did not run out")
+
+
 def together(*works: Callable[[], None]) -> None:
     """Run `works` in a thread each; the first exception of any is raised."""
     failures: list[BaseException] = []

@@ -62,7 +62,7 @@ def test_a_commit_that_was_announced_by_a_writer_that_died_stops_no_reader(open_
 def test_a_read_that_waits_for_the_writers_leaves_nothing(open_server: Opener) -> None:
     store = open_server()
     assert isinstance(store, ServerStore)
-    rows = store._read_alone("CREATE (n:Unit {id: 'x'}) RETURN n.id AS id", None)
+    rows = store._read_alone("CREATE (n:Unit {id: 'x'}) RETURN n.id AS id", None, None)
     assert rows == [{"id": "x"}]
     assert store.read("MATCH (n:Unit) RETURN count(n) AS n") == [{"n": 0}]
     store.close()

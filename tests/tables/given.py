@@ -25,7 +25,7 @@ class EmptyStore:
     def __init__(self) -> None:
         self.steps: list[Step] = []
 
-    def read(self, query: str, parameters: Parameters | None = None, *, timeout: float | None = None) -> list[Row]:
+    def read(self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None) -> list[Row]:
         return []
 
     def apply(self, step: Step) -> None:

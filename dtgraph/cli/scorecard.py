@@ -1,0 +1,123 @@
+"""The command that tells how far the network is from the targets of Decision 1690."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Annotated, Any, Literal
+
+import typer
+
+from ..analysis.scorecard import GUARDS, Card, Target
+from ..network import Network
+from .gaps import COUNTS
+from .output import as_csv, as_json, heading, progress, share, table
+from .session import AsOf, Format, OutputFormat, Session, Store, Within, common, day_option, opened
+from .severity import FailOn, fail_on_gaps, severities
+
+__all__ = ["add_to"]
+
+By = Literal["level", "province"]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command()(scorecard)
+
+
+def scorecard(
+    context: typer.Context,
+    by: Annotated[By | None, typer.Option("--by", help="By level or by province, too.")] = None,
+    on: Annotated[
+        list[str] | None,
+        typer.Option("--on", metavar="DATE", help="A day of the trend; one --on for each, or with commas between."),
+    ] = None,
+    within: Within = None,
+    fail_on: FailOn = None,
+    store: Store = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+) -> None:
+    """Show how far the network is from the targets of Decision 1690, on one day or on several.
+
+    Each target asks for 100 % of what is known. Example: dtgraph scorecard --by province --on 2025-12-31,2026-06-30
+    """
+    session = common(context, store, as_of, format_)
+    grave = severities(fail_on)
+    days = [day_option("--on", one) for text in on or [] for one in text.split(",")] or [session.as_of]
+    with opened(session) as network:
+        with progress() as bar:
+            cards = network.scorecard(days, within=within, progress=bar)
+        _show(session, network, cards, by)
+        found = {target["rule"] for one in cards for target in one["targets"] if target["gap"]}
+        fail_on_gaps(grave, [network.rules[name] for name in found])
+
+
+def _show(session: Session, network: Network, cards: Sequence[Card], by: By | None) -> None:
+    match session.format:
+        case OutputFormat.JSON:
+            as_json({"dates": cards})
+        case OutputFormat.CSV:
+            as_csv(["as_of", "rule", "target", "by", "key", *COUNTS], _rows(cards, by))
+        case OutputFormat.TABLE:
+            for one in cards:
+                _show_card(network, one, by)
+            if len(cards) > 1:
+                _show_trend(network, cards)
+
+
+def _rows(cards: Sequence[Card], by: By | None) -> Iterator[dict[str, Any]]:
+    for one in cards:
+        for target in one["targets"]:
+            common_to_all = {"as_of": one["as_of"], "rule": target["rule"], "target": target["target"]}
+            yield {**target, **common_to_all, "by": "all", "key": ""}
+            if by is not None:
+                for key, counts in _parts(target, by).items():
+                    yield {**counts, **common_to_all, "by": by, "key": key}
+
+
+def _parts(target: Target, by: By) -> dict[str, dict[str, Any]]:
+    return target["by_level"] if by == "level" else target["by_province"]
+
+
+def _show_card(network: Network, one: Card, by: By | None) -> None:
+    heading(f"The targets of Decision 1690 on {one['as_of']}: 100 % of what is known")
+    rows = [[_title(network, target), *_counted(target), _met(target)] for target in one["targets"]]
+    table(["target", *COUNTS, "met"], rows)
+    if by is None:
+        return
+    keys = sorted({key for target in one["targets"] for key in _parts(target, by) if key})
+    names = network.names(keys) if by == "province" else {}
+    for target in one["targets"]:
+        heading(_title(network, target))
+        worst_first = sorted(
+            _parts(target, by).items(), key=lambda part: (part[1]["share"] is None, part[1]["share"] or 0, part[0])
+        )
+        table([by, *COUNTS], [[names.get(key, key or "none"), *_counted(counts)] for key, counts in worst_first])
+
+
+def _show_trend(network: Network, cards: Sequence[Card]) -> None:
+    heading("The share that is covered, day by day")
+    by_rule = sorted(
+        ((target["rule"], place, one["as_of"], target) for one in cards for place, target in enumerate(one["targets"])),
+        key=lambda entry: (entry[1], entry[2]),
+    )
+    days: list[date] = sorted({one["as_of"] for one in cards})
+    rows = []
+    for _, targets in groupby(by_rule, key=lambda entry: entry[0]):
+        listed = [target for *_, target in targets]
+        rows.append([_title(network, listed[0]), *(share(target["share"]) for target in listed)])
+    table(["target", *(f"share {day}" for day in days)], rows)
+
+
+def _title(network: Network, target: Target) -> str:
+    guard = " (guard)" if target["rule"] in GUARDS else ""
+    return f"{network.rules[target['rule']].title}{guard}"
+
+
+def _counted(counts: Any) -> list[Any]:
+    return [counts["population"], counts["covered"], counts["gap"], counts["unknown"], share(counts["share"])]
+
+
+def _met(target: Target) -> str:
+    """Whether the target is met; nothing where nothing is known."""
+    return "" if target["share"] is None else "yes" if target["share"] >= target["target"] else "no"

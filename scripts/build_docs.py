@@ -1,4 +1,4 @@
-"""Write the pages of docs/ that derive from declarations: the commands, the errors, the model, the settings.
+"""Write the pages of docs/ that derive from declarations: the commands, the errors, the model, the rules, the settings.
 
     python scripts/build_docs.py [--check]
 
@@ -7,7 +7,11 @@ With `--check` it writes nothing and exits with 1 where a page is not what it wo
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import redirect_stdout
+from functools import cache, partial
+from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -17,6 +21,10 @@ from typer.cli import get_docs_for_click
 
 from dtgraph import errors, model
 from dtgraph.cli.app import app
+from dtgraph.cli.gaps import show_findings, show_proofs
+from dtgraph.demo import SEED, Demonstration
+from dtgraph.network import Network
+from dtgraph.queries import FINDING, JUDGED, Entry, Parameter, catalogue
 from dtgraph.settings import Settings
 
 __all__ = ["PAGES", "outdated"]
@@ -71,6 +79,67 @@ def _model() -> str:
     return "\n".join([*lines, ""])
 
 
+@cache
+def _examples() -> dict[str, str]:
+    """By rule, what is printed of it on the sample network: the first findings, and one of them proved."""
+    printed = {}
+    with TemporaryDirectory() as scratch:
+        network, day = Network.create_demonstration(f"{scratch}/sample.db", "sample", SEED)
+        with network:
+            for name, answer in network.gaps(as_of=day, explain=True).items():
+                with redirect_stdout(StringIO()) as out:
+                    show_findings(network.rules[name], answer, 5)
+                    show_proofs(answer, 1)
+                printed[name] = "\n".join(line.rstrip() for line in out.getvalue().strip().splitlines())
+    return printed
+
+
+def _rules() -> str:
+    rows = [(f"[`{r.name}`]({r.name}.md)", r.severity, r.question) for r in catalogue().rules.values()]
+    about = "Each asks one question of the network on one day, and judges everything that it asks about."
+    return "\n".join([MADE, "# The rules\n", f"{about}\n", *_table(("rule", "severity", "question"), rows), ""])
+
+
+def _rule(rule: Entry) -> str:
+    parameters = [
+        (f"`{p.name}`", p.type, "needed" if p.needed else "none" if p.default is None else f"`{p.default}`", p.help)
+        for p in [*rule.parameters.values(), Parameter("within", "unit", "only what is in this unit's subtree")]
+    ]
+    columns = [(f"`{name}`", text) for name, text in {**FINDING, **_own_columns(rule)}.items()]
+    return "\n".join(
+        [
+            MADE,
+            f"# {rule.title}\n",
+            f"**{rule.question}**\n",
+            f"{rule.why}\n",
+            *_table(
+                ("", ""),
+                [
+                    ("name", f"`{rule.name}`"),
+                    ("severity", rule.severity),
+                    ("basis", rule.basis),
+                    ("population", rule.population),
+                    ("covered", rule.witness.looked_for),
+                    ("what to do", rule.fix),
+                ],
+            ),
+            "\n## Parameters\n",
+            *_table(("parameter", "type", "default", "meaning"), parameters),
+            "\n## Columns of a finding\n",
+            *_table(("column", "meaning"), columns),
+            "\n## An example\n",
+            "On the sample demonstration network, whose people, posts and gaps are made up:\n",
+            f"```console\n$ dtgraph --as-of {Demonstration.as_of} gaps {rule.name} --explain",
+            f"{_examples()[rule.name]}\n```",
+            "",
+        ]
+    )
+
+
+def _own_columns(rule: Entry) -> dict[str, str]:
+    return {name: text for name, text in rule.columns.items() if name not in JUDGED}
+
+
 def _settings() -> str:
     rows = []
     for name, field in Settings.model_fields.items():
@@ -114,6 +183,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors.md": _errors,
     "model.md": _model,
     "settings.md": _settings,
+    "rules/README.md": _rules,
+    **{f"rules/{rule.name}.md": partial(_rule, rule) for rule in catalogue().rules.values()},
 }
 
 
@@ -131,8 +202,8 @@ def main() -> None:
     names = outdated()
     if "--check" in sys.argv[1:]:
         sys.exit(f"outdated: {', '.join(names)}; run: make docs" if names else 0)
-    DOCS.mkdir(exist_ok=True)
     for name in names:
+        (DOCS / name).parent.mkdir(parents=True, exist_ok=True)
         (DOCS / name).write_text(PAGES[name](), encoding="utf-8")
         print(f"wrote docs/{name}")
 

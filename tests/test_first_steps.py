@@ -30,8 +30,8 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def commands() -> list[str]:
-    blocks = re.findall(r"```console\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+def commands(page: str = "README.md") -> list[str]:
+    blocks = re.findall(r"```console\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
     return [line.removeprefix("$ ") for block in blocks for line in block.splitlines() if line.startswith("$ dtgraph ")]
 
 
@@ -47,6 +47,29 @@ def test_the_commands_of_the_readme_one_after_the_other(
         said = capsys.readouterr()
         assert left.value.code == 0, f"{command}: {said.err}"
         assert "".join(said), command
+
+
+def test_the_page_on_rules_of_ones_own(
+    clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs" / "own-rules.md").read_text(encoding="utf-8")
+    [name] = re.findall(r"`(my_rules/\w+\.cypher)`:", page)
+    [rule] = re.findall(r"```cypher\n(.*?)```", page, re.DOTALL)
+    [told] = re.findall(r"```text\n(.*?)\n```", page)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DTGRAPH_STORE", str(clone / "demo" / "dtgraph.db"))
+    (tmp_path / "my_rules").mkdir()
+    (tmp_path / name).write_text(rule, encoding="utf-8")
+    for command in commands("docs/own-rules.md"):
+        with pytest.raises(SystemExit) as left:
+            main(shlex.split(command)[1:])
+        said = capsys.readouterr()
+        assert left.value.code == 0, f"{command}: {said.err}"
+        assert "communes_without_population" in said.out or "Communes without a population" in said.out
+    (tmp_path / name).write_text(rule.replace("MATCH (u:Unit)", "MATCH (u:Unit) SET u.code = 'x'"), encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["rules", "--rules", "my_rules"])
+    assert capsys.readouterr().err.strip() == told
 
 
 def cells(notebook: Path) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from ..values import fold
 from .output import as_csv, as_json, heading, note, share, table
 from .session import OutputFormat, Session
 
-__all__ = ["COUNTS", "show_gaps", "show_picture"]
+__all__ = ["COUNTS", "show_findings", "show_gaps", "show_picture", "show_proofs"]
 
 WORST = 10
 FIRST = 10
@@ -35,8 +35,8 @@ def show_gaps(session: Session, answers: Mapping[str, Answer]) -> None:
         _show_summaries(session.catalogue.rules, answers)
     else:
         for answer in answers.values():
-            _show_findings(session.catalogue.rules[answer.rule], answer, None)
-            _show_proofs(answer)
+            show_findings(session.catalogue.rules[answer.rule], answer, None)
+            show_proofs(answer)
 
 
 def show_picture(network: Network, as_of: date, within: str | None, answers: Mapping[str, Answer]) -> None:
@@ -66,7 +66,7 @@ def show_picture(network: Network, as_of: date, within: str | None, answers: Map
                 for p, c in provinces
             ],
         )
-    _show_findings(network.rules[worst.rule], worst, FIRST)
+    show_findings(network.rules[worst.rule], worst, FIRST)
     heading("What to ask next")
     example = provinces[0][0] if provinces else "ID"
     text = " ".join(fold(names[example]).split()[-2:]) if provinces else "TEXT"
@@ -104,9 +104,10 @@ def _show_summaries(rules: Mapping[str, Entry], answers: Mapping[str, Answer]) -
     table(["rule", "severity", *COUNTS], rows)
 
 
-def _show_findings(rule: Entry, answer: Answer, first: int | None) -> None:
+def show_findings(rule: Entry, answer: Answer, first: int | None) -> None:
+    """The findings of a rule, or the `first` ones, without the columns that are empty in all of them."""
     findings = answer.findings or []
-    counted = f"{len(findings):,} findings" + (f", the first {first}" if first else "")
+    counted = f"{len(findings):,} findings" + (f", the first {first}" if first and len(findings) > first else "")
     heading(f"{rule.title}: {counted}")
     columns = [c for c in answer.columns if any(finding[c] is not None for finding in findings)]
     if findings:
@@ -115,8 +116,9 @@ def _show_findings(rule: Entry, answer: Answer, first: int | None) -> None:
         note("No gap.")
 
 
-def _show_proofs(answer: Answer) -> None:
-    for finding in answer.findings or []:
+def show_proofs(answer: Answer, first: int | None = None) -> None:
+    """The proof of each finding that has one, or of the `first` ones."""
+    for finding in (answer.findings or [])[:first]:
         if "witness" in finding:
             heading(f"{finding['subject_id']}  {finding['subject_name']}: {finding['status']}")
             table(["", ""], [(what, line) for what, lines in _proof(finding).items() for line in lines])

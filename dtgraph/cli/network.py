@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from ..demo import SEED
 from ..doctor import examine
 from ..errors import InputError, shorten
 from ..network import Network
@@ -15,7 +16,6 @@ from .session import AsOf, Format, OutputFormat, Session, Store, common, opened
 __all__ = ["add_to"]
 
 BROKEN = 3
-SEED = 1690
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,7 +33,7 @@ def init(
         typer.Option("--demo", metavar="SCALE", help="The demonstration network: sample, province:CODE or national."),
     ] = None,
     seed: Annotated[
-        int | None, typer.Option("--seed", metavar="N", help="Another demonstration network.", show_default="1690")
+        int | None, typer.Option("--seed", metavar="N", help="Another demonstration network.", show_default=str(SEED))
     ] = None,
     vintage: Annotated[
         str | None,

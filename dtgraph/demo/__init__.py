@@ -4,6 +4,6 @@ Everything that is made up says so (`source` is `synthetic`). What is planted is
 never found by a rule: `Demonstration.truth` is what the rules are tested against.
 """
 
-from .demonstration import Demonstration
+from .demonstration import SEED, Demonstration
 
-__all__ = ["Demonstration"]
+__all__ = ["SEED", "Demonstration"]

@@ -19,7 +19,7 @@ from .province import build_province
 from .rows import Planted, Rows
 from .skeleton import Province, skeleton
 
-__all__ = ["SAMPLE", "TEAMS", "Demonstration", "team_numbers"]
+__all__ = ["SAMPLE", "SEED", "TEAMS", "Demonstration", "team_numbers"]
 
 SAMPLE = "12"
 """The province of the sample: Lai Châu, which has the fewest communes."""
@@ -28,6 +28,10 @@ _SAMPLE_TEAMS = 2.5
 TEAMS = 74_000
 _KNOWN_TEAMS = {"48": 3_766}
 """Teams that were published province by province: Đà Nẵng, December 2025. Those of all come to `TEAMS`."""
+
+
+SEED = 1690
+"""Which demonstration network is made where no other is asked for."""
 
 
 def team_numbers(seed: int) -> dict[str, int]:
@@ -76,7 +80,7 @@ class Demonstration:
 
     as_of: date = DAY
 
-    def __init__(self, scale: str, seed: int = 1690) -> None:
+    def __init__(self, scale: str, seed: int = SEED) -> None:
         self.scale = scale
         self.seed = seed
         self._provinces = _chosen(scale, seed)

@@ -64,7 +64,15 @@ JUDGED = {
 }
 """The columns that a rule's query returns before its own."""
 
-FINDING = ("subject_id", "subject_name", "level", "province_id", "status", "since", "detail")
+FINDING = {
+    "subject_id": JUDGED["subject_id"],
+    "subject_name": JUDGED["subject_name"],
+    "level": "the level of the subject's unit",
+    "province_id": "the province of the subject's unit",
+    "status": "what kind of gap it is",
+    "since": JUDGED["since"],
+    "detail": JUDGED["detail"],
+}
 """The first columns of every finding."""
 
 FOUND = {

@@ -1,0 +1,135 @@
+"""Rules 20 and 21 case by case, on both stores, and against removing each node in turn."""
+
+from itertools import combinations
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dtgraph.analysis.connection import COMPUTED
+from dtgraph.errors import InputError
+from dtgraph.snapshot import Between, Snapshot
+
+from ..builder import Tables
+from .conftest import DAY, Ask, statuses
+
+START = "2025-07-01"
+AFTER = "2026-07-01"
+
+
+def country() -> Tables:
+    """The Government, its steering committee, and a ministry."""
+    tables = Tables().unit("gov", "government").unit("committee", "steering_committee", "gov", level="central")
+    return tables.unit("ministry", "ministry", "gov")
+
+
+def test_isolated_units(ask: Ask) -> None:
+    tables = country().unit("tied").unit("reports").unit("alone").unit("pair_a").unit("pair_b", parent="pair_a")
+    tables.unit("disabled").unit("ended").unit("served").unit("over_gone").unit("gone", end=DAY)
+    tables.link("COORDINATES_WITH", "tied", "ministry").link("REPORTS_TO", "reports", "tied")
+    tables.link("COORDINATES_WITH", "disabled", "ministry", enabled=False)
+    tables.link("COORDINATES_WITH", "ended", "ministry", start=START, end=DAY)
+    tables.link("SERVES", "served", "ministry")
+    tables.link("COORDINATES_WITH", "over_gone", "gone", end=DAY).link("COORDINATES_WITH", "gone", "ministry", end=DAY)
+    answer = ask("isolated_units", tables)
+    isolated = ("alone", "pair_a", "pair_b", "disabled", "ended", "served", "over_gone")
+    assert statuses(answer) == dict.fromkeys(isolated, "isolated")
+    assert {f["subject_id"]: f["together"] for f in answer["findings"]}["pair_a"] == 2
+    assert (answer["population"], answer["covered"], answer["unknown"]) == (12, 5, 0)
+
+
+def test_the_coordinator_can_be_named(ask: Ask) -> None:
+    tables = country().unit("a").unit("b", parent="a").unit("gone", end=DAY)
+    assert set(statuses(ask("isolated_units", tables, root="a"))) == {"gov", "committee", "ministry"}
+    unknown = ask("isolated_units", tables, root="gone")
+    assert (unknown["gap"], unknown["unknown"]) == (0, 5)
+    assert ask("single_points_of_failure", tables, root="gone")["population"] == 0
+    with pytest.raises(InputError, match="there is no unit “nobody”"):
+        ask("isolated_units", tables, root="nobody")
+
+
+def test_without_a_steering_committee_the_government_coordinates(ask: Ask) -> None:
+    tables = Tables().unit("gov", "government").unit("ministry", "ministry", "gov")
+    tables.unit("committee", "steering_committee", "ministry").unit("former", "steering_committee", end=DAY)
+    tables.link("PART_OF", "former", "gov", end=DAY).unit("alone")
+    assert statuses(ask("isolated_units", tables)) == {"alone": "isolated"}
+
+
+def test_without_a_coordinator_all_are_unknown(ask: Ask) -> None:
+    answer = ask("isolated_units", Tables().unit("a").unit("b"))
+    assert (answer["gap"], answer["unknown"]) == (0, 2)
+
+
+def test_single_points_of_failure(ask: Ask) -> None:
+    tables = country().unit("hub", parent="ministry").unit("x", parent="hub").unit("y", parent="hub")
+    tables.unit("loop").link("COORDINATES_WITH", "y", "loop").link("COORDINATES_WITH", "loop", "ministry")
+    tables.unit("island").unit("island_2", parent="island").unit("island_3", parent="island_2")
+    answer = ask("single_points_of_failure", tables)
+    lost = {f["subject_id"]: f["detail"] for f in answer["findings"]}
+    assert lost == {"gov": "5", "ministry": "4"}
+    assert [f["lost"] for f in answer["findings"]] == [5, 4]
+    assert "hub" in statuses(ask("single_points_of_failure", tables, at_least=1))
+
+
+def test_people_between_units(ask: Ask) -> None:
+    tables = country().unit("a").unit("b", parent="a").unit("c").unit("d", parent="c")
+    for unit in ("ministry", "a", "c"):
+        tables.post(f"in_{unit}", unit, role="member")
+    tables.holds("bridge", "in_ministry").holds("bridge", "in_a")
+    tables.holds("one", "in_ministry").holds("one", "in_c").holds("two", "in_ministry", START).holds(
+        "two", "in_c", START
+    )
+    answer = ask("single_points_of_failure", tables)
+    found = {f["subject_id"]: f["detail"] for f in answer["findings"]}
+    assert found == {"bridge": "2"}
+    assert answer["population"] == 6 + 3
+
+
+@st.composite
+def snapshots(draw: st.DrawFn) -> Snapshot:
+    size = draw(st.integers(1, 9))
+    pairs = st.tuples(st.integers(0, size - 1), st.integers(0, size - 1)).filter(lambda pair: pair[0] != pair[1])
+    several = st.lists(st.integers(0, size - 1), min_size=2, max_size=4, unique=True)
+    people = draw(st.lists(several, max_size=4)) if size > 1 else []
+    return Snapshot(
+        units=tuple(f"u{n}" for n in range(size)),
+        names=tuple(f"Đơn vị {n}" for n in range(size)),
+        edges=tuple(draw(st.lists(pairs, max_size=14))) if size > 1 else (),
+        people=tuple(Between(f"p{n}", "Người", None, tuple(units)) for n, units in enumerate(people)),
+        coordinator=draw(st.integers(0, size - 1)),
+    )
+
+
+def graph(snapshot: Snapshot, *, people: bool, without: str = "") -> "nx.Graph[int]":
+    """The graph as rules.md says it: an edge between each two units in which one person holds posts."""
+    made: nx.Graph[int] = nx.Graph()
+    made.add_nodes_from(n for n, unit in enumerate(snapshot.units) if unit != without)
+    edges = list(snapshot.edges)
+    for person in snapshot.people if people else ():
+        if person.id != without:
+            edges += combinations(person.units, 2)
+    made.add_edges_from(edge for edge in edges if made.has_node(edge[0]) and made.has_node(edge[1]))
+    return made
+
+
+@given(snapshots())
+def test_what_is_lost_is_what_removing_it_loses(snapshot: Snapshot) -> None:
+    root = snapshot.coordinator
+    assert root is not None
+    rows = {row["subject_id"]: row for row in COMPUTED["single_points_of_failure"](snapshot, root=None, at_least=1)}
+    reached = nx.node_connected_component(graph(snapshot, people=False), root)
+    for number, unit in enumerate(snapshot.units):
+        if number != root:
+            left = nx.node_connected_component(graph(snapshot, people=False, without=unit), root)
+            assert rows.pop(unit)["lost"] == len(reached - left - {number})
+    reached = nx.node_connected_component(graph(snapshot, people=True), root)
+    for person in snapshot.people:
+        left = nx.node_connected_component(graph(snapshot, people=True, without=person.id), root)
+        assert rows.pop(person.id)["lost"] == len(reached - left)
+    assert not rows
+    isolated = {
+        row["subject_id"] for row in COMPUTED["isolated_units"](snapshot, root=None) if row["status"] == "isolated"
+    }
+    component = nx.node_connected_component(graph(snapshot, people=False), root)
+    assert isolated == {unit for number, unit in enumerate(snapshot.units) if number not in component}

@@ -41,6 +41,10 @@ test: $(READY) ## Run every test but the longest, on a Neo4j server too where th
 national: $(READY) ## The tests at national scale alone, about a quarter of an hour
 	@$(BIN)/pytest -q -m national
 
+.PHONY: bench
+bench: $(READY) neo4j ## Time the rules on both stores, nationally, in one run (SCALE=sample for a try)
+	@$(BIN)/python -m bench.rules --scale $(SCALE)
+
 .PHONY: check
 check: $(READY) lint types imports ## Lint, format, types and the direction of imports
 
@@ -58,7 +62,7 @@ lint: $(READY)
 view:
 	@rm -rf $(VIEW) && mkdir -p $(VIEW)/dtgraph
 	@ln -s $(CURDIR)/dtgraph/* $(CURDIR)/api $(CURDIR)/cypher $(VIEW)/dtgraph/
-	@ln -s $(CURDIR)/tests $(CURDIR)/scripts $(CURDIR)/pyproject.toml $(VIEW)/
+	@ln -s $(CURDIR)/bench $(CURDIR)/tests $(CURDIR)/scripts $(CURDIR)/pyproject.toml $(VIEW)/
 
 .PHONY: types
 types: $(READY) view

@@ -12,6 +12,10 @@
 // [columns]
 // person_id = "who holds the post now"
 // ends_on = "the first day on which nobody holds it"
+// [witness]
+// looked_for = "a person who holds the post on the day on which the present appointment ends"
+// found = ["holdings_of_posts"]
+// mend = ["holders_to_renew", "people_near_post"]
 MATCH (person:Person)-[holds:HOLDS]->(post:Post)
 WHERE current(person, holds, post)
 WITH person, holds, post, holds.valid_to AS ends_on,

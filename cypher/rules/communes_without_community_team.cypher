@@ -5,6 +5,10 @@
 // severity = "high"
 // population = "current people's committees of communes"
 // fix = "Let the head of a residential group form a team of volunteers, or let a neighbouring team serve the commune."
+// [witness]
+// looked_for = "a current community team that serves the commune now, or an area of its subtree"
+// found = ["teams_serving"]
+// mend = ["teams_near"]
 MATCH (team:Unit)-[serves:SERVES]->(place:Unit)
 WHERE team.kind = 'community_team' AND current(team, serves, place)
   AND (place.kind = 'area' OR place.kind = 'people_committee' AND place.level = 'commune')

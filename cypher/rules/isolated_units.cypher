@@ -11,3 +11,7 @@
 // help = "the coordinator; the Government's steering committee, else the Government, where none is named"
 // [columns]
 // together = "how many units, itself too, are tied together with it"
+// [witness]
+// looked_for = "a way to the coordinator by ties that count now: PART_OF, REPORTS_TO, or COORDINATES_WITH that is enabled"
+// found = ["coordination_ties"]
+// mend = ["ties_to_be"]

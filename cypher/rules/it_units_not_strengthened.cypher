@@ -8,6 +8,10 @@
 // [columns]
 // payroll_baseline = "posts on the payroll before"
 // payroll_approved = "posts approved since"
+// [witness]
+// looked_for = "more approved posts in the IT unit than it had before"
+// found = ["payroll_of_units"]
+// mend = ["payroll_beside"]
 MATCH (u:Unit)
 WHERE u.kind = 'it_unit' AND current(u)
 RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,

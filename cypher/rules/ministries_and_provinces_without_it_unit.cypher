@@ -5,6 +5,10 @@
 // severity = "critical"
 // population = "current ministries, ministerial agencies, Government agencies and provincial people's committees"
 // fix = "Name an existing department as the specialised unit; a new one would add to the apparatus."
+// [witness]
+// looked_for = "a unit of the kind it_unit that is current and directly part of the body now"
+// found = ["it_units"]
+// mend = ["it_unit_candidates"]
 INCLUDE bodies(u)
 OPTIONAL MATCH (it:Unit)-[part:PART_OF]->(u)
 WHERE it.kind = 'it_unit' AND current(it, part)

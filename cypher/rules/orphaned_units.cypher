@@ -5,6 +5,10 @@
 // severity = "critical"
 // population = "current units but the Government, enterprises, central Party bodies and the central Fatherland Front"
 // fix = "Place the unit under the successor of its last parent, or end it where its work has ended."
+// [witness]
+// looked_for = "a current unit that it is part of now"
+// found = ["parents"]
+// mend = ["parents_to_be"]
 MATCH (u:Unit)
 WHERE current(u) AND NOT u.kind IN ['government', 'enterprise']
   AND NOT (u.level = 'central' AND u.kind IN ['party_body', 'fatherland_front'])

@@ -11,6 +11,10 @@
 // help = "how many posts one person can hold"
 // [columns]
 // posts = "how many posts the person holds now"
+// [witness]
+// looked_for = "no more posts held now than the rule's most"
+// found = ["posts_of_people"]
+// mend = ["colleagues"]
 MATCH (person:Person)-[holds:HOLDS]->(post:Post)
 WHERE current(person, holds, post)
 WITH person, count(DISTINCT post.id) AS posts

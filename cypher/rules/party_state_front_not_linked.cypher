@@ -7,6 +7,10 @@
 // fix = "Link the two, or let one person hold posts in both."
 // [columns]
 // not_joined = "the pairs of kinds without a tie, or a person who holds posts in both"
+// [witness]
+// looked_for = "for each two of people's committee, Party committee and Fatherland Front an enabled tie COORDINATES_WITH now, or a person who holds posts in both now"
+// found = ["three_of_place"]
+// mend = ["pairs_to_tie"]
 MATCH (u:Unit)
 WHERE u.kind = 'people_committee' AND u.level IN ['province', 'commune'] AND current(u)
 MATCH (other:Unit)-[serves:SERVES]->(u)

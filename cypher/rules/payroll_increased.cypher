@@ -8,6 +8,10 @@
 // [columns]
 // payroll_baseline = "posts on the payroll before, over the units with both figures"
 // payroll_approved = "posts approved since, over the same units"
+// [witness]
+// looked_for = "no more approved posts than before, summed over the units of the subtree with both figures; listed are those whose figure changed"
+// found = ["payroll_changes"]
+// mend = ["payroll_added"]
 MATCH (x:Unit)
 WHERE x.payroll_baseline IS NOT NULL AND x.payroll_approved IS NOT NULL AND current(x)
 INCLUDE above([x]; reached; x)

@@ -15,3 +15,7 @@
 // help = "how many units must be lost"
 // [columns]
 // lost = "how many units would be lost"
+// [witness]
+// looked_for = "a second way to the coordinator for those that are tied to it through this unit or person alone"
+// found = ["coordination_ties", "posts_of_people"]
+// mend = ["second_ties"]

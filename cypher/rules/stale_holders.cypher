@@ -8,6 +8,10 @@
 // [columns]
 // ended_unit_id = "the unit that has ended: the post's or, where that is there, the person's"
 // ended_on = "the first day on which it was there no more"
+// [witness]
+// looked_for = "the last unit of the post, and the person's last home unit, both still there"
+// found = ["units_of_holders"]
+// mend = ["units_for_holders"]
 MATCH (person:Person)-[holds:HOLDS]->(post:Post)
 WHERE current(person, holds, post)
 INCLUDE last_unit(post; POST_IN; seat; person, post)

@@ -7,6 +7,10 @@
 // fix = "End the task if it is done; else set a new day with the lead unit, or let another unit support it."
 // [columns]
 // due_on = "the day by which it had to be done"
+// [witness]
+// looked_for = "a day by which the task must be done that is not past, while the task is not ended"
+// found = ["days_of_tasks", "responsible_units"]
+// mend = ["hands_for_tasks"]
 MATCH (task:Task)
 WHERE current(task)
 INCLUDE leads(task; task)

@@ -7,6 +7,10 @@
 // fix = "Let one unit lead the task and the others coordinate."
 // [columns]
 // leads = "how many units lead the task now"
+// [witness]
+// looked_for = "exactly one current unit that is responsible for the task now in the role of lead"
+// found = ["responsible_units"]
+// mend = ["one_lead"]
 MATCH (task:Task)
 WHERE current(task)
 INCLUDE leads(task; task)

@@ -5,16 +5,21 @@
 // severity = "high"
 // population = "current tasks that a unit leads"
 // fix = "Name a post in the lead unit that somebody holds, such as its focal point or its head."
+// [witness]
+// looked_for = "a post, named by a unit that leads the task now, that somebody holds now"
+// found = ["responsible_units", "accountable_posts"]
+// mend = ["accountable_to_be"]
 MATCH (task:Task)
 WHERE current(task)
 INCLUDE leads(task; task)
 WITH task, lead_id, post_ids
 WHERE lead_id IS NOT NULL
-UNWIND CASE WHEN size(post_ids) = 0 THEN [null] ELSE post_ids END AS post_id
+// no id is empty: it finds nothing at once, where null would look at every post
+UNWIND CASE WHEN size(post_ids) = 0 THEN [''] ELSE post_ids END AS post_id
 OPTIONAL MATCH (post:Post)
 WHERE post.id = post_id
 OPTIONAL MATCH (post)<-[holds:HOLDS]-(person:Person)
-WITH task, lead_id, count(post_id) AS named,
+WITH task, lead_id, count(CASE WHEN post_id <> '' THEN 1 END) AS named,
   count(CASE WHEN current(post, holds, person) THEN 1 END) AS held,
   count(CASE WHEN before(post, holds, person) THEN 1 END) AS held_before
 RETURN task.id AS subject_id, task.title AS subject_name, lead_id AS unit_id,

@@ -5,6 +5,10 @@
 // severity = "medium"
 // population = "current tasks"
 // fix = "Let the lead unit set a day, or take the one of the document that the task comes from."
+// [witness]
+// looked_for = "a day by which the task must be done"
+// found = ["days_of_tasks", "responsible_units"]
+// mend = ["due_dates"]
 MATCH (task:Task)
 WHERE current(task)
 INCLUDE leads(task; task)

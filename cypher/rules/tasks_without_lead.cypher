@@ -5,6 +5,10 @@
 // severity = "high"
 // population = "current tasks"
 // fix = "Let one of the units that coordinate or support the task lead it."
+// [witness]
+// looked_for = "a current unit that is responsible for the task now in the role of lead"
+// found = ["responsible_units"]
+// mend = ["leads_to_be"]
 MATCH (task:Task)
 WHERE current(task)
 INCLUDE leads(task; task)

@@ -11,6 +11,10 @@
 // help = "how many distinct people a team needs"
 // [columns]
 // members = "distinct people in the team now"
+// [witness]
+// looked_for = "at least so many distinct current people as the rule's minimum who are members of the team now, in any role"
+// found = ["members_of_teams"]
+// mend = ["members_beside"]
 MATCH (u:Unit)
 WHERE u.kind = 'community_team' AND current(u)
 OPTIONAL MATCH (u)<-[membership:MEMBER_OF]-(person:Person)

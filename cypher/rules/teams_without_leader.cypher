@@ -5,6 +5,10 @@
 // severity = "medium"
 // population = "current community teams"
 // fix = "Let the head of the residential group or the deputy lead the team."
+// [witness]
+// looked_for = "a current person who is a member of the team now in the role of leader"
+// found = ["members_of_teams"]
+// mend = ["leaders_to_be", "members_beside"]
 MATCH (u:Unit)
 WHERE u.kind = 'community_team' AND current(u)
 OPTIONAL MATCH (u)<-[membership:MEMBER_OF]-(person:Person)

@@ -7,6 +7,10 @@
 // fix = "Keep the parent that decides on staff; let the other guide by REPORTS_TO."
 // [columns]
 // parents = "how many units it belongs to now"
+// [witness]
+// looked_for = "exactly one current unit that it is part of now"
+// found = ["parents"]
+// mend = ["one_parent"]
 MATCH (u:Unit)
 WHERE current(u)
 OPTIONAL MATCH (u)-[part:PART_OF]->(parent:Unit)

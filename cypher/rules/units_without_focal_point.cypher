@@ -8,7 +8,7 @@
 // [witness]
 // looked_for = "a focal-point post in the unit that is current, and a current person who holds it now"
 // found = ["focal_point_seats"]
-// mend = ["people_nearby"]
+// mend = ["deputies", "people_nearby"]
 INCLUDE offices(u)
 INCLUDE focal_point(u; u)
 RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,

@@ -5,6 +5,10 @@
 // severity = "high"
 // population = "pairs of a current unit of the kinds that need a focal point and a current required platform"
 // fix = "Give the unit an account on the platform and train its focal point."
+// [witness]
+// looked_for = "a current tie USES of the unit to the required platform that the detail names"
+// found = ["platforms_used"]
+// mend = ["platform_users"]
 MATCH (platform:Platform)
 WHERE platform.required AND current(platform)
 WITH collect(platform.id) AS platforms

@@ -11,6 +11,10 @@
 // help = "how many direct subordinates a unit can guide"
 // [columns]
 // subordinates = "how many units belong to it directly now"
+// [witness]
+// looked_for = "no more units that are part of it now than the rule's most"
+// found = ["parts"]
+// mend = ["guides_to_be"]
 MATCH (below:Unit)-[part:PART_OF]->(u:Unit)
 WHERE current(below, part, u)
 WITH u, count(DISTINCT below.id) AS subordinates

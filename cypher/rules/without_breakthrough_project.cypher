@@ -7,6 +7,10 @@
 // fix = "Connect the breakthrough project with Project 06 or, where there is none, name one of the tasks under way."
 // [columns]
 // projects = "breakthrough projects that it leads now"
+// [witness]
+// looked_for = "a current breakthrough task, linked to Project 06, that the body itself leads now"
+// found = ["breakthrough_tasks"]
+// mend = ["projects_to_be"]
 INCLUDE bodies(u)
 OPTIONAL MATCH (u)-[answers:RESPONSIBLE_FOR]->(task:Task)
 WHERE answers.role = 'lead' AND task.breakthrough AND current(answers, task)

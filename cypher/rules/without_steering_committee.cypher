@@ -5,6 +5,10 @@
 // severity = "high"
 // population = "current ministries, ministerial agencies, Government agencies and provincial people's committees"
 // fix = "Set the committee up from people in office, and let its chair be held by the head of the ministry or province."
+// [witness]
+// looked_for = "a steering committee that is current and directly part of the body now, with a chair's post that somebody holds now"
+// found = ["steering_committees", "chair_seats"]
+// mend = ["chairs_to_be"]
 INCLUDE bodies(u)
 OPTIONAL MATCH (committee:Unit)-[part:PART_OF]->(u)
 WHERE committee.kind = 'steering_committee' AND current(committee, part)

@@ -139,7 +139,7 @@ def _proof(finding: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _thing(thing: Mapping[str, Any]) -> str:
-    tied = f"{thing['tie']} {thing['to']}" if thing["tie"] else ""
+    tied = f"tied by {thing['tie']} to {thing['to']}," if thing["tie"] else ""
     start, end = thing["valid_from"], thing["valid_to"]
     interval = " ".join(([f"from {start}"] if start else []) + ([f"to {end}"] if end else [])) or "since ever"
     now = "" if thing["counts"] else "(not now)"

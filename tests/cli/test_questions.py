@@ -179,7 +179,7 @@ def test_explained_findings(filled: Run) -> None:
     assert (found["f2"]["label"], found["f2"]["counts"]) == ("Post", True)
     assert (found["h2"]["valid_to"], found["h2"]["counts"]) == ("2026-05-01", False)
     shown = filled(*rule).out
-    assert "Person h2 (Người h2) HOLDS f2 from 2025-07-01 to 2026-05-01 (not now)" in shown
+    assert "Person h2 (Người h2) tied by HOLDS to f2, from 2025-07-01 to 2026-05-01 (not now)" in shown
     assert "looked for" in shown
     for wrong in (("--format", "csv"), ("--summary",)):
         refused = filled(*rule, *wrong)

@@ -6,7 +6,7 @@ difference before it is committed.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,12 @@ PARAMETERS: dict[str, dict[str, Any]] = {
 """What is asked of the queries that need something; the others are asked with their defaults."""
 
 
+def everything() -> Mapping[str, Entry]:
+    """All that the catalogue can ask, by the name of its file of golden rows."""
+    of_witnesses = [*catalogue().found.values(), *catalogue().mend.values()]
+    return {**catalogue().rules, **catalogue().queries, **{f"{one.kind}/{one.name}": one for one in of_witnesses}}
+
+
 @pytest.fixture
 def network(open_any: Opener) -> Iterator[Network]:
     with Network(open_any()) as opened:
@@ -41,20 +47,31 @@ def network(open_any: Opener) -> Iterator[Network]:
         yield opened
 
 
-def asked(network: Network, entry: Entry) -> list[dict[str, Any]]:
+def subjects(network: Network) -> Mapping[tuple[str, str], list[str]]:
+    """What each query of a witness is asked about: the subjects of the findings of the rules that name it."""
+    answers = network.gaps(as_of=Demonstration.as_of)
+    ids: dict[tuple[str, str], set[str]] = {}
+    for name, rule in network.rules.items():
+        found = {finding["subject_id"] for finding in answers[name].findings or []}
+        for query in (*(("found", one) for one in rule.witness.found), *(("mend", one) for one in rule.witness.mend)):
+            ids[query] = ids.get(query, set()) | found
+    return {query: sorted(found) for query, found in ids.items()}
+
+
+def asked(network: Network, entry: Entry, ids: Mapping[tuple[str, str], list[str]]) -> list[dict[str, Any]]:
     """Every row of a query, or of a function that judges in its place."""
-    bound = bind(entry, Demonstration.as_of, PARAMETERS.get(entry.name, {}))
+    of_witness = {"ids": ids[entry.kind, entry.name]} if (entry.kind, entry.name) in ids else {}
+    bound = bind(entry, Demonstration.as_of, {**PARAMETERS.get(entry.name, {}), **of_witness})
     if not entry.computed:
         return network.store.read(entry.text, bound)
     own = {name: bound[name] for name in entry.parameters}
-    return list(COMPUTED[entry.name](network.snapshot(Demonstration.as_of), **own))
+    return list(COMPUTED[entry.name](network.questions.snapshot(Demonstration.as_of), **own))
 
 
 def text(columns: list[str], rows: list[dict[str, Any]]) -> str:
-    """Rows as CSV in one order, lists in theirs."""
-    cells = sorted(
-        [str(sorted(row[c], key=str) if isinstance(row[c], list) else row[c]) for c in columns] for row in rows
-    )
+    """Rows as CSV in one order, lists in theirs. The ways to mend one gap stay in the order of the query."""
+    cells = [[str(sorted(row[c], key=str) if isinstance(row[c], list) else row[c]) for c in columns] for row in rows]
+    cells.sort(key=(lambda row: row[:2]) if "way" in columns else None)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([f"{len(rows)} rows"])
@@ -65,13 +82,14 @@ def text(columns: list[str], rows: list[dict[str, Any]]) -> str:
 
 def test_every_query_gives_its_golden_rows(network: Network, request: pytest.FixtureRequest) -> None:
     update = request.config.getoption("--update-golden")
-    everything = catalogue()
+    ids = subjects(network)
     wrong = {}
-    for name, entry in {**everything.rules, **everything.queries}.items():
-        rows = asked(network, entry)
+    for name, entry in everything().items():
+        rows = asked(network, entry, ids)
         found = text(list(entry.columns), rows)
         file = GOLDEN / f"{name}.csv"
         if update:
+            file.parent.mkdir(exist_ok=True)
             file.write_text(found, encoding="utf-8")
         elif not file.exists() or file.read_text(encoding="utf-8") != found:
             wrong[name] = found
@@ -79,6 +97,6 @@ def test_every_query_gives_its_golden_rows(network: Network, request: pytest.Fix
 
 
 def test_no_golden_rows_are_left_of_queries_that_are_gone() -> None:
-    known = {**catalogue().rules, **catalogue().queries}
-    assert {file.stem for file in GOLDEN.iterdir()} == set(known)
-    assert set(PARAMETERS) <= set(known)
+    known = set(everything())
+    assert {str(file.relative_to(GOLDEN).with_suffix("")) for file in GOLDEN.rglob("*.csv")} == known
+    assert set(PARAMETERS) <= known

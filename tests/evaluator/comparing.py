@@ -1,0 +1,85 @@
+"""Asking a store and the evaluator the same, and telling of what differs in as few rows as show it."""
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import Any
+
+import pytest
+
+from dtgraph.errors import ImportRefusedError, InputError
+from dtgraph.network import Network
+from dtgraph.queries import FINDING, catalogue
+from dtgraph.tables.sheet import Sheet
+
+from ..interchange.given import clear
+from . import Tables, evaluate
+from .rows import reduced, written
+
+__all__ = ["compare"]
+
+Asked = dict[str, Any]
+
+
+def compare(network: Network, sheets: list[Sheet], questions: Sequence[Asked], *, reduces: bool = False) -> None:
+    """Ask every rule all `questions`, and fail where an answer differs.
+
+    `reduces` leaves away what can be left away of `sheets` before it tells; Hypothesis does that itself.
+    """
+    clear(network.store)
+    network.import_tables(sheets)
+    for asked in questions:
+        if differences := list(_differences(network, Tables(sheets), asked, list(catalogue().rules))):
+            pytest.fail(_told(network, sheets, asked, differences, reduces), pytrace=False)
+
+
+def _told(network: Network, sheets: list[Sheet], asked: Asked, differences: list[str], reduces: bool) -> str:
+    if reduces:
+        rule = differences[0].split()[0]
+        sheets = reduced(sheets, lambda fewer: _differs(network, fewer, asked, rule))
+        clear(network.store)
+        network.import_tables(sheets)
+        differences = list(_differences(network, Tables(sheets), asked, [rule]))
+    return "\n".join(["", written(sheets), *differences])
+
+
+def _differs(network: Network, sheets: list[Sheet], asked: Asked, rule: str) -> bool:
+    """Whether the answers to `rule` differ on other tables, if they are any."""
+    clear(network.store)
+    try:
+        network.import_tables(sheets)
+        return any(_differences(network, Tables(sheets), asked, [rule]))
+    except (ImportRefusedError, InputError):  # not tables any more, or not with the unit that the question names
+        return False
+
+
+def _differences(network: Network, tables: Tables, asked: Asked, rules: Sequence[str]) -> Iterator[str]:
+    """The lines that tell where the store, after `-`, and the evaluator, after `+`, differ."""
+    known = {name for rule in rules for name in ("as_of", "within", *catalogue().rule(rule).parameters)}
+    answers = network.gaps(*rules, **{name: value for name, value in asked.items() if name in known})
+    for rule in rules:
+        own = {key: asked[key] for key in ("as_of", "within", *catalogue().rule(rule).parameters) if key in asked}
+        found, expected = answers[rule], evaluate(tables, rule, **own)
+        common = [{column: row[column] for column in FINDING} for row in found.findings or []]
+        lines = list(_differing("finding", common, expected.findings))
+        lines += _differing("summary", _flat(found.summary.as_dict()), _flat(expected.summary))
+        yield from [f"{rule} {_text(own)}", *lines] if lines else ()
+
+
+def _flat(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """The summary as rows: in all, by level, by province."""
+    parts = {"": {"": summary}, **{by: summary[by] for by in ("by_level", "by_province")}}
+    return [
+        {"by": by, "of": key} | {name: value for name, value in counts.items() if not name.startswith("by_")}
+        for by, part in parts.items()
+        for key, counts in sorted(part.items())
+    ]
+
+
+def _differing(what: str, found: list[dict[str, Any]], expected: list[dict[str, Any]]) -> Iterator[str]:
+    for one, other in zip_longest(found, expected):
+        if one != other:
+            yield from (f"  {sign} {what} {_text(row)}" for sign, row in (("-", one), ("+", other)) if row is not None)
+
+
+def _text(row: dict[str, Any]) -> str:
+    return " ".join(f"{name}={value}" for name, value in row.items() if value is not None)

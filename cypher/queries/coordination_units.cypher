@@ -3,10 +3,16 @@
 // [columns]
 // id = "the unit's id"
 // name = "its name"
-// tied = "the ids of the units that it is part of, reports to or, where the tie is stored with it, coordinates with now"
+// part_of = "the ids of the units that it is part of now"
+// reports_to = "the ids of the units that it reports to now"
+// coordinates_with = "the ids of the units that it coordinates with now, where the tie is stored with it"
+// weights = "the weights of these ties, in the same order"
 MATCH (u:Unit)
 WHERE current(u)
+WITH u,
+  [(u)-[tie:COORDINATES_WITH]->(other:Unit) WHERE tie.enabled AND current(tie, other) | [other.id, tie.weight]] AS ties
 RETURN u.id AS id, u.name AS name,
-  [(u)-[tie:PART_OF]->(other:Unit) WHERE current(tie, other) | other.id]
-  + [(u)-[tie:REPORTS_TO]->(other:Unit) WHERE current(tie, other) | other.id]
-  + [(u)-[tie:COORDINATES_WITH]->(other:Unit) WHERE tie.enabled AND current(tie, other) | other.id] AS tied
+  [(u)-[tie:PART_OF]->(other:Unit) WHERE current(tie, other) | other.id] AS part_of,
+  [(u)-[tie:REPORTS_TO]->(other:Unit) WHERE current(tie, other) | other.id] AS reports_to,
+  [tie IN ties | tie[0]] AS coordinates_with,
+  [tie IN ties | tie[1]] AS weights

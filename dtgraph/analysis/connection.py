@@ -2,7 +2,8 @@
 
 Whoever lies on every path from a unit to the coordinator dominates it in the graph that is walked from the
 coordinator. So what is lost with one node is what lies below it in the dominator tree, which is computed once for all
-of them (Cooper, Harvey and Kennedy, A Simple, Fast Dominance Algorithm, 2001; by rustworkx).
+of them (Cooper, Harvey and Kennedy, A Simple, Fast Dominance Algorithm, 2001; by rustworkx). A person stands for edges
+between units as a node of its own between them: a path is there with it exactly where it is with the edges.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +23,7 @@ def isolated_units(snapshot: Snapshot, *, root: str | None) -> Iterator[Row]:
     start = _coordinator(snapshot, root)
     graph = rx.PyGraph(multigraph=False)
     graph.add_nodes_from(range(len(snapshot.units)))
-    graph.extend_from_edge_list(snapshot.edges)
+    graph.extend_from_edge_list(list(snapshot.edges()))
     for component in rx.connected_components(graph):
         status = "unknown" if start is None else "covered" if start in component else "isolated"
         for number in component:
@@ -51,14 +52,14 @@ COMPUTED: Mapping[str, Callable[..., Iterator[Row]]] = {
 
 
 def _coordinator(snapshot: Snapshot, root: str | None) -> int | None:
-    return snapshot.coordinator if root is None else snapshot.number(root)
+    return snapshot.coordinator if root is None else snapshot.numbers.get(root)
 
 
 def _lost_without(snapshot: Snapshot, start: int, *, people: bool) -> dict[int, int]:
     """By the number of each node that is reached: how many other units are reached through it alone."""
     graph = rx.PyDiGraph()
     graph.add_nodes_from(range(len(snapshot.units) + len(snapshot.people) * people))
-    edges = [edge for a, b in snapshot.edges for edge in ((a, b), (b, a))]
+    edges = [edge for a, b in snapshot.edges() for edge in ((a, b), (b, a))]
     if people:
         for number, person in enumerate(snapshot.people, start=len(snapshot.units)):
             edges += [edge for unit in person.units for edge in ((number, unit), (unit, number))]

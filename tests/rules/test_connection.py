@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dtgraph.analysis.connection import COMPUTED
 from dtgraph.errors import InputError
-from dtgraph.snapshot import Between, Snapshot
+from dtgraph.snapshot import TIES, Snapshot, read_snapshot
 
 from ..builder import Tables
 from .conftest import DAY, Ask, statuses
@@ -88,24 +88,44 @@ def test_people_between_units(ask: Ask) -> None:
 
 @st.composite
 def snapshots(draw: st.DrawFn) -> Snapshot:
-    size = draw(st.integers(1, 9))
-    pairs = st.tuples(st.integers(0, size - 1), st.integers(0, size - 1)).filter(lambda pair: pair[0] != pair[1])
-    several = st.lists(st.integers(0, size - 1), min_size=2, max_size=4, unique=True)
-    people = draw(st.lists(several, max_size=4)) if size > 1 else []
-    return Snapshot(
-        units=tuple(f"u{n}" for n in range(size)),
-        names=tuple(f"Đơn vị {n}" for n in range(size)),
-        edges=tuple(draw(st.lists(pairs, max_size=14))) if size > 1 else (),
-        people=tuple(Between(f"p{n}", "Người", None, tuple(units)) for n, units in enumerate(people)),
-        coordinator=draw(st.integers(0, size - 1)),
-    )
+    units = [f"u{n}" for n in range(draw(st.integers(1, 9)))]
+    one = st.sampled_from(units)
+    ties = draw(st.lists(st.tuples(one, one, st.integers(0, 2)).filter(lambda tie: tie[0] != tie[1]), max_size=14))
+    several = st.lists(one, min_size=2, max_size=4, unique=True)
+    people = draw(st.lists(several, max_size=4)) if len(units) > 1 else []
+
+    def tied(unit: str, type_: int) -> list[str]:
+        return [other for source, other, of in ties if (source, of) == (unit, type_)]
+
+    rows = [
+        {
+            "id": unit,
+            "name": f"Đơn vị {unit}",
+            "part_of": tied(unit, 0),
+            "reports_to": tied(unit, 1),
+            "coordinates_with": tied(unit, 2),
+            "weights": [2.5] * len(tied(unit, 2)),
+        }
+        for unit in units
+    ]
+    between = [{"id": f"p{n}", "name": "Người", "unit_id": None, "units": held} for n, held in enumerate(people)]
+    return read_snapshot(rows, between, draw(one))
+
+
+@given(snapshots())
+def test_the_arrays_hold_every_tie(snapshot: Snapshot) -> None:
+    assert len(snapshot.units) == len(snapshot.names) == len(snapshot.numbers)
+    assert all(snapshot.units[number] == unit for unit, number in snapshot.numbers.items())
+    assert snapshot.sources.shape == snapshot.targets.shape == snapshot.types.shape == snapshot.weights.shape
+    assert snapshot.weights.tolist() == [2.5 if TIES[type_] == "COORDINATES_WITH" else 1.0 for type_ in snapshot.types]
+    assert snapshot.nbytes == 17 * len(list(snapshot.edges()))
 
 
 def graph(snapshot: Snapshot, *, people: bool, without: str = "") -> "nx.Graph[int]":
     """The graph as rules.md says it: an edge between each two units in which one person holds posts."""
     made: nx.Graph[int] = nx.Graph()
     made.add_nodes_from(n for n, unit in enumerate(snapshot.units) if unit != without)
-    edges = list(snapshot.edges)
+    edges = list(snapshot.edges())
     for person in snapshot.people if people else ():
         if person.id != without:
             edges += combinations(person.units, 2)

@@ -3,6 +3,8 @@
 
 PYTHON ?= python3
 SCALE ?= national
+# the processes that run tests, each with a Neo4j server of its own, so just one on a server that is given
+WORKERS ?= $(if $(DTGRAPH_TEST_NEO4J_URL),0,2)
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -35,7 +37,7 @@ demo: $(READY) ## Make the demonstration network and show its gaps (SCALE=nation
 
 .PHONY: test
 test: $(READY) ## Run every test but the longest, on a Neo4j server too where there are Java and Maven
-	@$(BIN)/pytest -m "not national and not thorough"
+	@$(BIN)/pytest -n $(WORKERS) --dist loadscope -m "not national and not thorough"
 
 .PHONY: national
 national: $(READY) ## The tests at national scale alone, about a quarter of an hour

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from .analysis.connection import COMPUTED
+from .analysis.connection import COMPUTED, WITNESSES
 from .analysis.coverage import Answer, judge
 from .analysis.places import Place, Places, read_places
 from .analysis.witness import explained
@@ -63,7 +63,7 @@ class Questions:
             rows = self._judged(rule, day, bound[rule.name], findings=findings)
             places = self.places(day, (row["unit_id"] for row in rows))
             answer = judge(rule, rows, places, within=within, findings=findings)
-            answers[rule.name] = self._explained(rule, day, answer) if explain else answer
+            answers[rule.name] = self._explained(rule, day, bound[rule.name], answer) if explain else answer
         return answers
 
     def places(self, day: date, units: Iterable[str | None]) -> Places:
@@ -122,14 +122,15 @@ class Questions:
             if error.code != "store-failed":
                 raise
             line = error.values["line"]
-            where = above + (line if isinstance(line, int) else 1)
-            raise wrong(rule.path, where, f"the store refused it: {error.values['found']}", "mend it") from None
+            if not isinstance(line, int):  # what it says of a value that it met might be somebody's
+                raise wrong(rule.path, above + 1, "it failed while it ran", "mend the query") from None
+            raise wrong(rule.path, above + line, f"the store refused it: {error.values['found']}", "mend it") from None
         if len(rows) > limits.rule_rows:
             raise wrong(rule.path, 1, f"more than {limits.rule_rows:,} rows", "judge fewer subjects")
         check_rows(rule, rows)
         return rows
 
-    def _explained(self, rule: Entry, day: date, answer: Answer) -> Answer:
+    def _explained(self, rule: Entry, day: date, bound: Mapping[str, Any], answer: Answer) -> Answer:
         """The answer with the proof of each of its findings."""
         findings = answer.findings or []
         subjects = sorted({finding["subject_id"] for finding in findings})
@@ -144,6 +145,9 @@ class Questions:
             ]
 
         found = rows(self.catalogue.found[name] for name in rule.witness.found)
+        if rule.name in WITNESSES:
+            own = {name: value for name, value in bound.items() if name in rule.parameters}
+            found += WITNESSES[rule.name](self.snapshot(day), subjects, **own)
         mend = rows(self.catalogue.mend[name] for name in rule.witness.mend)
         vintage = self.rows("vintage", day)[0]["vintage"]
         return replace(answer, findings=explained(rule, findings, found, mend, vintage))

@@ -56,6 +56,11 @@ class Settings(BaseSettings):
             about = type(self).model_fields[name].description or ""
             raise InputError("bad-option", option=f"{PREFIX}{name.upper()}", found=found, advice=about) from None
 
+    @field_validator("rules", mode="before")
+    @classmethod
+    def _nothing_is_none(cls, rules: object) -> object:
+        return rules or None
+
     @field_validator("heap")
     @classmethod
     def _fits_the_machine(cls, heap: str) -> str:

@@ -15,7 +15,7 @@ WHERE none(one IN ones WHERE any(other IN others WHERE other.unit.id IN one.tied
 UNWIND ones AS one
 UNWIND others AS other
 WITH subject_id, one, other, other.unit.id IN one.disabled AS disabled
-WITH subject_id, {near: CASE WHEN disabled THEN 0 ELSE 1 END, order: other.unit.id,
-  way: CASE WHEN disabled THEN 'enable the tie of' ELSE 'tie' END, label: 'Unit', id: one.unit.id, name: one.unit.name,
-  note: 'with ' + other.unit.id + ', ' + other.unit.name} AS thing
+WITH subject_id, {near: CASE WHEN disabled THEN 0 ELSE 1 END, order: one.unit.id,
+  way: CASE WHEN disabled THEN 'enable the tie of' ELSE 'tie' END, label: 'Unit', id: other.unit.id,
+  name: other.unit.name, note: 'with ' + one.unit.id + ', ' + one.unit.name} AS thing
 INCLUDE mend(thing; 3)

@@ -6,14 +6,15 @@ of them (Cooper, Harvey and Kennedy, A Simple, Fast Dominance Algorithm, 2001; b
 between units as a node of its own between them: a path is there with it exactly where it is with the edges.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import rustworkx as rx
 
+from ..queries import FOUND
 from ..snapshot import Snapshot
 
-__all__ = ["COMPUTED"]
+__all__ = ["COMPUTED", "WITNESSES"]
 
 Row = dict[str, Any]
 
@@ -45,6 +46,26 @@ def single_points_of_failure(snapshot: Snapshot, *, root: str | None, at_least: 
         yield _failing(person.id, person.name, person.unit, lost.get(number, 0), at_least)
 
 
+def lost_units(snapshot: Snapshot, subjects: Collection[str], *, root: str | None, **_: object) -> Iterator[Row]:
+    """The witness of single points of failure: the units that would be lost without each of `subjects`."""
+    start = _coordinator(snapshot, root)
+    if start is None:
+        return
+    wanted = frozenset(subjects)
+    units = list(enumerate(snapshot.units))
+    people = [(n, person.id) for n, person in enumerate(snapshot.people, start=len(units))]
+    for with_people, nodes in ((False, units), (True, people)):
+        tree = _dominated(snapshot, start, people=with_people)
+        for node, subject in nodes:
+            for lost in sorted(rx.ancestors(tree, node)) if subject in wanted else ():
+                if lost < len(units):
+                    thing = {"label": "Unit", "id": snapshot.units[lost], "name": snapshot.names[lost], "counts": True}
+                    yield {**dict.fromkeys(FOUND), "subject_id": subject, **thing, "note": "would be lost"}
+
+
+WITNESSES: Mapping[str, Callable[..., Iterator[Row]]] = {"single_points_of_failure": lost_units}
+"""The functions that tell what was found, beside the queries that a rule's header names."""
+
 COMPUTED: Mapping[str, Callable[..., Iterator[Row]]] = {
     rule.__name__: rule for rule in (isolated_units, single_points_of_failure)
 }
@@ -56,7 +77,17 @@ def _coordinator(snapshot: Snapshot, root: str | None) -> int | None:
 
 
 def _lost_without(snapshot: Snapshot, start: int, *, people: bool) -> dict[int, int]:
-    """By the number of each node that is reached: how many other units are reached through it alone."""
+    """By the number of each node: how many other units are reached through it alone."""
+    tree = _dominated(snapshot, start, people=people)
+    below = dict.fromkeys(tree.node_indices(), 0)
+    for node in rx.topological_sort(tree):  # from the leaves up
+        for above in tree.successor_indices(node):
+            below[above] += below[node] + (node < len(snapshot.units))
+    return below
+
+
+def _dominated(snapshot: Snapshot, start: int, *, people: bool) -> "rx.PyDiGraph[int | None, None]":
+    """A tree: from each node that is reached to the last one before it that lies on every way to it."""
     graph = rx.PyDiGraph()
     graph.add_nodes_from(range(len(snapshot.units) + len(snapshot.people) * people))
     edges = [edge for a, b in snapshot.edges() for edge in ((a, b), (b, a))]
@@ -65,14 +96,10 @@ def _lost_without(snapshot: Snapshot, start: int, *, people: bool) -> dict[int, 
             edges += [edge for unit in person.units for edge in ((number, unit), (unit, number))]
     graph.extend_from_edge_list(edges)
     dominators = rx.immediate_dominators(graph, start)
-    tree = rx.PyDiGraph()
+    tree: rx.PyDiGraph[int | None, None] = rx.PyDiGraph()
     tree.add_nodes_from(range(len(graph)))
     tree.extend_from_edge_list([(node, above) for node, above in dominators.items() if node != start])
-    below = dict.fromkeys(dominators, 0)
-    for node in rx.topological_sort(tree):  # from the leaves up
-        if node in dominators and node != start:
-            below[dominators[node]] += below[node] + (node < len(snapshot.units))
-    return below
+    return tree
 
 
 def _failing(subject: str, name: str, unit: str | None, lost: int, at_least: int) -> Row:

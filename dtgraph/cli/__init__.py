@@ -1,7 +1,11 @@
 """The command line: one file per group of commands, all over the same `Network`."""
 
+import os
 import sys
+import threading
 from typing import NoReturn
+
+from ..store.bounds import NAME
 
 __all__ = ["INTERRUPTED", "main"]
 
@@ -18,4 +22,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         code = INTERRUPTED
     if code == INTERRUPTED:
         print("dtgraph: stopped; nothing was left half-written [interrupted]", file=sys.stderr)
+    if any(thread.name == NAME for thread in threading.enumerate()):
+        # a question that was given up still runs: it ends with the process, and must not be waited for
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
     sys.exit(code)

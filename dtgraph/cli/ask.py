@@ -7,9 +7,9 @@ import typer
 
 from ..errors import InputError, shorten
 from ..model import today
-from ..queries import Entry, bind, finding_columns, nearest
+from ..queries import FINDING, Entry, bind, finding_columns, nearest
 from .gaps import show_gaps, show_picture
-from .output import as_csv, as_json, heading, note, progress, table
+from .output import as_csv, as_json, heading, note, progress, table, until_enough
 from .session import AsOf, Format, OutputFormat, Rules, Store, Within, common, opened
 from .severity import FailOn, fail_on_gaps, severities
 
@@ -72,7 +72,7 @@ def gaps(
     asked = [session.catalogue.rule(name) for name in dict.fromkeys(rule or [])]
     names = [entry.name for entry in asked]
     parameters = _parameters(p, asked or session.catalogue.rules.values())
-    with opened(session) as network:
+    with opened(session, own=True) as network:
         with progress() as bar:
             answers = network.gaps(
                 *names,
@@ -83,10 +83,11 @@ def gaps(
                 progress=bar,
                 **parameters,
             )
-        if session.format is OutputFormat.TABLE and not (names or summary or explain):
-            show_picture(network, session.as_of, within, answers)
-        else:
-            show_gaps(session, answers)
+        with until_enough():
+            if session.format is OutputFormat.TABLE and not (names or summary or explain):
+                show_picture(network, session.as_of, within, answers)
+            else:
+                show_gaps(session, answers)
     fail_on_gaps(grave, [session.catalogue.rules[name] for name, answer in answers.items() if answer.summary.total.gap])
 
 
@@ -126,7 +127,9 @@ def _describe(entry: Entry) -> dict[str, Any]:
     return {
         **{key: getattr(entry, key) for key in texts if getattr(entry, key)},
         "parameters": parameters,
-        "columns": dict(entry.columns),
+        "columns": {name: entry.columns.get(name) or FINDING[name] for name in finding_columns(entry)}
+        if entry.rule
+        else dict(entry.columns),
     }
 
 
@@ -165,7 +168,7 @@ def ask(
     own = {} if within is None else {"within": within}
     if own and not entry.rule:
         raise InputError("bad-option", option="--within", found=shorten(within), advice="only rules take it")
-    with opened(session) as network:
+    with opened(session, own=True) as network:
         rows = network.ask(name, session.as_of, **own, **parameters)
     match session.format:
         case OutputFormat.JSON:

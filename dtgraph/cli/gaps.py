@@ -141,7 +141,8 @@ def _proof(finding: Mapping[str, Any]) -> dict[str, list[str]]:
 def _thing(thing: Mapping[str, Any]) -> str:
     tied = f"tied by {thing['tie']} to {thing['to']}," if thing["tie"] else ""
     start, end = thing["valid_from"], thing["valid_to"]
-    interval = " ".join(([f"from {start}"] if start else []) + ([f"to {end}"] if end else [])) or "since ever"
+    said = ([f"from {start}"] if start else []) + ([f"to {end}"] if end else [])
+    interval = " ".join(said) or ("since ever" if thing["tie"] else "")
     now = "" if thing["counts"] else "(not now)"
     words = (thing["label"], thing["id"], _in_brackets(thing["name"], thing["note"]), tied, interval, now)
     return " ".join(word for word in words if word)

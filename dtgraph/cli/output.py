@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["as_csv", "as_json", "heading", "note", "progress", "share", "table"]
+__all__ = ["as_csv", "as_json", "heading", "note", "progress", "share", "table", "until_enough"]
 
 PLAIN_WIDTH = 140
 """The width of a table that does not go to a terminal, in characters."""
@@ -88,6 +89,16 @@ def _plain(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+@contextmanager
+def until_enough() -> Iterator[None]:
+    """Let whoever reads stop early, as `head` does: what they do not read is not written, and the command goes on."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import typer
 from ..analysis.scorecard import GUARDS, Card, Target
 from ..network import Network
 from .gaps import COUNTS
-from .output import as_csv, as_json, heading, progress, share, table
+from .output import as_csv, as_json, heading, progress, share, table, until_enough
 from .session import AsOf, Format, OutputFormat, Session, Store, Within, common, day_option, opened
 from .severity import FailOn, fail_on_gaps, severities
 
@@ -47,7 +47,8 @@ def scorecard(
     with opened(session) as network:
         with progress() as bar:
             cards = network.scorecard(days, within=within, progress=bar)
-        _show(session, network, cards, by)
+        with until_enough():
+            _show(session, network, cards, by)
         found = {target["rule"] for one in cards for target in one["targets"] if target["gap"]}
         fail_on_gaps(grave, [network.rules[name] for name in found])
 

@@ -110,7 +110,7 @@ def day_option(option: str, text: str) -> date:
 
 
 @contextmanager
-def opened(session: Session) -> Iterator[Network]:
-    """The network of the session, released at the end."""
-    with Network(open_store(session.store), session.catalogue) as network:
+def opened(session: Session, *, own: bool = False) -> Iterator[Network]:
+    """The network of the session, with the user's `own` rules if they are asked, released at the end."""
+    with Network(open_store(session.store), session.catalogue if own else None) as network:
         yield network

@@ -126,7 +126,7 @@ def load(name: str, path: str, source: str, known: Fragments, kind: Kind) -> Ent
     except KeyError as error:
         raise wrong(path, _line(source, str(error.args[0])), f"no fragment {error}", "see cypher/fragments") from None
     except (ValueError, TypeError) as error:
-        raise wrong(path, _line(source, "INCLUDE"), str(error), "give it its arguments") from None
+        raise wrong(path, _line(source, "INCLUDE"), str(error), "give it what it takes") from None
     except RecursionError:
         raise wrong(path, _line(source, "INCLUDE"), "fragments include each other", "let none include itself") from None
     entry = parse(name, path, source, text, kind)
@@ -209,7 +209,7 @@ def _whole(value: Any) -> int:
 
 def _number(value: Any) -> float:
     number = float(str(value))
-    if not math.isfinite(number):
+    if not math.isfinite(number) or "_" in str(value):
         raise ValueError(number)
     return number
 

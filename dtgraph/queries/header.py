@@ -108,6 +108,9 @@ COMMON: Mapping[Kind, Mapping[str, str]] = {"rule": JUDGED, "query": {}, "found"
 
 _RULE_TEXTS = ("title", "question", "why", "basis", "severity", "population", "fix")
 _QUERY_TEXTS = ("title", "question")
+_EXTRA = ("n", "rule", "witness", "basis", "vintage", "mend")
+"""What stands beside the columns of a finding."""
+
 TAKEN = frozenset({"as_of", "within", "findings", "explain", "progress", "rules", "name", "self"})
 """What a parameter cannot be called: every question has these itself."""
 
@@ -191,7 +194,7 @@ def _toml(path: str, source: str) -> dict[str, Any]:
         lines.append(line[2:].removeprefix(" "))
     try:
         return tomllib.loads("\n".join(lines))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # ValueError: a number that is too long, too
         line_number = re.search(r"line (\d+)", str(error))
         raise wrong(
             path, int(line_number[1]) if line_number else 1, f"the header is not TOML ({error})", "mend the line"
@@ -218,6 +221,8 @@ def _parameters(path: str, source: str, declared: Any) -> dict[str, Parameter]:
         if not isinstance(optional, bool) or (optional and "default" in keys):
             raise wrong(path, line, f"{name} has a default and is optional", "let optional be true, or give a default")
         default = keys.get("default")
+        if type(default) is int and keys["type"] == "number":
+            default = float(default)
         if default is not None and type(default) is not _TYPES[keys["type"]]:
             raise wrong(path, line, f"the default of {name} is no {keys['type']}", "let default and type agree")
         parameters[name] = Parameter(name, keys["type"], keys["help"], default, not optional and "default" not in keys)
@@ -232,7 +237,7 @@ def _table(path: str, source: str, key: str, declared: Any) -> dict[str, Any]:
 
 def _columns(path: str, source: str, declared: Any, *, rule: bool) -> dict[str, str]:
     for name, help_text in _table(path, source, "columns", declared).items():
-        if rule and name in {*JUDGED, *FINDING, "n"}:
+        if rule and name in {*JUDGED, *FINDING, *_EXTRA}:
             raise wrong(path, line_of(source, name), f"every rule has a column {name} itself", "give it another name")
         if not isinstance(help_text, str):
             raise wrong(path, line_of(source, name), f"the column {name} has no text", "say what it holds")

@@ -24,7 +24,7 @@ __all__ = ["NOTATION", "expand", "include", "mask"]
 AS_OF = "date($as_of)"
 
 _MASKED = re.compile(
-    r"""//[^\n]*                      # a comment
+    r"""//[^\r\n]*                    # a comment
       | /\*.*?\*/                     # a block of comment
       | '(?:[^'\\]|\\.)*'             # a text
       | "(?:[^"\\]|\\.)*"
@@ -46,6 +46,10 @@ def include(text: str, fragments: Mapping[str, Callable[[list[str]], str]]) -> s
         return " ".join(fragments[found[1]]([argument.strip() for argument in found[2].split(";")]).split())
 
     return _INCLUDE.sub(replace, text)
+
+
+MOST_ARGUMENTS = {"earliest_end": 8, "latest_start": 8}
+"""So many things an expansion takes, 16 where nothing is said: its length grows faster than their number."""
 
 
 def _current_on(day: str, *things: str) -> str:
@@ -107,6 +111,8 @@ def expand(text: str) -> str:
     parts, position = [], 0
     for found in _CALL.finditer(masked):
         arguments = [argument.strip() for argument in found[2].split(",")]
+        if len(arguments) > (most := MOST_ARGUMENTS.get(found[1], 16)):
+            raise ValueError(f"{found[1]} takes at most {most} things")
         parts += [text[position : found.start()], "(", NOTATION[found[1]](*arguments), ")"]
         position = found.end()
     return "".join([*parts, text[position:]])

@@ -4,17 +4,19 @@ A file may only read, and only call what is named in `FUNCTIONS`: no procedure, 
 no address. How long it may take and how many rows it may give is bounded where it is asked (see `Settings`).
 """
 
+import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, shorten
 from .catalogue import Catalogue, catalogue, fragments, load
 from .entry import Entry
-from .header import line_of, wrong
+from .header import STATUSES, wrong
 from .notation import NOTATION, mask
 
 __all__ = ["FUNCTIONS", "check_rows", "with_own"]
@@ -45,19 +47,23 @@ _KEYWORDS = frozenset({
 # fmt: on
 _ADVICE = f"call only {', '.join(sorted(FUNCTIONS))}"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
-_CALL = re.compile(r"((?:\w+\s*\.\s*)*\w+)\s*\(")
+_CALL = re.compile(r"(?<![\w.])((?:\w+\s*\.\s*){0,4}\w+)\s*\(|(\.\s*\w+)\s*\(")
 _REFUSED = (
     (re.compile(r"\\u", re.IGNORECASE), "write the character itself"),
-    (re.compile(r"`[^`]*`\s*[.(]"), "call functions by their plain names"),
+    (re.compile(r"`"), "use plain names"),
+    (re.compile(r"\w{100}"), "use shorter words"),
+    (re.compile(r"\s{1000}"), "leave it out"),
     (re.compile(r"/\*|\*/"), "begin comments with //"),
 )
 _STRANGE = re.compile(r"[;\\]")
-_INCLUDE = re.compile(r"^[ \t]*INCLUDE\b.*$", re.MULTILINE)
+_INCLUDE = re.compile(r"^[ \t]*INCLUDE[ \t]+\w+(.*)$", re.MULTILINE)
+_PREFIX = re.compile(r"\A\s*(EXPLAIN|PROFILE)\b", re.IGNORECASE)
+_CONTROL = ("Cc", "Cf", "Zl", "Zp")
+_STATUSES = frozenset({"covered", "unknown", *STATUSES})
 _TYPES: Mapping[str, tuple[type | tuple[type, ...], bool]] = {
     "subject_id": (str, False),
     "subject_name": (str, True),
     "unit_id": (str, True),
-    "status": (str, False),
     "since": (date, True),
     "detail": (str, True),
 }
@@ -71,6 +77,7 @@ def with_own(directory: Path | None) -> Catalogue:
     given = catalogue()
     if directory is None:
         return given
+    directory = directory.expanduser()
     try:
         files = sorted(file for file in directory.iterdir() if file.suffix == ".cypher")
     except OSError:
@@ -95,6 +102,8 @@ def _load(file: Path, given: Catalogue) -> Entry:
 
 
 def _read(file: Path) -> str:
+    if not file.is_file():
+        raise wrong(str(file), 1, "no file", "let it be one")
     try:
         with file.open("rb") as opened:
             content = opened.read(LARGEST + 1)
@@ -103,10 +112,15 @@ def _read(file: Path) -> str:
     if len(content) > LARGEST:
         raise wrong(str(file), 1, f"more than {LARGEST:,} bytes", "one file is one rule")
     try:
-        return content.decode("utf-8").replace("\r\n", "\n")
+        source = content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise wrong(str(file), line, "bytes that are not UTF-8", "save it as UTF-8") from None
+    for position, character in enumerate(source):
+        if character not in "\n\t" and unicodedata.category(character) in _CONTROL:
+            line = source.count("\n", 0, position) + 1  # an engine may end a line or a comment where we do not
+            raise wrong(str(file), line, f"the control character U+{ord(character):04X}", "leave it out")
+    return source
 
 
 def _check_calls(path: str, source: str) -> None:
@@ -114,13 +128,19 @@ def _check_calls(path: str, source: str) -> None:
     for pattern, advice in _REFUSED:
         if found := pattern.search(source):
             raise wrong(path, _line(source, found), f"{shorten(found[0])}", advice)
-    code = _INCLUDE.sub("", mask(source))  # what a fragment says was read by us
+    # what a fragment says was read by us, what it is given was not
+    code = _INCLUDE.sub(lambda included: included[1].replace(";", ","), mask(source))
+    if found := _PREFIX.search(code):
+        raise wrong(
+            path, code.count("\n", 0, found.start(1)) + 1, f"{found[1].upper()} before the query", "leave it out"
+        )
     if found := _STRANGE.search(code):
         raise wrong(path, _line(code, found), f"{shorten(found[0])}", "leave it out")
     for found in _CALL.finditer(code):
-        name = re.sub(r"\s", "", found[1]).lower()
+        called = found[1] or found[2]
+        name = re.sub(r"\s", "", called).lower()
         if name not in FUNCTIONS and name not in _KEYWORDS and name not in NOTATION:
-            raise wrong(path, _line(code, found), f"the function {shorten(found[1])}", _ADVICE)
+            raise wrong(path, _line(code, found), f"the function {shorten(called)}", _ADVICE)
 
 
 def _line(text: str, found: re.Match[str]) -> int:
@@ -128,13 +148,26 @@ def _line(text: str, found: re.Match[str]) -> int:
 
 
 def check_rows(rule: Entry, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Raise `bad-catalogue` where a row of a user's rule is no judged subject."""
+    """Raise `bad-catalogue` where a row of a user's rule is no judged subject; the sentence tells no value of it."""
+    line = rule.source.count("\n", 0, rule.source.upper().rfind("RETURN")) + 1
     for row in rows:
+        if row["status"] not in _STATUSES:
+            advice = f"let it be {', '.join(sorted(_STATUSES))}"
+            raise wrong(rule.path, line, "the column status holds what is no status", advice)
         counted = row["status"] in ("covered", "unknown")
-        for column, (kind, optional) in _TYPES.items():
-            value = row.get(column)
-            if value is None and (optional or counted) and column != "status":
+        for column in row.keys() - {"status", "n"}:
+            kind, optional = _TYPES.get(column, (None, True))
+            value = row[column]
+            if value is None and (optional or counted):
                 continue
-            if not isinstance(value, kind):
+            if not (_is_plain(value) if kind is None else isinstance(value, kind)):
                 found = f"the column {column} holds a {type(value).__name__}"
-                raise wrong(rule.path, line_of(rule.source, "columns"), found, "let it be a text, since a day")
+                raise wrong(rule.path, line, found, "return texts, numbers, days, flags or lists of these")
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, list):
+        return all(item is None or (_is_plain(item) and not isinstance(item, list)) for item in value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, str | int | date) and not isinstance(value, datetime)

@@ -168,7 +168,8 @@ def _start(heap: str) -> None:
     logging = Path(__file__).with_name("logging.properties")
     os.environ.setdefault("ARCADEDB_JVM_ERROR_FILE", f"{tempfile.gettempdir()}/dtgraph-java-%p.log")
     with _silent_stderr():
-        start_jvm(heap_size=heap, jvm_args=["-Xrs", f"-Djava.util.logging.config.file={logging}"])
+        options = ["-Xrs", "-XX:+DisplayVMOutputToStderr", f"-Djava.util.logging.config.file={logging}"]
+        start_jvm(heap_size=heap, jvm_args=options)
     if current_thread() is not main_thread():
         # else the process could not end before the thread that happened to start Java
         jpype.JClass("java.lang.Thread").detach()
@@ -199,7 +200,10 @@ def _rows(found: Any) -> list[Row]:
 def _plain(value: Any) -> Any:
     if isinstance(value, jpype.JObject):
         text = str(value)
-        return date.fromisoformat(text) if "T" not in text else datetime.fromisoformat(text)
+        try:
+            return date.fromisoformat(text) if "T" not in text else datetime.fromisoformat(text)
+        except ValueError:
+            raise refused(f"a value of the type {type(value).__name__}") from None
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):

@@ -6,15 +6,19 @@ out: it only reads, and nobody waits for it. While it does, no other question is
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import TypeVar
 
 from ..errors import StoreError
 
-__all__ = ["Bounded"]
+__all__ = ["NAME", "Bounded"]
 
 Result = TypeVar("Result")
+
+NAME = "dtgraph-bounded"
+"""The name of such a thread; a process that ends while one is left behind cannot stop it."""
 
 GRACE = 1.0
 """Seconds that the engine has, beyond its own limit, to say itself that it gave up."""
@@ -27,12 +31,13 @@ class Bounded:
         self._asking = Lock()
         self._left_behind: Thread | None = None
 
-    def ask(self, question: Callable[[], Result], seconds: float) -> Result:
+    def ask(self, question: Callable[[], Result], seconds: float, held: AbstractContextManager[object]) -> Result:
         """What `question` gives. Raises what it raises, or `StoreError` `query-too-slow` after so many `seconds`.
 
-        Raises `still-running` while one that was given up has not run out.
+        `held` is entered while it is asked, and left when it is given up. Raises `still-running` while one that was
+        given up has not run out.
         """
-        with self._asking:
+        with self._asking, held:
             if self._left_behind is not None and self._left_behind.is_alive():
                 raise StoreError("still-running")
             answers: SimpleQueue[tuple[Result | None, BaseException | None]] = SimpleQueue()
@@ -43,7 +48,7 @@ class Bounded:
                 except BaseException as error:  # told in the thread of who asked
                     answers.put((None, error))
 
-            thread = Thread(target=run, name="dtgraph-bounded", daemon=True)
+            thread = Thread(target=run, name=NAME, daemon=True)
             thread.start()
             try:
                 result, error = answers.get(timeout=seconds + GRACE)

@@ -60,10 +60,11 @@ class EmbeddedStore:
 
     def read(self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None) -> list[Row]:
         """See `Store.read`."""
-        with self._open.readable() as database:
-            if seconds is None:
-                return database.query(query, parameters, seconds=self._timeout)
-            return self._bounded.ask(lambda: database.query(query, parameters, seconds=seconds), seconds)
+        held = self._open
+        if seconds is not None:
+            return self._bounded.ask(lambda: held.query(query, parameters, seconds), seconds, held.readable())
+        with held.readable():
+            return held.query(query, parameters, self._timeout)
 
     def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:
         """See `Store.write`."""
@@ -150,12 +151,16 @@ class _Held:
             database.commit()
 
     @contextmanager
-    def readable(self) -> Iterator[Database]:
-        """The database while nobody commits."""
+    def readable(self) -> Iterator[None]:
+        """While it lasts nobody commits."""
         with self._commits.shared():
             if self._importing:
                 raise StoreError("import-under-way", url=self.path)
-            yield self._database
+            yield
+
+    def query(self, query: str, parameters: Parameters | None, seconds: float | None) -> list[Row]:
+        """The rows of a query."""
+        return self._database.query(query, parameters, seconds=seconds)
 
     def part(self, work: Callable[[Run], Result], *, importing: str | None) -> Result:
         """See `Parts.part`."""

@@ -8,7 +8,7 @@ last it holds the writers' lock.
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC
 from functools import partial
 from time import sleep
@@ -99,10 +99,10 @@ class ServerStore:
     def read(self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None) -> list[Row]:
         """See `Store.read`."""
         if seconds is None:
-            return self._read(query, parameters, self._timeout)
-        return self._bounded.ask(lambda: self._read(query, parameters, seconds), seconds)
+            return self._read(query, parameters, self._timeout, trusted=True)
+        return self._bounded.ask(lambda: self._read(query, parameters, seconds, trusted=False), seconds, nullcontext())
 
-    def _read(self, query: str, parameters: Parameters | None, seconds: float | None) -> list[Row]:
+    def _read(self, query: str, parameters: Parameters | None, seconds: float | None, *, trusted: bool) -> list[Row]:
         def asked(transaction: neo4j.ManagedTransaction) -> list[Row]:
             before = self._readable(transaction)
             if before["begun"] != before["ended"]:
@@ -119,6 +119,8 @@ class ServerStore:
                     return session.execute_read(neo4j.unit_of_work(timeout=seconds)(asked))
             except _MovedError:
                 continue
+        if not trusted:  # what is not trusted has a read transaction, or none
+            raise StoreError("conflict", attempts=len(_PAUSES))
         return self._read_alone(query, parameters, seconds)
 
     def _read_alone(self, query: str, parameters: Parameters | None, seconds: float | None) -> list[Row]:
@@ -175,7 +177,8 @@ class ServerStore:
                 return session.execute_write(locked)
         finally:
             if begun:
-                self._tell("commit_ended", {"begun": begun[-1], "writer": uuid4().hex})
+                with suppress(StoreError):  # the commit is what it is; a reader who misses the word settles it
+                    self._tell("commit_ended", {"begun": begun[-1], "writer": uuid4().hex})
 
     def _tell(self, statement: str, parameters: Parameters | None = None) -> list[Row]:
         """Run a statement about commits in a transaction of its own."""

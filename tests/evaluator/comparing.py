@@ -55,13 +55,15 @@ def _differs(network: Network, sheets: list[Sheet], asked: Asked, rule: str) -> 
 def _differences(network: Network, tables: Tables, asked: Asked, rules: Sequence[str]) -> Iterator[str]:
     """The lines that tell where the store, after `-`, and the evaluator, after `+`, differ."""
     known = {name for rule in rules for name in ("as_of", "within", *catalogue().rule(rule).parameters)}
-    answers = network.gaps(*rules, **{name: value for name, value in asked.items() if name in known})
+    given = {name: value for name, value in asked.items() if name in known}
+    answers, counted = network.gaps(*rules, **given), network.gaps(*rules, findings=False, **given)
     for rule in rules:
         own = {key: asked[key] for key in ("as_of", "within", *catalogue().rule(rule).parameters) if key in asked}
         found, expected = answers[rule], evaluate(tables, rule, **own)
         common = [{column: row[column] for column in FINDING} for row in found.findings or []]
         lines = list(_differing("finding", common, expected.findings))
         lines += _differing("summary", _flat(found.summary.as_dict()), _flat(expected.summary))
+        lines += _differing("count alone", _flat(counted[rule].summary.as_dict()), _flat(expected.summary))
         yield from [f"{rule} {_text(own)}", *lines] if lines else ()
 
 

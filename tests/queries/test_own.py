@@ -1,5 +1,6 @@
 """Rules of a user's own folder: asked like the others, and kept from everything but reading, on both stores."""
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,8 @@ def test_it_is_asked_like_any_other(store: Store, tmp_path: Path) -> None:
     [finding] = answer.findings
     assert (finding["subject_id"], finding["level"], finding["witness"]["looked_for"]) == ("b", "commune", "Q?")
     assert net.gaps(as_of=DAY).keys() == net.rules.keys()
+    counted = net.gaps("own_rule", as_of=DAY, findings=False)["own_rule"]
+    assert (counted.findings, counted.summary.as_dict()) == (None, answer.summary.as_dict())
 
 
 def test_without_a_folder_there_is_the_catalogue_alone(tmp_path: Path) -> None:
@@ -88,8 +91,18 @@ def test_a_folder_without_rules_is_told(tmp_path: Path, there: bool) -> None:
         ("CALL { MATCH (n) DELETE n } IN TRANSACTIONS MATCH (u:Unit)", "own_rule.cypher:8: DELETE in a query"),
         ("WITH apoc.util.sleep(5) AS x MATCH (u:Unit)", "own_rule.cypher:8: the function “apoc.util.sleep”"),
         ("WITH apoc . util\n.sleep(5) AS x MATCH (u:Unit)", "the function “apoc . util"),
-        ("WITH `apoc.util.sleep`(5) AS x MATCH (u:Unit)", "own_rule.cypher:8: “`apoc.util.sleep`(”"),
-        ("WITH `apoc`.util.sleep(5) AS x MATCH (u:Unit)", "own_rule.cypher:8: “`apoc`.”"),
+        ("WITH `apoc.util.sleep`(5) AS x MATCH (u:Unit)", "own_rule.cypher:8: “`”"),
+        ("WITH `randomUUID` // c\n () AS x MATCH (u:Unit)", "own_rule.cypher:8: “`”"),
+        ("MATCH (u:Unit) // c\rSET u.name = 'x' WITH u", "own_rule.cypher:8: the control character U+000D"),
+        ("MATCH (u:Unit) // c\u2028LOAD CSV FROM 'x' AS y", "own_rule.cypher:8: the control character U+2028"),
+        ("MATCH (u:Unit)\nINCLUDE focal_point(u; u, randomUUID() AS z)\nWITH u", ":9: the function “randomUUID”"),
+        ("MATCH (u:Unit)\nINCLUDE focal_point(u; u, a.b.c.d.e.f.g(1) AS z)\nWITH u", ":9: the function"),
+        ("EXPLAIN MATCH (u:Unit)", "own_rule.cypher:8: EXPLAIN before the query"),
+        ("profile MATCH (u:Unit)", "own_rule.cypher:8: PROFILE before the query"),
+        (f"MATCH (u:Unit) WITH u, 1 AS {'a' * 90_000}", "own_rule.cypher:8: “aaa"),
+        (f"MATCH (u:Unit) WITH u, {'a.' * 45_000}a(1) AS x", "own_rule.cypher:8: the function"),
+        (f"MATCH (u:Unit) WHERE current({', '.join(['u'] * 20_000)})", "current takes at most 16 things"),
+        (f"MATCH (u:Unit) WITH u, earliest_end({', '.join(['u'] * 31)}) AS x", "earliest_end takes at most 8"),
         ("WITH eval('1') AS x MATCH (u:Unit)", "own_rule.cypher:8: the function “eval”"),
         ("WITH elementId(null) AS x MATCH (u:Unit)", "own_rule.cypher:8: the function “elementId”"),
         ("MATCH (u:Unit) S\\u0045T u.name = 'x' WITH u", "own_rule.cypher:8: “\\u”"),
@@ -110,6 +123,10 @@ def test_what_may_do_more_than_read_is_refused_with_file_and_line(tmp_path: Path
     [
         ("own_rule.cypher", HEADER, "own_rule.cypher:8: there is no query"),
         ("own_rule.cypher", HEADER.replace('"low"', '"lowest"') + BODY, "own_rule.cypher:5: no severity"),
+        ("own_rule.cypher", HEADER + f"// x = {'[' * 30_000}\n" + BODY, "the header is not TOML"),
+        ("own_rule.cypher", HEADER + f"// x = {'9' * 5_000}\n" + BODY, "the header is not TOML"),
+        ("own_rule.cypher", HEADER + '// [columns]\n// rule = "x"\n' + BODY, "every rule has a column rule itself"),
+        ("own_rule.cypher", HEADER + '// [columns]\n// mend = "x"\n' + BODY, "every rule has a column mend itself"),
         ("own_rule.cypher", HEADER + '// [witness]\n// found = ["nothing"]\n' + BODY, ":8: no witness “nothing”"),
         ("Own-Rule.cypher", HEADER + BODY, "Own-Rule.cypher:1: the name “Own-Rule”"),
         ("teams_without_leader.cypher", HEADER + BODY, ":1: the catalogue has teams_without_leader itself"),
@@ -119,6 +136,13 @@ def test_what_may_do_more_than_read_is_refused_with_file_and_line(tmp_path: Path
 )
 def test_files_that_are_no_rules_are_told(tmp_path: Path, name: str, text: str, says: str) -> None:
     assert says in refusal(folder(tmp_path, text, name))
+
+
+def test_a_byte_order_mark_is_fine_and_a_pipe_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "own_rule.cypher").write_text("\ufeff" + HEADER + BODY, encoding="utf-8")
+    assert "own_rule" in with_own(tmp_path).rules
+    os.mkfifo(tmp_path / "pipe.cypher")
+    assert "pipe.cypher:1: no file" in refusal(tmp_path)
 
 
 def test_bytes_that_are_no_text_are_told_with_their_line(tmp_path: Path) -> None:
@@ -133,8 +157,10 @@ def test_bytes_that_are_no_text_are_told_with_their_line(tmp_path: Path) -> None
     [
         ("MATCH (u:Unit)", "MATCH (u:Unit WHERE)", "own_rule.cypher:8: the store refused it"),
         ("WHERE u.kind", "WHERE u.kind IN u.kind. AND u.kind", "own_rule.cypher:9: the store refused it"),
-        ("'missing' END", "'nowhere' END", "the status “nowhere”"),
-        ("null AS since", "'yesterday' AS since", "the column since holds a str"),
+        ("'missing' END", "u.name END", "own_rule.cypher:11: the column status holds what is no status"),
+        ("null AS since", "'yesterday' AS since", "own_rule.cypher:11: the column since holds a str"),
+        ("null AS since", "date(u.name) AS since", "own_rule.cypher:8: it failed while it ran"),
+        ("null AS detail", "u AS detail", "own_rule.cypher:"),
         ("u.id AS subject_id", "7 AS subject_id", "the column subject_id holds a int"),
         ("u.id AS subject_id", "null AS subject_id", "the column subject_id holds a NoneType"),
     ],
@@ -147,6 +173,22 @@ def test_what_only_the_store_finds_is_told_with_the_file(
         net.gaps("own_rule", as_of=DAY)
     assert refused.value.code == "bad-catalogue"
     assert says in refused.value.sentence
+    assert "Đơn vị" not in str(refused.value)
+
+
+@pytest.mark.parametrize("value", ["duration({days: 1})", "u", "sqrt(-1.0)", "point({x: 1, y: 2})", "[[1]]"])
+def test_its_own_columns_hold_what_every_face_can_show(store: Store, tmp_path: Path, value: str) -> None:
+    text = HEADER + '// [columns]\n// x = "X"\n' + BODY.rstrip() + f",\n  {value} AS x\n"
+    with pytest.raises(InputError) as refused:
+        network(store, folder(tmp_path, text)).gaps("own_rule", as_of=DAY)
+    assert refused.value.code == "bad-catalogue"
+
+
+def test_its_own_columns_are_those_of_its_findings(store: Store, tmp_path: Path) -> None:
+    own = "2 * 1.5 AS x, [u.id, 'y'] AS y, date('2026-01-01') AS z"
+    text = HEADER + '// [columns]\n// x = "X"\n// y = "Y"\n// z = "Z"\n' + BODY.rstrip() + f",\n  {own}\n"
+    [finding] = network(store, folder(tmp_path, text)).ask("own_rule", DAY)
+    assert (finding["x"], finding["y"], finding["z"]) == (3.0, ["b", "y"], date(2026, 1, 1))
 
 
 HEAVY: dict[str, Any] = {

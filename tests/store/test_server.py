@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dtgraph.errors import DtgraphError
+from dtgraph.errors import DtgraphError, StoreError
 from dtgraph.settings import Settings
 from dtgraph.store import open_store
 from dtgraph.store.base import Step
@@ -85,3 +85,33 @@ def test_readers_are_answered_while_writers_never_pause(open_server: Opener) -> 
         done.set()
         writer.join()
         store.close()
+
+
+def test_a_commit_stands_where_only_its_word_is_lost(open_server: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_server()
+    assert isinstance(store, ServerStore)
+    tell = store._tell
+
+    def lost(statement: str, *parameters: Any) -> Any:
+        if statement == "commit_ended":
+            raise StoreError("store-unreachable", url=store.url, found="gone")
+        return tell(statement, *parameters)
+
+    monkeypatch.setattr(store, "_tell", lost)
+    store.write(lambda transaction: transaction.apply(Step("UNWIND $rows AS row RETURN row", [{}], "", [])))
+    assert store.version == 1
+    assert store.read("RETURN 1 AS n") == [{"n": 1}]
+    store.close()
+
+
+def test_what_is_not_trusted_never_has_a_transaction_that_writes(open_server: Opener) -> None:
+    store = open_server()
+    assert isinstance(store, ServerStore)
+    store.write(lambda transaction: transaction.apply(Step("UNWIND $rows AS row RETURN row", [{}], "", [])))
+    store._tell("commit_begins")
+    with pytest.raises(StoreError) as busy:
+        store.read("RETURN 1 AS n", seconds=5)
+    assert busy.value.code == "conflict"
+    assert store.read("RETURN 1 AS n") == [{"n": 1}]
+    assert store.read("RETURN 1 AS n", seconds=5) == [{"n": 1}]
+    store.close()

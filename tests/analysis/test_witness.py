@@ -349,7 +349,10 @@ def test_a_single_point_of_failure_has_departments_that_could_guide(explain: Exp
     assert {thing["id"] for thing in hub["witness"]["found"]} == {"gov", "office", "t1", "t2"}
     assert ways(hub)[0] == ("tie those who would be lost with", "office")
     director = explain("single_points_of_failure", None, "director")
-    assert {row[:3] for row in shown(director)} == {("own", "HOLDS", "director"), ("seat", "HOLDS", "director")}
+    held = {("own", "HOLDS", "director"), ("seat", "HOLDS", "director")}
+    assert {row[:3] for row in shown(director)} == {*held, ("e1", None, None), ("e2", None, None)}
+    lost = [thing["id"] for thing in director["witness"]["found"] if thing["note"] == "would be lost"]
+    assert (lost, director["detail"]) == (["e1", "e2"], "2")
     assert {way["id"] for way in director["mend"]} == {"e1", "office"}
 
 
@@ -374,5 +377,5 @@ def test_the_pair_that_is_apart_is_named(explain: Explain) -> None:
     finding = explain("party_state_front_not_linked", tables, "state")
     assert ("party", "COORDINATES_WITH", "state", "", "", False) in shown(finding)
     assert ("chair", "HOLDS", "p2", "", "", True) in shown(finding)
-    assert ways(finding) == [("enable the tie of", "state")]
-    assert finding["mend"][0]["note"].startswith("with party")
+    assert ways(finding) == [("enable the tie of", "party")]
+    assert finding["mend"][0]["note"].startswith("with state")

@@ -1,8 +1,6 @@
 """The command that tells how far the network is from the targets of Decision 1690."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
-from itertools import groupby
 from typing import Annotated, Any, Literal
 
 import typer
@@ -98,16 +96,11 @@ def _show_card(network: Network, one: Card, by: By | None) -> None:
 
 def _show_trend(network: Network, cards: Sequence[Card]) -> None:
     heading("The share that is covered, day by day")
-    by_rule = sorted(
-        ((target["rule"], place, one["as_of"], target) for one in cards for place, target in enumerate(one["targets"])),
-        key=lambda entry: (entry[1], entry[2]),
-    )
-    days: list[date] = sorted({one["as_of"] for one in cards})
-    rows = []
-    for _, targets in groupby(by_rule, key=lambda entry: entry[0]):
-        listed = [target for *_, target in targets]
-        rows.append([_title(network, listed[0]), *(share(target["share"]) for target in listed)])
-    table(["target", *(f"share {day}" for day in days)], rows)
+    rows = [
+        [_title(network, days[0]), *(share(target["share"]) for target in days)]
+        for days in zip(*(one["targets"] for one in cards), strict=True)
+    ]
+    table(["target", *(f"share {one['as_of']}" for one in cards)], rows)
 
 
 def _title(network: Network, target: Target) -> str:

@@ -128,6 +128,10 @@ def _check_calls(path: str, source: str) -> None:
     for pattern, advice in _REFUSED:
         if found := pattern.search(source):
             raise wrong(path, _line(source, found), f"{shorten(found[0])}", advice)
+    for included in _INCLUDE.finditer(source):
+        # an argument is filled in where it is: half a text in it would turn the fragment's code and texts around
+        if "//" in included[1] or any(part.count(q) % 2 for part in included[1].split(";") for q in "'\""):
+            raise wrong(path, _line(source, included), f"{shorten(included[0].strip())}", "keep texts in one argument")
     # what a fragment says was read by us, what it is given was not
     code = _INCLUDE.sub(lambda included: included[1].replace(";", ","), mask(source))
     if found := _PREFIX.search(code):

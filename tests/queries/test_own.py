@@ -97,6 +97,8 @@ def test_a_folder_without_rules_is_told(tmp_path: Path, there: bool) -> None:
         ("MATCH (u:Unit) // c\u2028LOAD CSV FROM 'x' AS y", "own_rule.cypher:8: the control character U+2028"),
         ("MATCH (u:Unit)\nINCLUDE focal_point(u; u, randomUUID() AS z)\nWITH u", ":9: the function “randomUUID”"),
         ("MATCH (u:Unit)\nINCLUDE focal_point(u; u, a.b.c.d.e.f.g(1) AS z)\nWITH u", ":9: the function"),
+        ("MATCH (u:Unit)\nINCLUDE seats('a; randomUUID(); b')\nWITH u", "own_rule.cypher:"),
+        ("MATCH (u:Unit)\nINCLUDE focal_point(u; u // x)\nWITH u", "own_rule.cypher:9: "),
         ("EXPLAIN MATCH (u:Unit)", "own_rule.cypher:8: EXPLAIN before the query"),
         ("profile MATCH (u:Unit)", "own_rule.cypher:8: PROFILE before the query"),
         (f"MATCH (u:Unit) WITH u, 1 AS {'a' * 90_000}", "own_rule.cypher:8: “aaa"),

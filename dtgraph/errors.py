@@ -136,6 +136,7 @@ PROBLEMS = _declare(
     Problem("bad-parameter", "the parameter {name} is not {expected} ({found})", "{advice}"),
     Problem("unknown-unit", "there is no unit {found}", "look it up with: dtgraph find TEXT"),
     Problem("unit-not-current", "the unit {found} is not current on {day}", "ask for another day with --as-of"),
+    Problem("not-within", "the unit {found} is not within {within}", "ask within a unit that has both ends below it"),
     # options and settings
     Problem("bad-option", "{option} cannot be {found}", "{advice}"),
     Problem("truth-taken", "{found} is there already", "move it away: the demonstration's truth is written there"),

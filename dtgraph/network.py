@@ -3,18 +3,32 @@
 Every question takes `as_of`, a day (default: today in Viet Nam), and answers from one committed state.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Unpack, overload
+
+import networkx as nx
 
 from .analysis.contacts import Contact, contact_in, holders
 from .analysis.coverage import Answer
+from .analysis.escalation import Escalation
+from .analysis.paths import Paths
 from .analysis.scorecard import GUARDS, TARGETS, Card, card
+from .computed import PathOptions, escalation, paths
 from .demo import Demonstration
 from .errors import InputError, RefusedError, StoreError, shorten
-from .interchange import ExportReport, ImportReport, check_tables, export_tables, import_tables
+from .interchange import (
+    ExportReport,
+    GraphOn,
+    GraphReport,
+    ImportReport,
+    check_tables,
+    export_graph,
+    export_tables,
+    import_tables,
+)
 from .model import today
 from .queries import Catalogue, Entry, bind, catalogue, nearest
 from .questions import Progress, Questions
@@ -151,6 +165,26 @@ class Network:
         """Write the whole network, with its history, as tables (see `dtgraph.interchange`)."""
         return export_tables(self.store, Path(directory), progress=progress)
 
+    def export_graph(
+        self,
+        directory: str | Path,
+        format_: Literal["graphml", "gexf"],
+        *,
+        as_of: Day = None,
+        progress: Progress | None = None,
+    ) -> GraphReport:
+        """Write the network on a day as a graph that Gephi and networkx read (see `dtgraph.interchange.graphs`)."""
+        return export_graph(self.store, Path(directory), format_, _day(as_of), progress=progress)
+
+    def to_networkx(self, *, as_of: Day = None, labels: Collection[str] | None = None) -> "nx.MultiDiGraph[str]":
+        """The network on a day for networkx: its current nodes, of some `labels` or all, and the ties that count.
+
+        Nodes have the attributes `entity` (Unit, Post, …) and `label`, edges `relationship`; both have the properties
+        of the model that are not null, days as text. Raises `InputError` `bad-option` for an unknown label.
+        """
+        day = _day(as_of)
+        return steady(self.store, lambda: GraphOn(self.store.read, day, labels).to_networkx())[0]
+
     @property
     def version(self) -> int:
         """How many commits have changed the network."""
@@ -162,14 +196,17 @@ class Network:
         return self.questions.catalogue.rules
 
     def ask(self, name: str, /, as_of: Day = None, **parameters: Any) -> list[Row]:
-        """The rows of the catalogued query `name`, with the columns that its header declares.
+        """The rows of the catalogued query or measure `name`, with the columns that its header declares.
 
         Of a rule, its findings, as `gaps` gives them; it takes `within`, too. Raises `InputError` for an unknown name
         or parameter, `StoreError` where the store fails.
         """
-        if self.questions.catalogue.query(name).rule:
-            return self.gaps(name, as_of=as_of, **parameters)[name].findings or []
-        return self.questions.rows(name, _day(as_of), **parameters)
+        entry, day = self.questions.catalogue.query(name), _day(as_of)
+        if entry.rule:
+            return self.gaps(name, as_of=day, **parameters)[name].findings or []
+        if entry.computed:
+            return steady(self.store, lambda: self.questions.rows(name, day, **parameters))[0]
+        return self.questions.rows(name, day, **parameters)
 
     def gaps(
         self,
@@ -251,14 +288,66 @@ class Network:
     def _contact(self, unit: str, day: date) -> Contact:
         if not self.questions.require(unit, day):
             raise RefusedError("unit-not-current", found=unit, day=day)
-        own = contact_in(unit, holders(self.ask("focal_points", day, ids=[unit])))
-        if own["focal_points"]:
-            return own
+        found = holders(self.ask("focal_points", day, ids=[unit]))
+        if found[unit][1]:
+            return contact_in(unit, found)
         for tier in self.questions.places(day, [unit]).upwards([unit]):
-            found = holders(self.ask("focal_points", day, ids=tier))
-            if above := [contact_in(one, found) for one in tier if found[one][1]]:
-                return {**own, "instead": above}
-        return own
+            found |= holders(self.ask("focal_points", day, ids=tier))
+            if above := [one for one in tier if found[one][1]]:
+                return contact_in(unit, found, above)
+        return contact_in(unit, found)
+
+    @overload
+    def paths(self, from_: str, to: str, *, as_of: Day = None, **options: Unpack[PathOptions]) -> Paths: ...
+
+    @overload
+    def paths(
+        self, from_: str, to: list[str] | tuple[str, ...], *, as_of: Day = None, **options: Unpack[PathOptions]
+    ) -> dict[str, Paths]: ...
+
+    def paths(
+        self, from_: str, to: str | list[str] | tuple[str, ...], *, as_of: Day = None, **options: Unpack[PathOptions]
+    ) -> Paths | dict[str, Paths]:
+        """The paths of coordination from a unit to another, or to each of several, with whom to call on them.
+
+        No path is an answer. Raises `InputError` `unknown-unit`, `bad-parameter`, `bad-option`, `RefusedError`
+        `unit-not-current`, `not-within`.
+        """
+        day, targets = _day(as_of), [to] if isinstance(to, str) else list(to)
+        given = {name: value for name, value in options.items() if value is not None}
+        bound = bind(self.questions.catalogue.query("paths"), day, {"from": from_, "to": targets, **given})
+        del bound["as_of"]
+        source, ends = bound.pop("from"), bound.pop("to")
+        found = steady(self.store, lambda: paths(self.questions, day, source, ends, **bound))[0]
+        return found[to] if isinstance(to, str) else found
+
+    def escalation(self, unit: str, *, as_of: Day = None) -> Escalation:
+        """The way up from a unit to the coordinator, along what each is part of or reports to, with whom to call.
+
+        Raises `InputError` `unknown-unit`, `RefusedError` `unit-not-current`.
+        """
+        day = _day(as_of)
+        return steady(self.store, lambda: escalation(self.questions, day, unit))[0]
+
+    def resilience(
+        self, *measures: str, as_of: Day = None, progress: Progress | None = None, **parameters: Any
+    ) -> dict[str, list[Row]]:
+        """The rows of each of `measures` (default: all): what breaks when a unit, a person or a tie goes.
+
+        A parameter goes to every measure that declares it. Raises `InputError` for an unknown name or parameter.
+        """
+        day, catalogue_ = _day(as_of), self.questions.catalogue
+        chosen = [catalogue_.measure(name) for name in measures] or list(catalogue_.measures.values())
+        own = {one.name: self._own(one, chosen, parameters) for one in chosen}
+        for one in chosen:  # what is wrong is told before the first is asked
+            bind(one, day, own[one.name])
+        told = _steps(progress, len(chosen))
+
+        def rows(measure: Entry) -> list[Row]:
+            told(measure.title)
+            return self.questions.rows(measure.name, day, **own[measure.name])
+
+        return steady(self.store, lambda: {one.name: rows(one) for one in chosen})[0]
 
     def names(self, units: Sequence[str]) -> dict[str, str]:
         """The names of `units` by id."""
@@ -269,6 +358,6 @@ class Network:
         known = {name for one in chosen for name in one.parameters}
         for name in parameters.keys() - known:
             advice = nearest(name, known, f"they take {', '.join(sorted(known)) or 'none'}")
-            asked = chosen[0].name if len(chosen) == 1 else "the catalogue of rules"
+            asked = chosen[0].name if len(chosen) == 1 else "what is asked"
             raise InputError("unknown-parameter", query=asked, found=shorten(name), advice=advice)
         return {name: value for name, value in parameters.items() if name in rule.parameters}

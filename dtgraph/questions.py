@@ -1,17 +1,25 @@
 """The questions of a catalogue, asked of a store: reads rows, and hands them to the analysis.
 
-What several questions of one day need (where units belong, the coordination graph) is kept until the network changes.
+What several questions of one day need (where units belong, the coordination graph) is worked out once for a version of
+the network, whoever asks at the same time, and kept while there is room.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
+from threading import Condition
 from typing import Any
 
-from .analysis.connection import COMPUTED, WITNESSES
+from cachetools import LRUCache, cachedmethod
+
+from .analysis.connection import COMPUTED as RULES
+from .analysis.connection import WITNESSES
+from .analysis.contacts import Contact, FocalPoint, contact_in, holders
 from .analysis.coverage import Answer, judge
 from .analysis.places import Place, Places, read_places
 from .analysis.witness import explained
+from .computed import COMPUTED
 from .errors import InputError, StoreError, shorten
 from .queries import Catalogue, Entry, bind, check_rows, findings_query, summary_query, wrong
 from .settings import Settings
@@ -23,10 +31,29 @@ __all__ = ["Progress", "Questions"]
 BATCH = 200
 """So many subjects are explained at a time."""
 
+CALLED = 1_000
+"""So many units are asked for their focal points at a time."""
+
 FEW = 2_000
 """Up to so many units, their places are looked up one tier at a time; beyond, all units are read at once."""
 
+KEPT = 2**30
+"""So many bytes of snapshots are kept, those that were used last."""
+
+DAYS = 4
+"""Of so many days it is kept where all units belong."""
+
+Key = tuple[int, date]
 Progress = Callable[[str, int, int | None], None]
+
+
+def _own(entry: Entry, bound: Mapping[str, Any]) -> dict[str, Any]:
+    """What is bound of the parameters that the header of `entry` declares."""
+    return {name: bound[name] for name in entry.parameters}
+
+
+def _key(questions: "Questions", day: date) -> Key:
+    return questions.version, day
 
 
 class Questions:
@@ -35,13 +62,22 @@ class Questions:
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._store = store
-        self._places: tuple[tuple[int, date], Places] | None = None
-        self._snapshot: tuple[tuple[int, date], Snapshot] | None = None
+        self._snapshots: LRUCache[Key, Snapshot] = LRUCache(KEPT, getsizeof=attrgetter("nbytes"))
+        self._everywhere: LRUCache[Key, Places] = LRUCache(DAYS)
+        self._snapshot_made, self._places_made = Condition(), Condition()
+
+    @property
+    def version(self) -> int:
+        """The version of the network."""
+        return self._store.version
 
     def rows(self, name: str, day: date, **parameters: Any) -> list[Row]:
-        """The rows of the query `name`."""
+        """The rows of the query or measure `name`."""
         entry = self.catalogue.query(name)
-        return self._store.read(entry.text, bind(entry, day, parameters))
+        bound = bind(entry, day, parameters)
+        if entry.computed:
+            return COMPUTED[name](self, day, **_own(entry, bound))
+        return self._store.read(entry.text, bound)
 
     def answers(
         self,
@@ -69,13 +105,8 @@ class Questions:
     def places(self, day: date, units: Iterable[str | None]) -> Places:
         """The places of `units` that are current on `day`, with all their ancestors and all that those serve."""
         wanted = {unit for unit in units if unit is not None}
-        key = (self._store.version, day)
-        if self._places is not None and self._places[0] == key:
-            return self._places[1]
-        if len(wanted) > FEW:
-            places = Places(read_places(self.rows("units_and_ties", day)))
-            self._places = (key, places)
-            return places
+        if len(wanted) > FEW or _key(self, day) in self._everywhere:
+            return self.all_places(day)
         found: dict[str, Place] = {}
         while wanted:
             read = read_places(self.rows("units_and_ties_of", day, ids=sorted(wanted)))
@@ -83,15 +114,41 @@ class Questions:
             wanted = {tie for place in read.values() for tie in (*place.parents, *place.served)} - found.keys()
         return Places(found)
 
+    @cachedmethod(attrgetter("_everywhere"), _key, condition=attrgetter("_places_made"))
+    def all_places(self, day: date) -> Places:
+        """The places of all units that are current on a day."""
+        return Places(read_places(self.rows("units_and_ties", day)))
+
+    @cachedmethod(attrgetter("_snapshots"), _key, condition=attrgetter("_snapshot_made"))
     def snapshot(self, day: date) -> Snapshot:
         """The coordination graph on a day."""
-        key = (self._store.version, day)
-        if self._snapshot is not None and self._snapshot[0] == key:
-            return self._snapshot[1]
-        units, people = self.rows("coordination_units", day), self.rows("coordination_people", day)
-        snapshot = read_snapshot(units, people, self.rows("coordinator", day)[0]["id"])
-        self._snapshot = (key, snapshot)
-        return snapshot
+        return read_snapshot(
+            self.rows("coordination_units", day),
+            self.rows("coordination_people", day),
+            self.rows("coordinator", day)[0]["id"],
+            staffed=(row["id"] for row in self.rows("staffed_units", day)),
+            placed=self.rows("placed_units", day),
+        )
+
+    def provinces(self, day: date) -> list[str | None]:
+        """The province of each unit of the day's snapshot."""
+        places = self.all_places(day)
+        return [places.province(unit) for unit in self.snapshot(day).units]
+
+    def contacts(self, units: Collection[str], day: date) -> dict[str, Contact]:
+        """Whom to call in each of `units`, which are current."""
+        snapshot = self.snapshot(day)
+        instead = {
+            unit: [snapshot.units[above] for above in snapshot.nearest_staffed_above(number)]
+            for unit in units
+            for number in [snapshot.numbers[unit]]
+            if not snapshot.staffed[number]
+        }
+        asked = sorted({*units, *(above for nearest in instead.values() for above in nearest)})
+        found: dict[str, tuple[str, list[FocalPoint]]] = {}
+        for start in range(0, len(asked), CALLED):
+            found |= holders(self.rows("focal_points", day, ids=asked[start : start + CALLED]))
+        return {unit: contact_in(unit, found, instead.get(unit, ())) for unit in units}
 
     def require(self, unit: str, day: date) -> bool:
         """Whether `unit` is current. Raises `InputError` `unknown-unit` where it never was there."""
@@ -106,8 +163,7 @@ class Questions:
             if parameter.type == "unit" and bound[parameter.name] is not None:
                 self.require(bound[parameter.name], day)
         if rule.computed:
-            own = {name: value for name, value in bound.items() if name in rule.parameters}
-            return list(COMPUTED[rule.name](self.snapshot(day), **own))
+            return list(RULES[rule.name](self.snapshot(day), **_own(rule, bound)))
         query = findings_query(rule) if findings else summary_query(rule)
         return self._store.read(query, bound) if rule.trusted else self._sandboxed(rule, query, bound)
 
@@ -146,8 +202,7 @@ class Questions:
 
         found = rows(self.catalogue.found[name] for name in rule.witness.found)
         if rule.name in WITNESSES:
-            own = {name: value for name, value in bound.items() if name in rule.parameters}
-            found += WITNESSES[rule.name](self.snapshot(day), subjects, **own)
+            found += WITNESSES[rule.name](self.snapshot(day), subjects, **_own(rule, bound))
         mend = rows(self.catalogue.mend[name] for name in rule.witness.mend)
         vintage = self.rows("vintage", day)[0]["vintage"]
         return replace(answer, findings=explained(rule, findings, found, mend, vintage))

@@ -2,22 +2,44 @@
 
 Its nodes are the current units, its edges the ties by which they coordinate (rules.md): `PART_OF`, `REPORTS_TO` and
 enabled `COORDINATES_WITH`, and, where people count, two units in which one person holds posts. A unit is a number, its
-place in the arrays.
+place in the arrays; units are in the order of their ids, so that what is found first does not depend on the store.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from itertools import combinations
+from sys import getsizeof
+from typing import Any, NotRequired, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["TIES", "Between", "Snapshot", "read_snapshot"]
+from .graph import Bools, Floats, Graph
+
+__all__ = ["THROUGH", "TIES", "Between", "Snapshot", "Step", "read_snapshot"]
 
 TIES = ("PART_OF", "REPORTS_TO", "COORDINATES_WITH")
 """The types of ties that are edges, by their numbers in `Snapshot.types`."""
 
+THROUGH = "HOLDS"
+"""The type of a step through a person who holds posts in both units; of the least weight, it is named last."""
+
+REPORTING = 2.0**-20
+"""What a step of reporting costs more than one of belonging: of ways up as long, that of belonging is preferred."""
+
+GRAPHS = 5
+"""So many graphs a snapshot makes at most."""
+
 Row = Mapping[str, Any]
+
+
+class Step(TypedDict):
+    """One step: the type of tie and its weight; `person_id` where it leads through a person alone."""
+
+    type: str
+    weight: float
+    person_id: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +52,7 @@ class Between:
     units: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """The graph of one day: n units, m ties as they are stored, and the people between units.
 
@@ -47,8 +69,12 @@ class Snapshot:
     """(m,) the units that the ties lead to."""
     types: NDArray[np.int8]
     """(m,) the types of the ties, as places in `TIES`."""
-    weights: NDArray[np.float64]
+    weights: Floats
     """(m,) the costs of one step over the ties."""
+    staffed: Bools
+    """(n,) whether the unit has a focal point, whatever its kind."""
+    places: Floats
+    """(n, 2) latitude and longitude of the units in degrees; NaN where they have none."""
     people: tuple[Between, ...]
     coordinator: int | None
 
@@ -56,14 +82,91 @@ class Snapshot:
         """The ties as pairs of units."""
         return zip(self.sources.tolist(), self.targets.tolist(), strict=True)
 
+    @cached_property
+    def graph(self) -> Graph:
+        """The simple graph of the ties."""
+        return Graph.of_ties(len(self.units), self.sources, self.targets, self.types, self.weights)
+
+    @cached_property
+    def graph_with_people(self) -> Graph:
+        """The simple graph of the ties and of the steps through people, whose places begin after those of the ties."""
+        pairs = np.array([pair for _, pair in self._through], dtype=np.int32).reshape(-1, 2)
+        return Graph.of_ties(
+            len(self.units),
+            np.concatenate((self.sources, pairs[:, 0])),
+            np.concatenate((self.targets, pairs[:, 1])),
+            np.concatenate((self.types, np.full(len(pairs), len(TIES), dtype=np.int8))),
+            np.concatenate((self.weights, np.ones(len(pairs)))),
+        )
+
+    @cached_property
+    def subordinates(self) -> Graph:
+        """The directed graph from each unit to those that are part of it."""
+        (ties,) = np.nonzero(self.types == TIES.index("PART_OF"))
+        return Graph.of_arcs(len(self.units), self.targets[ties], self.sources[ties], self.weights[ties], ties)
+
+    @cached_property
+    def parents(self) -> Graph:
+        """The directed graph from each unit to those that it is part of."""
+        (ties,) = np.nonzero(self.types == TIES.index("PART_OF"))
+        return Graph.of_arcs(len(self.units), self.sources[ties], self.targets[ties], self.weights[ties], ties)
+
+    def nearest_staffed_above(self, unit: int) -> list[int]:
+        """The nearest of all that `unit` is part of that have a focal point; several where they are equally near."""
+        seen = {unit}
+        tier = [unit]
+        while tier:
+            tier = sorted({int(above) for one in tier for above in self.parents.neighbours(one)} - seen)
+            seen.update(tier)
+            if staffed := [one for one in tier if self.staffed[one]]:
+                return staffed
+        return []
+
+    @cached_property
+    def superiors(self) -> Graph:
+        """The directed graph from each unit to those above: what it is part of, else what it reports to.
+
+        The coordinator is above the body that it is part of. A step of reporting costs a little more than one.
+        """
+        (up,) = np.nonzero(self.types != TIES.index("COORDINATES_WITH"))
+        (down,) = np.nonzero((self.types == TIES.index("PART_OF")) & (self.sources == self.coordinator))
+        reports = self.types[up] == TIES.index("REPORTS_TO")
+        return Graph.of_arcs(
+            len(self.units),
+            np.concatenate((self.sources[up], self.targets[down])),
+            np.concatenate((self.targets[up], self.sources[down])),
+            np.concatenate((np.where(reports, 1.0 + REPORTING, 1.0), np.ones(len(down)))),
+            np.concatenate((up, down)),
+        )
+
+    @cached_property
+    def _through(self) -> list[tuple[str, tuple[int, int]]]:
+        return [(person.id, pair) for person in self.people for pair in combinations(person.units, 2)]
+
+    def step(self, tie: int) -> Step:
+        """The type and the weight of a tie by its place in a graph, and who it is where it leads through a person."""
+        if tie < len(self.types):
+            return {"type": TIES[self.types[tie]], "weight": float(self.weights[tie])}
+        return {"type": THROUGH, "weight": 1.0, "person_id": self._through[tie - len(self.types)][0]}
+
     @property
     def nbytes(self) -> int:
-        """The bytes that the arrays of ties take."""
-        return sum(array.nbytes for array in (self.sources, self.targets, self.types, self.weights))
+        """About how many bytes it takes, with the graphs that searches make of it when they first need them."""
+        arrays = (self.sources, self.targets, self.types, self.weights, self.staffed, self.places)
+        texts = sum(map(getsizeof, (*self.units, *self.names))) + getsizeof(self.numbers)
+        return sum(array.nbytes for array in arrays) + texts + GRAPHS * self.graph.nbytes
 
 
-def read_snapshot(units: Sequence[Row], people: Iterable[Row], coordinator: str | None) -> Snapshot:
-    """The snapshot in the rows of the queries `coordination_units` and `coordination_people`."""
+def read_snapshot(
+    units: Iterable[Row],
+    people: Iterable[Row],
+    coordinator: str | None,
+    *,
+    staffed: Iterable[str] = (),
+    placed: Iterable[Row] = (),
+) -> Snapshot:
+    """The snapshot in the rows of the queries `coordination_units`, `coordination_people` and `placed_units`."""
+    units = sorted(units, key=lambda row: row["id"])
     numbers = {row["id"]: number for number, row in enumerate(units)}
     ties = [
         (number, numbers[other], type_, weight)
@@ -76,6 +179,11 @@ def read_snapshot(units: Sequence[Row], people: Iterable[Row], coordinator: str 
         for other, weight in zip(others, weights or [1.0] * len(others), strict=True)
     ]
     sources, targets, types, weights = zip(*ties, strict=True) if ties else ((), (), (), ())
+    has_focal_point = np.zeros(len(units), dtype=np.bool_)
+    has_focal_point[[numbers[unit] for unit in staffed]] = True
+    places = np.full((len(units), 2), np.nan)
+    for row in placed:
+        places[numbers[row["id"]]] = row["lat"], row["lon"]
     return Snapshot(
         units=tuple(numbers),
         names=tuple(row["name"] for row in units),
@@ -84,9 +192,11 @@ def read_snapshot(units: Sequence[Row], people: Iterable[Row], coordinator: str 
         targets=np.array(targets, dtype=np.int32),
         types=np.array(types, dtype=np.int8),
         weights=np.array(weights, dtype=np.float64),
+        staffed=has_focal_point,
+        places=places,
         people=tuple(
             Between(row["id"], row["name"], row["unit_id"], tuple(sorted(numbers[unit] for unit in row["units"])))
-            for row in people
+            for row in sorted(people, key=lambda row: row["id"])
         ),
         coordinator=None if coordinator is None else numbers[coordinator],
     )

@@ -48,7 +48,9 @@ def holders(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, list[Foca
     return found
 
 
-def contact_in(unit: str, found: Mapping[str, tuple[str, list[FocalPoint]]]) -> Contact:
-    """The contact of `unit` in what `holders` found, without anybody instead."""
+def contact_in(unit: str, found: Mapping[str, tuple[str, list[FocalPoint]]], instead: Iterable[str] = ()) -> Contact:
+    """The contact of `unit` in what `holders` found, with those of the units to ask `instead`."""
     status, points = found[unit]
-    return Contact(unit_id=unit, status=status, focal_points=points, instead=[])
+    return Contact(
+        unit_id=unit, status=status, focal_points=points, instead=[contact_in(above, found) for above in instead]
+    )

@@ -13,7 +13,7 @@ from .output import as_csv, as_json, heading, note, progress, table, until_enoug
 from .session import AsOf, Format, OutputFormat, Rules, Store, Within, common, opened
 from .severity import FailOn, fail_on_gaps, severities
 
-__all__ = ["add_to"]
+__all__ = ["Parameters", "add_to", "parameters_of"]
 
 Parameters = Annotated[
     list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A parameter of it; one -p for each.")
@@ -26,7 +26,8 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def _parameters(given: list[str] | None, entries: Collection[Entry]) -> dict[str, str]:
+def parameters_of(given: list[str] | None, entries: Collection[Entry]) -> dict[str, str]:
+    """The parameters that `-p` gives to `entries`, by name. Raises `InputError` for one that none of them takes."""
     known = {name for entry in entries for name in entry.parameters}
     values: dict[str, str] = {}
     for one in given or []:
@@ -71,7 +72,7 @@ def gaps(
         raise InputError("bad-option", option="--explain", found="given", advice=advice)
     asked = [session.catalogue.rule(name) for name in dict.fromkeys(rule or [])]
     names = [entry.name for entry in asked]
-    parameters = _parameters(p, asked or session.catalogue.rules.values())
+    parameters = parameters_of(p, asked or session.catalogue.rules.values())
     with opened(session, own=True) as network:
         with progress() as bar:
             answers = network.gaps(
@@ -94,7 +95,7 @@ def gaps(
 def rules(
     context: typer.Context,
     name: Annotated[str | None, typer.Argument(help="One of them, with its whole header.")] = None,
-    queries: Annotated[bool, typer.Option("--queries", help="The queries instead of the rules.")] = False,
+    queries: Annotated[bool, typer.Option("--queries", help="The queries and measures instead of the rules.")] = False,
     own: Rules = None,
     store: Store = None,
     as_of: AsOf = None,
@@ -102,7 +103,8 @@ def rules(
 ) -> None:
     """List the rules of the catalogue with their headers. Example: dtgraph rules teams_under_strength"""
     session = common(context, store, as_of, format_, own)
-    shown = session.catalogue.queries if queries else session.catalogue.rules
+    known = session.catalogue
+    shown = {**known.queries, **known.measures} if queries else known.rules
     entries = [session.catalogue.query(name)] if name else list(shown.values())
     described = [_describe(entry) for entry in entries]
     match session.format:
@@ -164,7 +166,7 @@ def ask(
     session = common(context, store, as_of, format_, rules)
     entry = session.catalogue.query(name)
     columns = finding_columns(entry) if entry.rule else list(entry.columns)
-    parameters = _parameters(p, [entry])
+    parameters = parameters_of(p, [entry])
     own = {} if within is None else {"within": within}
     if own and not entry.rule:
         raise InputError("bad-option", option="--within", found=shorten(within), advice="only rules take it")

@@ -9,6 +9,7 @@ import typer
 from ..demo import SEED
 from ..doctor import examine
 from ..errors import InputError, shorten
+from ..interchange import ExportReport, GraphReport
 from ..network import Network
 from .output import as_csv, as_json, note, progress, table
 from .session import AsOf, Format, OutputFormat, Session, Store, common, opened
@@ -104,15 +105,24 @@ def import_(
 
 def export(
     context: typer.Context,
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write the tables to.")],
-    format_: Annotated[Literal["tables"], typer.Option("--format", help="What to write.")] = "tables",
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write to.")],
+    format_: Annotated[
+        Literal["tables", "graphml", "gexf"],
+        typer.Option("--format", help="Tables, or a graph of the day: network.graphml or network.gexf in the folder."),
+    ] = "tables",
     store: Store = None,
     as_of: AsOf = None,
 ) -> None:
-    """Write the whole network, with its history, as tables. Example: dtgraph export tables/"""
+    """Write the whole network, with its history, as tables; or the network on one day as a graph.
+
+    Example: dtgraph export tables/
+    """
     session = common(context, store, as_of, None)
     with opened(session) as network, progress() as bar:
-        report = network.export_tables(directory, progress=bar)
+        if format_ == "tables":
+            report: ExportReport | GraphReport = network.export_tables(directory, progress=bar)
+        else:
+            report = network.export_graph(directory, format_, as_of=session.as_of, progress=bar)
     _show(session, report.as_dict())
 
 

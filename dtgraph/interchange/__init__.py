@@ -1,6 +1,16 @@
-"""Interchange: tables into a store and out of it again."""
+"""Interchange: tables into a store and out of it again, and graphs out of it."""
 
-from .exporting import ExportReport, export_tables
+from .exporting import ExportReport, GraphReport, export_graph, export_tables
+from .graphs import GraphOn
 from .importing import ImportReport, check_tables, import_tables
 
-__all__ = ["ExportReport", "ImportReport", "check_tables", "export_tables", "import_tables"]
+__all__ = [
+    "ExportReport",
+    "GraphOn",
+    "GraphReport",
+    "ImportReport",
+    "check_tables",
+    "export_graph",
+    "export_tables",
+    "import_tables",
+]

@@ -1,10 +1,13 @@
-"""Export: the whole network as tables, the same network always as the same bytes."""
+"""Export: the whole network as tables, the same network always as the same bytes; or that of one day as a graph."""
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from ..errors import InputError, shorten
 from ..model import NODES, RELATIONSHIPS
@@ -16,10 +19,13 @@ from ..tables.csvfile import write_csv
 from ..tables.incoming import Key, Values
 from ..tables.layout import TABLES, Table, node_table, tie_table
 from ..tables.merged import shorthand_tie
+from .graphs import GraphOn
 from .stored import Read, batches, read_nodes, read_ties
+from .xmlfiles import WRITERS
 
-__all__ = ["ExportReport", "export_tables"]
+__all__ = ["ExportReport", "GraphReport", "export_graph", "export_tables"]
 
+Thing = TypeVar("Thing")
 Progress = Callable[[str, int, int | None], None]
 Tie = tuple[Key, Values]
 
@@ -36,6 +42,61 @@ class ExportReport:
         return {**self.tables, "version": self.version}
 
 
+@dataclass(frozen=True, slots=True)
+class GraphReport:
+    """The nodes and edges that were written, the day, and the version of the network that they are."""
+
+    nodes: int
+    edges: int
+    as_of: date
+    version: int
+
+    def as_dict(self) -> dict[str, object]:
+        """All of it by name."""
+        return asdict(self)
+
+
+def export_graph(
+    store: Store, directory: Path, format_: str, day: date, *, progress: Progress | None = None
+) -> GraphReport:
+    """Write the network on a day as `network.<format>` (graphml or gexf) in a folder, which is made if it is not there.
+
+    A file of this name is replaced; it appears as a whole or not at all. Raises `InputError` `bad-option` for another
+    format, `cannot-write`, and `StoreError` `conflict` where the network does not stop changing.
+    """
+    if format_ not in WRITERS:
+        raise InputError("bad-option", option="format", found=shorten(format_), advice=f"use {', '.join(WRITERS)}")
+    target = directory.resolve()
+
+    def written(file: Path) -> tuple[int, int]:
+        graph, told = GraphOn(store.read, day), progress or (lambda _stage, _done, _total: None)
+        nodes, edges = _Counted(graph.nodes(), "nodes", told), _Counted(graph.edges(), "relationships", told)
+        with file.open("w", encoding="utf-8", newline="\n") as out:
+            out.writelines(f"{line}\n" for line in WRITERS[format_](nodes, edges))
+        return nodes.number, edges.number
+
+    with _scratch(target) as scratch:
+        file = scratch / f"network.{format_}"
+        (nodes, edges), version = steady(store, lambda: written(file))
+        target.mkdir(exist_ok=True)
+        file.replace(target / file.name)
+    return GraphReport(nodes, edges, day, version)
+
+
+class _Counted(Iterable[Thing]):
+    """What passes, counted and told."""
+
+    def __init__(self, things: Iterable[Thing], what: str, told: Progress) -> None:
+        self.things, self.what, self.told, self.number = things, what, told, 0
+
+    def __iter__(self) -> Iterator[Thing]:
+        for thing in self.things:
+            self.number += 1
+            if self.number % 10_000 == 0:
+                self.told(self.what, self.number, None)
+            yield thing
+
+
 def export_tables(store: Store, directory: Path, *, progress: Progress | None = None) -> ExportReport:
     """Write the network as a folder of the ten CSV tables, with its history; a folder of tables is replaced.
 
@@ -44,17 +105,24 @@ def export_tables(store: Store, directory: Path, *, progress: Progress | None = 
     stop changing.
     """
     target = directory.resolve()
-    try:
+    with _scratch(target) as scratch:
         _refuse_other_folder(target)
+        made = scratch / "tables"
+        report = _one_version(store, made, progress or (lambda _stage, _done, _total: None))
+        _put(made, target, scratch / "before")
+    return report
+
+
+@contextmanager
+def _scratch(target: Path) -> Iterator[Path]:
+    """A folder beside `target` while it is made, on the same disk. Raises `InputError` `cannot-write`."""
+    try:
         if not target.parent.is_dir():
             raise InputError("no-such-file", found=shorten(target.parent))
         with tempfile.TemporaryDirectory(prefix=".tables.", dir=target.parent) as scratch:
-            made = Path(scratch) / "tables"
-            report = _one_version(store, made, progress or (lambda _stage, _done, _total: None))
-            _put(made, target, Path(scratch) / "before")
+            yield Path(scratch)
     except OSError as error:
         raise InputError("cannot-write", path=shorten(target), found=shorten(error.strerror or error)) from None
-    return report
 
 
 def _refuse_other_folder(target: Path) -> None:

@@ -23,15 +23,22 @@ MOST = 1_000_000
 """The greatest whole number that a parameter can be: more days than a calendar has, more people than a team."""
 
 _WHOLE = re.compile(r"[0-9]+", re.ASCII)
-_FOLDERS: Mapping[str, Kind] = {"rules": "rule", "queries": "query", "found": "found", "mend": "mend"}
+_FOLDERS: Mapping[str, Kind] = {
+    "rules": "rule",
+    "queries": "query",
+    "measures": "measure",
+    "found": "found",
+    "mend": "mend",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The rules, the gravest first, the queries, and the queries of witnesses, all by name."""
+    """The rules, the gravest first, the queries, the measures, and the queries of witnesses, all by name."""
 
     rules: Mapping[str, Entry]
     queries: Mapping[str, Entry]
+    measures: Mapping[str, Entry]
     found: Mapping[str, Entry]
     mend: Mapping[str, Entry]
 
@@ -40,8 +47,12 @@ class Catalogue:
         return _get(self.rules, name, "unknown-rule", "dtgraph rules")
 
     def query(self, name: str) -> Entry:
-        """The query or rule `name`. Raises `InputError` `unknown-query`, which names the nearest."""
-        return _get({**self.queries, **self.rules}, name, "unknown-query", "dtgraph rules --queries")
+        """The query, measure or rule `name`. Raises `InputError` `unknown-query`, which names the nearest."""
+        return _get({**self.queries, **self.measures, **self.rules}, name, "unknown-query", "dtgraph rules --queries")
+
+    def measure(self, name: str) -> Entry:
+        """The measure `name`. Raises `InputError` `unknown-query`, which names the nearest."""
+        return _get(self.measures, name, "unknown-query", "dtgraph resilience --help")
 
     def extended(self, rules: Iterable[Entry]) -> "Catalogue":
         """This catalogue with more rules. Raises `bad-catalogue` where one names a witness that is not there."""
@@ -94,7 +105,7 @@ def catalogue() -> Catalogue:
         }
         for folder, kind in _FOLDERS.items()
     }
-    without_rules = Catalogue({}, loaded["queries"], loaded["found"], loaded["mend"])
+    without_rules = Catalogue({}, loaded["queries"], loaded["measures"], loaded["found"], loaded["mend"])
     return without_rules.extended(loaded["rules"].values())
 
 

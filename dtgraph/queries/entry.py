@@ -1,8 +1,8 @@
 """One entry of the catalogue: a file's header and query, checked when it is made.
 
 A rule's last `RETURN` gives one row per subject of its population, the covered and the unknown too: the columns
-of `JUDGED`, then its own. `unit_id` is the subject's unit, from which level and province derive. A rule of a header
-alone is a computed one: a function judges (see `dtgraph.analysis.computed`).
+of `JUDGED`, then its own. `unit_id` is the subject's unit, from which level and province derive. A file of a header
+alone is a computed entry: a function answers in the place of a query (see `dtgraph.questions`).
 """
 
 import re
@@ -64,7 +64,7 @@ class Entry:
 
     @property
     def computed(self) -> bool:
-        """Whether a function judges, not a query."""
+        """Whether a function answers, not a query."""
         return not self.text
 
     @property
@@ -83,7 +83,7 @@ def parse(name: str, path: str, source: str, text: str, kind: Kind) -> Entry:
     header = read_header(path, source, kind)
     text = _HEADER.sub(lambda lines: "\n" * lines[0].count("\n"), text)
     masked = mask(text)
-    if kind == "rule" and not masked.strip():
+    if kind in ("rule", "query", "measure") and not masked.strip():
         text, returns = "", 0
     else:
         _check_cypher(path, masked, rule=kind == "rule")

@@ -9,7 +9,8 @@ It is TOML, in the leading `//` lines. A rule declares
     [witness]            optional: looked_for, what was looked for in words; found and mend, the names of queries in
                          `cypher/found` and `cypher/mend`: what is there, and the nearest ways to mend the gap
 
-and a query `title`, `question`, `[parameters]` and `[columns]`. Of a query in `cypher/found` or `cypher/mend` the
+a measure `title`, `question`, `why`, `basis`, `[parameters]` and `[columns]`, and a query the same without `why` and
+`basis`. Of a query in `cypher/found` or `cypher/mend` the
 columns are given (`FOUND`, `MEND`), and `ids`, the subjects, is a parameter. `as_of` is a parameter of all of them.
 """
 
@@ -102,17 +103,20 @@ MEND = {
 }
 """The columns of a way to mend a gap."""
 
-Kind = Literal["rule", "query", "found", "mend"]
-COMMON: Mapping[Kind, Mapping[str, str]] = {"rule": JUDGED, "query": {}, "found": FOUND, "mend": MEND}
+Kind = Literal["rule", "query", "measure", "found", "mend"]
+COMMON: Mapping[Kind, Mapping[str, str]] = {"rule": JUDGED, "found": FOUND, "mend": MEND}
 """The columns that every file of a kind has."""
 
-_RULE_TEXTS = ("title", "question", "why", "basis", "severity", "population", "fix")
 _QUERY_TEXTS = ("title", "question")
+_TEXTS: Mapping[Kind, tuple[str, ...]] = {
+    "rule": (*_QUERY_TEXTS, "why", "basis", "severity", "population", "fix"),
+    "measure": (*_QUERY_TEXTS, "why", "basis"),
+}
 _EXTRA = ("n", "rule", "witness", "basis", "vintage", "mend")
 """What stands beside the columns of a finding."""
 
 TAKEN = frozenset({"as_of", "within", "findings", "explain", "progress", "rules", "name", "self"})
-"""What a parameter cannot be called: every question has these itself."""
+"""What a rule's parameter cannot be called: every rule has these itself."""
 
 _TYPES: dict[str, type] = {
     "text": str,
@@ -168,7 +172,7 @@ def read_header(path: str, source: str, kind: Kind) -> Header:
     """The header of `source`. Raises `InputError` `bad-catalogue` with file:line."""
     declared = _toml(path, source)
     rule = kind == "rule"
-    texts = _RULE_TEXTS if rule else _QUERY_TEXTS
+    texts = _TEXTS.get(kind, _QUERY_TEXTS)
     for key in declared:
         if key not in (*texts, "parameters", "columns", *(("witness",) if rule else ())):
             raise wrong(path, line_of(source, key), f"unknown key {shorten(key)}", f"use {', '.join(texts)}")
@@ -180,8 +184,8 @@ def read_header(path: str, source: str, kind: Kind) -> Header:
         raise wrong(path, line, f"no severity {shorten(declared['severity'])}", f"use {', '.join(SEVERITIES)}")
     return Header(
         {key: declared[key] for key in texts},
-        {**_GIVEN.get(kind, {}), **_parameters(path, source, declared.get("parameters", {}))},
-        {**COMMON[kind], **_columns(path, source, declared.get("columns", {}), rule=rule)},
+        {**_GIVEN.get(kind, {}), **_parameters(path, source, declared.get("parameters", {}), rule=rule)},
+        {**COMMON.get(kind, {}), **_columns(path, source, declared.get("columns", {}), rule=rule)},
         _witness(path, source, declared.get("witness", {})),
     )
 
@@ -207,11 +211,11 @@ def line_of(source: str, key: str) -> int:
     return source.count("\n", 0, found.start()) + 1 if found else 1
 
 
-def _parameters(path: str, source: str, declared: Any) -> dict[str, Parameter]:
+def _parameters(path: str, source: str, declared: Any, *, rule: bool) -> dict[str, Parameter]:
     parameters = {}
     for name, keys in _table(path, source, "parameters", declared).items():
         line = line_of(source, f"parameters.{name}")
-        if name in TAKEN:
+        if name in TAKEN and (rule or name in ("as_of", "name", "self")):
             raise wrong(path, line, f"every question has a parameter {name} itself", "give it another name")
         if not isinstance(keys, dict) or str(keys.get("type")) not in _TYPES or not isinstance(keys.get("help"), str):
             raise wrong(path, line, f"the parameter {name} lacks type or help", f"give a type ({', '.join(_TYPES)})")

@@ -91,7 +91,7 @@ def _load(file: Path, given: Catalogue) -> Entry:
     path, name = str(file), file.stem
     if not _NAME.fullmatch(name):
         raise wrong(path, 1, f"the name {shorten(name)}", "name it with small letters, digits and _")
-    if name in given.rules or name in given.queries:
+    if name in {**given.rules, **given.queries, **given.measures}:
         raise wrong(path, 1, f"the catalogue has {name} itself", "give it another name")
     source = _read(file)
     entry = load(name, path, source, fragments(), "rule")

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from dtgraph.analysis.connection import COMPUTED
+from dtgraph.analysis.connection import COMPUTED as RULES
+from dtgraph.computed import COMPUTED, PathOptions
 from dtgraph.errors import InputError
 from dtgraph.queries import JUDGED, bind, catalogue, finding_columns, findings_query, load, summary_query
 
@@ -95,8 +96,15 @@ def test_every_rule_is_whole(rule: object) -> None:
     assert summary_query(entry).endswith("RETURN unit_id, status, count(*) AS n")
 
 
-def test_what_no_query_judges_a_function_does() -> None:
-    assert {rule.name for rule in catalogue().rules.values() if rule.computed} == set(COMPUTED)
+def test_what_no_query_answers_a_function_does() -> None:
+    assert {rule.name for rule in catalogue().rules.values() if rule.computed} == set(RULES)
+    others = {**catalogue().queries, **catalogue().measures}.values()
+    assert {entry.name for entry in others if entry.computed} == set(COMPUTED)
+
+
+def test_the_network_asks_paths_with_the_parameters_of_their_header() -> None:
+    parameters = catalogue().query("paths").parameters
+    assert list(parameters) == ["from", "to", *PathOptions.__annotations__]
 
 
 def test_there_are_twenty_five_rules() -> None:

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from dtgraph.analysis.connection import COMPUTED
+from dtgraph.analysis.connection import COMPUTED as RULES
+from dtgraph.computed import COMPUTED
 from dtgraph.demo import Demonstration
 from dtgraph.network import Network
 from dtgraph.queries import Entry, bind, catalogue
@@ -30,6 +31,8 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "focal_points": {"ids": UNITS},
     "unit_names": {"ids": [*UNITS, "nobody"]},
     "units_and_ties_of": {"ids": UNITS},
+    "paths": {"from": UNITS[0], "to": [*UNITS[1:], "demo:12:enterprise:alone"], "k": 2},
+    "escalation": {"unit": "vn:commune:03439:2025"},
 }
 """What is asked of the queries that need something; the others are asked with their defaults."""
 
@@ -37,7 +40,12 @@ PARAMETERS: dict[str, dict[str, Any]] = {
 def everything() -> Mapping[str, Entry]:
     """All that the catalogue can ask, by the name of its file of golden rows."""
     of_witnesses = [*catalogue().found.values(), *catalogue().mend.values()]
-    return {**catalogue().rules, **catalogue().queries, **{f"{one.kind}/{one.name}": one for one in of_witnesses}}
+    return {
+        **catalogue().rules,
+        **catalogue().queries,
+        **catalogue().measures,
+        **{f"{one.kind}/{one.name}": one for one in of_witnesses},
+    }
 
 
 @pytest.fixture
@@ -64,8 +72,10 @@ def asked(network: Network, entry: Entry, ids: Mapping[tuple[str, str], list[str
     bound = bind(entry, Demonstration.as_of, {**PARAMETERS.get(entry.name, {}), **of_witness})
     if not entry.computed:
         return network.store.read(entry.text, bound)
-    own = {name: bound[name] for name in entry.parameters}
-    return list(COMPUTED[entry.name](network.questions.snapshot(Demonstration.as_of), **own))
+    own = {name: value for name, value in bound.items() if name in entry.parameters}
+    if entry.rule:
+        return list(RULES[entry.name](network.questions.snapshot(Demonstration.as_of), **own))
+    return COMPUTED[entry.name](network.questions, Demonstration.as_of, **own)
 
 
 def text(columns: list[str], rows: list[dict[str, Any]]) -> str:

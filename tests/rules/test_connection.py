@@ -1,17 +1,17 @@
 """Rules 20 and 21 case by case, on both stores, and against removing each node in turn."""
 
-from itertools import combinations
+from collections import Counter
 
 import networkx as nx
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from dtgraph.analysis.connection import COMPUTED
+from dtgraph.analysis.connection import COMPUTED, WITNESSES
 from dtgraph.errors import InputError
-from dtgraph.snapshot import TIES, Snapshot, read_snapshot
+from dtgraph.snapshot import TIES, Snapshot
 
 from ..builder import Tables
+from ..snapshots import WEIGHTS, plain, snapshots
 from .conftest import DAY, Ask, statuses
 
 START = "2025-07-01"
@@ -86,51 +86,15 @@ def test_people_between_units(ask: Ask) -> None:
     assert answer["population"] == 6 + 3
 
 
-@st.composite
-def snapshots(draw: st.DrawFn) -> Snapshot:
-    units = [f"u{n}" for n in range(draw(st.integers(1, 9)))]
-    one = st.sampled_from(units)
-    ties = draw(st.lists(st.tuples(one, one, st.integers(0, 2)).filter(lambda tie: tie[0] != tie[1]), max_size=14))
-    several = st.lists(one, min_size=2, max_size=4, unique=True)
-    people = draw(st.lists(several, max_size=4)) if len(units) > 1 else []
-
-    def tied(unit: str, type_: int) -> list[str]:
-        return [other for source, other, of in ties if (source, of) == (unit, type_)]
-
-    rows = [
-        {
-            "id": unit,
-            "name": f"Đơn vị {unit}",
-            "part_of": tied(unit, 0),
-            "reports_to": tied(unit, 1),
-            "coordinates_with": tied(unit, 2),
-            "weights": [2.5] * len(tied(unit, 2)),
-        }
-        for unit in units
-    ]
-    between = [{"id": f"p{n}", "name": "Người", "unit_id": None, "units": held} for n, held in enumerate(people)]
-    return read_snapshot(rows, between, draw(one))
-
-
 @given(snapshots())
 def test_the_arrays_hold_every_tie(snapshot: Snapshot) -> None:
+    assert list(snapshot.units) == sorted(snapshot.units)
     assert len(snapshot.units) == len(snapshot.names) == len(snapshot.numbers)
     assert all(snapshot.units[number] == unit for unit, number in snapshot.numbers.items())
     assert snapshot.sources.shape == snapshot.targets.shape == snapshot.types.shape == snapshot.weights.shape
-    assert snapshot.weights.tolist() == [2.5 if TIES[type_] == "COORDINATES_WITH" else 1.0 for type_ in snapshot.types]
-    assert snapshot.nbytes == 17 * len(list(snapshot.edges()))
-
-
-def graph(snapshot: Snapshot, *, people: bool, without: str = "") -> "nx.Graph[int]":
-    """The graph as rules.md says it: an edge between each two units in which one person holds posts."""
-    made: nx.Graph[int] = nx.Graph()
-    made.add_nodes_from(n for n, unit in enumerate(snapshot.units) if unit != without)
-    edges = list(snapshot.edges())
-    for person in snapshot.people if people else ():
-        if person.id != without:
-            edges += combinations(person.units, 2)
-    made.add_edges_from(edge for edge in edges if made.has_node(edge[0]) and made.has_node(edge[1]))
-    return made
+    coordinating = snapshot.types == TIES.index("COORDINATES_WITH")
+    assert set(snapshot.weights[coordinating].tolist()) <= set(WEIGHTS)
+    assert set(snapshot.weights[~coordinating].tolist()) <= {1.0}
 
 
 @given(snapshots())
@@ -138,18 +102,31 @@ def test_what_is_lost_is_what_removing_it_loses(snapshot: Snapshot) -> None:
     root = snapshot.coordinator
     assert root is not None
     rows = {row["subject_id"]: row for row in COMPUTED["single_points_of_failure"](snapshot, root=None, at_least=1)}
-    reached = nx.node_connected_component(graph(snapshot, people=False), root)
-    for number, unit in enumerate(snapshot.units):
-        if number != root:
-            left = nx.node_connected_component(graph(snapshot, people=False, without=unit), root)
-            assert rows.pop(unit)["lost"] == len(reached - left - {number})
-    reached = nx.node_connected_component(graph(snapshot, people=True), root)
+    coordinator = snapshot.units[root]
+    reached = nx.node_connected_component(plain(snapshot), coordinator)
+    for unit in snapshot.units:
+        if unit != coordinator:
+            left = nx.node_connected_component(plain(snapshot, without=[unit]), coordinator)
+            assert rows.pop(unit)["lost"] == len(reached - left - {unit})
+    reached = nx.node_connected_component(plain(snapshot, people=True), coordinator)
     for person in snapshot.people:
-        left = nx.node_connected_component(graph(snapshot, people=True, without=person.id), root)
+        left = nx.node_connected_component(plain(snapshot, people=True, without=[person.id]), coordinator)
         assert rows.pop(person.id)["lost"] == len(reached - left)
     assert not rows
     isolated = {
         row["subject_id"] for row in COMPUTED["isolated_units"](snapshot, root=None) if row["status"] == "isolated"
     }
-    component = nx.node_connected_component(graph(snapshot, people=False), root)
-    assert isolated == {unit for number, unit in enumerate(snapshot.units) if number not in component}
+    assert isolated == set(snapshot.units) - nx.node_connected_component(plain(snapshot), coordinator)
+
+
+@given(snapshots())
+def test_the_witness_names_what_is_lost(snapshot: Snapshot) -> None:
+    rows = list(COMPUTED["single_points_of_failure"](snapshot, root=None, at_least=1))
+    subjects = [row["subject_id"] for row in rows]
+    found = list(WITNESSES["single_points_of_failure"](snapshot, subjects, root=None))
+    assert Counter(thing["subject_id"] for thing in found) == {r["subject_id"]: r["lost"] for r in rows if r["lost"]}
+    coordinator = snapshot.units[snapshot.coordinator or 0]
+    for subject in {thing["subject_id"] for thing in found}:
+        people = subject not in snapshot.numbers
+        left = nx.node_connected_component(plain(snapshot, people=people, without=[subject]), coordinator)
+        assert not left & {thing["id"] for thing in found if thing["subject_id"] == subject}

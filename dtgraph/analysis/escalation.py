@@ -1,0 +1,46 @@
+"""The way up from a unit to the coordinator of the network, along what each unit is part of or reports to."""
+
+from typing import TypedDict
+
+import numpy as np
+
+from ..graph import Bools, Floats
+from ..snapshot import Snapshot, Step
+from .paths import PathUnit, told, way_back
+
+__all__ = ["Escalation", "escalation"]
+
+
+class Escalation(TypedDict):
+    """The units on the way up, the asked one first, and the steps between them; `reached`: the last coordinates."""
+
+    coordinator: str | None
+    reached: bool
+    units: list[PathUnit]
+    steps: list[Step]
+
+
+def escalation(snapshot: Snapshot, unit: int) -> Escalation:
+    """The shortest way up from `unit` to the coordinator, or as far up as it goes, without contacts.
+
+    Of ways as long, the one of more `PART_OF`. The coordinator's own body leads to the coordinator.
+    """
+    above, coordinator = snapshot.superiors, snapshot.coordinator
+    distances, before = above.tree(unit)
+    reached = coordinator is not None and bool(np.isfinite(distances[coordinator]))
+    top = coordinator if coordinator is not None and reached else _top(distances, np.diff(above.starts) == 0)
+    way = told(snapshot, above, way_back(before, unit, top))
+    return Escalation(
+        coordinator=None if coordinator is None else snapshot.units[coordinator],
+        reached=reached,
+        units=way["units"],
+        steps=way["steps"],
+    )
+
+
+def _top(distances: Floats, highest: Bools) -> int:
+    """The nearest unit with none above; the furthest where they report in a circle."""
+    nearest = int(np.argmin(np.where(highest, distances, np.inf)))
+    if highest[nearest] and np.isfinite(distances[nearest]):
+        return nearest
+    return int(np.argmax(np.where(np.isfinite(distances), distances, -1.0)))

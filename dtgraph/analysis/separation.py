@@ -1,0 +1,46 @@
+"""What lies between two units that no path joins: how large their components are, and where they are closest."""
+
+from math import asin
+from typing import TypedDict
+
+import numpy as np
+from scipy.spatial import KDTree
+
+from ..graph import Bools, Floats
+from ..snapshot import Snapshot
+
+__all__ = ["Closest", "closest", "great_circle_km"]
+
+RADIUS = 6371.0088
+"""The mean radius of the Earth in kilometres (IUGG)."""
+
+
+Closest = TypedDict("Closest", {"from": str, "to": str, "distance_km": float})
+"""Two units, one of each component, and the kilometres between them on the great circle."""
+
+
+def great_circle_km(chord: float) -> float:
+    """The kilometres on the great circle, of a chord in the unit sphere."""
+    return 2 * RADIUS * asin(min(chord / 2, 1.0))
+
+
+def closest(snapshot: Snapshot, one: Bools, other: Bools) -> Closest | None:
+    """The closest units of two sets (n,), of those with coordinates; None where one set has none."""
+    placed = ~np.isnan(snapshot.places).any(axis=1)
+    (ours,), (theirs,) = np.nonzero(one & placed), np.nonzero(other & placed)
+    if not len(ours) or not len(theirs):
+        return None
+    found = KDTree(_points(snapshot.places[ours])).query(_points(snapshot.places[theirs]))
+    chords, nearest = map(np.asarray, found)
+    least = int(np.argmin(chords))
+    return {
+        "from": snapshot.units[ours[nearest[least]]],
+        "to": snapshot.units[theirs[least]],
+        "distance_km": round(great_circle_km(float(chords[least])), 3),
+    }
+
+
+def _points(places: Floats) -> Floats:
+    """Latitudes and longitudes (m, 2) in degrees as points (m, 3) of the unit sphere."""
+    lat, lon = np.radians(places).T
+    return np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))

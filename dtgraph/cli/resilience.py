@@ -1,0 +1,63 @@
+"""The command that tells what breaks: the measures of resilience."""
+
+from typing import Annotated
+
+import typer
+
+from ..errors import InputError
+from ..queries import catalogue
+from .ask import Parameters, parameters_of
+from .output import as_csv, as_json, heading, note, progress, table, until_enough
+from .session import AsOf, Format, OutputFormat, Store, common, opened
+
+__all__ = ["add_to"]
+
+FIRST = 20
+"""So many rows of a measure are shown when several are asked."""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    measures = "\n".join(f"\n{one.name}: {one.question}\n" for one in catalogue().measures.values())
+    app.command(help=f"{resilience.__doc__}\nThe measures:\n{measures}")(resilience)
+
+
+def resilience(
+    context: typer.Context,
+    measure: Annotated[
+        list[str] | None, typer.Argument(metavar="[MEASURE]...", help="The measures to take; none: all.")
+    ] = None,
+    p: Parameters = None,
+    store: Store = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+) -> None:
+    """Measure what breaks when a unit, a person or a tie goes, and what would close the gap.
+
+    Example: dtgraph resilience most_missed_people -p k=5
+    """
+    session = common(context, store, as_of, format_)
+    chosen = [session.catalogue.measure(name) for name in dict.fromkeys(measure or [])]
+    chosen = chosen or list(session.catalogue.measures.values())
+    if session.format is OutputFormat.CSV and len(chosen) > 1:
+        raise InputError("bad-option", option="--format", found="csv", advice="name one measure, or ask for json")
+    parameters = parameters_of(p, chosen)
+    with opened(session) as network, progress() as bar:
+        names = [one.name for one in chosen]
+        answers = network.resilience(*names, as_of=session.as_of, progress=bar, **parameters)
+    with until_enough():
+        match session.format:
+            case OutputFormat.JSON:
+                as_json({"as_of": session.as_of, "measures": answers})
+            case OutputFormat.CSV:
+                as_csv(list(chosen[0].columns), answers[chosen[0].name])
+            case OutputFormat.TABLE:
+                for one in chosen:
+                    rows = answers[one.name]
+                    heading(f"{one.title}: {one.question}")
+                    shown = rows if len(chosen) == 1 else rows[:FIRST]
+                    table(list(one.columns), [[row[column] for column in one.columns] for row in shown])
+                    if len(shown) < len(rows):
+                        note(f"… {len(rows) - len(shown):,} more: dtgraph resilience {one.name}")
+                    elif not rows:
+                        note("Nothing.")

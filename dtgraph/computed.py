@@ -1,0 +1,190 @@
+"""The questions that a function answers in the place of a query: paths, the way up, and the measures of resilience.
+
+Each is declared by a header alone (`cypher/queries/`, `cypher/measures/`), takes its parameters by name, and gives its
+columns. What it needs of the network it asks of `Asked`.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
+from math import inf
+from typing import Any, Protocol, TypedDict, get_args
+
+from .analysis import cuts
+from .analysis.contacts import Contact
+from .analysis.escalation import Escalation
+from .analysis.escalation import escalation as way_up
+from .analysis.paths import MOST, Disjoint, Paths, PathUnit, Question, answer
+from .errors import InputError, RefusedError, shorten
+from .snapshot import Snapshot, Step
+
+__all__ = ["COMPUTED", "Asked", "PathOptions", "escalation", "escalation_rows", "path_rows", "paths"]
+
+Row = dict[str, Any]
+
+
+class Asked(Protocol):
+    """What is known of a network on a day (see `dtgraph.questions`)."""
+
+    def rows(self, name: str, day: date, **parameters: Any) -> list[Row]:
+        """The rows of a query."""
+
+    def snapshot(self, day: date) -> Snapshot:
+        """The coordination graph."""
+
+    def provinces(self, day: date) -> Sequence[str | None]:
+        """The province of each unit of the snapshot."""
+
+    def contacts(self, units: Collection[str], day: date) -> Mapping[str, Contact]:
+        """Whom to call in each of `units`."""
+
+    def require(self, unit: str, day: date) -> bool:
+        """Whether a unit is current. Raises `InputError` `unknown-unit`."""
+
+
+class PathOptions(TypedDict, total=False):
+    """What can be asked of paths; the header of the query `paths` has the defaults and says what each means."""
+
+    k: int
+    staffed: bool
+    disjoint: Disjoint
+    avoid: Sequence[str] | None
+    within: str | None
+    through_people: bool
+    max_cost: float | None
+
+
+def paths(
+    asked: Asked,
+    day: date,
+    source: str,
+    targets: Sequence[str],
+    *,
+    k: int,
+    staffed: bool,
+    disjoint: Disjoint,
+    avoid: Sequence[str] | None,
+    within: str | None,
+    through_people: bool,
+    max_cost: float | None,
+) -> dict[str, Paths]:
+    """The paths from `source` to each of `targets`, with contacts (planning.md).
+
+    Raises `InputError` `unknown-unit`, `bad-parameter`, `bad-option`, `RefusedError` `unit-not-current`, `not-within`.
+    """
+    if not 1 <= k <= MOST:
+        raise _bad("k", f"a whole number from 1 to {MOST}", k, "ask for fewer")
+    if disjoint not in get_args(Disjoint):
+        raise _bad("disjoint", f"one of {', '.join(get_args(Disjoint))}", disjoint, "say what they may not share")
+    if max_cost is not None and not max_cost >= 0:
+        raise _bad("max_cost", "a number from 0 on", max_cost, "give the most that a path may cost")
+    snapshot = asked.snapshot(day)
+    begin, ends = _number(asked, snapshot, source, day), [_number(asked, snapshot, unit, day) for unit in targets]
+    avoided = [_numbers(asked, snapshot, one, day) for one in avoid or ()]
+    question = Question(
+        k=k,
+        staffed=staffed,
+        disjoint=disjoint,
+        avoided=frozenset(one[0] for one in avoided if len(one) == 1),
+        avoided_ties=frozenset((one[0], one[1]) for one in avoided if len(one) == 2),
+        within=None if within is None else _number(asked, snapshot, within, day),
+        through_people=through_people,
+        max_cost=inf if max_cost is None else max_cost,
+    )
+    found = dict(zip(targets, answer(snapshot, begin, ends, question), strict=True))
+    _call(asked, day, [unit for one in found.values() for path in one["paths"] for unit in path["units"]])
+    return found
+
+
+def escalation(asked: Asked, day: date, unit: str) -> Escalation:
+    """The way up from `unit` to the coordinator, with contacts (planning.md).
+
+    Raises `InputError` `unknown-unit`, `RefusedError` `unit-not-current`.
+    """
+    snapshot = asked.snapshot(day)
+    found = way_up(snapshot, _number(asked, snapshot, unit, day))
+    _call(asked, day, found["units"])
+    return found
+
+
+def _bad(name: str, expected: str, found: object, advice: str) -> InputError:
+    return InputError("bad-parameter", name=name, expected=expected, found=shorten(found), advice=advice)
+
+
+def _number(asked: Asked, snapshot: Snapshot, unit: str, day: date) -> int:
+    if unit not in snapshot.numbers:
+        asked.require(unit, day)
+        raise RefusedError("unit-not-current", found=unit, day=day)
+    return snapshot.numbers[unit]
+
+
+def _numbers(asked: Asked, snapshot: Snapshot, avoided: str, day: date) -> tuple[int, ...]:
+    """The unit of `ID`, the units of `ID~ID`; none where one is not current, since then no path uses it."""
+    units = avoided.split("~")
+    if len(units) > 2:
+        raise _bad("avoid", "units (ID) and ties (ID~ID)", avoided, "write a tie with one ~ between two units")
+    current = [unit in snapshot.numbers or asked.require(unit, day) for unit in units]
+    return tuple(snapshot.numbers[unit] for unit in units) if all(current) else ()
+
+
+def _call(asked: Asked, day: date, units: Sequence[PathUnit]) -> None:
+    """Put whom to call into `units`."""
+    contacts = asked.contacts({unit["id"] for unit in units}, day)
+    for unit in units:
+        unit["contact"] = contacts[unit["id"]]
+
+
+def _rows_of_way(units: Sequence[PathUnit], steps: Sequence[Step]) -> Iterator[Row]:
+    for place, (unit, step) in enumerate(zip(units, [None, *steps], strict=True)):
+        contact = unit["contact"]
+        calls = [] if contact is None else [contact] if contact["focal_points"] else contact["instead"]
+        yield {
+            "place": place,
+            "unit_id": unit["id"],
+            "unit_name": unit["name"],
+            "type": step and step["type"],
+            "weight": step and step["weight"],
+            "status": contact and contact["status"],
+            "call_unit_ids": [call["unit_id"] for call in calls],
+            "call_person_ids": [point["person_id"] for call in calls for point in call["focal_points"]],
+        }
+
+
+def path_rows(found: Mapping[str, Paths]) -> list[Row]:
+    """What `paths` found as the rows of the query `paths`."""
+    return [
+        {"to": target, "path": number, "cost": path["cost"], "staffed": path["staffed"], **row}
+        for target, one in found.items()
+        for number, path in enumerate(one["paths"], start=1)
+        for row in _rows_of_way(path["units"], path["steps"])
+    ]
+
+
+def escalation_rows(found: Escalation) -> list[Row]:
+    """What `escalation` found as the rows of the query `escalation`."""
+    return list(_rows_of_way(found["units"], found["steps"]))
+
+
+def _path_rows(asked: Asked, day: date, **given: Any) -> list[Row]:
+    return path_rows(paths(asked, day, given.pop("from"), given.pop("to"), **given))
+
+
+def _escalation_rows(asked: Asked, day: date, *, unit: str) -> list[Row]:
+    return escalation_rows(escalation(asked, day, unit))
+
+
+def _on_snapshot(measure: Callable[..., list[Row]]) -> Callable[..., list[Row]]:
+    return lambda asked, day, **given: measure(asked.snapshot(day), **given)
+
+
+def _by_province(measure: Callable[..., list[Row]]) -> Callable[..., list[Row]]:
+    return lambda asked, day, **given: measure(asked.snapshot(day), asked.provinces(day), **given)
+
+
+COMPUTED: Mapping[str, Callable[..., list[Row]]] = {
+    "paths": _path_rows,
+    "escalation": _escalation_rows,
+    "articulation_units": _on_snapshot(cuts.articulation_units),
+    "articulation_people": _on_snapshot(cuts.articulation_people),
+    "bridges": _on_snapshot(cuts.bridges),
+}
+"""The functions by the names of their headers: each takes what can be asked, the day, and its parameters."""

@@ -34,12 +34,12 @@ def single_points_of_failure(snapshot: Snapshot, *, root: str | None, at_least: 
     start = _coordinator(snapshot, root)
     if start is None:
         return
-    units, people = (Blocks.of(snapshot, start, people=with_people) for with_people in (False, True))
+    units, people = (Blocks.of(snapshot, start, people=with_people).lost() for with_people in (False, True))
     for number, unit in enumerate(snapshot.units):
         if number != start:
-            yield _failing(unit, snapshot.names[number], unit, units.lost(number), at_least)
+            yield _failing(unit, snapshot.names[number], unit, units.get(number, 0), at_least)
     for number, person in enumerate(snapshot.people, start=len(snapshot.units)):
-        yield _failing(person.id, person.name, person.unit, people.lost(number), at_least)
+        yield _failing(person.id, person.name, person.unit, people.get(number, 0), at_least)
 
 
 def lost_units(snapshot: Snapshot, subjects: Collection[str], *, root: str | None, **_: object) -> Iterator[Row]:
@@ -52,8 +52,9 @@ def lost_units(snapshot: Snapshot, subjects: Collection[str], *, root: str | Non
     people = [(n, person.id) for n, person in enumerate(snapshot.people, start=len(units))]
     for with_people, nodes in ((False, units), (True, people)):
         blocks = Blocks.of(snapshot, start, people=with_people)
+        points = blocks.lost()
         for node, subject in nodes:
-            for lost in blocks.which_are_lost(node) if subject in wanted else ():
+            for lost in blocks.lost_without(node) if subject in wanted and node in points else ():
                 thing = {"label": "Unit", "id": snapshot.units[lost], "name": snapshot.names[lost], "counts": True}
                 yield {**dict.fromkeys(FOUND), "subject_id": subject, **thing, "note": "would be lost"}
 

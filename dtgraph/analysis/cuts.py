@@ -1,14 +1,14 @@
 """What falls apart without one unit, one person or one tie: articulation points, bridges, and what each cuts off.
 
-The blocks of a graph (its parts that no single node takes apart) and its nodes form a forest, each node joined to the
-blocks that it is in (Harary and Prins, The Block-Cutpoint-Tree of a Graph, 1966; the blocks are rustworkx's). What is
-lost without a node lies below it, seen from a root. A person stands for the steps between the person's units as a node
-of its own that counts for nothing: a path is there with it exactly where it is with the steps.
+The articulation points and bridges are rustworkx's. What hangs together without the points is drawn into one member
+each, which changes nothing of what falls apart without one of them; the few members and their blocks (the parts that no
+single member takes apart) form a forest (Harary and Prins, The Block-Cutpoint-Tree of a Graph, 1966), in which what is
+lost without a member lies below it, seen from a root. A person stands for the steps between the person's units as a
+node of its own that counts for nothing: a path is there with it exactly where it is with the steps.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -23,103 +23,132 @@ __all__ = ["Blocks", "articulation_people", "articulation_units", "bridges"]
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Blocks:
-    """The forest of nodes and blocks under one root of all. Its members are n nodes, then the blocks, then the root.
+    """The forest of members and blocks under one root of all, and the nodes of the graph that the members are.
 
-    The units are the first of the nodes, the people between them the rest. `start` is the unit, if any, that its
-    component is seen from; every other one is seen from its first.
+    The nodes are the units, then the people between them. The members have numbers from 0, the blocks those after
+    them, the root the last one. `start` is the unit, if any, that its component is seen from.
     """
 
     units: int
-    nodes: int
+    points: list[int]
+    """The nodes that are articulation points."""
+    bridges: list[tuple[int, int]]
+    """The edges that are bridges."""
+    members: Integers
+    """(nodes,) the member that each node belongs to."""
     start: int | None
-    order: list[int]
-    """The members from the root down, each after the one above it."""
     above: list[int]
-    """The member right above each; the root's is none."""
+    """What is right above each member and block."""
+    below: list[list[int]]
+    """What is right below each."""
     tops: list[int]
-    """The highest node of the component of each."""
+    """The highest member over each."""
+    sizes: list[int]
+    """How many units there are at and below each."""
 
     @classmethod
     def of(cls, snapshot: Snapshot, start: int | None, *, people: bool) -> "Blocks":
         """The blocks of the coordination graph, with or without its people."""
-        edges = np.column_stack(snapshot.graph.edges)
         units = len(snapshot.units)
+        edges = np.column_stack(snapshot.graph.edges)
         if people:
             joined = [(unit, units + n) for n, person in enumerate(snapshot.people) for unit in person.units]
             edges = np.concatenate((edges, np.array(joined, dtype=edges.dtype).reshape(-1, 2)))
         nodes = units + len(snapshot.people) * people
-        graph = rx.PyGraph(multigraph=False)
-        graph.add_nodes_from(range(nodes))
-        graph.extend_from_edge_list(list(map(tuple, edges.tolist())))
-        pairs = {(node, nodes + block) for edge, block in rx.biconnected_components(graph).items() for node in edge}
-        return cls._rooted(units, nodes, start, np.array(sorted(pairs), dtype=np.int32).reshape(-1, 2))
+        graph = _graph(nodes, edges)
+        points = sorted(rx.articulation_points(graph))
+        whole = np.ones(nodes, dtype=np.bool_)
+        whole[points] = False
+        rest = edges[whole[edges].all(axis=1)]
+        number, members = csgraph.connected_components(_matrix(nodes, rest), directed=False)
+        between = members[edges]
+        between = np.unique(np.sort(between[between[:, 0] != between[:, 1]], axis=1), axis=0)
+        first = None if start is None else int(members[start])
+        order, above, tops = _forest(number, between, first)
+        sizes = [*np.bincount(members[:units], minlength=number).tolist(), *[0] * (len(above) - number)]
+        below: list[list[int]] = [[] for _ in above]
+        for one in order[:0:-1]:
+            sizes[above[one]] += sizes[one]
+            below[above[one]].append(one)
+        return cls(units, points, list(rx.bridges(graph)), members, start, above, below, tops, sizes)
 
-    @classmethod
-    def _rooted(cls, units: int, nodes: int, start: int | None, pairs: Integers) -> "Blocks":
-        root = max(nodes - 1, int(pairs.max(initial=0))) + 1
-        forest = coo_array((np.ones(len(pairs)), pairs.T), shape=(root + 1, root + 1))
-        _, labels = csgraph.connected_components(forest, directed=False)
-        _, tops = np.unique(labels[:nodes], return_index=True)
-        if start is not None:
-            tops[labels[tops] == labels[start]] = start
-        under_root = np.column_stack((np.full(len(tops), root), tops))
-        edges = np.concatenate((pairs, under_root))
-        tree = coo_array((np.ones(len(edges)), edges.T), shape=(root + 1, root + 1)).tocsr()
-        order, above = csgraph.breadth_first_order(tree, root, directed=False)
-        top_of = np.zeros(labels.max() + 1, dtype=np.int32)
-        top_of[labels[tops]] = tops
-        return cls(units, nodes, start, order.tolist(), above.tolist(), top_of[labels].tolist())
+    def lost(self) -> dict[int, int]:
+        """By the points without which they do: how many other units lose every path to the start."""
+        seen = [point for point in self.points if self._seen_from_start(int(self.members[point]))]
+        return {point: self.sizes[self.members[point]] - (point < self.units) for point in seen}
 
-    @cached_property
-    def sizes(self) -> list[int]:
-        """How many units there are at and below each member."""
-        sizes = [int(member < self.units) for member in range(len(self.above))]
-        for member in self.order[:0:-1]:
-            sizes[self.above[member]] += sizes[member]
-        return sizes
-
-    @cached_property
-    def below(self) -> list[list[int]]:
-        """The members right below each."""
-        below: list[list[int]] = [[] for _ in self.above]
-        for member in self.order[1:]:
-            below[self.above[member]].append(member)
-        return below
-
-    def lost(self, node: int) -> int:
-        """How many other units lose every path to the start without `node`."""
-        return self.sizes[node] - (node < self.units) if self._seen_from_start(node) else 0
-
-    def which_are_lost(self, node: int) -> list[int]:
-        """These units."""
+    def lost_without(self, point: int) -> list[int]:
+        """The units that lose every path to the start without a point that the start sees."""
         found: list[int] = []
-        open_ = list(self.below[node]) if self._seen_from_start(node) else []
+        open_ = [int(self.members[point])]
         while open_:
-            member = open_.pop()
-            open_ += self.below[member]
-            if member < self.units:
-                found.append(member)
-        return sorted(found)
+            below = self.below[open_.pop()]
+            found += below
+            open_ += below
+        units: list[int] = np.nonzero(np.isin(self.members[: self.units], found))[0].tolist()
+        return units
 
-    def parts(self, node: int) -> tuple[int, int]:
-        """Into how many parts its component falls without `node`, and how many units the largest or the start lose."""
-        others = self.sizes[self.tops[node]] - self.sizes[node]
-        parts = [*([others] if node != self.tops[node] else []), *(self.sizes[block] for block in self.below[node])]
-        kept = others if node != self.start and self._seen_from_start(node) else max(parts, default=0)
+    def parts(self, point: int) -> tuple[int, int]:
+        """Into how many parts its component falls without a point, and how many units are not in the one that stays.
+
+        That of the start stays; without it, and of the start itself, the largest.
+        """
+        member = int(self.members[point])
+        others = self.sizes[self.tops[member]] - self.sizes[member]
+        parts = [
+            *([others] if member != self.tops[member] else []),
+            *(self.sizes[block] for block in self.below[member]),
+        ]
+        kept = others if point != self.start and self._seen_from_start(member) else max(parts)
         return len(parts), sum(parts) - kept
 
-    def bridges(self) -> Iterator[tuple[int, int, int]]:
-        """The blocks that are one edge: the node nearer to the top, the other, and how many units it cuts off."""
-        for block in range(self.nodes, len(self.above) - 1):
-            if len(self.below[block]) == 1:
-                near, (far,) = self.above[block], self.below[block]
-                rest = self.sizes[self.tops[near]] - self.sizes[far]
-                yield near, far, self.sizes[far] if self._seen_from_start(near) else min(self.sizes[far], rest)
+    def bridging(self) -> Iterator[tuple[int, int, int]]:
+        """The bridges: the node on the side that stays, the other, and how many units it cuts off."""
+        for edge in self.bridges:
+            upper, lower = edge
+            if self.members[upper] == self.members[lower]:  # the two alone are a component
+                yield (lower, upper, 1) if lower == self.start else (upper, lower, 1)
+                continue
+            if self.above[self.above[self.members[lower]]] != self.members[upper]:
+                upper, lower = lower, upper
+            top, below = int(self.tops[self.members[upper]]), self.sizes[self.members[lower]]
+            rest = self.sizes[top] - below
+            stays = self._seen_from_start(top) or rest >= below
+            yield (upper, lower, below) if stays else (lower, upper, rest)
 
-    def _seen_from_start(self, node: int) -> bool:
-        return self.start is not None and self.tops[node] == self.start
+    def _seen_from_start(self, member: int) -> bool:
+        return self.start is not None and self.tops[member] == self.members[self.start]
+
+
+def _graph(nodes: int, edges: Integers) -> "rx.PyGraph[int, None]":
+    graph: rx.PyGraph[int, None] = rx.PyGraph(multigraph=False)
+    graph.add_nodes_from(range(nodes))
+    graph.extend_from_edge_list(list(zip(*edges.T.tolist(), strict=True)))
+    return graph
+
+
+def _matrix(nodes: int, edges: Integers) -> "coo_array[np.float64, tuple[int, int]]":
+    return coo_array((np.ones(len(edges)), edges.T), shape=(nodes, nodes))
+
+
+def _forest(members: int, edges: Integers, start: int | None) -> tuple[list[int], list[int], list[int]]:
+    """The forest of members and blocks: its order from the root down, what is above each, and the top over each."""
+    blocks = rx.biconnected_components(_graph(members, edges))
+    pairs = sorted({(member, members + block) for edge, block in blocks.items() for member in edge})
+    root = max(members - 1, *(block for _, block in pairs), 0) + 1 if pairs else members
+    joined = np.array(pairs, dtype=np.int32).reshape(-1, 2)
+    _, component = csgraph.connected_components(_matrix(root + 1, joined), directed=False)
+    _, tops = np.unique(component[:members], return_index=True)
+    if start is not None:
+        tops[component[tops] == component[start]] = start
+    under_root = np.column_stack((np.full(len(tops), root), tops))
+    tree = _matrix(root + 1, np.concatenate((joined, under_root))).tocsr()
+    order, above = csgraph.breadth_first_order(tree, root, directed=False)
+    top_of = np.zeros(root + 1, dtype=np.int32)
+    top_of[component[tops]] = tops
+    return order.tolist(), above.tolist(), top_of[component].tolist()
 
 
 def articulation_units(snapshot: Snapshot, *, at_least: int) -> list[Row]:
@@ -129,9 +158,9 @@ def articulation_units(snapshot: Snapshot, *, at_least: int) -> list[Row]:
     """
     blocks = Blocks.of(snapshot, snapshot.coordinator, people=False)
     rows = []
-    for unit in range(len(snapshot.units)):
+    for unit in blocks.points:
         parts, cut_off = blocks.parts(unit)
-        if parts > 1 and cut_off >= at_least:
+        if cut_off >= at_least:
             name = snapshot.names[unit]
             rows.append({"unit_id": snapshot.units[unit], "unit_name": name, "parts": parts, "cut_off": cut_off})
     return sorted(rows, key=lambda row: (-row["cut_off"], row["unit_id"]))
@@ -141,9 +170,12 @@ def articulation_people(snapshot: Snapshot, *, at_least: int) -> list[Row]:
     """The people without whom at least so many units are cut off, in the graph with the steps through people."""
     blocks = Blocks.of(snapshot, snapshot.coordinator, people=True)
     rows = []
-    for node, person in enumerate(snapshot.people, start=len(snapshot.units)):
-        parts, cut_off = blocks.parts(node)
-        if parts > 1 and cut_off >= at_least:
+    for point in blocks.points:
+        if point < len(snapshot.units):
+            continue
+        person = snapshot.people[point - len(snapshot.units)]
+        parts, cut_off = blocks.parts(point)
+        if cut_off >= at_least:
             rows.append({"person_id": person.id, "unit_id": person.unit, "parts": parts, "cut_off": cut_off})
     return sorted(rows, key=lambda row: (-row["cut_off"], row["person_id"]))
 
@@ -153,7 +185,7 @@ def bridges(snapshot: Snapshot, *, at_least: int) -> list[Row]:
     blocks = Blocks.of(snapshot, snapshot.coordinator, people=False)
     graph, ties = snapshot.graph, _parallel(snapshot)
     rows = []
-    for near, far, cut_off in blocks.bridges():
+    for near, far, cut_off in blocks.bridging():
         if cut_off >= at_least:
             row: Row = {"source_id": snapshot.units[near], "source_name": snapshot.names[near]}
             row |= {"target_id": snapshot.units[far], "target_name": snapshot.names[far]}

@@ -44,8 +44,8 @@ national: $(READY) ## The tests at national scale alone, about a quarter of an h
 	@$(BIN)/pytest -q -m national
 
 .PHONY: bench
-bench: $(READY) neo4j ## Time the rules on both stores, nationally, in one run (SCALE=sample for a try)
-	@$(BIN)/python -m bench.rules --scale $(SCALE)
+bench: $(READY) neo4j ## Time rules, paths and measures against their peers, nationally, in one run (SCALE=sample for a try)
+	@$(BIN)/python -m bench --scale $(SCALE)
 
 .PHONY: check
 check: $(READY) lint types imports ## Lint, format, types and the direction of imports

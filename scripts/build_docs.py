@@ -1,4 +1,4 @@
-"""Write the pages of docs/ that derive from declarations: the commands, the errors, the model, the rules, the settings.
+"""Write the pages of docs/ that derive from declarations: the commands, errors, model, rules, measures, settings.
 
     python scripts/build_docs.py [--check]
 
@@ -22,6 +22,7 @@ from typer.cli import get_docs_for_click
 from dtgraph import errors, model
 from dtgraph.cli.app import app
 from dtgraph.cli.gaps import show_findings, show_proofs
+from dtgraph.cli.output import table
 from dtgraph.demo import SEED, Demonstration
 from dtgraph.network import Network
 from dtgraph.queries import FINDING, JUDGED, Entry, Parameter, catalogue
@@ -81,7 +82,7 @@ def _model() -> str:
 
 @cache
 def _examples() -> dict[str, str]:
-    """By rule, what is printed of it on the sample network: the first findings, and one of them proved."""
+    """By rule and measure, what is printed of it on the sample network: the first rows, and one finding proved."""
     printed = {}
     with TemporaryDirectory() as scratch:
         network, day = Network.create_demonstration(f"{scratch}/sample.db", "sample", SEED)
@@ -90,8 +91,17 @@ def _examples() -> dict[str, str]:
                 with redirect_stdout(StringIO()) as out:
                     show_findings(network.rules[name], answer, 5)
                     show_proofs(answer, 1)
-                printed[name] = "\n".join(line.rstrip() for line in out.getvalue().strip().splitlines())
+                printed[name] = _stripped(out.getvalue())
+            for name, rows in network.resilience(as_of=day).items():
+                with redirect_stdout(StringIO()) as out:
+                    columns = list(catalogue().measures[name].columns)
+                    table(columns, [[row[column] for column in columns] for row in rows[:5]])
+                printed[name] = _stripped(out.getvalue())
     return printed
+
+
+def _stripped(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
 def _rules() -> str:
@@ -101,10 +111,8 @@ def _rules() -> str:
 
 
 def _rule(rule: Entry) -> str:
-    parameters = [
-        (f"`{p.name}`", p.type, "needed" if p.needed else "none" if p.default is None else f"`{p.default}`", p.help)
-        for p in [*rule.parameters.values(), Parameter("within", "unit", "only what is in this unit's subtree")]
-    ]
+    within = Parameter("within", "unit", "only what is in this unit's subtree")
+    parameters = _parameters([*rule.parameters.values(), within])
     columns = [(f"`{name}`", text) for name, text in {**FINDING, **_own_columns(rule)}.items()]
     return "\n".join(
         [
@@ -134,6 +142,34 @@ def _rule(rule: Entry) -> str:
             "",
         ]
     )
+
+
+def _measures() -> str:
+    lines = [MADE, "# The measures of resilience\n", "Each is asked by its name: `dtgraph resilience NAME`.\n"]
+    lines += _table(
+        ("measure", "question"), [(f"[`{m.name}`](#{m.name})", m.question) for m in catalogue().measures.values()]
+    )
+    for measure in catalogue().measures.values():
+        lines += [f"\n## {measure.name}\n", f"**{measure.question}** {measure.why}\n", f"After: {measure.basis}.\n"]
+        if measure.parameters:
+            lines += [
+                *_table(("parameter", "type", "default", "meaning"), _parameters(measure.parameters.values())),
+                "",
+            ]
+        lines += _table(("column", "meaning"), [(f"`{name}`", text) for name, text in measure.columns.items()])
+        lines += [
+            "\nOn the sample demonstration network, whose people, posts and ties are made up:\n",
+            f"```console\n$ dtgraph --as-of {Demonstration.as_of} resilience {measure.name}",
+            f"{_examples()[measure.name]}\n```",
+        ]
+    return "\n".join([*lines, ""])
+
+
+def _parameters(parameters: Iterable[Parameter]) -> list[tuple[str, ...]]:
+    return [
+        (f"`{p.name}`", p.type, "needed" if p.needed else "none" if p.default is None else f"`{p.default}`", p.help)
+        for p in parameters
+    ]
 
 
 def _own_columns(rule: Entry) -> dict[str, str]:
@@ -182,6 +218,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "cli.md": _cli,
     "errors.md": _errors,
     "model.md": _model,
+    "measures.md": _measures,
     "settings.md": _settings,
     "rules/README.md": _rules,
     **{f"rules/{rule.name}.md": partial(_rule, rule) for rule in catalogue().rules.values()},

@@ -8,7 +8,7 @@ import time
 import tracemalloc
 from collections.abc import Callable, Mapping, Sequence
 from statistics import median
-from typing import Any
+from typing import Any, cast
 
 import networkx as nx
 from rich.console import Console
@@ -59,10 +59,11 @@ def compare_paths(opened: Mapping[str, Network], server: Server) -> list[str]:
         pairs = [tuple(rng.sample(communes, 2)) for _ in range(PATHS)]
 
         def asked(source: int, targets: Sequence[int]) -> list[int]:
-            ids = {"source": snapshot.units[source], "targets": [snapshot.units[target] for target in targets]}
-            return [row["steps"] for row in driver.execute_query(SHORTEST, **ids, day=DAY).records]
+            ends = [snapshot.units[target] for target in targets]
+            found = driver.execute_query(SHORTEST, source=snapshot.units[source], targets=ends, day=DAY)
+            return [row["steps"] for row in found.records]
 
-        asked(*pairs[0][:1], pairs[0][1:])  # the plan is made once
+        asked(pairs[0][0], pairs[0][1:])  # the plan is made once
         ours, found = _each(lambda a, b: steps(next(answer(snapshot, a, [b], Question()))), pairs)
         theirs, walked = _each(lambda a, b: len(nx.bidirectional_shortest_path(graph, a, b)) - 1, pairs)
         costs, _ = _each(lambda a, b: nx.bidirectional_dijkstra(graph, a, b)[0], pairs)
@@ -93,7 +94,7 @@ def compare_paths(opened: Mapping[str, Network], server: Server) -> list[str]:
                 frozenset((snapshot.numbers[row["source_id"]], snapshot.numbers[row["target_id"]]))
                 for row in bridges(snapshot, at_least=0)
             },
-            lambda: {frozenset(edge) for edge in nx.bridges(graph)},
+            lambda: {frozenset(edge) for edge in cast(Any, nx.bridges(graph))},
         ),
         (
             "components",

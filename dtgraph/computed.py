@@ -9,7 +9,7 @@ from datetime import date
 from math import inf
 from typing import Any, Protocol, TypedDict, get_args
 
-from .analysis import cuts
+from .analysis import congruence, cuts, hierarchy
 from .analysis.contacts import Contact
 from .analysis.escalation import Escalation
 from .analysis.escalation import escalation as way_up
@@ -180,11 +180,23 @@ def _by_province(measure: Callable[..., list[Row]]) -> Callable[..., list[Row]]:
     return lambda asked, day, **given: measure(asked.snapshot(day), asked.provinces(day), **given)
 
 
+def _of_tasks(measure: Callable[..., list[Row]]) -> Callable[..., list[Row]]:
+    def asked_of(asked: Asked, day: date) -> list[Row]:
+        need, seats = asked.rows("coordination_need", day), asked.rows("committee_seats", day)
+        return measure(asked.snapshot(day), asked.provinces(day), need, seats)
+
+    return asked_of
+
+
 COMPUTED: Mapping[str, Callable[..., list[Row]]] = {
     "paths": _path_rows,
     "escalation": _escalation_rows,
     "articulation_units": _on_snapshot(cuts.articulation_units),
     "articulation_people": _on_snapshot(cuts.articulation_people),
     "bridges": _on_snapshot(cuts.bridges),
+    "krackhardt": _by_province(hierarchy.krackhardt),
+    "spans": _by_province(hierarchy.spans),
+    "congruence": _of_tasks(congruence.congruence),
+    "missing_links": _of_tasks(congruence.missing_links),
 }
 """The functions by the names of their headers: each takes what can be asked, the day, and its parameters."""

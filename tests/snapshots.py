@@ -53,17 +53,16 @@ def plain(
     made: nx.Graph[str] = nx.Graph()
     kept = [unit for unit in snapshot.units if unit not in without and (only is None or unit in only)]
     made.add_nodes_from(kept)
-    steps = [
+    steps: list[tuple[float, int, str, str]] = [
         (float(weight), int(type_), snapshot.units[source], snapshot.units[target])
         for source, target, type_, weight in zip(
-            snapshot.sources, snapshot.targets, snapshot.types, snapshot.weights, strict=True
+            snapshot.sources.tolist(), snapshot.targets.tolist(), snapshot.types, snapshot.weights, strict=True
         )
     ]
     for person in snapshot.people if people else ():
         if person.id not in without:
-            steps += [
-                (1.0, len(TIES), *(snapshot.units[unit] for unit in pair)) for pair in combinations(person.units, 2)
-            ]
+            held = [snapshot.units[unit] for unit in person.units]
+            steps += [(1.0, len(TIES), one, other) for one, other in combinations(held, 2)]
     for weight, type_, one, other in sorted(steps):
         if one in made and other in made and not made.has_edge(one, other):
             made.add_edge(one, other, weight=weight, type=[*TIES, "HOLDS"][type_])

@@ -72,7 +72,8 @@ class Blocks:
         for one in order[:0:-1]:
             sizes[above[one]] += sizes[one]
             below[above[one]].append(one)
-        return cls(units, points, list(rx.bridges(graph)), members, start, above, below, tops, sizes)
+        cut = [(int(one), int(other)) for one, other in np.array(list(rx.bridges(graph))).reshape(-1, 2)]
+        return cls(units, points, cut, members, start, above, below, tops, sizes)
 
     def lost(self) -> dict[int, int]:
         """By the points without which they do: how many other units lose every path to the start."""
@@ -122,8 +123,8 @@ class Blocks:
         return self.start is not None and self.tops[member] == self.members[self.start]
 
 
-def _graph(nodes: int, edges: Integers) -> "rx.PyGraph[int, None]":
-    graph: rx.PyGraph[int, None] = rx.PyGraph(multigraph=False)
+def _graph(nodes: int, edges: Integers) -> "rx.PyGraph[int | None, None]":
+    graph: rx.PyGraph[int | None, None] = rx.PyGraph(multigraph=False)
     graph.add_nodes_from(range(nodes))
     graph.extend_from_edge_list(list(zip(*edges.T.tolist(), strict=True)))
     return graph

@@ -76,7 +76,7 @@ def test_networkx_reads_a_file_back_with_every_attribute(embedded_store: Store, 
     report = network.export_graph(tmp_path / "out", format_, as_of=DAY)
     file = tmp_path / "out" / f"network.{format_}"
     assert [path.name for path in tmp_path.joinpath("out").iterdir()] == [file.name]
-    read = nx.read_graphml(file) if format_ == "graphml" else nx.read_gexf(file)
+    read: Any = nx.read_graphml(file) if format_ == "graphml" else nx.read_gexf(file)
     graph = network.to_networkx(as_of=DAY)
     assert told(read) == told(graph)
     assert (report.nodes, report.edges) == (len(graph), graph.number_of_edges())
@@ -91,7 +91,7 @@ def test_the_demonstration_is_read_back(embedded_store: Store, tmp_path: Path, f
     network.import_tables(list(Demonstration("sample").sheets()))
     network.export_graph(tmp_path, format_, as_of=Demonstration.as_of)
     file = tmp_path / f"network.{format_}"
-    read = nx.read_graphml(file) if format_ == "graphml" else nx.read_gexf(file)
+    read: Any = nx.read_graphml(file) if format_ == "graphml" else nx.read_gexf(file)
     graph = network.to_networkx(as_of=Demonstration.as_of)
     assert told(read) == told(graph)
     assert {about["entity"] for _, about in graph.nodes(data=True)} == set(NODES)

@@ -97,26 +97,30 @@ def test_the_arrays_hold_every_tie(snapshot: Snapshot) -> None:
     assert set(snapshot.weights[~coordinating].tolist()) <= {1.0}
 
 
+def reached_by(graph: "nx.Graph[str]", unit: str) -> set[str]:
+    return set(nx.node_connected_component(graph, unit))
+
+
 @given(snapshots())
 def test_what_is_lost_is_what_removing_it_loses(snapshot: Snapshot) -> None:
     root = snapshot.coordinator
     assert root is not None
     rows = {row["subject_id"]: row for row in COMPUTED["single_points_of_failure"](snapshot, root=None, at_least=1)}
     coordinator = snapshot.units[root]
-    reached = nx.node_connected_component(plain(snapshot), coordinator)
+    reached = reached_by(plain(snapshot), coordinator)
     for unit in snapshot.units:
         if unit != coordinator:
-            left = nx.node_connected_component(plain(snapshot, without=[unit]), coordinator)
+            left = reached_by(plain(snapshot, without=[unit]), coordinator)
             assert rows.pop(unit)["lost"] == len(reached - left - {unit})
-    reached = nx.node_connected_component(plain(snapshot, people=True), coordinator)
+    reached = reached_by(plain(snapshot, people=True), coordinator)
     for person in snapshot.people:
-        left = nx.node_connected_component(plain(snapshot, people=True, without=[person.id]), coordinator)
+        left = reached_by(plain(snapshot, people=True, without=[person.id]), coordinator)
         assert rows.pop(person.id)["lost"] == len(reached - left)
     assert not rows
     isolated = {
         row["subject_id"] for row in COMPUTED["isolated_units"](snapshot, root=None) if row["status"] == "isolated"
     }
-    assert isolated == set(snapshot.units) - nx.node_connected_component(plain(snapshot), coordinator)
+    assert isolated == {*snapshot.units} - reached_by(plain(snapshot), coordinator)
 
 
 @given(snapshots())
@@ -128,5 +132,5 @@ def test_the_witness_names_what_is_lost(snapshot: Snapshot) -> None:
     coordinator = snapshot.units[snapshot.coordinator or 0]
     for subject in {thing["subject_id"] for thing in found}:
         people = subject not in snapshot.numbers
-        left = nx.node_connected_component(plain(snapshot, people=people, without=[subject]), coordinator)
+        left = reached_by(plain(snapshot, people=people, without=[subject]), coordinator)
         assert not left & {thing["id"] for thing in found if thing["subject_id"] == subject}

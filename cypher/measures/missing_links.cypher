@@ -1,0 +1,11 @@
+// title = "Missing links"
+// question = "Which fewest links and committee seats would tie all units that share a task?"
+// why = "A gap in coordination is closed by a link or a seat in a committee that is already there; no new body is needed."
+// basis = "Coordination congruence (M. Cataldo et al., CSCW 2006); the fewest additions, found by integer programming"
+// [columns]
+// way = "link: the two units begin to coordinate; seat: the unit sends somebody to the steering committee"
+// unit_id = "the unit"
+// other_id = "the other unit of a link, the steering committee of a seat"
+// province_id = "the province of the pairs that it closes; null for pairs that are not within one"
+// closes = "how many pairs that share a task it helps to tie"
+// fewest = "so many additions are needed at least, for all pairs together; as many as there are rows where the list is proven smallest"

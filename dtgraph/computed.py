@@ -4,16 +4,18 @@ Each is declared by a header alone (`cypher/queries/`, `cypher/measures/`), take
 columns. What it needs of the network it asks of `Asked`.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from math import inf
 from typing import Any, Protocol, TypedDict, get_args
 
-from .analysis import congruence, cuts, hierarchy
+from .analysis import congruence, cuts, departures, hierarchy
 from .analysis.contacts import Contact
 from .analysis.escalation import Escalation
 from .analysis.escalation import escalation as way_up
+from .analysis.holdings import Coverage
 from .analysis.paths import MOST, Disjoint, Paths, PathUnit, Question, answer
+from .analysis.places import Places
 from .errors import InputError, RefusedError, shorten
 from .snapshot import Snapshot, Step
 
@@ -33,6 +35,9 @@ class Asked(Protocol):
 
     def provinces(self, day: date) -> Sequence[str | None]:
         """The province of each unit of the snapshot."""
+
+    def places(self, day: date, units: Iterable[str | None]) -> Places:
+        """Where units belong."""
 
     def contacts(self, units: Collection[str], day: date) -> Mapping[str, Contact]:
         """Whom to call in each of `units`."""
@@ -188,12 +193,25 @@ def _of_tasks(measure: Callable[..., list[Row]]) -> Callable[..., list[Row]]:
     return asked_of
 
 
+def _of_coverage(measure: Callable[..., list[Row]]) -> Callable[..., list[Row]]:
+    def asked_of(asked: Asked, day: date, **given: Any) -> list[Row]:
+        rows = asked.rows("focal_point_holdings", day)
+        units = {row["unit_id"] for row in rows}
+        places = asked.places(day, units)
+        return measure(Coverage.of(rows, {unit: places.province(unit) for unit in units}), day, **given)
+
+    return asked_of
+
+
 COMPUTED: Mapping[str, Callable[..., list[Row]]] = {
     "paths": _path_rows,
     "escalation": _escalation_rows,
     "articulation_units": _on_snapshot(cuts.articulation_units),
     "articulation_people": _on_snapshot(cuts.articulation_people),
     "bridges": _on_snapshot(cuts.bridges),
+    "most_missed_people": _of_coverage(departures.most_missed_people),
+    "coverage_forecast": _of_coverage(departures.coverage_forecast),
+    "dark_dates": _of_coverage(departures.dark_dates),
     "krackhardt": _by_province(hierarchy.krackhardt),
     "spans": _by_province(hierarchy.spans),
     "congruence": _of_tasks(congruence.congruence),

@@ -1,5 +1,6 @@
 """The command that tells what breaks: the measures of resilience."""
 
+from inspect import cleandoc
 from typing import Annotated
 
 import typer
@@ -18,8 +19,8 @@ FIRST = 20
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to the program."""
-    measures = "\n".join(f"\n{one.name}: {one.question}\n" for one in catalogue().measures.values())
-    app.command(help=f"{resilience.__doc__}\nThe measures:\n{measures}")(resilience)
+    measures = "\n\n".join(f"{one.name}: {one.question}" for one in catalogue().measures.values())
+    app.command(help=f"{cleandoc(resilience.__doc__ or '')}\n\nThe measures:\n\n{measures}")(resilience)
 
 
 def resilience(

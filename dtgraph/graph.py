@@ -72,6 +72,11 @@ class Graph:
         """The graph as networkx searches it: the data of an edge are its weight."""
         return _Searchable(self)
 
+    @cached_property
+    def uniform(self) -> bool:
+        """Whether all edges have the same weight, so that a cheapest path is one of the fewest steps."""
+        return len(self.weights) == 0 or bool((self.weights == self.weights[0]).all())
+
     @property
     def edges(self) -> tuple[Integers, Integers]:
         """The edges, each once: (e,) the lesser and (e,) the greater nodes."""

@@ -116,10 +116,11 @@ class _Search:
             _, before = csgraph.yen(graph.matrix, self.source, target, question.k, return_predecessors=True)
             return [way_back(row, self.source, target) for row in before], None
         try:
-            _, path = nx.bidirectional_dijkstra(graph.searchable, self.source, target, weight=_weight)
+            if graph.uniform:  # fewer steps, without a heap
+                return [nx.bidirectional_shortest_path(graph.searchable, self.source, target)], None
+            return [nx.bidirectional_dijkstra(graph.searchable, self.source, target, weight=_weight)[1]], None
         except nx.NetworkXNoPath:
             return [], None
-        return [path], None
 
     def tree(self, targets: Sequence[int]) -> Iterator[Between]:
         """One path to each unit, of one tree in which only the source and units that may be passed go on."""

@@ -90,7 +90,7 @@ class GraphOn:
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """While millions of things are made that all stay, looking through them for garbage takes six times their making."""
+    """While millions of things are made that all stay: to look through them for garbage takes six times as long."""
     enabled = gc.isenabled()
     gc.disable()
     try:

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from dtgraph.settings import Settings
 from dtgraph.store import open_store
@@ -13,6 +15,10 @@ from dtgraph.store.base import Store
 from .neo4j.server import Server, running_server
 
 HEAP = "2g"
+
+# a busy machine is no fault of what is tested
+hypothesis_settings.register_profile("dtgraph", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("dtgraph")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -189,7 +189,7 @@ def check(given_: Case, fewest: int, seats: int) -> None:
             assert row["closes"] == sum(pair <= closed.sitting()[row["other_id"]] for pair in of_unit)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(cases(most=6))
 def test_no_shorter_list_closes_the_gap(given_: Case) -> None:
     fewest, seats = given_.shortest()
@@ -208,7 +208,7 @@ def crowded(draw: st.DrawFn) -> Case:
     return case(ids(12), ["".join(sorted(task)) for task in tasks], **committees)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(crowded())
 def test_several_committees(given_: Case) -> None:
     check(given_, *given_.shortest())

@@ -103,7 +103,7 @@ def test_who_covers_which_unit_on_the_day_or_later(held: list[Held], closes: dic
 
 
 @given(holdings(), closings, st.randoms())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_nothing_depends_on_the_order_of_the_rows(held: list[Held], closes: dict[str, date], random: Any) -> None:
     provinces = {"u1": "p2", "u2": "p1"}
     rows = rows_of(held, closes, without=["u4"])
@@ -146,7 +146,7 @@ def greedily(held: Mapping[str, set[str]], k: int) -> list[str]:
     st.dictionaries(st.integers(0, 30).map("u{}".format), st.sets(st.sampled_from("abcdefg"), min_size=1), max_size=14),
     st.integers(1, 8),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_most_missed_people_against_all_subsets(held: dict[str, set[str]], k: int) -> None:
     coverage = covering(*(person(unit, who) for unit, people in held.items() for who in people))
     rows = most_missed_people(coverage, DAY, k=k, exact=True)
@@ -293,7 +293,7 @@ def means(rows: Sequence[Row], province: str | None = None, by: str = "all") -> 
 
 
 @given(holdings(span=250), closings)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_forecast_in_which_nobody_leaves_is_what_is_recorded(held: list[Held], closes: dict[str, date]) -> None:
     provinces = {"u1": "p1", "u10": "p1", "u2": "p2"}
     rows = forecast(Coverage.of(rows_of(held, closes, without=["u3"]), provinces), runs=2)
@@ -365,7 +365,7 @@ def test_one_persons_leaving_ends_all_the_holdings_together() -> None:
 
 
 @given(holdings(span=250), st.integers(0, 1000), st.floats(0, 0.99), st.floats(0, 0.99))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_shares_only_fall_where_nothing_begins_later(
     held: list[Held], seed: int, leaving: float, returning: float
 ) -> None:

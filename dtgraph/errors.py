@@ -146,6 +146,12 @@ PROBLEMS = _declare(
         "the store's address carries credentials",
         "set DTGRAPH_NEO4J_USER and DTGRAPH_NEO4J_PASSWORD instead",
     ),
+    # keys
+    Problem("no-keys-file", "nothing says where the keys for a server's network are", "set DTGRAPH_KEYS to a file"),
+    Problem("unknown-key", "there is no key {found}", "list them with: dtgraph keys list"),
+    Problem(
+        "keys-failed", "the file of keys {path} cannot be used ({found})", "check the file, its folder and the disk"
+    ),
     # stores
     Problem("store-missing", "there is no store at {path}", "make one with: dtgraph --store {path} init"),
     Problem(

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
         pattern=r"^[1-9][0-9]*[mg]$",
         description="How much memory the embedded engine may use, such as 512m or 4g.",
     )
+    keys: Path | None = Field(
+        None, description="The file of the service's keys and its log; beside an embedded store where unset."
+    )
     rules: Path | None = Field(None, description="A folder with rules of your own, asked like those of the catalogue.")
     rule_timeout: float = Field(30, gt=0, description="After how many seconds a rule of your own is given up.")
     rule_rows: int = Field(1_000_000, gt=0, description="How many rows a rule of your own may give.")
@@ -56,7 +59,7 @@ class Settings(BaseSettings):
             about = type(self).model_fields[name].description or ""
             raise InputError("bad-option", option=f"{PREFIX}{name.upper()}", found=found, advice=about) from None
 
-    @field_validator("rules", mode="before")
+    @field_validator("rules", "keys", mode="before")
     @classmethod
     def _nothing_is_none(cls, rules: object) -> object:
         return rules or None

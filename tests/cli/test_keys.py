@@ -1,0 +1,30 @@
+"""The commands of keys: a secret is shown once, and never in a list, an error or the network."""
+
+import json
+
+from .conftest import Run
+
+
+def test_a_key_is_made_listed_and_revoked(filled: Run) -> None:
+    made = filled("keys", "create", "portal", "--scope", "read", "--scope", "write", "--within", "p1")
+    text = made.out.strip()
+    assert (made.code, text.startswith("dtg_")) == (0, True)
+    assert text not in made.err
+    listed = filled("keys", "list", "--format", "json")
+    (key,) = json.loads(listed.out)["items"]
+    assert (key["name"], key["scopes"], key["within"], key["revoked_at"]) == ("portal", ["read", "write"], "p1", None)
+    assert text.split("_")[2] not in listed.out
+    assert filled("keys", "revoke", key["id"]).code == 0
+    (revoked,) = filled("keys", "list", "--format", "csv").csv
+    assert revoked["revoked_at"]
+    assert filled("keys", "revoke", "nobody").code == 2
+    assert filled("keys", "create", "x", "--scope", "all").code == 2
+
+
+def test_keys_can_be_edited_while_the_store_is_held_and_do_not_raise_its_version(filled: Run) -> None:
+    before = json.loads(filled("doctor", "--format", "json").out)
+    answer = json.loads(filled("keys", "create", "one", "--format", "json").out)
+    assert answer["scopes"] == ["read"]
+    assert answer["key"].startswith(f"dtg_{answer['id']}_")
+    assert json.loads(filled("doctor", "--format", "json").out) == before
+    assert "There are no keys" not in filled("keys", "list").err

@@ -74,6 +74,21 @@ class Network:
         self.store = store
         self.questions = Questions(store, questions or catalogue())
 
+    def without_personal_data(self) -> "Network":
+        """The same network for who has no right to personal data (Law 91/2025/QH15): no answer or export has any.
+
+        It asks the rules and queries that come with dtgraph alone: what others read is not known. It shares the store,
+        and is not closed itself.
+        """
+        shown = Network(self.store)
+        shown.questions = self.questions.without_personal_data(catalogue())
+        return shown
+
+    @property
+    def personal(self) -> bool:
+        """Whether its answers have personal data."""
+        return self.questions.personal
+
     def __enter__(self) -> "Network":
         return self
 
@@ -163,7 +178,7 @@ class Network:
 
     def export_tables(self, directory: str | Path, *, progress: Progress | None = None) -> ExportReport:
         """Write the whole network, with its history, as tables (see `dtgraph.interchange`)."""
-        return export_tables(self.store, Path(directory), progress=progress)
+        return export_tables(self.store, Path(directory), personal=self.personal, progress=progress)
 
     def export_graph(
         self,
@@ -174,7 +189,8 @@ class Network:
         progress: Progress | None = None,
     ) -> GraphReport:
         """Write the network on a day as a graph that Gephi and networkx read (see `dtgraph.interchange.graphs`)."""
-        return export_graph(self.store, Path(directory), format_, _day(as_of), progress=progress)
+        day = _day(as_of)
+        return export_graph(self.store, Path(directory), format_, day, personal=self.personal, progress=progress)
 
     def to_networkx(self, *, as_of: Day = None, labels: Collection[str] | None = None) -> "nx.MultiDiGraph[str]":
         """The network on a day for networkx: its current nodes, of some `labels` or all, and the ties that count.
@@ -183,7 +199,9 @@ class Network:
         of the model that are not null, days as text. Raises `InputError` `bad-option` for an unknown label.
         """
         day = _day(as_of)
-        return steady(self.store, lambda: GraphOn(self.store.read, day, labels).to_networkx())[0]
+        return steady(self.store, lambda: GraphOn(self.store.read, day, labels, personal=self.personal).to_networkx())[
+            0
+        ]
 
     @property
     def version(self) -> int:

@@ -21,7 +21,16 @@ from .analysis.places import Place, Places, read_places
 from .analysis.witness import explained
 from .computed import COMPUTED
 from .errors import InputError, StoreError, shorten
-from .queries import Catalogue, Entry, bind, check_rows, findings_query, summary_query, wrong
+from .queries import (
+    Catalogue,
+    Entry,
+    bind,
+    check_rows,
+    findings_query,
+    summary_query,
+    without_personal_data,
+    wrong,
+)
 from .settings import Settings
 from .snapshot import Snapshot, read_snapshot
 from .store.base import Row, Store
@@ -56,15 +65,30 @@ def _key(questions: "Questions", day: date) -> Key:
     return questions.version, day
 
 
-class Questions:
-    """Each method reads several times; who calls it sees to it that all of it is of one committed state."""
+class _Kept:
+    """What was worked out, and who waits for it."""
 
-    def __init__(self, store: Store, catalogue: Catalogue) -> None:
+    def __init__(self) -> None:
+        self.snapshots: LRUCache[Key, Snapshot] = LRUCache(KEPT, getsizeof=attrgetter("nbytes"))
+        self.places: LRUCache[Key, Places] = LRUCache(DAYS)
+        self.snapshot_made, self.places_made = Condition(), Condition()
+
+
+class Questions:
+    """Each method reads several times; who calls it sees to it that all of it is of one committed state.
+
+    Without the right to `personal` data, no row of the catalogue has them (see `dtgraph.queries.personal`).
+    """
+
+    def __init__(self, store: Store, catalogue: Catalogue, *, personal: bool = True, kept: _Kept | None = None) -> None:
         self.catalogue = catalogue
+        self.personal = personal
         self._store = store
-        self._snapshots: LRUCache[Key, Snapshot] = LRUCache(KEPT, getsizeof=attrgetter("nbytes"))
-        self._everywhere: LRUCache[Key, Places] = LRUCache(DAYS)
-        self._snapshot_made, self._places_made = Condition(), Condition()
+        self._kept = kept or _Kept()
+
+    def without_personal_data(self, catalogue: Catalogue) -> "Questions":
+        """The questions of a catalogue, asked of the same store without personal data."""
+        return Questions(self._store, catalogue, personal=False, kept=self._kept)
 
     @property
     def version(self) -> int:
@@ -76,8 +100,8 @@ class Questions:
         entry = self.catalogue.query(name)
         bound = bind(entry, day, parameters)
         if entry.computed:
-            return COMPUTED[name](self, day, **_own(entry, bound))
-        return self._store.read(entry.text, bound)
+            return self._shown(entry, COMPUTED[name](self, day, **_own(entry, bound)))
+        return self._shown(entry, self._store.read(entry.text, bound))
 
     def answers(
         self,
@@ -105,7 +129,7 @@ class Questions:
     def places(self, day: date, units: Iterable[str | None]) -> Places:
         """The places of `units` that are current on `day`, with all their ancestors and all that those serve."""
         wanted = {unit for unit in units if unit is not None}
-        if len(wanted) > FEW or _key(self, day) in self._everywhere:
+        if len(wanted) > FEW or _key(self, day) in self._kept.places:
             return self.all_places(day)
         found: dict[str, Place] = {}
         while wanted:
@@ -114,20 +138,25 @@ class Questions:
             wanted = {tie for place in read.values() for tie in (*place.parents, *place.served)} - found.keys()
         return Places(found)
 
-    @cachedmethod(attrgetter("_everywhere"), _key, condition=attrgetter("_places_made"))
+    @cachedmethod(attrgetter("_kept.places"), _key, condition=attrgetter("_kept.places_made"))
     def all_places(self, day: date) -> Places:
         """The places of all units that are current on a day."""
         return Places(read_places(self.rows("units_and_ties", day)))
 
-    @cachedmethod(attrgetter("_snapshots"), _key, condition=attrgetter("_snapshot_made"))
+    @cachedmethod(attrgetter("_kept.snapshots"), _key, condition=attrgetter("_kept.snapshot_made"))
     def snapshot(self, day: date) -> Snapshot:
         """The coordination graph on a day."""
+
+        def read(name: str) -> list[Row]:  # all of it, since it is kept for whoever asks
+            entry = self.catalogue.query(name)
+            return self._store.read(entry.text, bind(entry, day, {}))
+
         return read_snapshot(
-            self.rows("coordination_units", day),
-            self.rows("coordination_people", day),
-            self.rows("coordinator", day)[0]["id"],
-            staffed=(row["id"] for row in self.rows("staffed_units", day)),
-            placed=self.rows("placed_units", day),
+            read("coordination_units"),
+            read("coordination_people"),
+            read("coordinator")[0]["id"],
+            staffed=(row["id"] for row in read("staffed_units")),
+            placed=read("placed_units"),
         )
 
     def provinces(self, day: date) -> list[str | None]:
@@ -157,17 +186,22 @@ class Questions:
             raise InputError("unknown-unit", found=shorten(unit))
         return bool(rows[0]["current"])
 
-    def _judged(self, rule: Entry, day: date, bound: Mapping[str, Any], *, findings: bool) -> Sequence[Row]:
+    def _judged(self, rule: Entry, day: date, bound: Mapping[str, Any], *, findings: bool) -> list[Row]:
         """The subjects of a rule, by its query or by its function."""
         for parameter in rule.parameters.values():
             if parameter.type == "unit" and bound[parameter.name] is not None:
                 self.require(bound[parameter.name], day)
         if rule.computed:
-            return list(RULES[rule.name](self.snapshot(day), **_own(rule, bound)))
+            return self._shown(rule, list(RULES[rule.name](self.snapshot(day), **_own(rule, bound))))
         query = findings_query(rule) if findings else summary_query(rule)
-        return self._store.read(query, bound) if rule.trusted else self._sandboxed(rule, query, bound)
+        rows = self._store.read(query, bound) if rule.trusted else self._sandboxed(rule, query, bound)
+        return self._shown(rule, rows)
 
-    def _sandboxed(self, rule: Entry, query: str, bound: Mapping[str, Any]) -> Sequence[Row]:
+    def _shown(self, entry: Entry, rows: list[Row]) -> list[Row]:
+        """The rows as whoever asks may see them."""
+        return rows if self.personal else without_personal_data(entry, rows)
+
+    def _sandboxed(self, rule: Entry, query: str, bound: Mapping[str, Any]) -> list[Row]:
         """The subjects of a rule that nobody of ours has read: bounded in time and rows, and checked before use."""
         limits = Settings()
         text = f"{query}\nLIMIT {limits.rule_rows + 1}".lstrip("\n")  # one engine counts the lines from the first word
@@ -197,7 +231,7 @@ class Questions:
                 row
                 for entry in entries
                 for batch in batches
-                for row in self._store.read(entry.text, bind(entry, day, {"ids": batch}))
+                for row in self._shown(entry, self._store.read(entry.text, bind(entry, day, {"ids": batch})))
             ]
 
         found = rows(self.catalogue.found[name] for name in rule.witness.found)

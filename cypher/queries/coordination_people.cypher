@@ -1,5 +1,6 @@
 // title = "The coordination graph: people between units"
 // question = "Who holds posts in at least two units now, and in which?"
+// personal = ["name"]
 // [columns]
 // id = "the person's id"
 // name = "the person's name"

@@ -1,5 +1,6 @@
 // title = "The focal points of units"
 // question = "Who is the focal point of these units now?"
+// personal = ["name", "phone", "email"]
 // [parameters.ids]
 // type = "texts"
 // help = "the ids of the units"

@@ -5,6 +5,7 @@
 // severity = "medium"
 // population = "people who hold a post now"
 // fix = "Let a colleague of the same unit hold one of the posts."
+// personal = ["subject_name"]
 // [parameters.most]
 // type = "whole"
 // default = 3

@@ -5,6 +5,7 @@
 // severity = "high"
 // population = "current units but the coordinator, and people who hold posts in at least two units"
 // fix = "Give those who would be lost a second tie: to a department that guides them, or to a neighbour."
+// personal = ["subject_name"]
 // [parameters.root]
 // type = "unit"
 // optional = true

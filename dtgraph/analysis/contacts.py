@@ -7,11 +7,11 @@ __all__ = ["Contact", "FocalPoint", "contact_in", "holders"]
 
 
 class FocalPoint(TypedDict):
-    """One person who holds a focal-point post; name, phone and e-mail are personal data."""
+    """One person who holds a focal-point post; name, phone and e-mail are personal data, and null without the right."""
 
     post_id: str
     person_id: str
-    name: str
+    name: str | None
     phone: str | None
     email: str | None
     since: Any

@@ -159,5 +159,5 @@ def _call(unit: PathUnit, names: Mapping[str, str]) -> Sequence[Any]:
     if not points:
         return "nobody, here or above", None
     where = ", ".join(names[above["unit_id"]] for above in _instead(unit))
-    people = ", ".join(point["name"] for point in points)
+    people = ", ".join(point["name"] or point["person_id"] for point in points)
     return f"nobody here; {people} in {where}", [point["phone"] for point in points if point["phone"]]

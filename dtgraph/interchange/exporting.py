@@ -57,7 +57,13 @@ class GraphReport:
 
 
 def export_graph(
-    store: Store, directory: Path, format_: str, day: date, *, progress: Progress | None = None
+    store: Store,
+    directory: Path,
+    format_: str,
+    day: date,
+    *,
+    personal: bool = True,
+    progress: Progress | None = None,
 ) -> GraphReport:
     """Write the network on a day as `network.<format>` (graphml or gexf) in a folder, which is made if it is not there.
 
@@ -69,7 +75,7 @@ def export_graph(
     target = directory.resolve()
 
     def written(file: Path) -> tuple[int, int]:
-        graph, told = GraphOn(store.read, day), progress or (lambda _stage, _done, _total: None)
+        graph, told = GraphOn(store.read, day, personal=personal), progress or (lambda _stage, _done, _total: None)
         nodes, edges = _Counted(graph.nodes(), "nodes", told), _Counted(graph.edges(), "relationships", told)
         with file.open("w", encoding="utf-8", newline="\n") as out:
             out.writelines(f"{line}\n" for line in WRITERS[format_](nodes, edges))
@@ -97,7 +103,9 @@ class _Counted(Iterable[Thing]):
             yield thing
 
 
-def export_tables(store: Store, directory: Path, *, progress: Progress | None = None) -> ExportReport:
+def export_tables(
+    store: Store, directory: Path, *, personal: bool = True, progress: Progress | None = None
+) -> ExportReport:
     """Write the network as a folder of the ten CSV tables, with its history; a folder of tables is replaced.
 
     The folder appears as a whole or not at all. Raises `InputError` `path-taken` where something else is at
@@ -108,7 +116,8 @@ def export_tables(store: Store, directory: Path, *, progress: Progress | None = 
     with _scratch(target) as scratch:
         _refuse_other_folder(target)
         made = scratch / "tables"
-        report = _one_version(store, made, progress or (lambda _stage, _done, _total: None))
+        told = progress or (lambda _stage, _done, _total: None)
+        report = _one_version(store, made, told, personal=personal)
         _put(made, target, scratch / "before")
     return report
 
@@ -144,21 +153,22 @@ def _put(made: Path, target: Path, before: Path) -> None:
         raise
 
 
-def _one_version(store: Store, folder: Path, progress: Progress) -> ExportReport:
+def _one_version(store: Store, folder: Path, progress: Progress, *, personal: bool) -> ExportReport:
     """Write the tables over several reads, between which nobody wrote."""
 
     def written() -> dict[str, int]:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        return _Writer(store.read, progress).write(folder)
+        return _Writer(store.read, progress, personal=personal).write(folder)
 
     tables, version = steady(store, written)
     return ExportReport(version, tables)
 
 
 class _Writer:
-    def __init__(self, read: Read, progress: Progress) -> None:
+    def __init__(self, read: Read, progress: Progress, *, personal: bool) -> None:
         self.read = read
+        self.personal = personal
         self.progress = progress
         self.done = 0
         self.ids = {
@@ -182,7 +192,7 @@ class _Writer:
 
     def _nodes(self, table: Table, label: str) -> Iterator[list[str]]:
         for ids in batches(self.ids[label]):
-            nodes = {id_: values for id_, (values, _) in read_nodes(self.read, label, ids)}
+            nodes = {id_: values for id_, (values, _) in read_nodes(self.read, label, ids, personal=self.personal)}
             said = self._said(label, nodes)
             for id_ in ids:
                 if id_ in nodes:  # else it was taken away meanwhile, and all is read again
@@ -196,7 +206,7 @@ class _Writer:
             ties = [(key, values) for key, (values, _) in read_ties(self.read, type_, ids)]
             said: set[Key] = set()
             if ties and shorthand and shorthand[1] == type_ and table is tie_table(type_):
-                nodes = {id_: values for id_, (values, _) in read_nodes(self.read, label, ids)}
+                nodes = {id_: values for id_, (values, _) in read_nodes(self.read, label, ids, personal=self.personal)}
                 said = set(self._said(label, nodes, ties).values())
             for key, values in sorted(ties, key=lambda tie: [part or "" for part in tie[0]]):
                 if key not in said:

@@ -31,12 +31,12 @@ Edge = tuple[str, str, str, dict[str, Any]]
 class GraphOn:
     """The nodes that are current on a day, of some labels or of all, and the relationships that count between them."""
 
-    def __init__(self, read: Read, day: date, labels: Collection[str] | None = None) -> None:
+    def __init__(self, read: Read, day: date, labels: Collection[str] | None = None, *, personal: bool = True) -> None:
         for label in labels or ():
             if label not in NODES:
                 advice = f"use {', '.join(NODES)}"
                 raise InputError("bad-option", option="labels", found=shorten(label), advice=advice)
-        self._read, self._day = read, day.isoformat()
+        self._read, self._day, self._personal = read, day.isoformat(), personal
         self._ids: dict[str, set[str]] = {label: set() for label in NODES if labels is None or label in labels}
 
     def nodes(self) -> Iterator[Node]:
@@ -46,7 +46,7 @@ class GraphOn:
             names = shape(label).values
             current.clear()
             for batch in batches(ids):
-                found = dict(read_nodes(self._read, label, batch))
+                found = dict(read_nodes(self._read, label, batch, personal=self._personal))
                 for id_ in batch:
                     values, recorded_at = found.get(
                         id_, ((), None)

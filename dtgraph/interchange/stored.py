@@ -32,11 +32,13 @@ def is_empty(read: Read) -> bool:
     return not any(read(statement("tables/any_node", label), None) for label in NODES)
 
 
-def read_nodes(read: Read, label: str, ids: Sequence[str]) -> Iterator[tuple[Key, StoredEntry]]:
-    """The nodes of `label` that have one of `ids`."""
-    names = shape(label).values
+def read_nodes(
+    read: Read, label: str, ids: Sequence[str], *, personal: bool = True
+) -> Iterator[tuple[Key, StoredEntry]]:
+    """The nodes of `label` that have one of `ids`, with or without their personal data."""
+    names, hidden = shape(label).values, frozenset() if personal else shape(label).personal
     for row in read(statement("tables/read_nodes", label), {"ids": ids}):
-        yield row["id"], (_values(row, names), row["recorded_at"])
+        yield row["id"], (_values({**row, **dict.fromkeys(hidden)}, names), row["recorded_at"])
 
 
 def read_ties(read: Read, type_: str, ids: Sequence[str]) -> Iterator[tuple[Key, StoredEntry]]:

@@ -4,6 +4,7 @@ from .catalogue import Catalogue, bind, catalogue, finding_columns, findings_que
 from .entry import Entry
 from .header import FINDING, FOUND, JUDGED, MEND, SEVERITIES, STATUSES, Parameter, wrong
 from .own import check_rows, with_own
+from .personal import without_personal_data
 
 __all__ = [
     "FINDING",
@@ -24,5 +25,6 @@ __all__ = [
     "nearest",
     "summary_query",
     "with_own",
+    "without_personal_data",
     "wrong",
 ]

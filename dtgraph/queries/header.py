@@ -10,8 +10,9 @@ It is TOML, in the leading `//` lines. A rule declares
                          `cypher/found` and `cypher/mend`: what is there, and the nearest ways to mend the gap
 
 a measure `title`, `question`, `why`, `basis`, `[parameters]` and `[columns]`, and a query the same without `why` and
-`basis`. Of a query in `cypher/found` or `cypher/mend` the
-columns are given (`FOUND`, `MEND`), and `ids`, the subjects, is a parameter. `as_of` is a parameter of all of them.
+`basis`. Of a query in `cypher/found` or `cypher/mend` the columns are given (`FOUND`, `MEND`), and `ids`, the subjects,
+is a parameter. `as_of` is a parameter of all of them. `personal`, a list, names the columns that hold personal data
+(see `dtgraph.queries.personal`).
 """
 
 import re
@@ -107,6 +108,9 @@ Kind = Literal["rule", "query", "measure", "found", "mend"]
 COMMON: Mapping[Kind, Mapping[str, str]] = {"rule": JUDGED, "found": FOUND, "mend": MEND}
 """The columns that every file of a kind has."""
 
+PERSONAL: Mapping[Kind, tuple[str, ...]] = {"found": ("name",), "mend": ("name",)}
+"""The columns that hold personal data in every file of a kind."""
+
 _QUERY_TEXTS = ("title", "question")
 _TEXTS: Mapping[Kind, tuple[str, ...]] = {
     "rule": (*_QUERY_TEXTS, "why", "basis", "severity", "population", "fix"),
@@ -161,6 +165,7 @@ class Header:
     parameters: Mapping[str, Parameter]
     columns: Mapping[str, str]
     witness: Witness = field(default_factory=Witness)
+    personal: tuple[str, ...] = ()
 
 
 def wrong(path: str, line: int, found: str, advice: str) -> InputError:
@@ -174,7 +179,7 @@ def read_header(path: str, source: str, kind: Kind) -> Header:
     rule = kind == "rule"
     texts = _TEXTS.get(kind, _QUERY_TEXTS)
     for key in declared:
-        if key not in (*texts, "parameters", "columns", *(("witness",) if rule else ())):
+        if key not in (*texts, "parameters", "columns", "personal", *(("witness",) if rule else ())):
             raise wrong(path, line_of(source, key), f"unknown key {shorten(key)}", f"use {', '.join(texts)}")
     for key in texts:
         if not isinstance(declared.get(key), str) or not declared[key].strip():
@@ -182,11 +187,13 @@ def read_header(path: str, source: str, kind: Kind) -> Header:
     if rule and declared["severity"] not in SEVERITIES:
         line = line_of(source, "severity")
         raise wrong(path, line, f"no severity {shorten(declared['severity'])}", f"use {', '.join(SEVERITIES)}")
+    columns = {**COMMON.get(kind, {}), **_columns(path, source, declared.get("columns", {}), rule=rule)}
     return Header(
         {key: declared[key] for key in texts},
         {**_GIVEN.get(kind, {}), **_parameters(path, source, declared.get("parameters", {}), rule=rule)},
-        {**COMMON.get(kind, {}), **_columns(path, source, declared.get("columns", {}), rule=rule)},
+        columns,
         _witness(path, source, declared.get("witness", {})),
+        PERSONAL.get(kind, ()) or _personal(path, source, declared.get("personal", []), columns),
     )
 
 
@@ -246,6 +253,13 @@ def _columns(path: str, source: str, declared: Any, *, rule: bool) -> dict[str, 
         if not isinstance(help_text, str):
             raise wrong(path, line_of(source, name), f"the column {name} has no text", "say what it holds")
     return dict(declared)
+
+
+def _personal(path: str, source: str, declared: Any, columns: Mapping[str, str]) -> tuple[str, ...]:
+    if not isinstance(declared, list) or any(name not in columns for name in declared):
+        advice = "list columns of it"
+        raise wrong(path, line_of(source, "personal"), "personal is no list of its columns", advice)
+    return tuple(declared)
 
 
 def _witness(path: str, source: str, declared: Any) -> Witness:

@@ -65,7 +65,7 @@ def answers(network: Network, folder: Path) -> Mapping[str, str]:
     found["to_networkx"] = [list(graph.nodes(data=True)), list(graph.edges(data=True))]
     told = {name: json.dumps(answer, default=str, ensure_ascii=False) for name, answer in found.items()}
     for format_ in ("graphml", "gexf"):
-        network.export_graph(folder, format_, as_of=DAY)  # type: ignore[arg-type]
+        network.export_graph(folder, format_, as_of=DAY)
         told[format_] = (folder / f"network.{format_}").read_text(encoding="utf-8")
         assert nx.number_of_nodes(graph) > 0
     network.export_tables(folder / "tables")

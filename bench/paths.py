@@ -17,7 +17,8 @@ from scipy.sparse import csgraph
 
 from dtgraph.analysis.cuts import articulation_units, bridges
 from dtgraph.analysis.hierarchy import krackhardt
-from dtgraph.analysis.paths import Paths, Question, answer
+from dtgraph.analysis.paths import Question, answer
+from dtgraph.analysis.ways import Paths
 from dtgraph.demo import Demonstration
 from dtgraph.network import Network
 from dtgraph.snapshot import Snapshot, read_snapshot

@@ -4,22 +4,22 @@ Each is declared by a header alone (`cypher/queries/`, `cypher/measures/`), take
 columns. What it needs of the network it asks of `Asked`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from math import inf
-from typing import Any, Protocol, TypedDict, get_args
+from typing import Any, Protocol, get_args
 
 from .analysis import congruence, cuts, departures, hierarchy
 from .analysis.contacts import Contact
-from .analysis.escalation import Escalation
 from .analysis.escalation import escalation as way_up
 from .analysis.holdings import Coverage
-from .analysis.paths import MOST, Disjoint, Paths, PathUnit, Question, answer
+from .analysis.paths import MOST, Question, answer
 from .analysis.places import Places
+from .analysis.ways import Disjoint, Escalation, Paths, PathUnit, escalation_rows, path_rows
 from .errors import InputError, RefusedError, shorten
-from .snapshot import Snapshot, Step
+from .snapshot import Snapshot
 
-__all__ = ["COMPUTED", "Asked", "PathOptions", "escalation", "escalation_rows", "path_rows", "paths"]
+__all__ = ["COMPUTED", "Asked", "escalation", "paths"]
 
 Row = dict[str, Any]
 
@@ -44,18 +44,6 @@ class Asked(Protocol):
 
     def require(self, unit: str, day: date) -> bool:
         """Whether a unit is current. Raises `InputError` `unknown-unit`."""
-
-
-class PathOptions(TypedDict, total=False):
-    """What can be asked of paths; the header of the query `paths` has the defaults and says what each means."""
-
-    k: int
-    staffed: bool
-    disjoint: Disjoint
-    avoid: Sequence[str] | None
-    within: str | None
-    through_people: bool
-    max_cost: float | None
 
 
 def paths(
@@ -136,37 +124,6 @@ def _call(asked: Asked, day: date, units: Sequence[PathUnit]) -> None:
     contacts = asked.contacts({unit["id"] for unit in units}, day)
     for unit in units:
         unit["contact"] = contacts[unit["id"]]
-
-
-def _rows_of_way(units: Sequence[PathUnit], steps: Sequence[Step]) -> Iterator[Row]:
-    for place, (unit, step) in enumerate(zip(units, [None, *steps], strict=True)):
-        contact = unit["contact"]
-        calls = [] if contact is None else [contact] if contact["focal_points"] else contact["instead"]
-        yield {
-            "place": place,
-            "unit_id": unit["id"],
-            "unit_name": unit["name"],
-            "type": step and step["type"],
-            "weight": step and step["weight"],
-            "status": contact and contact["status"],
-            "call_unit_ids": [call["unit_id"] for call in calls],
-            "call_person_ids": [point["person_id"] for call in calls for point in call["focal_points"]],
-        }
-
-
-def path_rows(found: Mapping[str, Paths]) -> list[Row]:
-    """What `paths` found as the rows of the query `paths`."""
-    return [
-        {"to": target, "path": number, "cost": path["cost"], "staffed": path["staffed"], **row}
-        for target, one in found.items()
-        for number, path in enumerate(one["paths"], start=1)
-        for row in _rows_of_way(path["units"], path["steps"])
-    ]
-
-
-def escalation_rows(found: Escalation) -> list[Row]:
-    """What `escalation` found as the rows of the query `escalation`."""
-    return list(_rows_of_way(found["units"], found["steps"]))
 
 
 def _path_rows(asked: Asked, day: date, **given: Any) -> list[Row]:

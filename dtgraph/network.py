@@ -7,16 +7,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import Any, Literal, Unpack, overload
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from .analysis.contacts import Contact, contact_in, holders
 from .analysis.coverage import Answer
-from .analysis.escalation import Escalation
-from .analysis.paths import Paths
 from .analysis.scorecard import GUARDS, TARGETS, Card, card
-from .computed import PathOptions, escalation, paths
+from .analysis.ways import Escalation, PathOptions, Paths
 from .demo import Demonstration
 from .errors import InputError, RefusedError, StoreError, shorten
 from .interchange import (
@@ -39,6 +35,9 @@ from .store.steady import steady
 from .tables.sheet import Sheet
 from .values import day as day_of
 from .values import fold
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["Network"]
 
@@ -336,7 +335,7 @@ class Network:
         bound = bind(self.questions.catalogue.query("paths"), day, {"from": from_, "to": targets, **given})
         del bound["as_of"]
         source, ends = bound.pop("from"), bound.pop("to")
-        found = steady(self.store, lambda: paths(self.questions, day, source, ends, **bound))[0]
+        found = steady(self.store, lambda: self.questions.paths(day, source, ends, **bound))[0]
         return found[to] if isinstance(to, str) else found
 
     def escalation(self, unit: str, *, as_of: Day = None) -> Escalation:
@@ -345,7 +344,7 @@ class Network:
         Raises `InputError` `unknown-unit`, `RefusedError` `unit-not-current`.
         """
         day = _day(as_of)
-        return steady(self.store, lambda: escalation(self.questions, day, unit))[0]
+        return steady(self.store, lambda: self.questions.escalation(day, unit))[0]
 
     def resilience(
         self, *measures: str, as_of: Day = None, progress: Progress | None = None, **parameters: Any

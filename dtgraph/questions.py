@@ -2,6 +2,9 @@
 
 What several questions of one day need (where units belong, the coordination graph) is worked out once for a version of
 the network, whoever asks at the same time, and kept while there is room.
+
+What works on graphs is imported when it is first needed: its libraries take as long to load as all the rest, and most
+commands do without.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -9,17 +12,14 @@ from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 from threading import Condition
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cachetools import LRUCache, cachedmethod
 
-from .analysis.connection import COMPUTED as RULES
-from .analysis.connection import WITNESSES
 from .analysis.contacts import Contact, FocalPoint, contact_in, holders
 from .analysis.coverage import Answer, judge
 from .analysis.places import Place, Places, read_places
 from .analysis.witness import explained
-from .computed import COMPUTED
 from .errors import InputError, StoreError, shorten
 from .queries import (
     Catalogue,
@@ -32,8 +32,11 @@ from .queries import (
     wrong,
 )
 from .settings import Settings
-from .snapshot import Snapshot, read_snapshot
 from .store.base import Row, Store
+
+if TYPE_CHECKING:
+    from .analysis.ways import Escalation, Paths
+    from .snapshot import Snapshot
 
 __all__ = ["Progress", "Questions"]
 
@@ -100,6 +103,8 @@ class Questions:
         entry = self.catalogue.query(name)
         bound = bind(entry, day, parameters)
         if entry.computed:
+            from .computed import COMPUTED  # noqa: PLC0415
+
             return self._shown(entry, COMPUTED[name](self, day, **_own(entry, bound)))
         return self._shown(entry, self._store.read(entry.text, bound))
 
@@ -144,8 +149,9 @@ class Questions:
         return Places(read_places(self.rows("units_and_ties", day)))
 
     @cachedmethod(attrgetter("_kept.snapshots"), _key, condition=attrgetter("_kept.snapshot_made"))
-    def snapshot(self, day: date) -> Snapshot:
+    def snapshot(self, day: date) -> "Snapshot":
         """The coordination graph on a day."""
+        from .snapshot import read_snapshot  # noqa: PLC0415
 
         def read(name: str) -> list[Row]:  # all of it, since it is kept for whoever asks
             entry = self.catalogue.query(name)
@@ -179,6 +185,18 @@ class Questions:
             found |= holders(self.rows("focal_points", day, ids=asked[start : start + CALLED]))
         return {unit: contact_in(unit, found, instead.get(unit, ())) for unit in units}
 
+    def paths(self, day: date, source: str, targets: Sequence[str], **bound: Any) -> "dict[str, Paths]":
+        """See `dtgraph.computed.paths`."""
+        from .computed import paths  # noqa: PLC0415
+
+        return paths(self, day, source, targets, **bound)
+
+    def escalation(self, day: date, unit: str) -> "Escalation":
+        """See `dtgraph.computed.escalation`."""
+        from .computed import escalation  # noqa: PLC0415
+
+        return escalation(self, day, unit)
+
     def require(self, unit: str, day: date) -> bool:
         """Whether `unit` is current. Raises `InputError` `unknown-unit` where it never was there."""
         rows = self.rows("unit_names", day, ids=[unit])
@@ -192,6 +210,8 @@ class Questions:
             if parameter.type == "unit" and bound[parameter.name] is not None:
                 self.require(bound[parameter.name], day)
         if rule.computed:
+            from .analysis.connection import COMPUTED as RULES  # noqa: PLC0415
+
             return self._shown(rule, list(RULES[rule.name](self.snapshot(day), **_own(rule, bound))))
         query = findings_query(rule) if findings else summary_query(rule)
         rows = self._store.read(query, bound) if rule.trusted else self._sandboxed(rule, query, bound)
@@ -235,8 +255,11 @@ class Questions:
             ]
 
         found = rows(self.catalogue.found[name] for name in rule.witness.found)
-        if rule.name in WITNESSES:
-            found += WITNESSES[rule.name](self.snapshot(day), subjects, **_own(rule, bound))
+        if rule.computed:
+            from .analysis.connection import WITNESSES  # noqa: PLC0415
+
+            if rule.name in WITNESSES:
+                found += WITNESSES[rule.name](self.snapshot(day), subjects, **_own(rule, bound))
         mend = rows(self.catalogue.mend[name] for name in rule.witness.mend)
         vintage = self.rows("vintage", day)[0]["vintage"]
         return replace(answer, findings=explained(rule, findings, found, mend, vintage))

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from sys import getsizeof
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .graph import Bools, Floats, Graph
 
-__all__ = ["THROUGH", "TIES", "Between", "Snapshot", "Step", "read_snapshot"]
+__all__ = ["THROUGH", "TIES", "Between", "Snapshot", "read_snapshot"]
 
 TIES = ("PART_OF", "REPORTS_TO", "COORDINATES_WITH")
 """The types of ties that are edges, by their numbers in `Snapshot.types`."""
@@ -32,14 +32,6 @@ GRAPHS = 5
 """So many graphs a snapshot makes at most."""
 
 Row = Mapping[str, Any]
-
-
-class Step(TypedDict):
-    """One step: the type of tie and its weight; `person_id` where it leads through a person alone."""
-
-    type: str
-    weight: float
-    person_id: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +135,11 @@ class Snapshot:
     def _through(self) -> list[tuple[str, tuple[int, int]]]:
         return [(person.id, pair) for person in self.people for pair in combinations(person.units, 2)]
 
-    def step(self, tie: int) -> Step:
-        """The type and the weight of a tie by its place in a graph, and who it is where it leads through a person."""
+    def step(self, tie: int) -> tuple[str, float, str | None]:
+        """Type and weight of a tie, by its place in a graph, and the person's id where it leads through one alone."""
         if tie < len(self.types):
-            return {"type": TIES[self.types[tie]], "weight": float(self.weights[tie])}
-        return {"type": THROUGH, "weight": 1.0, "person_id": self._through[tie - len(self.types)][0]}
+            return TIES[self.types[tie]], float(self.weights[tie]), None
+        return THROUGH, 1.0, self._through[tie - len(self.types)][0]
 
     @property
     def nbytes(self) -> int:

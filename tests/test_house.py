@@ -45,6 +45,13 @@ def test_importing_it_starts_nothing() -> None:
     assert not {"jpype", "arcadedb_embedded", "neo4j", "pydantic", "dtgraph.network"} & {*loaded}
 
 
+def test_commands_do_not_wait_for_libraries_of_graphs() -> None:
+    code = "import sys, dtgraph.cli.app; print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "dtgraph.network" in loaded
+    assert not {"networkx", "rustworkx", "scipy", "dtgraph.graph"} & {*loaded}
+
+
 def test_every_problem_is_met_somewhere() -> None:
     code = re.sub(r'Problem\(\s*"[^"]+"', "", "\n".join(sources().values()))
     unused = {problem for problem in PROBLEMS if f'"{problem}"' not in code}

@@ -35,7 +35,7 @@ def network(store: Store) -> Network:
 
 def ties(snapshot: Snapshot) -> set[tuple[str, str, str, float]]:
     return {
-        (snapshot.units[source], snapshot.units[target], snapshot.step(tie)["type"], snapshot.step(tie)["weight"])
+        (snapshot.units[source], snapshot.units[target], *snapshot.step(tie)[:2])
         for tie, (source, target) in enumerate(snapshot.edges())
     }
 

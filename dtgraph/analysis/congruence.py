@@ -21,7 +21,7 @@ from scipy.sparse import coo_array, csgraph, csr_array, triu
 
 from ..snapshot import Snapshot
 from .closing import Gap, closed, solved
-from .places import grouped
+from .groups import grouped
 
 __all__ = ["congruence", "missing_links"]
 

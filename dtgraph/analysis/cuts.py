@@ -191,7 +191,7 @@ def bridges(snapshot: Snapshot, *, at_least: int) -> list[Row]:
             row: Row = {"source_id": snapshot.units[near], "source_name": snapshot.names[near]}
             row |= {"target_id": snapshot.units[far], "target_name": snapshot.names[far]}
             tie = int(graph.ties[graph.arc(near, far)])
-            rows.append(row | {"type": snapshot.step(tie)["type"], "ties": ties[tie], "cut_off": cut_off})
+            rows.append(row | {"type": snapshot.step(tie)[0], "ties": ties[tie], "cut_off": cut_off})
     return sorted(rows, key=lambda row: (-row["cut_off"], row["source_id"], row["target_id"]))
 
 

@@ -1,23 +1,13 @@
 """The way up from a unit to the coordinator of the network, along what each unit is part of or reports to."""
 
-from typing import TypedDict
-
 import numpy as np
 
 from ..graph import Bools, Floats
-from ..snapshot import Snapshot, Step
-from .paths import PathUnit, told, way_back
+from ..snapshot import Snapshot
+from .paths import told, way_back
+from .ways import Escalation
 
-__all__ = ["Escalation", "escalation"]
-
-
-class Escalation(TypedDict):
-    """The units on the way up, the asked one first, and the steps between them; `reached`: the last coordinates."""
-
-    coordinator: str | None
-    reached: bool
-    units: list[PathUnit]
-    steps: list[Step]
+__all__ = ["escalation"]
 
 
 def escalation(snapshot: Snapshot, unit: int) -> Escalation:

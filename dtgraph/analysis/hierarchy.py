@@ -22,7 +22,7 @@ from scipy.sparse import coo_array, csgraph
 
 from ..graph import Floats, Integers
 from ..snapshot import TIES, Snapshot
-from .places import grouped
+from .groups import grouped
 
 __all__ = ["BINS", "krackhardt", "spans"]
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import fsum, inf
-from typing import Any, Literal, TypedDict
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -17,47 +17,17 @@ from scipy.sparse import csgraph
 
 from ..errors import InputError, RefusedError
 from ..graph import Bools, Graph, Integers
-from ..snapshot import Snapshot, Step
-from .contacts import Contact
+from ..snapshot import Snapshot
 from .disjoint import Cut, disjoint_paths
-from .separation import Closest, closest
+from .separation import closest
+from .ways import Disjoint, Path, Paths, PathUnit, Step
 
-__all__ = ["MOST", "Disjoint", "Path", "PathUnit", "Paths", "Question", "answer", "told", "way_back"]
+__all__ = ["MOST", "Question", "answer", "told", "way_back"]
 
 MOST = 100
 """So many paths between two units at most."""
 
-Disjoint = Literal["none", "edge", "node"]
 Between = tuple[list[list[int]], Cut | None]
-
-
-class PathUnit(TypedDict):
-    """A unit on a path, and whom to call in it."""
-
-    id: str
-    name: str
-    contact: Contact | None
-
-
-class Path(TypedDict):
-    """The units in order, the steps between them, what they cost, and whether all between the ends are staffed."""
-
-    cost: float
-    staffed: bool
-    units: list[PathUnit]
-    steps: list[Step]
-
-
-class Paths(TypedDict):
-    """The paths by rising cost. Where there is none, the sizes of the two components, and where they are closest.
-
-    `min_cut` is told of disjoint paths: the units (`ID`) or ties (`ID~ID`) that each further path would have to use.
-    """
-
-    paths: list[Path]
-    min_cut: list[str] | None
-    components: list[int] | None
-    closest: Closest | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,13 +132,18 @@ class _Search:
 
 def told(snapshot: Snapshot, graph: Graph, path: Sequence[int]) -> Path:
     """A path over `graph`, in words and without contacts."""
-    steps = [snapshot.step(int(graph.ties[graph.arc(a, b)])) for a, b in pairwise(path)]
+    steps = [_step(snapshot, int(graph.ties[graph.arc(a, b)])) for a, b in pairwise(path)]
     return Path(
         cost=fsum(step["weight"] for step in steps),
         staffed=bool(snapshot.staffed[list(path[1:-1])].all()),
         units=[PathUnit(id=snapshot.units[unit], name=snapshot.names[unit], contact=None) for unit in path],
         steps=steps,
     )
+
+
+def _step(snapshot: Snapshot, tie: int) -> Step:
+    type_, weight, person = snapshot.step(tie)
+    return Step(type=type_, weight=weight) if person is None else Step(type=type_, weight=weight, person_id=person)
 
 
 def _weight(_tail: int, _head: int, weight: Any) -> float:

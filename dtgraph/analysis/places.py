@@ -5,14 +5,11 @@ committee; failing that, the province of what the nearest of them that `SERVES` 
 near the least id counts (rules.md).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-__all__ = ["Place", "Places", "grouped", "read_places"]
+__all__ = ["Place", "Places", "read_places"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +81,3 @@ def read_places(rows: Iterable[Mapping[str, Any]]) -> dict[str, Place]:
     return {
         row["id"]: Place(row["level"], row["is_province"], tuple(row["parents"]), tuple(row["served"])) for row in rows
     }
-
-
-def grouped(provinces: Sequence[str | None]) -> tuple[list[str | None], NDArray[np.int64]]:
-    """None and all the provinces, rising; and (n,) the place of each unit's among them, of the provinces by unit."""
-    ids = [None, *sorted({province for province in provinces if province is not None})]
-    places = {province: place for place, province in enumerate(ids)}
-    return ids, np.array([places[province] for province in provinces], dtype=np.int64)

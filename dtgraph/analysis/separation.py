@@ -1,22 +1,18 @@
 """What lies between two units that no path joins: how large their components are, and where they are closest."""
 
 from math import asin
-from typing import TypedDict
 
 import numpy as np
 from scipy.spatial import KDTree
 
 from ..graph import Bools, Floats
 from ..snapshot import Snapshot
+from .ways import Closest
 
-__all__ = ["Closest", "closest", "great_circle_km"]
+__all__ = ["closest", "great_circle_km"]
 
 RADIUS = 6371.0088
 """The mean radius of the Earth in kilometres (IUGG)."""
-
-
-Closest = TypedDict("Closest", {"from": str, "to": str, "distance_km": float})
-"""Two units, one of each component, and the kilometres between them on the great circle."""
 
 
 def great_circle_km(chord: float) -> float:

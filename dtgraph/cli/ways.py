@@ -6,10 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from ..analysis.contacts import Contact
-from ..analysis.paths import Disjoint, Paths, PathUnit
-from ..computed import escalation_rows, path_rows
+from ..analysis.ways import Disjoint, Paths, PathUnit, Step, escalation_rows, path_rows
 from ..queries import catalogue
-from ..snapshot import Step
 from .output import as_csv, as_json, heading, note, table, until_enough
 from .session import AsOf, Format, OutputFormat, Store, common, opened
 

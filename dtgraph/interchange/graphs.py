@@ -9,15 +9,16 @@ import gc
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, shorten
 from ..model import NODES, RELATIONSHIPS
 from ..statements import statement
 from ..tables.layout import shape
 from .stored import Read, batches, read_nodes, read_ties
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["Edge", "GraphOn", "Node"]
 
@@ -75,6 +76,8 @@ class GraphOn:
 
     def to_networkx(self) -> "nx.MultiDiGraph[str]":
         """All of it in memory."""
+        import networkx as nx  # noqa: PLC0415 - see dtgraph.questions
+
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         with _without_collection():
             graph.add_nodes_from(self.nodes())

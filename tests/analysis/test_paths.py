@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dtgraph.analysis.escalation import escalation
-from dtgraph.analysis.paths import Paths, Question, answer
+from dtgraph.analysis.paths import Question, answer
+from dtgraph.analysis.ways import Paths
 from dtgraph.errors import InputError, RefusedError
 from dtgraph.snapshot import TIES, Snapshot, read_snapshot
 

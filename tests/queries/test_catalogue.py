@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from dtgraph.analysis.connection import COMPUTED as RULES
-from dtgraph.computed import COMPUTED, PathOptions
+from dtgraph.analysis.ways import PathOptions
+from dtgraph.computed import COMPUTED
 from dtgraph.errors import InputError
 from dtgraph.queries import JUDGED, bind, catalogue, finding_columns, findings_query, load, summary_query
 

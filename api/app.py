@@ -11,6 +11,7 @@ from ..network import Network
 from ..settings import Settings
 from ..store import open_store
 from . import health, problems
+from .context import Context, Figures
 
 __all__ = ["create_app"]
 
@@ -36,6 +37,8 @@ def create_app(network: Network | None = None) -> FastAPI:
 
     # FastAPI's own pages of documentation load their scripts from another host
     app = FastAPI(title="dtgraph", version=version("dtgraph"), lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.figures = Figures()
+    app.add_middleware(Context, figures=app.state.figures)
     problems.add_to(app)
     app.include_router(health.router)
     return app

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 
 from ..errors import DtgraphError, InputError, RefusedError, StoreError
 
-__all__ = ["MEDIA_TYPE", "add_to"]
+__all__ = ["MEDIA_TYPE", "add_to", "problem"]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -40,7 +40,7 @@ def status_of(error: DtgraphError) -> HTTPStatus:
 async def _dtgraph_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, DtgraphError)
     title = error.code.replace("-", " ").capitalize()
-    return _problem(
+    return problem(
         status_of(error),
         type=f"urn:dtgraph:problem:{error.code}",
         title=title,
@@ -52,7 +52,7 @@ async def _dtgraph_error(request: Request, error: Exception) -> JSONResponse:
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    response = _problem(HTTPStatus(error.status_code))
+    response = problem(HTTPStatus(error.status_code))
     response.headers.update(error.headers or {})
     return response
 
@@ -61,9 +61,10 @@ async def _bad_request(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     # where and why, but never the value: it may be personal
     wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-    return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail=wrong)
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail=wrong)
 
 
-def _problem(status: HTTPStatus, **members: str) -> JSONResponse:
+def problem(status: HTTPStatus, **members: str) -> JSONResponse:
+    """A problem document with more members than every one has."""
     body = {"type": "about:blank", "title": status.phrase, "status": status.value, **members}
     return JSONResponse(body, status, media_type=MEDIA_TYPE)

@@ -7,6 +7,7 @@ import random
 import time
 import tracemalloc
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from statistics import median
 from typing import Any, cast
 
@@ -52,6 +53,7 @@ def compare_paths(opened: Mapping[str, Network], server: Server) -> list[str]:
         differ.append("the snapshot")
     _memory(opened["embedded"], len(snapshot.types))
     graph = _plain(snapshot)
+    weighted, heavy = _with_a_weight(snapshot, graph)
     shown = Table("question", "dtgraph ms", "networkx ms", "ratio", "Neo4j ms", "ratio", box=None)
     with server.driver() as driver:
         rng = random.Random(1690)
@@ -67,12 +69,15 @@ def compare_paths(opened: Mapping[str, Network], server: Server) -> list[str]:
         asked(pairs[0][0], pairs[0][1:])  # the plan is made once
         ours, found = _each(lambda a, b: steps(next(answer(snapshot, a, [b], Question()))), pairs)
         theirs, walked = _each(lambda a, b: len(nx.bidirectional_shortest_path(graph, a, b)) - 1, pairs)
-        costs, _ = _each(lambda a, b: nx.bidirectional_dijkstra(graph, a, b)[0], pairs)
         served, told = _each(lambda a, b: asked(a, [b])[0], pairs)
         if not found == walked == told:
             differ.append("one path")
-        _row(shown, f"a path, commune to commune (median of {PATHS})", ours, costs, served)
-        _row(shown, "  networkx without weights", ours, theirs, None)
+        _row(shown, f"a path, commune to commune (median of {PATHS})", ours, theirs, served)
+        ours, found = _each(lambda a, b: next(answer(weighted, a, [b], Question()))["paths"][0]["cost"], pairs)
+        theirs, walked = _each(lambda a, b: nx.bidirectional_dijkstra(heavy, a, b)[0], pairs)
+        if found != walked:
+            differ.append("one path by weights")
+        _row(shown, "  by weights, one of which is not 1", ours, theirs, None)
 
         source, targets = communes[0], [rng.choice(communes[1:]) for _ in range(MANY)]
         ours, all_found = _timed(lambda: [steps(one) for one in answer(snapshot, source, targets, Question())])
@@ -154,6 +159,15 @@ def _plain(snapshot: Snapshot) -> "nx.Graph[int]":
     graph.add_nodes_from(range(len(snapshot.units)))
     graph.add_edges_from(zip(*(ends.tolist() for ends in snapshot.graph.edges), strict=True))
     return graph
+
+
+def _with_a_weight(snapshot: Snapshot, graph: "nx.Graph[int]") -> tuple[Snapshot, "nx.Graph[int]"]:
+    """The same with the last tie of coordination weighing 2."""
+    weights, last = snapshot.weights.copy(), int(snapshot.graph.ties[-1])
+    weights[last] = 2.0
+    heavy = graph.copy()
+    heavy.edges[int(snapshot.sources[last]), int(snapshot.targets[last])]["weight"] = 2.0
+    return replace(snapshot, weights=weights), heavy
 
 
 def steps(found: Paths) -> int:

@@ -147,6 +147,11 @@ PROBLEMS = _declare(
         "set DTGRAPH_NEO4J_USER and DTGRAPH_NEO4J_PASSWORD instead",
     ),
     # keys
+    Problem(
+        "no-key",
+        "without a key the service cannot listen on {host}, where others reach it",
+        "make one with: dtgraph keys create NAME; or listen on 127.0.0.1",
+    ),
     Problem("no-keys-file", "nothing says where the keys for a server's network are", "set DTGRAPH_KEYS to a file"),
     Problem("unknown-key", "there is no key {found}", "list them with: dtgraph keys list"),
     Problem(

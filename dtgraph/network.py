@@ -330,7 +330,7 @@ class Network:
         No path is an answer. Raises `InputError` `unknown-unit`, `bad-parameter`, `bad-option`, `RefusedError`
         `unit-not-current`, `not-within`.
         """
-        day, targets = _day(as_of), [to] if isinstance(to, str) else list(to)
+        day, targets = _day(as_of), [to] if isinstance(to, str) else to
         given = {name: value for name, value in options.items() if value is not None}
         bound = bind(self.questions.catalogue.query("paths"), day, {"from": from_, "to": targets, **given})
         del bound["as_of"]
@@ -344,7 +344,8 @@ class Network:
         Raises `InputError` `unknown-unit`, `RefusedError` `unit-not-current`.
         """
         day = _day(as_of)
-        return steady(self.store, lambda: self.questions.escalation(day, unit))[0]
+        bound = bind(self.questions.catalogue.query("escalation"), day, {"unit": unit})
+        return steady(self.store, lambda: self.questions.escalation(day, bound["unit"]))[0]
 
     def resilience(
         self, *measures: str, as_of: Day = None, progress: Progress | None = None, **parameters: Any

@@ -76,6 +76,13 @@ class _Kept:
         self.places: LRUCache[Key, Places] = LRUCache(DAYS)
         self.snapshot_made, self.places_made = Condition(), Condition()
 
+    def drop_older(self, version: int) -> None:
+        """Let go what can never be asked again: the network does not go back to an older version."""
+        for kept, lock in ((self.snapshots, self.snapshot_made), (self.places, self.places_made)):
+            with lock:
+                for key in [key for key in kept if key[0] < version]:
+                    del kept[key]
+
 
 class Questions:
     """Each method reads several times; who calls it sees to it that all of it is of one committed state.
@@ -152,6 +159,8 @@ class Questions:
     def snapshot(self, day: date) -> "Snapshot":
         """The coordination graph on a day."""
         from .snapshot import read_snapshot  # noqa: PLC0415
+
+        self._kept.drop_older(self.version)
 
         def read(name: str) -> list[Row]:  # all of it, since it is kept for whoever asks
             entry = self.catalogue.query(name)

@@ -94,14 +94,16 @@ class Snapshot:
     @cached_property
     def subordinates(self) -> Graph:
         """The directed graph from each unit to those that are part of it."""
-        (ties,) = np.nonzero(self.types == TIES.index("PART_OF"))
-        return Graph.of_arcs(len(self.units), self.targets[ties], self.sources[ties], self.weights[ties], ties)
+        return self._parts(self.targets, self.sources)
 
     @cached_property
     def parents(self) -> Graph:
         """The directed graph from each unit to those that it is part of."""
+        return self._parts(self.sources, self.targets)
+
+    def _parts(self, tails: NDArray[np.int32], heads: NDArray[np.int32]) -> Graph:
         (ties,) = np.nonzero(self.types == TIES.index("PART_OF"))
-        return Graph.of_arcs(len(self.units), self.sources[ties], self.targets[ties], self.weights[ties], ties)
+        return Graph.of_arcs(len(self.units), tails[ties], heads[ties], self.weights[ties], ties)
 
     def nearest_staffed_above(self, unit: int) -> list[int]:
         """The nearest of all that `unit` is part of that have a focal point; several where they are equally near."""

@@ -4,7 +4,7 @@
 // basis = "Articulation points of the coordination graph (F. Harary, Graph Theory, 1969)"
 // [parameters.at_least]
 // type = "whole"
-// default = 2
+// default = 1
 // help = "how many other units are cut off at least"
 // [columns]
 // unit_id = "the unit's id"

@@ -4,7 +4,7 @@
 // basis = "Bridges of the coordination graph (F. Harary, Graph Theory, 1969); parallel ties are one edge"
 // [parameters.at_least]
 // type = "whole"
-// default = 2
+// default = 1
 // help = "how many units are cut off at least"
 // [columns]
 // source_id = "the unit on the side that goes on"

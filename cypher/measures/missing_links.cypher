@@ -6,6 +6,6 @@
 // way = "link: the two units begin to coordinate; seat: the unit sends somebody to the steering committee"
 // unit_id = "the unit"
 // other_id = "the other unit of a link, the steering committee of a seat"
-// province_id = "the province of the pairs that it closes; null for pairs that are not within one"
+// province_id = "the province that both are in; null where there is none"
 // closes = "how many pairs that share a task it helps to tie"
 // fewest = "so many additions are needed at least, for all pairs together; as many as there are rows where the list is proven smallest"

@@ -11,7 +11,7 @@
 // default = true
 // help = "whether the best choice is sought, too, not the greedy one alone"
 // [columns]
-// method = "greedy: each in turn the person who uncovers most after those before; exact: the best choice of all"
+// method = "greedy: each in turn the person who uncovers most after those before; exact: the best choice that was found, and of all where it reaches its bound"
 // rank = "the person's place in the order, from 1 on"
 // person_id = "the person"
 // uncovered = "how many units the people up to this rank uncover together"

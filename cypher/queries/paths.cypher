@@ -33,7 +33,7 @@
 // [parameters.max_cost]
 // type = "number"
 // optional = true
-// help = "no path that costs more"
+// help = "no path that costs more; of disjoint ones, the dearer ones are left out of those that there are"
 // [columns]
 // to = "the unit that the path leads to"
 // path = "the path's number, from 1, by rising cost"
@@ -44,6 +44,7 @@
 // unit_name = "its name"
 // type = "the type of the tie that leads to it; null at the beginning"
 // weight = "the weight of that tie"
+// person_id = "the person whose posts are the tie, where nothing else is"
 // status = "whether the unit has a focal point, as the rule units_without_focal_point judges"
 // call_unit_ids = "the units to call: itself, else the nearest above that have a focal point"
 // call_person_ids = "their focal points"

@@ -30,7 +30,6 @@ class Gap:
     Units and committees are numbers; all is in rising order.
     """
 
-    group: int
     pairs: Integers
     """(k, 2) the lesser and the greater unit of each."""
     sitting: dict[int, list[int]]

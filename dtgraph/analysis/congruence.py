@@ -7,7 +7,7 @@ coordination graph, by a person who holds posts in both, or by seats in the same
 in itself).
 
 What closes the gap is a link between the two units of a pair, or seats of both in a steering committee in which
-somebody sits already: one of the province for a pair within a province, else one without a province.
+somebody sits already, whatever its province; of committees that would do as well, that of the units' own province.
 """
 
 from collections import defaultdict
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csgraph, csr_array, triu
 
+from ..graph import Integers
 from ..snapshot import Snapshot
 from .closing import Gap, closed, solved
 from .groups import grouped
@@ -78,7 +79,8 @@ def missing_links(
         additions = [("link", pair, 1) for pair in plan.links] + [("seat", *seat) for seat in closed(gap, plan)]
         for way, (one, other), closes in additions:
             row: Row = {"way": way, "unit_id": snapshot.units[one], "other_id": snapshot.units[other]}
-            rows.append(row | {"province_id": ids[gap.group], "closes": closes, "fewest": fewest})
+            province = ids[places[one]] if places[one] == places[other] else None
+            rows.append(row | {"province_id": province, "closes": closes, "fewest": fewest})
     return sorted(rows, key=lambda row: (row["province_id"] or "", row["way"], row["unit_id"], row["other_id"]))
 
 
@@ -123,30 +125,30 @@ def _tied(snapshot: Snapshot, sitting: Mapping[int, set[int]]) -> Keys:
 def _gaps(
     snapshot: Snapshot, places: Keys, need: Iterable[Mapping[str, Any]], seats: Iterable[Mapping[str, Any]]
 ) -> list[Gap]:
-    """The untied pairs, those apart that share no unit within a group: no addition helps two of these."""
+    """The untied pairs, those apart that share no unit: no addition helps two of these."""
     sitting = _sitting(snapshot, seats)
     pairs = np.setdiff1d(_needed(snapshot, need), _tied(snapshot, sitting))
-    group = _groups(pairs, places)
-    gaps = []
-    for place in np.unique(group).tolist():
-        ends = np.column_stack(np.divmod(pairs[group == place], len(places)))
-        graph = coo_array((np.ones(len(ends)), ends.T), shape=(len(places), len(places)))
-        _, part = csgraph.connected_components(graph, directed=False)
-        committees = {committee: units for committee, units in sitting.items() if places[committee] == place}
-        order = np.argsort(part[ends[:, 0]], kind="stable")
-        for found in np.split(ends[order], np.flatnonzero(np.diff(part[ends[order, 0]])) + 1):
-            gaps.append(Gap(place, found, _worth_joining(set(found.ravel().tolist()), committees)))
-    return gaps
+    if not len(pairs):
+        return []
+    ends = np.column_stack(np.divmod(pairs, len(places)))
+    graph = coo_array((np.ones(len(ends)), ends.T), shape=(len(places), len(places)))
+    _, part = csgraph.connected_components(graph, directed=False)
+    order = np.argsort(part[ends[:, 0]], kind="stable")
+    apart = np.split(ends[order], np.flatnonzero(np.diff(part[ends[order, 0]])) + 1)
+    return [Gap(found, _worth_joining(found, sitting, places)) for found in apart]
 
 
-def _worth_joining(units: set[int], committees: Mapping[int, set[int]]) -> dict[int, list[int]]:
-    """The committees with who of `units` sits there, but for those of which another one has all these units.
+def _worth_joining(pairs: Integers, committees: Mapping[int, set[int]], places: Keys) -> dict[int, list[int]]:
+    """The committees with who of the units of `pairs` sits there, but for those of which another has all these units.
 
-    Whoever would join such a committee had better join the other: the same seats, or fewer, tie as many pairs.
+    Whoever would join such a committee had better join the other: the same seats, or fewer, tie as many pairs. Of equal
+    ones it is the one of the province where most of the units are.
     """
+    units = set(pairs.ravel().tolist())
+    here = int(np.bincount(places[pairs.ravel()]).argmax())
     present = {committee: units & sitting for committee, sitting in committees.items()}
     kept: dict[int, set[int]] = {}
-    for committee in sorted(present, key=lambda committee: (-len(present[committee]), committee)):
+    for committee in sorted(present, key=lambda one: (-len(present[one]), places[one] != here, one)):
         if not any(present[committee] <= other for other in kept.values()):
             kept[committee] = present[committee]
     return {committee: sorted(kept[committee]) for committee in sorted(kept)}

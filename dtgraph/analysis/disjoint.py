@@ -3,7 +3,8 @@
 A unit flow of least cost, one path after the other: each is the cheapest in what the flow has left, over costs that
 potentials keep from being negative (Suurballe and Tarjan, A Quick Method for Finding Shortest Pairs of Disjoint Paths,
 1984). After the last one, what the source still reaches is one side of a least cut (Menger). Each search is scipy's
-Dijkstra; no library has the whole for weights that are not whole numbers.
+Dijkstra. OR-tools' and networkx' flows of least cost want whole numbers, and a linear program over half a million arcs
+takes HiGHS nine times as long (docs/decisions/paths.md).
 
 For paths that share no node a node is two: it is entered at its number and left at its number + n.
 """
@@ -27,15 +28,18 @@ def disjoint_paths(
 ) -> tuple[list[list[int]], Cut | None]:
     """At most `most` paths between two nodes that share no edge or, with `nodes`, no node but the ends.
 
-    Beside them a least cut; None where `most` ended the search.
+    Beside them a least cut; None where there are more paths than `most`.
     """
     flow = _Flow.through_nodes(graph, source, target) if nodes else _Flow.through_edges(graph)
     start = source + graph.size * nodes
-    for _ in count() if most is None else range(most):
+    for found in count():
+        paths = flow.paths(start, target, graph.size) if found == most else None
         reached = flow.grow(start, target)
         if reached is not None:
-            return flow.paths(start, target, graph.size), flow.cut(reached, graph.size)
-    return flow.paths(start, target, graph.size), None
+            return paths or flow.paths(start, target, graph.size), flow.cut(reached, graph.size)
+        if paths is not None:
+            return paths, None
+    raise AssertionError  # a flow does not grow for ever
 
 
 @dataclass(slots=True, eq=False)

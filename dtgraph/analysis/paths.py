@@ -27,7 +27,10 @@ __all__ = ["MOST", "Question", "answer", "told", "way_back"]
 MOST = 100
 """So many paths between two units at most."""
 
-Between = tuple[list[list[int]], Cut | None]
+ROUNDING = 1e-9
+"""By what fraction a sum of weights may be off the most that a path may cost."""
+
+Found = tuple[list[list[int]], Cut | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,7 @@ class _Search:
         if self.question.within is not None and not self.nodes[end]:
             raise RefusedError("not-within", found=unit, within=self.snapshot.units[self.question.within])
 
-    def between(self, target: int) -> Between:
+    def between(self, target: int) -> Found:
         """The paths to one unit, and the least cut of disjoint ones."""
         question, graph = self.question, self._between(target)
         if target == self.source:
@@ -92,7 +95,7 @@ class _Search:
         except nx.NetworkXNoPath:
             return [], None
 
-    def tree(self, targets: Sequence[int]) -> Iterator[Between]:
+    def tree(self, targets: Sequence[int]) -> Iterator[Found]:
         """One path to each unit, of one tree in which only the source and units that may be passed go on."""
         goes_on = self.passed.copy()
         goes_on[self.source] = True
@@ -105,9 +108,12 @@ class _Search:
         """The answer that says what was found."""
         units = self.snapshot.units
         found = sorted(map(self._path, paths), key=lambda path: (path["cost"], [unit["id"] for unit in path["units"]]))
+        kept = [path for path in found if path["cost"] <= self.question.max_cost * (1 + ROUNDING)]
         answered = Paths(
-            paths=[path for path in found if path["cost"] <= self.question.max_cost],
-            min_cut=None if cut is None else ["~".join(units[node] for node in one) for one in cut],
+            paths=kept,
+            min_cut=None
+            if cut is None or len(kept) < len(found)
+            else ["~".join(units[node] for node in one) for one in cut],
             components=None,
             closest=None,
         )

@@ -8,7 +8,8 @@ all is the person's fractional degree. A unit that S uncovers has given its whol
 at most the sum of their fractional degrees, and that is at most the sum of the |S| largest.
 
 Exactly: maximise the sum of y over the units, with y <= x for each holder's x, x either 0 or 1, and k of them 1.
-HiGHS solves it. Three things make it small, and none can cost the optimum:
+HiGHS solves it, the faster for what holds of any k people: of the sets of s holders that a person is in, at most
+C(k - 1, s - 1) can be among them. Three things make it small, and none can cost the optimum:
 - units with the same holders are one, of their weight; one with more than k holders is never uncovered;
 - a unit with one holder needs no y: it is weight of the person's x;
 - people who share none of the units that are left count by weight alone: of them the k of most weight will do.
@@ -21,7 +22,7 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 from heapq import heapify, heappop, heappush, nlargest
 from itertools import accumulate
-from math import floor, isfinite
+from math import comb, floor, isfinite
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -119,7 +120,10 @@ def optimal(units: Units, order: Sequence[int]) -> tuple[list[int], int]:
 
 
 def _constraints(people: Sequence[int], shared: Units, k: int) -> LinearConstraint:
-    """One row for each holder of each shared unit, y - x <= 0, and one for the sum of all x, which is `k`."""
+    """One row for each holder of each shared unit, y - x <= 0, one for the sum of all x, which is `k`, and the cuts.
+
+    A cut is a row for a person and a size of sets: the sum of y over those sets less C(k - 1, size - 1) x is <= 0.
+    """
     places = {person: place for place, person in enumerate(people)}
     pairs = np.array(
         [(unit, places[person]) for unit, holders in enumerate(shared) for person in holders], dtype=np.int32
@@ -128,6 +132,16 @@ def _constraints(people: Sequence[int], shared: Units, k: int) -> LinearConstrai
     x = csr_array((-ones, (rows, pairs[:, 1])), shape=(len(pairs), len(people)))
     y = csr_array((ones, (rows, pairs[:, 0])), shape=(len(pairs), len(shared)))
     total = csr_array(np.repeat([[1.0, 0.0]], [len(people), len(shared)], axis=1))
-    lower, upper = np.full(len(pairs) + 1, -np.inf), np.zeros(len(pairs) + 1)
-    lower[-1] = upper[-1] = k
-    return LinearConstraint(vstack([hstack([x, y]), total]), lower, upper)
+    sizes = np.array([len(holders) for holders in shared], dtype=np.int32)[pairs[:, 0]]
+    keys, cut = np.unique(np.column_stack((pairs[:, 1], sizes)), axis=0, return_inverse=True)
+    most = np.array([comb(k - 1, size - 1) for size in keys[:, 1].tolist()], dtype=np.float64)
+    cuts = hstack(
+        [
+            csr_array((-most, (np.arange(len(keys)), keys[:, 0])), shape=(len(keys), len(people))),
+            csr_array((ones, (cut.ravel(), pairs[:, 0])), shape=(len(keys), len(shared))),
+        ]
+    )
+    upper = np.zeros(len(pairs) + 1 + len(keys))
+    lower = np.full_like(upper, -np.inf)
+    lower[len(pairs)] = upper[len(pairs)] = k
+    return LinearConstraint(vstack([hstack([x, y]), total, cuts]), lower, upper)

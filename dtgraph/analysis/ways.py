@@ -94,6 +94,7 @@ def _rows_of_way(units: Sequence[PathUnit], steps: Sequence[Step]) -> Iterator[R
             "unit_name": unit["name"],
             "type": step and step["type"],
             "weight": step and step["weight"],
+            "person_id": step and step.get("person_id"),
             "status": contact and contact["status"],
             "call_unit_ids": [call["unit_id"] for call in calls],
             "call_person_ids": [point["person_id"] for call in calls for point in call["focal_points"]],
@@ -112,4 +113,5 @@ def path_rows(found: Mapping[str, Paths]) -> list[Row]:
 
 def escalation_rows(found: Escalation) -> list[Row]:
     """What `escalation` found as the rows of the query `escalation`."""
-    return list(_rows_of_way(found["units"], found["steps"]))
+    rows = _rows_of_way(found["units"], found["steps"])
+    return [{name: value for name, value in row.items() if name != "person_id"} for row in rows]

@@ -9,7 +9,7 @@ from ..errors import InputError, shorten
 from ..model import today
 from ..queries import FINDING, Entry, bind, finding_columns, nearest
 from .gaps import show_gaps, show_picture
-from .output import as_csv, as_json, heading, note, progress, table, until_enough
+from .output import READING, as_csv, as_json, heading, note, progress, table, until_enough
 from .session import AsOf, Format, OutputFormat, Rules, Store, Within, common, opened
 from .severity import FailOn, fail_on_gaps, severities
 
@@ -170,7 +170,8 @@ def ask(
     own = {} if within is None else {"within": within}
     if own and not entry.rule:
         raise InputError("bad-option", option="--within", found=shorten(within), advice="only rules take it")
-    with opened(session, own=True) as network:
+    with opened(session, own=True) as network, progress() as bar:
+        bar(READING, 0, None)
         rows = network.ask(name, session.as_of, **own, **parameters)
     match session.format:
         case OutputFormat.JSON:

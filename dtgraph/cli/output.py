@@ -14,7 +14,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["as_csv", "as_json", "heading", "note", "progress", "share", "table", "until_enough"]
+__all__ = ["READING", "as_csv", "as_json", "heading", "note", "progress", "share", "table", "until_enough"]
+
+READING = "reading the network"
+"""What is done first, and longest, of what is asked of the whole of it."""
 
 PLAIN_WIDTH = 140
 """The width of a table that does not go to a terminal, in characters."""
@@ -40,7 +43,8 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     listed = [list(row) for row in rows]
     for at, column in enumerate(columns):
         numeric = any(isinstance(row[at], int | float) for row in listed) or column.startswith("share")
-        shown.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        whole = column == "id" or column.endswith("_id")  # an id is there to be copied
+        shown.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=whole)
     for row in listed:
         shown.add_row(*(Text(_cell(value)) for value in row))
     _console().print(shown)
@@ -53,6 +57,8 @@ def _cell(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:.6g}"
     if isinstance(value, list):
         return ", ".join(_cell(item) for item in value)
     return str(value)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ..errors import InputError
-from ..queries import catalogue
+from ..queries import Entry, catalogue
 from .ask import Parameters, parameters_of
 from .output import as_csv, as_json, heading, note, progress, table, until_enough
 from .session import AsOf, Format, OutputFormat, Store, common, opened
@@ -19,8 +19,13 @@ FIRST = 20
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to the program."""
-    measures = "\n\n".join(f"{one.name}: {one.question}" for one in catalogue().measures.values())
+    measures = "\n\n".join(map(_described, catalogue().measures.values()))
     app.command(help=f"{cleandoc(resilience.__doc__ or '')}\n\nThe measures:\n\n{measures}")(resilience)
+
+
+def _described(measure: Entry) -> str:
+    own = ", ".join(f"{p.name}={p.default}" for p in measure.parameters.values())
+    return f"{measure.name}: {measure.question}{f' (-p {own})' if own else ''}"
 
 
 def resilience(

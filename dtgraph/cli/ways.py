@@ -8,7 +8,7 @@ import typer
 from ..analysis.contacts import Contact
 from ..analysis.ways import Disjoint, Paths, PathUnit, Step, escalation_rows, path_rows
 from ..queries import catalogue
-from .output import as_csv, as_json, heading, note, table, until_enough
+from .output import READING, as_csv, as_json, heading, note, progress, table, until_enough
 from .session import AsOf, Format, OutputFormat, Store, common, opened
 
 __all__ = ["add_to"]
@@ -48,7 +48,8 @@ def paths(
     Example: dtgraph paths vn:commune:26740:2025 vn:central:ministry-of-finance:2025 -k 3
     """
     session = common(context, store, as_of, format_)
-    with opened(session) as network:
+    with opened(session) as network, progress() as bar:
+        bar(READING, 0, None)
         found = network.paths(
             from_,
             list(dict.fromkeys(to)),
@@ -68,6 +69,10 @@ def paths(
                 as_json(found[to[0]] if len(to) == 1 else {"targets": found})
             case OutputFormat.CSV:
                 as_csv(list(_PATHS.columns), path_rows(found))
+                for target, one in found.items():
+                    if not one["paths"]:
+                        note(f"{names[from_]} → {names[target]}")
+                        _show_none(one, names)
             case OutputFormat.TABLE:
                 for target, one in found.items():
                     _show(f"{names[from_]} → {names[target]}", one, names)
@@ -85,7 +90,8 @@ def escalation(
     Example: dtgraph escalation vn:commune:26740:2025
     """
     session = common(context, store, as_of, format_)
-    with opened(session) as network:
+    with opened(session) as network, progress() as bar:
+        bar(READING, 0, None)
         found = network.escalation(unit, as_of=session.as_of)
         names = network.names([one["unit_id"] for each in found["units"] for one in _instead(each)])
     match session.format:
@@ -132,8 +138,8 @@ def _show_none(found: Paths, names: Mapping[str, str]) -> None:
     if found["components"] is None:
         note("No path is as cheap as asked; there are dearer ones.")
         return
-    one, other = found["components"]
-    note(f"No path joins them: the one is in a component of {one:,} units, the other in one of {other:,}.")
+    one, other = (f"{size:,} unit{'s' if size > 1 else ''}" for size in found["components"])
+    note(f"No path joins them: the one is in a component of {one}, the other in one of {other}.")
     if closest := found["closest"]:
         pair = " and ".join(f"{names[unit]} ({unit})" for unit in (closest["from"], closest["to"]))
         note(f"They are closest between {pair}: {closest['distance_km']:,.1f} km.")
@@ -143,6 +149,8 @@ def _show_way(units: Sequence[PathUnit], steps: Sequence[Step], names: Mapping[s
     rows = []
     for place, (unit, step) in enumerate(zip(units, [None, *steps], strict=True), start=1):
         tie = f"{step['type']} {step['weight']:g}" if step else ""
+        if step and "person_id" in step:
+            tie += f" through {step['person_id']}"
         rows.append([place, unit["name"], unit["id"], tie, *_call(unit, names)])
     table(["", "unit", "id", "tie", "call", "phone"], rows)
 

@@ -1,7 +1,8 @@
 """The network on one day as a graph of nodes and edges with attributes: for networkx, GraphML and GEXF.
 
 A node's `entity` is its kind (`Unit`, `Post`, …), its `label` what it is called; an edge's `relationship` is its type.
-The other attributes are the properties of the model, those that are not null, days and moments as text. Edges are
+The other attributes are the properties of the model, those that are not null, days and moments as text, and `origin`
+for `source`. Edges are
 directed as they are stored; two nodes can have several between them.
 """
 
@@ -20,7 +21,10 @@ from .stored import Read, batches, read_nodes, read_ties
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Edge", "GraphOn", "Node"]
+__all__ = ["Edge", "GraphOn", "Node", "named"]
+
+ORIGIN = "origin"
+"""The attribute that says where something is known from: the model's `source`."""
 
 Node = tuple[str, dict[str, Any]]
 """An id and the attributes."""
@@ -104,4 +108,9 @@ def _without_collection() -> Iterator[None]:
 
 
 def _said(about: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in about.items() if value is not None}
+    return {named(name): value for name, value in about.items() if value is not None}
+
+
+def named(property_: str) -> str:
+    """What an attribute is called: `source` is an edge's end for other tools."""
+    return ORIGIN if property_ == "source" else property_

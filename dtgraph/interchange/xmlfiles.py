@@ -10,7 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from ..model import NODES, RELATIONSHIPS, Record
-from .graphs import Edge, Node
+from .graphs import Edge, Node, named
 
 __all__ = ["WRITERS"]
 
@@ -25,7 +25,7 @@ def _types(records: Iterable[type[Record]], *texts: str) -> Mapping[str, str]:
         for name, schema in record.model_json_schema()["properties"].items():
             if name != "id":
                 first = schema["anyOf"][0] if "anyOf" in schema else schema
-                found[name] = _TYPES[first["type"]]
+                found[named(name)] = _TYPES[first["type"]]
     return found
 
 
@@ -59,7 +59,10 @@ def _data(prefix: str, about: Mapping[str, Any]) -> str:
 
 
 def gexf(nodes: Iterable[Node], edges: Iterable[Edge]) -> Iterator[str]:
-    """The lines of a GEXF 1.2 document (https://gexf.net); labels and weights are the format's own."""
+    """The lines of a GEXF 1.2 document (https://gexf.net); labels and weights are the format's own.
+
+    Gephi keeps edges of several kinds between two nodes apart, and makes one of those of the same kind.
+    """
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">\n<graph defaultedgetype="directed" mode="static">'
     for prefix, types, own in (("node", _NODE_TYPES, "label"), ("edge", _EDGE_TYPES, "weight")):
@@ -72,7 +75,7 @@ def gexf(nodes: Iterable[Node], edges: Iterable[Edge]) -> Iterator[str]:
     yield "</nodes>\n<edges>"
     for number, (source, target, _, about) in enumerate(edges, start=1):
         weight = f' weight="{about["weight"]}"' if "weight" in about else ""
-        ends = f"source={quoteattr(source)} target={quoteattr(target)}{weight}"
+        ends = f"source={quoteattr(source)} target={quoteattr(target)} kind={quoteattr(about['relationship'])}{weight}"
         yield f'<edge id="e{number}" {ends}>{_values(about, "weight")}</edge>'
     yield "</edges>\n</graph>\n</gexf>"
 

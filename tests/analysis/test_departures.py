@@ -1,10 +1,12 @@
 """People leaving: the measures against slow and obvious ones, and the query that they read, on both stores."""
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import combinations
+from random import Random
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +19,7 @@ from scipy.stats import binom
 from dtgraph.analysis import departures, uncovering
 from dtgraph.analysis.departures import coverage_forecast, dark_dates, most_missed_people
 from dtgraph.analysis.holdings import Coverage
+from dtgraph.analysis.uncovering import greedy, optimal, uncovered
 from dtgraph.errors import InputError
 from dtgraph.network import Network
 from dtgraph.queries import bind, catalogue
@@ -551,3 +554,13 @@ def test_the_query_gives_the_holdings_of_the_offices(store: Store) -> None:
     assert [(row["unit_id"], row["dark_on"].isoformat()) for row in dark_dates(coverage, DAY)] == [
         ("committee", "2026-02-01")
     ]
+
+
+def test_the_best_few_are_found_among_many_who_share_without_order() -> None:
+    random = Random(7)
+    units = [tuple(sorted(random.sample(range(400), 2))) for _ in range(3_000)]
+    weights = Counter(units)
+    triples = ({*pair, third} for pair in weights for third in range(400))
+    most = max(sum(weights[pair] for pair in combinations(sorted(three), 2)) for three in triples if len(three) == 3)
+    best, bound = optimal(units, greedy(units, 3))
+    assert uncovered(units, best)[-1] == bound == most

@@ -48,10 +48,9 @@ def test_paths_to_several_units(filled: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("--avoid", "p1"), "No path joins them: the one is in a component of 2 units, the other in one of 1."),
-        (("--avoid", "c2~p1"), "the other in one of 1."),
+        (("--avoid", "p1"), "No path joins them: the one is in a component of 2 units, the other in one of 1 unit."),
+        (("--avoid", "c2~p1"), "the other in one of 1 unit."),
         (("--max-cost", "1.5"), "No path is as cheap as asked"),
-        (("--within", "p1"), ""),
         (("--disjoint", "edge"), "to use one of: Xã Ea Súp (c1) ~ Tỉnh Đắk Lắk (p1)."),
     ],
 )

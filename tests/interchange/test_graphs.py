@@ -23,7 +23,9 @@ def tables() -> Tables:
     found = Tables().unit("gov", "government", lat=21.03, lon=105.85, population=1_000, name=HOSTILE)
     found.unit("a", parent="gov", payroll_approved=0).unit("old", parent="gov", end=DAY)
     found.unit("new", parent="gov", start=DAY)
-    found.link("COORDINATES_WITH", "a", "new", weight=2.5, enabled=False).link("REPORTS_TO", "a", "gov")
+    found.link("COORDINATES_WITH", "a", "new", weight=2.5, enabled=False)
+    found.rows["links"][-1]["source"] = "tờ trình"
+    found.link("REPORTS_TO", "a", "gov")
     found.link("COORDINATES_WITH", "a", "old").link("REPORTS_TO", "new", "a", end=DAY)
     found.add("tasks", id="task", title="Nhiệm vụ", breakthrough="true", due_on="2026-12-31")
     found.link("RESPONSIBLE_FOR", "a", "task", role="lead").link("RESPONSIBLE_FOR", "a", "task", role="support")
@@ -63,6 +65,9 @@ def test_the_graph_holds_what_counts_on_the_day(store: Store) -> None:
     )  # fmt: skip
     assert (graph.nodes["task"]["due_on"], graph.nodes["task"]["breakthrough"]) == ("2026-12-31", True)
     assert graph.nodes["new"]["valid_from"] == DAY
+    assert coordination["origin"] == "tờ trình"
+    again: Any = nx.node_link_graph(nx.node_link_data(graph, edges="edges"), edges="edges")
+    assert told(again) == told(graph)
     assert set(network.to_networkx(as_of="2026-06-29")) == {"gov", "a", "old", "task", "post", "p", "t"}
     assert set(network.to_networkx(as_of=DAY, labels=["Unit"])) == {"gov", "a", "new"}
     with pytest.raises(DtgraphError, match="labels cannot be “Units”"):

@@ -1,0 +1,76 @@
+"""The command that runs the service."""
+
+import os
+from ipaddress import ip_address
+from typing import Annotated, Any
+
+import typer
+
+from ..access import Access, access_file
+from ..errors import InputError, RefusedError
+from .session import AsOf, Format, Store, common
+
+__all__ = ["add_to"]
+
+APPLICATION = "dtgraph.api.app:create_app"
+GRACE = 30
+"""So many seconds requests have to end when the service is told to."""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command()(serve)
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0: any that is free.")] = 8690,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=64, help="How many processes answer: of a server's store, several.")
+    ] = 1,
+    store: Store = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+) -> None:
+    """Run the HTTP service until it is told to stop. Example: dtgraph serve --port 8690"""
+    session = common(context, store, as_of, format_)
+    if workers > 1 and "://" not in session.store:
+        advice = "one process holds an embedded store, with as many threads as it needs"
+        raise InputError("bad-option", option="--workers", found=workers, advice=advice)
+    if not _is_loopback(host):
+        keys = Access(access_file(session.store)).all_keys()
+        if all(key.revoked_at for key in keys):
+            raise RefusedError("no-key", host=host)
+    import uvicorn  # noqa: PLC0415 - no other command waits for it
+
+    os.environ["DTGRAPH_STORE"] = session.store  # what the application opens, in every process
+    uvicorn.run(
+        APPLICATION,
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        server_header=False,
+        log_config=_logging(),
+        timeout_graceful_shutdown=GRACE,
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _logging() -> dict[str, Any]:
+    """Every line as JSON on stderr."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "dtgraph.api.context.JsonLines"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": "INFO"},
+    }

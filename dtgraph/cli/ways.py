@@ -72,10 +72,10 @@ def paths(
                 for target, one in found.items():
                     if not one["paths"]:
                         note(f"{names[from_]} → {names[target]}")
-                        _show_none(one, names)
+                        _show_none(one, names, people=through_people)
             case OutputFormat.TABLE:
                 for target, one in found.items():
-                    _show(f"{names[from_]} → {names[target]}", one, names)
+                    _show(f"{names[from_]} → {names[target]}", one, names, people=through_people)
 
 
 def escalation(
@@ -120,7 +120,7 @@ def _mentioned(found: Mapping[str, Paths]) -> Iterator[str]:
             yield from (one["closest"]["from"], one["closest"]["to"])
 
 
-def _show(title: str, found: Paths, names: Mapping[str, str]) -> None:
+def _show(title: str, found: Paths, names: Mapping[str, str], *, people: bool) -> None:
     for number, path in enumerate(found["paths"], start=1):
         which = f" ({number} of {len(found['paths'])})" if len(found["paths"]) > 1 else ""
         staffed = "staffed" if path["staffed"] else "not staffed everywhere"
@@ -128,13 +128,13 @@ def _show(title: str, found: Paths, names: Mapping[str, str]) -> None:
         _show_way(path["units"], path["steps"], names)
     if not found["paths"]:
         heading(title)
-        _show_none(found, names)
+        _show_none(found, names, people=people)
     if found["min_cut"] and found["paths"]:
         cut = ", ".join(" ~ ".join(f"{names[unit]} ({unit})" for unit in one.split("~")) for one in found["min_cut"])
         note(f"There are no more disjoint paths, since each further one would have to use one of: {cut}.")
 
 
-def _show_none(found: Paths, names: Mapping[str, str]) -> None:
+def _show_none(found: Paths, names: Mapping[str, str], *, people: bool) -> None:
     if found["components"] is None:
         note("No path is as cheap as asked; there are dearer ones.")
         return
@@ -143,6 +143,8 @@ def _show_none(found: Paths, names: Mapping[str, str]) -> None:
     if closest := found["closest"]:
         pair = " and ".join(f"{names[unit]} ({unit})" for unit in (closest["from"], closest["to"]))
         note(f"They are closest between {pair}: {closest['distance_km']:,.1f} km.")
+    if not people:
+        note("Steps through people who hold posts in several units were not taken; --through-people takes them, too.")
 
 
 def _show_way(units: Sequence[PathUnit], steps: Sequence[Step], names: Mapping[str, str]) -> None:

@@ -58,6 +58,10 @@ def test_no_path_and_cuts_are_answers(filled: Run, arguments: tuple[str, ...], s
     said = filled("paths", "c1", "c2", *arguments, *ON)
     assert said.code == 0
     assert says in said.err
+    joined = filled("paths", "c1", "c2", *arguments, "--through-people", *ON)
+    assert says in joined.err
+    assert ("--through-people takes them" in said.err) == ("No path joins" in says or "one of 1 unit" in says)
+    assert "--through-people takes them" not in joined.err
 
 
 @pytest.mark.parametrize(

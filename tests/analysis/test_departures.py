@@ -1,91 +1,28 @@
 """People leaving: the measures against slow and obvious ones, and the query that they read, on both stores."""
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from fractions import Fraction
-from itertools import combinations
-from random import Random
-from types import SimpleNamespace
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from dtgraph.analysis import departures, uncovering
+from dtgraph.analysis import departures
 from dtgraph.analysis.departures import coverage_forecast, dark_dates, most_missed_people
 from dtgraph.analysis.holdings import Coverage
-from dtgraph.analysis.uncovering import greedy, optimal, uncovered
 from dtgraph.errors import InputError
 from dtgraph.network import Network
 from dtgraph.queries import bind, catalogue
 from dtgraph.store.base import Store
 
 from ..builder import Tables
+from .held import DAY, TRAP, Held, Row, after, closings, covering, holders_on, holdings, person, rows_of
 
-DAY = date(2026, 1, 31)
 MONTHS = [date(2026 + month // 12, month % 12 + 1, last) for month, last in enumerate(
     (28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31), start=1)]  # fmt: skip
-
-Row = dict[str, Any]
-Held = tuple[str, str, date | None, date | None, bool]
-"""unit, person, begins, ends, seconded"""
-
-
-def rows_of(held: Iterable[Held], closes: Mapping[str, date] | None = None, without: Iterable[str] = ()) -> list[Row]:
-    """The rows that the query gives of these holdings, and of units `without` any."""
-    closes = closes or {}
-    columns = ("unit_id", "unit_name", "person_id", "begins", "ends", "seconded", "closes")
-    found = [(unit, f"name {unit}", *rest, closes.get(unit)) for unit, *rest in held]
-    found += [(unit, f"name {unit}", None, None, None, None, closes.get(unit)) for unit in without]
-    return [dict(zip(columns, row, strict=True)) for row in found]
-
-
-def covering(
-    *held: Held, closes: Mapping[str, date] | None = None, provinces: Mapping[str, str] | None = None
-) -> Coverage:
-    return Coverage.of(rows_of(held, closes), provinces or {})
-
-
-def after(days: int) -> date:
-    return DAY + timedelta(days)
-
-
-def person(unit: str, who: str) -> Held:
-    """Somebody who holds a post for good."""
-    return unit, who, None, None, False
-
-
-UNITS = ("u1", "u10", "u2", "u3")
-PEOPLE = ("a", "b", "c", "d", "e")
-
-
-@st.composite
-def holdings(draw: st.DrawFn, *, span: int = 60) -> list[Held]:
-    """Holdings as the query gives them on DAY: in force or to come, never empty."""
-    found = []
-    for _ in range(draw(st.integers(0, 12))):
-        begins = draw(st.none() | st.integers(-span, span))
-        ends = draw(st.none() | st.integers(max(1, 1 if begins is None else begins + 1), span * 2))
-        unit, who = draw(st.sampled_from(UNITS)), draw(st.sampled_from(PEOPLE))
-        days = (None if begins is None else after(begins), None if ends is None else after(ends))
-        found.append((unit, who, *days, draw(st.booleans())))
-    return found
-
-
-closings = st.dictionaries(st.sampled_from(UNITS), st.integers(1, 500).map(after))
-
-
-def holders_on(day: date, held: Iterable[Held]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for unit, who, begins, ends, _ in held:
-        if (begins is None or begins <= day) and (ends is None or day < ends):
-            found.setdefault(unit, set()).add(who)
-    return found
 
 
 # the coverage
@@ -122,116 +59,6 @@ def test_nothing_depends_on_the_order_of_the_rows(held: list[Held], closes: dict
         )
         random.shuffle(rows)
     assert answers[0] == answers[1]
-
-
-# the people who are missed most
-
-
-def uncovered_by(people: Iterable[str], held: Mapping[str, set[str]]) -> int:
-    gone = set(people)
-    return sum(holders <= gone for holders in held.values())
-
-
-def greedily(held: Mapping[str, set[str]], k: int) -> list[str]:
-    chosen: list[str] = []
-    while len(chosen) < k and (left := {p for people in held.values() for p in people} - {*chosen}):
-
-        def merit(who: str) -> tuple[int, Fraction]:
-            staying = [people - {*chosen} for people in held.values() if who in people]
-            return uncovered_by([*chosen, who], held), sum((Fraction(1, len(some)) for some in staying), Fraction())
-
-        best = max(map(merit, left))
-        chosen.append(min(who for who in left if merit(who) == best))
-    return chosen
-
-
-@given(
-    st.dictionaries(st.integers(0, 30).map("u{}".format), st.sets(st.sampled_from("abcdefg"), min_size=1), max_size=14),
-    st.integers(1, 8),
-)
-@settings(max_examples=150)
-def test_most_missed_people_against_all_subsets(held: dict[str, set[str]], k: int) -> None:
-    coverage = covering(*(person(unit, who) for unit, people in held.items() for who in people))
-    rows = most_missed_people(coverage, DAY, k=k, exact=True)
-    greedy, exact = ([row for row in rows if row["method"] == method] for method in ("greedy", "exact"))
-    everyone = sorted({who for people in held.values() for who in people})
-    size = min(k, len(everyone))
-    best = [max(uncovered_by(some, held) for some in combinations(everyone, n)) for n in range(1, size + 1)]
-
-    assert [row["person_id"] for row in greedy] == greedily(held, k)
-    for found in (greedy, exact):
-        chosen = [row["person_id"] for row in found]
-        assert len({*chosen}) == len(chosen)
-        assert [row["rank"] for row in found] == list(range(1, size + 1))
-        assert [row["uncovered"] for row in found] == [uncovered_by(chosen[:n], held) for n in range(1, size + 1)]
-        assert all(row["bound"] >= most for row, most in zip(found, best, strict=True))
-    degrees = sorted((sum(Fraction(1, len(p)) for p in held.values() if who in p) for who in everyone), reverse=True)
-    assert [row["bound"] for row in greedy] == [math.floor(sum(degrees[:n])) for n in range(1, size + 1)]
-    if size:
-        assert exact[-1]["uncovered"] == best[-1]
-        assert {row["bound"] for row in exact} == {best[-1]}
-
-
-TRAP = covering(person("u0", "z"), *(person(f"u{n}", who) for n in (1, 2, 3) for who in ("x", "y")))
-
-
-def test_the_exact_choice_can_beat_the_greedy_one() -> None:
-    rows = most_missed_people(TRAP, DAY, k=2, exact=True)
-    assert [(row["method"], row["person_id"], row["uncovered"], row["bound"]) for row in rows] == [
-        ("greedy", "z", 1, 1),
-        ("greedy", "x", 1, 3),
-        ("exact", "x", 0, 3),
-        ("exact", "y", 3, 3),
-    ]
-    assert [row["method"] for row in most_missed_people(TRAP, DAY, k=2, exact=False)] == ["greedy", "greedy"]
-
-
-@pytest.mark.parametrize(("bound", "said"), [(None, 3), (-math.inf, 3), (-2.0000001, 2), (-1.9999999, 2)])
-def test_a_solver_that_ran_out_of_time_is_not_believed(
-    monkeypatch: pytest.MonkeyPatch, bound: float | None, said: int
-) -> None:
-    monkeypatch.setattr(uncovering, "milp", lambda *_, **__: SimpleNamespace(x=None, mip_dual_bound=bound))
-    rows = most_missed_people(TRAP, DAY, k=2, exact=True)
-    assert [(row["person_id"], row["uncovered"]) for row in rows[2:]] == [("z", 1), ("x", 1)]
-    assert {row["bound"] for row in rows[2:]} == {said}
-
-
-def test_the_solver_gives_up_at_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    random = np.random.default_rng(1)
-    pairs = {tuple(sorted(random.choice(60, 2, replace=False).tolist())) for _ in range(200)}
-    coverage = covering(*(person(f"u{n}", f"p{who}") for n, pair in enumerate(sorted(pairs)) for who in pair))
-    monkeypatch.setattr(uncovering, "SECONDS", 0.0)
-    rows = most_missed_people(coverage, DAY, k=8, exact=True)
-    greedy, exact = rows[7], rows[15]
-    assert greedy["uncovered"] <= exact["uncovered"] < exact["bound"] <= greedy["bound"]
-
-
-def test_equals_are_told_apart_by_what_they_share_then_by_id() -> None:
-    coverage = covering(
-        person("u1", "b"), person("u2", "c"), person("u3", "a"), person("u4", "c"), person("u4", "d"), person("u5", "a")
-    )
-    rows = most_missed_people(coverage, DAY, k=9, exact=False)
-    assert [row["person_id"] for row in rows] == ["a", "c", "b", "d"]
-    assert [row["uncovered"] for row in rows] == [2, 3, 4, 5]
-
-
-def test_two_posts_of_one_person_in_a_unit_are_one_holder() -> None:
-    coverage = covering(person("u", "a"), person("u", "a"), ("u", "b", after(1), None, False))
-    rows = most_missed_people(coverage, DAY, k=5, exact=True)
-    assert [(row["method"], row["person_id"], row["uncovered"]) for row in rows] == [
-        ("greedy", "a", 1),
-        ("exact", "a", 1),
-    ]
-
-
-def test_many_units_are_solved_soon() -> None:
-    random = np.random.default_rng(1690)
-    held: list[Held] = []
-    for n in range(3000):  # in each commune four people share four units
-        for who in random.choice(4, random.choice([1, 1, 1, 2]), replace=False).tolist():
-            held.append(person(f"u{n}", f"p{n // 4}-{who}"))
-    rows = most_missed_people(covering(*held), DAY, k=10, exact=True)
-    assert rows[9]["uncovered"] <= rows[19]["uncovered"] == rows[19]["bound"] <= rows[9]["bound"]
 
 
 # the day on which a unit goes dark
@@ -447,22 +274,6 @@ def test_nothing_is_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("k", "exact", "expected"),
-    [(0, False, "1 to 1,000"), (1001, False, "1 to 1,000"), (0, True, "1 to 20"), (21, True, "1 to 20")],
-)
-def test_so_many_people_are_refused(k: int, exact: bool, expected: str) -> None:
-    with pytest.raises(InputError, match=expected) as refused:
-        most_missed_people(TRAP, DAY, k=k, exact=exact)
-    assert refused.value.code == "bad-parameter"
-    assert refused.value.values["name"] == "k"
-
-
-def test_the_most_people_are_taken() -> None:
-    assert len(most_missed_people(TRAP, DAY, k=1000, exact=False)) == 3
-    assert len(most_missed_people(TRAP, DAY, k=20, exact=True)) == 6
-
-
-@pytest.mark.parametrize(
     ("name", "value"),
     [("runs", 0), ("runs", 100_001), *((name, x) for name in ("leaving", "returning") for x in (-0.01, 1, math.nan))],
 )
@@ -554,13 +365,3 @@ def test_the_query_gives_the_holdings_of_the_offices(store: Store) -> None:
     assert [(row["unit_id"], row["dark_on"].isoformat()) for row in dark_dates(coverage, DAY)] == [
         ("committee", "2026-02-01")
     ]
-
-
-def test_the_best_few_are_found_among_many_who_share_without_order() -> None:
-    random = Random(7)
-    units = [tuple(sorted(random.sample(range(400), 2))) for _ in range(3_000)]
-    weights = Counter(units)
-    triples = ({*pair, third} for pair in weights for third in range(400))
-    most = max(sum(weights[pair] for pair in combinations(sorted(three), 2)) for three in triples if len(three) == 3)
-    best, bound = optimal(units, greedy(units, 3))
-    assert uncovered(units, best)[-1] == bound == most

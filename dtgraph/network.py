@@ -3,60 +3,24 @@
 Every question takes `as_of`, a day (default: today in Viet Nam), and answers from one committed state.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import count
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
+from typing import Any, Unpack, overload
 
 from .analysis.contacts import Contact, contact_in, holders
 from .analysis.coverage import Answer
 from .analysis.scorecard import GUARDS, TARGETS, Card, card
 from .analysis.ways import Escalation, PathOptions, Paths
-from .demo import Demonstration
-from .errors import InputError, RefusedError, StoreError, shorten
-from .interchange import (
-    ExportReport,
-    GraphOn,
-    GraphReport,
-    ImportReport,
-    check_tables,
-    export_graph,
-    export_tables,
-    import_tables,
-)
-from .model import today
+from .errors import InputError, RefusedError, shorten
 from .queries import Catalogue, Entry, bind, catalogue, nearest
 from .questions import Progress, Questions
-from .reference import sheets
-from .store import open_store
+from .records import Day, Records, day_asked
 from .store.base import Row, Store
 from .store.steady import steady
-from .tables.sheet import Sheet
-from .values import day as day_of
 from .values import fold
 
-if TYPE_CHECKING:
-    import networkx as nx
-
 __all__ = ["Network"]
-
-Day = date | str | None
-"""A day, or its text as YYYY-MM-DD; None is today in Viet Nam."""
-
-
-def _day(as_of: Day) -> date:
-    if as_of is None:
-        return today()
-    try:
-        return day_of(as_of)
-    except ValueError:
-        found, advice = shorten(as_of), "give a day, or its text as YYYY-MM-DD"
-        raise InputError("bad-option", option="as_of", found=found, advice=advice) from None
-
-
-def _path(source: str | Path | Sequence[Sheet]) -> Path | Sequence[Sheet]:
-    return Path(source) if isinstance(source, str) else source
 
 
 def _steps(progress: Progress | None, total: int) -> Callable[[str], None]:
@@ -65,12 +29,12 @@ def _steps(progress: Progress | None, total: int) -> Callable[[str], None]:
     return lambda what: progress(what, min(next(done), total), total) if progress else None
 
 
-class Network:
+class Network(Records):
     """A network in a store. Safe to use from several threads; `close` it, or use it in a `with`."""
 
     def __init__(self, store: Store, questions: Catalogue | None = None) -> None:
         """Over `store`, asking the `questions` of a catalogue (default: that which comes with dtgraph)."""
-        self.store = store
+        super().__init__(store)
         self.questions = Questions(store, questions or catalogue())
 
     def without_personal_data(self) -> "Network":
@@ -80,132 +44,8 @@ class Network:
         and is not closed itself.
         """
         shown = Network(self.store)
-        shown.questions = self.questions.without_personal_data(catalogue())
+        shown.questions, shown.personal = self.questions.without_personal_data(catalogue()), False
         return shown
-
-    @property
-    def personal(self) -> bool:
-        """Whether its answers have personal data."""
-        return self.questions.personal
-
-    def __enter__(self) -> "Network":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Release the store."""
-        self.store.close()
-
-    @classmethod
-    def create(
-        cls, url: str, vintage: Literal["2024", "2025"] | None = None, *, progress: Progress | None = None
-    ) -> "Network":
-        """A new network of the real units: those of one vintage, or of both as history.
-
-        Raises `RefusedError` `store-exists` where there is a network already.
-        """
-        return cls._filled(url, sheets(vintage), progress)
-
-    @classmethod
-    def create_demonstration(
-        cls, url: str, scale: str, seed: int, *, progress: Progress | None = None
-    ) -> tuple["Network", date]:
-        """A new demonstration network and the day to ask it on; its planted truth is `truth.csv` beside the store.
-
-        For a server that is the current folder. Raises `InputError` `truth-taken` where such a file is there already.
-        """
-        demonstration = Demonstration(scale, seed)
-        beside = Path() if "://" in url else Path(url).expanduser().parent
-        truth = beside / "truth.csv"
-        if truth.exists():
-            raise InputError("truth-taken", found=shorten(truth))
-        beside.mkdir(parents=True, exist_ok=True)
-        demonstration.write_truth(truth)
-        try:
-            network = cls._filled(url, list(demonstration.sheets()), progress)
-        except BaseException:
-            truth.unlink(missing_ok=True)
-            raise
-        return network, demonstration.as_of
-
-    @classmethod
-    def _filled(cls, url: str, tables: Sequence[Sheet], progress: Progress | None) -> "Network":
-        network = cls.opened_for_import(url)
-        try:
-            if network.version > 0:
-                raise RefusedError("store-exists", path=url)
-            network.import_tables(tables, progress=progress)
-        except BaseException:
-            network.close()
-            raise
-        return network
-
-    @classmethod
-    def opened_for_import(cls, url: str) -> "Network":
-        """The network at `url`; an empty one is made where there is none."""
-        return cls(open_store(url, create=True))
-
-    @classmethod
-    def check_tables(
-        cls, url: str, source: str | Path | Sequence[Sheet], *, skips: bool = False, progress: Progress | None = None
-    ) -> ImportReport:
-        """What an import into the network at `url` would do. Nothing is stored; where there is none, none is made."""
-        try:
-            store = open_store(url)
-        except StoreError as error:
-            if error.code != "store-missing":
-                raise
-            return check_tables(None, _path(source), skips=skips, progress=progress)
-        with cls(store):
-            return check_tables(store, _path(source), skips=skips, progress=progress)
-
-    def import_tables(
-        self,
-        source: str | Path | Sequence[Sheet],
-        *,
-        check: bool = False,
-        skip_bad_rows: str | Path | None = None,
-        progress: Progress | None = None,
-    ) -> ImportReport:
-        """Add tables to the network, all of them or nothing (see `dtgraph.interchange`)."""
-        if check:
-            return check_tables(self.store, _path(source), skips=skip_bad_rows is not None, progress=progress)
-        rejects = None if skip_bad_rows is None else Path(skip_bad_rows)
-        return import_tables(self.store, _path(source), skip_bad_rows=rejects, progress=progress)
-
-    def export_tables(self, directory: str | Path, *, progress: Progress | None = None) -> ExportReport:
-        """Write the whole network, with its history, as tables (see `dtgraph.interchange`)."""
-        return export_tables(self.store, Path(directory), personal=self.personal, progress=progress)
-
-    def export_graph(
-        self,
-        directory: str | Path,
-        format_: Literal["graphml", "gexf"],
-        *,
-        as_of: Day = None,
-        progress: Progress | None = None,
-    ) -> GraphReport:
-        """Write the network on a day as a graph that Gephi and networkx read (see `dtgraph.interchange.graphs`)."""
-        day = _day(as_of)
-        return export_graph(self.store, Path(directory), format_, day, personal=self.personal, progress=progress)
-
-    def to_networkx(self, *, as_of: Day = None, labels: Collection[str] | None = None) -> "nx.MultiDiGraph[str]":
-        """The network on a day for networkx: its current nodes, of some `labels` or all, and the ties that count.
-
-        Nodes have the attributes `entity` (Unit, Post, …) and `label`, edges `relationship`; both have the properties
-        of the model that are not null, days as text. Raises `InputError` `bad-option` for an unknown label.
-        """
-        day = _day(as_of)
-        return steady(self.store, lambda: GraphOn(self.store.read, day, labels, personal=self.personal).to_networkx())[
-            0
-        ]
-
-    @property
-    def version(self) -> int:
-        """How many commits have changed the network."""
-        return self.store.version
 
     @property
     def rules(self) -> Mapping[str, Entry]:
@@ -218,7 +58,7 @@ class Network:
         Of a rule, its findings, as `gaps` gives them; it takes `within`, too. Raises `InputError` for an unknown name
         or parameter, `StoreError` where the store fails.
         """
-        entry, day = self.questions.catalogue.query(name), _day(as_of)
+        entry, day = self.questions.catalogue.query(name), day_asked(as_of)
         if entry.rule:
             return self.gaps(name, as_of=day, **parameters)[name].findings or []
         if entry.computed:
@@ -241,7 +81,7 @@ class Network:
         `within` keeps the subjects of one unit's subtree; a unit that is not current gives empty answers, an unknown
         one raises `InputError` `unknown-unit`. A parameter goes to every rule that declares it.
         """
-        day = _day(as_of)
+        day = day_asked(as_of)
         chosen = [self.questions.catalogue.rule(name) for name in rules] or list(self.rules.values())
         bound = {rule.name: bind(rule, day, self._own(rule, chosen, parameters)) for rule in chosen}
         told = _steps(progress, len(chosen))
@@ -258,7 +98,7 @@ class Network:
         All are from one committed state. `within` is that of `gaps`.
         """
         given = [as_of] if as_of is None or isinstance(as_of, date | str) else as_of
-        days = list(dict.fromkeys(_day(one) for one in given))
+        days = list(dict.fromkeys(day_asked(one) for one in given))
         chosen = [self.questions.catalogue.rule(name) for name in (*TARGETS, *GUARDS)]
         told = _steps(progress, len(days) * len(chosen))
 
@@ -276,7 +116,7 @@ class Network:
         """
         if not isinstance(text, str):
             raise InputError("bad-option", option="TEXT", found=shorten(text), advice="give a name, an id or a code")
-        folded, day = fold(text), _day(as_of)
+        folded, day = fold(text), day_asked(as_of)
         if not folded:
             raise InputError("bad-option", option="TEXT", found=shorten(text), advice="give a name, an id or a code")
         if limit < 1:
@@ -300,7 +140,7 @@ class Network:
 
         Raises `InputError` `unknown-unit`, or `RefusedError` `unit-not-current`.
         """
-        return steady(self.store, lambda: self._contact(unit, _day(as_of)))[0]
+        return steady(self.store, lambda: self._contact(unit, day_asked(as_of)))[0]
 
     def _contact(self, unit: str, day: date) -> Contact:
         if not self.questions.require(unit, day):
@@ -330,7 +170,7 @@ class Network:
         No path is an answer. Raises `InputError` `unknown-unit`, `bad-parameter`, `bad-option`, `RefusedError`
         `unit-not-current`, `not-within`.
         """
-        day, targets = _day(as_of), [to] if isinstance(to, str) else to
+        day, targets = day_asked(as_of), [to] if isinstance(to, str) else to
         given = {name: value for name, value in options.items() if value is not None}
         bound = bind(self.questions.catalogue.query("paths"), day, {"from": from_, "to": targets, **given})
         del bound["as_of"]
@@ -343,7 +183,7 @@ class Network:
 
         Raises `InputError` `unknown-unit`, `RefusedError` `unit-not-current`.
         """
-        day = _day(as_of)
+        day = day_asked(as_of)
         bound = bind(self.questions.catalogue.query("escalation"), day, {"unit": unit})
         return steady(self.store, lambda: self.questions.escalation(day, bound["unit"]))[0]
 
@@ -354,7 +194,7 @@ class Network:
 
         A parameter goes to every measure that declares it. Raises `InputError` for an unknown name or parameter.
         """
-        day, catalogue_ = _day(as_of), self.questions.catalogue
+        day, catalogue_ = day_asked(as_of), self.questions.catalogue
         chosen = [catalogue_.measure(name) for name in measures] or list(catalogue_.measures.values())
         own = {one.name: self._own(one, chosen, parameters) for one in chosen}
         for one in chosen:  # what is wrong is told before the first is asked

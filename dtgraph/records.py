@@ -1,0 +1,180 @@
+"""What a network keeps: made, imported and exported.
+
+All of it is of any time; where a day matters it is said.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Self
+
+from .demo import Demonstration
+from .errors import InputError, RefusedError, StoreError, shorten
+from .interchange import (
+    ExportReport,
+    GraphOn,
+    GraphReport,
+    ImportReport,
+    check_tables,
+    export_graph,
+    export_tables,
+    import_tables,
+)
+from .model import today
+from .questions import Progress
+from .reference import sheets
+from .store import open_store
+from .store.base import Store
+from .store.steady import steady
+from .tables.sheet import Sheet
+from .values import day as day_of
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["Day", "Records", "day_asked"]
+
+Day = date | str | None
+"""A day, or its text as YYYY-MM-DD; None is today in Viet Nam."""
+
+
+def day_asked(as_of: Day) -> date:
+    """The day that is asked about. Raises `InputError` `bad-option`."""
+    if as_of is None:
+        return today()
+    try:
+        return day_of(as_of)
+    except ValueError:
+        found, advice = shorten(as_of), "give a day, or its text as YYYY-MM-DD"
+        raise InputError("bad-option", option="as_of", found=found, advice=advice) from None
+
+
+def _path(source: str | Path | Sequence[Sheet]) -> Path | Sequence[Sheet]:
+    return Path(source) if isinstance(source, str) else source
+
+
+class Records:
+    """The records of the network in a store, shown with or without `personal` data."""
+
+    def __init__(self, store: Store, *, personal: bool = True) -> None:
+        self.store = store
+        self.personal = personal
+
+    @property
+    def version(self) -> int:
+        """How many commits have changed the network."""
+        return self.store.version
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the store."""
+        self.store.close()
+
+    @classmethod
+    def create(
+        cls, url: str, vintage: Literal["2024", "2025"] | None = None, *, progress: Progress | None = None
+    ) -> Self:
+        """A new network of the real units: those of one vintage, or of both as history.
+
+        Raises `RefusedError` `store-exists` where there is a network already.
+        """
+        return cls._filled(url, sheets(vintage), progress)
+
+    @classmethod
+    def create_demonstration(
+        cls, url: str, scale: str, seed: int, *, progress: Progress | None = None
+    ) -> tuple[Self, date]:
+        """A new demonstration network and the day to ask it on; its planted truth is `truth.csv` beside the store.
+
+        For a server that is the current folder. Raises `InputError` `truth-taken` where such a file is there already.
+        """
+        demonstration = Demonstration(scale, seed)
+        beside = Path() if "://" in url else Path(url).expanduser().parent
+        truth = beside / "truth.csv"
+        if truth.exists():
+            raise InputError("truth-taken", found=shorten(truth))
+        beside.mkdir(parents=True, exist_ok=True)
+        demonstration.write_truth(truth)
+        try:
+            network = cls._filled(url, list(demonstration.sheets()), progress)
+        except BaseException:
+            truth.unlink(missing_ok=True)
+            raise
+        return network, demonstration.as_of
+
+    @classmethod
+    def _filled(cls, url: str, tables: Sequence[Sheet], progress: Progress | None) -> Self:
+        network = cls.opened_for_import(url)
+        try:
+            if network.version > 0:
+                raise RefusedError("store-exists", path=url)
+            network.import_tables(tables, progress=progress)
+        except BaseException:
+            network.close()
+            raise
+        return network
+
+    @classmethod
+    def opened_for_import(cls, url: str) -> Self:
+        """The network at `url`; an empty one is made where there is none."""
+        return cls(open_store(url, create=True))
+
+    @classmethod
+    def check_tables(
+        cls, url: str, source: str | Path | Sequence[Sheet], *, skips: bool = False, progress: Progress | None = None
+    ) -> ImportReport:
+        """What an import into the network at `url` would do. Nothing is stored; where there is none, none is made."""
+        try:
+            store = open_store(url)
+        except StoreError as error:
+            if error.code != "store-missing":
+                raise
+            return check_tables(None, _path(source), skips=skips, progress=progress)
+        with cls(store):
+            return check_tables(store, _path(source), skips=skips, progress=progress)
+
+    def import_tables(
+        self,
+        source: str | Path | Sequence[Sheet],
+        *,
+        check: bool = False,
+        skip_bad_rows: str | Path | None = None,
+        progress: Progress | None = None,
+    ) -> ImportReport:
+        """Add tables to the network, all of them or nothing (see `dtgraph.interchange`)."""
+        if check:
+            return check_tables(self.store, _path(source), skips=skip_bad_rows is not None, progress=progress)
+        rejects = None if skip_bad_rows is None else Path(skip_bad_rows)
+        return import_tables(self.store, _path(source), skip_bad_rows=rejects, progress=progress)
+
+    def export_tables(self, directory: str | Path, *, progress: Progress | None = None) -> ExportReport:
+        """Write the whole network, with its history, as tables (see `dtgraph.interchange`)."""
+        return export_tables(self.store, Path(directory), personal=self.personal, progress=progress)
+
+    def export_graph(
+        self,
+        directory: str | Path,
+        format_: Literal["graphml", "gexf"],
+        *,
+        as_of: Day = None,
+        progress: Progress | None = None,
+    ) -> GraphReport:
+        """Write the network on a day as a graph that Gephi and networkx read (see `dtgraph.interchange.graphs`)."""
+        day = day_asked(as_of)
+        return export_graph(self.store, Path(directory), format_, day, personal=self.personal, progress=progress)
+
+    def to_networkx(self, *, as_of: Day = None, labels: Collection[str] | None = None) -> "nx.MultiDiGraph[str]":
+        """The network on a day for networkx: its current nodes, of some `labels` or all, and the ties that count.
+
+        Nodes have the attributes `entity` (Unit, Post, …) and `label`, edges `relationship`; both have the properties
+        of the model that are not null, days as text. Raises `InputError` `bad-option` for an unknown label.
+        """
+        day = day_asked(as_of)
+        return steady(self.store, lambda: GraphOn(self.store.read, day, labels, personal=self.personal).to_networkx())[
+            0
+        ]

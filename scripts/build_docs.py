@@ -6,7 +6,7 @@ With `--check` it writes nothing and exits with 1 where a page is not what it wo
 """
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
 from functools import cache, partial
 from io import StringIO
@@ -113,7 +113,7 @@ def _rules() -> str:
 def _rule(rule: Entry) -> str:
     within = Parameter("within", "unit", "only what is in this unit's subtree")
     parameters = _parameters([*rule.parameters.values(), within])
-    columns = [(f"`{name}`", text) for name, text in {**FINDING, **_own_columns(rule)}.items()]
+    columns = {**FINDING, **{name: text for name, text in rule.columns.items() if name not in JUDGED}}
     return "\n".join(
         [
             MADE,
@@ -134,7 +134,7 @@ def _rule(rule: Entry) -> str:
             "\n## Parameters\n",
             *_table(("parameter", "type", "default", "meaning"), parameters),
             "\n## Columns of a finding\n",
-            *_table(("column", "meaning"), columns),
+            *_columns(columns, rule.days),
             "\n## An example\n",
             "On the sample demonstration network, whose people, posts and gaps are made up:\n",
             f"```console\n$ dtgraph --as-of {Demonstration.as_of} gaps {rule.name} --explain",
@@ -156,7 +156,7 @@ def _measures() -> str:
                 *_table(("parameter", "type", "default", "meaning"), _parameters(measure.parameters.values())),
                 "",
             ]
-        lines += _table(("column", "meaning"), [(f"`{name}`", text) for name, text in measure.columns.items()])
+        lines += _columns(measure.columns, measure.days)
         lines += [
             "\nOn the sample demonstration network, whose people, posts and ties are made up:\n",
             f"```console\n$ dtgraph --as-of {Demonstration.as_of} resilience {measure.name}",
@@ -172,8 +172,9 @@ def _parameters(parameters: Iterable[Parameter]) -> list[tuple[str, ...]]:
     ]
 
 
-def _own_columns(rule: Entry) -> dict[str, str]:
-    return {name: text for name, text in rule.columns.items() if name not in JUDGED}
+def _columns(columns: Mapping[str, str], days: Collection[str]) -> list[str]:
+    rows = [(f"`{name}`", f"{text} (a day)" if name in days else text) for name, text in columns.items()]
+    return _table(("column", "meaning"), rows)
 
 
 def _settings() -> str:

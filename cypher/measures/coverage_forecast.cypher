@@ -2,6 +2,7 @@
 // question = "What share of the units that have a focal point now will still have one in each of the next 12 months?"
 // why = "People leave and secondments end; how soon the network thins out without renewal says how many holdings have to be renewed, and where."
 // basis = "Decision 1690/QĐ-TTg: all agencies, departments and people's committees arrange a department or focal point for digital transformation"
+// days = ["on"]
 // [parameters.runs]
 // type = "whole"
 // default = 1000

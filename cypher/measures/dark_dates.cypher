@@ -2,6 +2,7 @@
 // question = "On which day will each unit be without a focal point if nothing is renewed?"
 // why = "A secondment or a term that ends without a successor leaves the unit with nobody; the day is known long before."
 // basis = "Decision 1690/QĐ-TTg: all agencies, departments and people's committees arrange a department or focal point for digital transformation"
+// days = ["dark_on"]
 // [columns]
 // unit_id = "the unit"
 // unit_name = "its name"

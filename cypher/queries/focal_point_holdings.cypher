@@ -1,5 +1,6 @@
 // title = "Holdings of focal-point posts"
 // question = "Who holds a focal-point post in the units that need one, now or later, and until when?"
+// days = ["begins", "ends", "closes"]
 // [columns]
 // unit_id = "the unit, one of the population of the rule units_without_focal_point"
 // unit_name = "its name"

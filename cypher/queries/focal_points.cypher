@@ -1,6 +1,7 @@
 // title = "The focal points of units"
 // question = "Who is the focal point of these units now?"
 // personal = ["name", "phone", "email"]
+// days = ["since"]
 // [parameters.ids]
 // type = "texts"
 // help = "the ids of the units"

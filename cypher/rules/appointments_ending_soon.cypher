@@ -5,6 +5,7 @@
 // severity = "medium"
 // population = "current holdings of any post"
 // fix = "Renew the appointment or name the successor before it ends."
+// days = ["ends_on"]
 // [parameters.days]
 // type = "whole"
 // default = 90

@@ -5,6 +5,7 @@
 // severity = "medium"
 // population = "current tasks"
 // fix = "End the task if it is done; else set a new day with the lead unit, or let another unit support it."
+// days = ["due_on"]
 // [columns]
 // due_on = "the day by which it had to be done"
 // [witness]

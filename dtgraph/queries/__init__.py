@@ -1,15 +1,27 @@
 """The catalogue of questions: one file in `cypher/` each, checked when it loads, asked by its name everywhere."""
 
-from .catalogue import Catalogue, bind, catalogue, finding_columns, findings_query, load, nearest, summary_query
+from .catalogue import (
+    LARGEST,
+    Catalogue,
+    bind,
+    catalogue,
+    finding_columns,
+    findings_query,
+    load,
+    nearest,
+    summary_query,
+)
 from .entry import Entry
-from .header import FINDING, FOUND, JUDGED, MEND, SEVERITIES, STATUSES, Parameter, wrong
+from .header import DAYS, FINDING, FOUND, JUDGED, MEND, SEVERITIES, STATUSES, Parameter, wrong
 from .own import check_rows, with_own
 from .personal import without_personal_data
 
 __all__ = [
+    "DAYS",
     "FINDING",
     "FOUND",
     "JUDGED",
+    "LARGEST",
     "MEND",
     "SEVERITIES",
     "STATUSES",

@@ -17,9 +17,9 @@ from .entry import Entry, parse
 from .header import FINDING, JUDGED, SEVERITIES, Kind, Parameter, line_of, wrong
 from .notation import expand, include
 
-__all__ = ["Catalogue", "catalogue", "fragments", "nearest"]
+__all__ = ["LARGEST", "Catalogue", "catalogue", "fragments", "nearest"]
 
-MOST = 1_000_000
+LARGEST = 1_000_000
 """The greatest whole number that a parameter can be: more days than a calendar has, more people than a team."""
 
 _WHOLE = re.compile(r"[0-9]+", re.ASCII)
@@ -213,7 +213,7 @@ def _flag(value: Any) -> bool:
 
 
 def _whole(value: Any) -> int:
-    if isinstance(value, bool) or not _WHOLE.fullmatch(str(value)) or int(str(value)) > MOST:
+    if isinstance(value, bool) or not _WHOLE.fullmatch(str(value)) or int(str(value)) > LARGEST:
         raise ValueError(value)
     return int(str(value))
 
@@ -231,7 +231,7 @@ _CONVERSIONS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "texts": ("a list of texts", _texts),
     "day": ("a day", _day),
     "flag": ("true or false", _flag),
-    "whole": (f"a whole number from 0 to {MOST:,}", _whole),
+    "whole": (f"a whole number from 0 to {LARGEST:,}", _whole),
     "number": ("a number", _number),
 }
 

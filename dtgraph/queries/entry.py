@@ -55,6 +55,7 @@ class Entry:
     fix: str = ""
     witness: Witness = field(default_factory=Witness)
     personal: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
     source: str = field(default="", repr=False)
     trusted: bool = True
 
@@ -92,8 +93,8 @@ def parse(name: str, path: str, source: str, text: str, kind: Kind) -> Entry:
         returns = _check_columns(path, text, masked, header.columns)
     return Entry(
         name=name, path=path, kind=kind, text=text, returns=returns, parameters=header.parameters,
-        columns=header.columns, witness=header.witness, personal=header.personal, source=source, trusted=True,
-        **header.texts,
+        columns=header.columns, witness=header.witness, personal=header.personal, days=header.days, source=source,
+        trusted=True, **header.texts,
     )  # fmt: skip
 
 

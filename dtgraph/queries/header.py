@@ -11,8 +11,8 @@ It is TOML, in the leading `//` lines. A rule declares
 
 a measure `title`, `question`, `why`, `basis`, `[parameters]` and `[columns]`, and a query the same without `why` and
 `basis`. Of a query in `cypher/found` or `cypher/mend` the columns are given (`FOUND`, `MEND`), and `ids`, the subjects,
-is a parameter. `as_of` is a parameter of all of them. `personal`, a list, names the columns that hold personal data
-(see `dtgraph.queries.personal`).
+is a parameter. `as_of` is a parameter of all of them. Two lists name columns: `personal` those that hold personal data
+(see `dtgraph.queries.personal`), `days` those that hold a day, or null, which JSON and CSV would not tell from a text.
 """
 
 import re
@@ -25,6 +25,7 @@ from typing import Any, Literal, get_args
 from ..errors import InputError, shorten
 
 __all__ = [
+    "DAYS",
     "FINDING",
     "FOUND",
     "JUDGED",
@@ -111,6 +112,9 @@ COMMON: Mapping[Kind, Mapping[str, str]] = {"rule": JUDGED, "found": FOUND, "men
 PERSONAL: Mapping[Kind, tuple[str, ...]] = {"found": ("name",), "mend": ("name",)}
 """The columns that hold personal data in every file of a kind."""
 
+DAYS: Mapping[Kind, tuple[str, ...]] = {"rule": ("since",), "found": ("valid_from", "valid_to")}
+"""The columns that hold days in every file of a kind; the common ones of a finding are those of a rule."""
+
 _QUERY_TEXTS = ("title", "question")
 _TEXTS: Mapping[Kind, tuple[str, ...]] = {
     "rule": (*_QUERY_TEXTS, "why", "basis", "severity", "population", "fix"),
@@ -166,6 +170,7 @@ class Header:
     columns: Mapping[str, str]
     witness: Witness = field(default_factory=Witness)
     personal: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
 
 
 def wrong(path: str, line: int, found: str, advice: str) -> InputError:
@@ -179,7 +184,7 @@ def read_header(path: str, source: str, kind: Kind) -> Header:
     rule = kind == "rule"
     texts = _TEXTS.get(kind, _QUERY_TEXTS)
     for key in declared:
-        if key not in (*texts, "parameters", "columns", "personal", *(("witness",) if rule else ())):
+        if key not in (*texts, "parameters", "columns", "personal", "days", *(("witness",) if rule else ())):
             raise wrong(path, line_of(source, key), f"unknown key {shorten(key)}", f"use {', '.join(texts)}")
     for key in texts:
         if not isinstance(declared.get(key), str) or not declared[key].strip():
@@ -193,7 +198,8 @@ def read_header(path: str, source: str, kind: Kind) -> Header:
         {**_GIVEN.get(kind, {}), **_parameters(path, source, declared.get("parameters", {}), rule=rule)},
         columns,
         _witness(path, source, declared.get("witness", {})),
-        PERSONAL.get(kind, ()) or _personal(path, source, declared.get("personal", []), columns),
+        (*PERSONAL.get(kind, ()), *_named(path, source, "personal", declared, columns)),
+        (*DAYS.get(kind, ()), *_named(path, source, "days", declared, columns)),
     )
 
 
@@ -255,11 +261,13 @@ def _columns(path: str, source: str, declared: Any, *, rule: bool) -> dict[str, 
     return dict(declared)
 
 
-def _personal(path: str, source: str, declared: Any, columns: Mapping[str, str]) -> tuple[str, ...]:
-    if not isinstance(declared, list) or any(name not in columns for name in declared):
-        advice = "list columns of it"
-        raise wrong(path, line_of(source, "personal"), "personal is no list of its columns", advice)
-    return tuple(declared)
+def _named(
+    path: str, source: str, key: str, declared: Mapping[str, Any], columns: Mapping[str, str]
+) -> tuple[str, ...]:
+    named = declared.get(key, [])
+    if not isinstance(named, list) or not all(isinstance(name, str) and name in columns for name in named):
+        raise wrong(path, line_of(source, key), f"{key} is no list of its columns", "list columns of it")
+    return tuple(named)
 
 
 def _witness(path: str, source: str, declared: Any) -> Witness:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,7 @@ _KEYWORDS = frozenset({
 })
 # fmt: on
 _ADVICE = f"call only {', '.join(sorted(FUNCTIONS))}"
+_HELD = "return texts, numbers, flags or lists of these, and days where the header's list days has the column"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
 _CALL = re.compile(r"(?<![\w.])((?:\w+\s*\.\s*){0,4}\w+)\s*\(|(\.\s*\w+)\s*\(")
 _REFUSED = (
@@ -60,11 +61,10 @@ _INCLUDE = re.compile(r"^[ \t]*INCLUDE[ \t]+\w+(.*)$", re.MULTILINE)
 _PREFIX = re.compile(r"\A\s*(EXPLAIN|PROFILE)\b", re.IGNORECASE)
 _CONTROL = ("Cc", "Cf", "Zl", "Zp")
 _STATUSES = frozenset({"covered", "unknown", *STATUSES})
-_TYPES: Mapping[str, tuple[type | tuple[type, ...], bool]] = {
+_TYPES: Mapping[str, tuple[type, bool]] = {
     "subject_id": (str, False),
     "subject_name": (str, True),
     "unit_id": (str, True),
-    "since": (date, True),
     "detail": (str, True),
 }
 
@@ -160,13 +160,13 @@ def check_rows(rule: Entry, rows: Iterable[Mapping[str, Any]]) -> None:
             raise wrong(rule.path, line, "the column status holds what is no status", advice)
         counted = row["status"] in ("covered", "unknown")
         for column in row.keys() - {"status", "n"}:
-            kind, optional = _TYPES.get(column, (None, True))
+            kind, optional = (date, True) if column in rule.days else _TYPES.get(column, (None, True))
             value = row[column]
             if value is None and (optional or counted):
                 continue
-            if not (_is_plain(value) if kind is None else isinstance(value, kind)):
+            if not (_is_plain(value) if kind is None else type(value) is kind):  # a moment is a date, too
                 found = f"the column {column} holds a {type(value).__name__}"
-                raise wrong(rule.path, line, found, "return texts, numbers, days, flags or lists of these")
+                raise wrong(rule.path, line, found, _HELD)
 
 
 def _is_plain(value: Any) -> bool:
@@ -174,4 +174,4 @@ def _is_plain(value: Any) -> bool:
         return all(item is None or (_is_plain(item) and not isinstance(item, list)) for item in value)
     if isinstance(value, float):
         return math.isfinite(value)
-    return isinstance(value, str | int | date) and not isinstance(value, datetime)
+    return isinstance(value, str | int)

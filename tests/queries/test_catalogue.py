@@ -9,7 +9,7 @@ from dtgraph.analysis.connection import COMPUTED as RULES
 from dtgraph.analysis.ways import PathOptions
 from dtgraph.computed import COMPUTED
 from dtgraph.errors import InputError
-from dtgraph.queries import JUDGED, bind, catalogue, finding_columns, findings_query, load, summary_query
+from dtgraph.queries import DAYS, JUDGED, bind, catalogue, finding_columns, findings_query, load, summary_query
 
 RULE = """\
 // title = "T"
@@ -46,12 +46,24 @@ def test_a_whole_rule_loads() -> None:
     assert finding_columns(rule)[:3] == ["subject_id", "subject_name", "level"]
 
 
+def test_the_columns_of_days_are_the_common_ones_and_its_own() -> None:
+    declaring = RULE.replace("// [parameters", '// days = ["posts"]\n// [parameters')
+    days = [load("example", "example.cypher", text, {}, "rule").days for text in (RULE, declaring)]
+    assert days == [("since",), ("since", "posts")]
+    assert all(entry.days == DAYS["found"] for entry in catalogue().found.values())
+    assert not any(entry.days for entry in catalogue().mend.values())
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
         ('// why = "W"\n', "", "example.cypher:1: the header lacks why"),
         ('// why = "W"', '// because = "W"', "example.cypher:3: unknown key “because”"),
         ('// why = "W"', "// why = W", "example.cypher:3: the header is not TOML"),
+        ("// [parameters.most]", '// days = ["on"]\n// [parameters.most]', "cypher:8: days is no list of its columns"),
+        ("// [parameters.most]", '// days = "posts"\n// [parameters.most]', "cypher:8: days is no list of its columns"),
+        ("// [parameters.most]", "// days = [[]]\n// [parameters.most]", "cypher:8: days is no list of its columns"),
+        ('"B"\n', '"B"\n// personal = ["name"]\n', "cypher:5: personal is no list of its columns"),
         ('"low"', '"lowest"', "example.cypher:5: no severity “lowest”"),
         ('"whole"', '"integer"', "example.cypher:8: the parameter most lacks type or help"),
         ("// default = 3", '// default = "3"', "example.cypher:8: the default of most is no whole"),

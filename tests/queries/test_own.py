@@ -161,6 +161,7 @@ def test_bytes_that_are_no_text_are_told_with_their_line(tmp_path: Path) -> None
         ("WHERE u.kind", "WHERE u.kind IN u.kind. AND u.kind", "own_rule.cypher:9: the store refused it"),
         ("'missing' END", "u.name END", "own_rule.cypher:11: the column status holds what is no status"),
         ("null AS since", "'yesterday' AS since", "own_rule.cypher:11: the column since holds a str"),
+        ("null AS since", "datetime('2026-01-01T00:00:00Z') AS since", "the column since holds a datetime"),
         ("null AS since", "date(u.name) AS since", "own_rule.cypher:8: it failed while it ran"),
         ("null AS detail", "u AS detail", "own_rule.cypher:"),
         ("u.id AS subject_id", "7 AS subject_id", "the column subject_id holds a int"),
@@ -178,9 +179,21 @@ def test_what_only_the_store_finds_is_told_with_the_file(
     assert "Đơn vị" not in str(refused.value)
 
 
-@pytest.mark.parametrize("value", ["duration({days: 1})", "u", "sqrt(-1.0)", "point({x: 1, y: 2})", "[[1]]"])
-def test_its_own_columns_hold_what_every_face_can_show(store: Store, tmp_path: Path, value: str) -> None:
-    text = HEADER + '// [columns]\n// x = "X"\n' + BODY.rstrip() + f",\n  {value} AS x\n"
+@pytest.mark.parametrize(
+    ("value", "days"),
+    [
+        ("duration({days: 1})", ""),
+        ("u", ""),
+        ("sqrt(-1.0)", ""),
+        ("point({x: 1, y: 2})", ""),
+        ("[[1]]", ""),
+        ("date('2026-01-01')", ""),
+        ("[date('2026-01-01')]", '"x"'),
+        ("'2026-01-01'", '"x"'),
+    ],
+)
+def test_its_own_columns_hold_what_every_face_can_show(store: Store, tmp_path: Path, value: str, days: str) -> None:
+    text = HEADER + f'// days = [{days}]\n// [columns]\n// x = "X"\n' + BODY.rstrip() + f",\n  {value} AS x\n"
     with pytest.raises(InputError) as refused:
         network(store, folder(tmp_path, text)).gaps("own_rule", as_of=DAY)
     assert refused.value.code == "bad-catalogue"
@@ -188,7 +201,8 @@ def test_its_own_columns_hold_what_every_face_can_show(store: Store, tmp_path: P
 
 def test_its_own_columns_are_those_of_its_findings(store: Store, tmp_path: Path) -> None:
     own = "2 * 1.5 AS x, [u.id, 'y'] AS y, date('2026-01-01') AS z"
-    text = HEADER + '// [columns]\n// x = "X"\n// y = "Y"\n// z = "Z"\n' + BODY.rstrip() + f",\n  {own}\n"
+    header = HEADER + '// days = ["z"]\n// [columns]\n// x = "X"\n// y = "Y"\n// z = "Z"\n'
+    text = header + BODY.rstrip() + f",\n  {own}\n"
     [finding] = network(store, folder(tmp_path, text)).ask("own_rule", DAY)
     assert (finding["x"], finding["y"], finding["z"]) == (3.0, ["b", "y"], date(2026, 1, 1))
 

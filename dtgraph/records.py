@@ -3,10 +3,10 @@
 All of it is of any time; where a day matters it is said.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from .demo import Demonstration
 from .errors import InputError, RefusedError, StoreError, shorten
@@ -15,10 +15,13 @@ from .interchange import (
     GraphOn,
     GraphReport,
     ImportReport,
+    Once,
     check_tables,
+    end_row,
     export_graph,
     export_tables,
     import_tables,
+    put_row,
 )
 from .model import today
 from .questions import Progress
@@ -38,15 +41,15 @@ Day = date | str | None
 """A day, or its text as YYYY-MM-DD; None is today in Viet Nam."""
 
 
-def day_asked(as_of: Day) -> date:
-    """The day that is asked about. Raises `InputError` `bad-option`."""
-    if as_of is None:
+def day_asked(day: Day, option: str = "as_of") -> date:
+    """The day that an option says. Raises `InputError` `bad-option`."""
+    if day is None:
         return today()
     try:
-        return day_of(as_of)
+        return day_of(day)
     except ValueError:
-        found, advice = shorten(as_of), "give a day, or its text as YYYY-MM-DD"
-        raise InputError("bad-option", option="as_of", found=found, advice=advice) from None
+        found, advice = shorten(day), "give a day, or its text as YYYY-MM-DD"
+        raise InputError("bad-option", option=option, found=found, advice=advice) from None
 
 
 def _path(source: str | Path | Sequence[Sheet]) -> Path | Sequence[Sheet]:
@@ -54,11 +57,15 @@ def _path(source: str | Path | Sequence[Sheet]) -> Path | Sequence[Sheet]:
 
 
 class Records:
-    """The records of the network in a store, shown with or without `personal` data."""
+    """The records of the network in a store.
 
-    def __init__(self, store: Store, *, personal: bool = True) -> None:
+    `personal`: with personal data; `within`: the unit whose subtree is all that is shown; None: all of the network.
+    """
+
+    def __init__(self, store: Store) -> None:
         self.store = store
-        self.personal = personal
+        self.personal = True
+        self.within: str | None = None
 
     @property
     def version(self) -> int:
@@ -144,16 +151,51 @@ class Records:
         *,
         check: bool = False,
         skip_bad_rows: str | Path | None = None,
+        once: Once | None = None,
+        if_version: int | None = None,
         progress: Progress | None = None,
     ) -> ImportReport:
-        """Add tables to the network, all of them or nothing (see `dtgraph.interchange`)."""
+        """Add tables to the network, all of them or nothing (see `dtgraph.interchange`).
+
+        `once` names a request that may come again: it is carried out once, and answered the same for a day. With
+        `if_version` nothing is stored but where the network has that version.
+        """
         if check:
             return check_tables(self.store, _path(source), skips=skip_bad_rows is not None, progress=progress)
         rejects = None if skip_bad_rows is None else Path(skip_bad_rows)
-        return import_tables(self.store, _path(source), skip_bad_rows=rejects, progress=progress)
+        return import_tables(
+            self.store, _path(source), skip_bad_rows=rejects, once=once, if_version=if_version, progress=progress
+        )
+
+    def put(
+        self, table: str, row: Mapping[str, Any], *, once: Once | None = None, if_version: int | None = None
+    ) -> ImportReport:
+        """Store one row of a table as the whole of what is known under its key: what it does not mention is cleared.
+
+        It is checked and stored as an import of it alone, and refused as one; values are those of JSON, or days. `once`
+        and `if_version` are those of `import_tables`.
+        """
+        return put_row(self.store, table, row, once=once, if_version=if_version)
+
+    def end(
+        self,
+        table: str,
+        key: Mapping[str, Any],
+        on: Day,
+        *,
+        once: Once | None = None,
+        if_version: int | None = None,
+    ) -> ImportReport:
+        """End the record with a key on a day, the first on which it holds no more; all else of it stays as it is.
+
+        `key` has the columns of the table's key; without `valid_from` it is open. Raises `InputError` `unknown-record`,
+        `no-interval`, `RefusedError` `already-ended` where it ended on another day.
+        """
+        return end_row(self.store, table, key, day_asked(on, "on"), once=once, if_version=if_version)
 
     def export_tables(self, directory: str | Path, *, progress: Progress | None = None) -> ExportReport:
         """Write the whole network, with its history, as tables (see `dtgraph.interchange`)."""
+        self._require_whole("an export")
         return export_tables(self.store, Path(directory), personal=self.personal, progress=progress)
 
     def export_graph(
@@ -165,6 +207,7 @@ class Records:
         progress: Progress | None = None,
     ) -> GraphReport:
         """Write the network on a day as a graph that Gephi and networkx read (see `dtgraph.interchange.graphs`)."""
+        self._require_whole("an export")
         day = day_asked(as_of)
         return export_graph(self.store, Path(directory), format_, day, personal=self.personal, progress=progress)
 
@@ -174,7 +217,13 @@ class Records:
         Nodes have the attributes `entity` (Unit, Post, …) and `label`, edges `relationship`; both have the properties
         of the model that are not null, days as text. Raises `InputError` `bad-option` for an unknown label.
         """
+        self._require_whole("the graph")
         day = day_asked(as_of)
         return steady(self.store, lambda: GraphOn(self.store.read, day, labels, personal=self.personal).to_networkx())[
             0
         ]
+
+    def _require_whole(self, found: str) -> None:
+        """Raise `RefusedError` `only-a-subtree` where not all of the network is shown."""
+        if self.within is not None:
+            raise RefusedError("only-a-subtree", found=found, within=self.within)

@@ -1,16 +1,24 @@
-"""Interchange: tables into a store and out of it again, and graphs out of it."""
+"""Interchange: tables and single rows into a store, tables out of it again, and graphs out of it."""
 
 from .exporting import ExportReport, GraphReport, export_graph, export_tables
 from .graphs import GraphOn
-from .importing import ImportReport, check_tables, import_tables
+from .importing import check_tables, import_tables
+from .once import Once
+from .planning import ImportReport
+from .stored import read_unit
+from .writing import end_row, put_row
 
 __all__ = [
     "ExportReport",
     "GraphOn",
     "GraphReport",
     "ImportReport",
+    "Once",
     "check_tables",
+    "end_row",
     "export_graph",
     "export_tables",
     "import_tables",
+    "put_row",
+    "read_unit",
 ]

@@ -2,38 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from ..errors import InputError, StoreError, shorten
 from ..store.base import Store, Transaction
 from ..tables.rejects import is_rejects_file
 from ..tables.sheet import Sheet
-from .planning import Plan, Preparation, Progress
+from .once import Once, write_once
+from .planning import ImportReport, Plan, Progress, prepared
 from .stored import is_empty
 
-__all__ = ["ImportReport", "Progress", "check_tables", "import_tables"]
+__all__ = ["check_tables", "import_tables"]
 
 BULK_ROWS = 50_000
 """From so many rows on, an import may be too large for one transaction of an engine."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did, or would do: `rows` of the tables, nodes and relationships, and the network's version."""
-
-    rows: int
-    created: int
-    changed: int
-    removed: int
-    unchanged: int
-    rejected: int
-    version: int
-
-    def as_dict(self) -> dict[str, int]:
-        """The counts by their names."""
-        return asdict(self)
 
 
 def check_tables(
@@ -43,10 +26,10 @@ def check_tables(
 
     `skips` says that rows with errors would be left out. Raises what `import_tables` raises.
     """
-    work = _prepared(source, skips, progress)
+    work = prepared(source, skips=skips, progress=progress)
     if store is None:
-        return _report(work.plan(lambda _query, _parameters: [], fresh=True), 0)
-    return _report(work.plan(store.read, fresh=is_empty(store.read)), store.version)
+        return work.plan(lambda _query, _parameters: [], fresh=True).report(0)
+    return work.plan(store.read, fresh=is_empty(store.read)).report(store.version)
 
 
 def import_tables(
@@ -55,58 +38,56 @@ def import_tables(
     *,
     skip_bad_rows: Path | None = None,
     recorded_at: datetime | None = None,
+    once: Once | None = None,
+    if_version: int | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Add tables to the network: a folder, a `.zip`, an `.xlsx`, a file of rejected rows, or sheets.
 
     Each row replaces what is stored under its key; what no row mentions stays. With `skip_bad_rows` the rows with
     errors, and those that depend on them, are written to that file and the others are stored. `recorded_at` is
-    when the network learned it (default: now).
+    when the network learned it (default: now). What was imported `once` is not imported again, and its report is given
+    again, without the file; `if_version` is the version that the network must have (see `interchange.once`).
 
     Raises `ImportRefusedError` with all that is wrong, and stores nothing; `InputError` for what cannot be
-    imported at all.
+    imported at all; `RefusedError` for what `once` and `if_version` refuse.
     """
     if skip_bad_rows is not None:
         _refuse_other_file(skip_bad_rows)
-    work = _prepared(source, skip_bad_rows is not None, progress)
-    moment = (recorded_at or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+    work = prepared(source, skips=skip_bad_rows is not None, progress=progress)
     fresh = is_empty(store.read)
     rejects = skip_bad_rows and skip_bad_rows.with_name(f".{skip_bad_rows.name}.part")
+    if rejects:  # of a process that died
+        with _writing(rejects):
+            rejects.unlink(missing_ok=True)
 
-    def write(transaction: Transaction) -> Plan:
+    def planned(transaction: Transaction) -> Plan:
         if fresh and not is_empty(transaction.read):
             raise StoreError("conflict", attempts=1)
         plan = work.plan(transaction.read, fresh)
         if rejects:
             with _writing(rejects):
                 plan.write_rejected(rejects, work.path)
-        plan.write(transaction, moment, work.progress)
         return plan
 
     try:
-        plan = store.write(write, bulk=work.incoming.rows >= BULK_ROWS)
+        report = write_once(
+            store,
+            planned,
+            once=once,
+            if_version=if_version,
+            recorded_at=recorded_at,
+            progress=work.progress,
+            bulk=work.incoming.rows >= BULK_ROWS,
+        )
     except BaseException:
         if rejects:
             rejects.unlink(missing_ok=True)
         raise
-    if rejects and skip_bad_rows:
+    if rejects and skip_bad_rows and rejects.exists():  # else the request was answered again
         with _writing(skip_bad_rows):
             rejects.replace(skip_bad_rows)
-    return _report(plan, store.version)
-
-
-def _prepared(source: Path | Sequence[Sheet], skips: bool, progress: Progress | None) -> Preparation:
-    path = source.absolute().name if isinstance(source, Path) else "the tables"
-    work = Preparation(path, skips=skips, progress=progress or (lambda _stage, _done, _total: None))
-    work.read(source)
-    return work
-
-
-def _report(plan: Plan, version: int) -> ImportReport:
-    found = plan.difference
-    created, changed, removed = (found.count(part) for part in (found.created, found.changed, found.removed))
-    rejected = len(plan.incoming.rejected)
-    return ImportReport(plan.incoming.rows, created, changed, removed, found.unchanged, rejected, version)
+    return report
 
 
 @contextmanager

@@ -1,16 +1,16 @@
 """What an import would write: the rows read, checked, laid over what is stored and compared with it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from ..errors import ImportRefusedError, InputError, shorten
+from ..errors import ImportRefusedError
 from ..model import NODES
 from ..store.base import Transaction
 from ..tables.checks import below_rejected
 from ..tables.checks import check as check_all
 from ..tables.incoming import Fault, Incoming
-from ..tables.layout import TABLES
+from ..tables.layout import table_named
 from ..tables.merged import Merged, Stored
 from ..tables.rows import read_sheet
 from ..tables.sheet import Sheet
@@ -20,10 +20,31 @@ from .rejected import write_rejected
 from .steps import Difference, difference
 from .stored import Read, touched
 
-__all__ = ["Plan", "Preparation", "Progress"]
+__all__ = ["ImportReport", "Plan", "Preparation", "Progress", "prepared", "quiet"]
 
 Progress = Callable[[str, int, int | None], None]
 """Told what is being done, how much of it is done, and how much there is in all, where that is known."""
+
+
+def quiet(_stage: str, _done: int, _total: int | None) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or would do: `rows` of the tables, nodes and relationships, and the network's version."""
+
+    rows: int
+    created: int
+    changed: int
+    removed: int
+    unchanged: int
+    rejected: int
+    version: int
+
+    def as_dict(self) -> dict[str, int]:
+        """The counts by their names."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +56,13 @@ class Plan:
     merged: Merged
     difference: Difference
     faults: list[Fault]
+
+    def report(self, version: int) -> ImportReport:
+        """What it writes; `version` is the network's."""
+        found = self.difference
+        created, changed, removed = (found.count(part) for part in (found.created, found.changed, found.removed))
+        rejected = len(self.incoming.rejected)
+        return ImportReport(self.incoming.rows, created, changed, removed, found.unchanged, rejected, version)
 
     def write(self, transaction: Transaction, moment: str, progress: Progress) -> None:
         """Apply the steps; `moment` is when the network learned it."""
@@ -83,8 +111,7 @@ class Preparation:
 
     def _known(self, sheets: Sequence[Sheet]) -> Sequence[Sheet]:
         for sheet in sheets:
-            if sheet.table not in TABLES:
-                raise InputError("unknown-table", found=shorten(sheet.table), advice=f"use one of {', '.join(TABLES)}")
+            table_named(sheet.table)
         return sheets
 
     def _reject(self, fault: Fault) -> None:
@@ -119,6 +146,14 @@ class Preparation:
                 self.troubles.add(incoming.trouble(fault))
         self.troubles.refuse(self.path)
         return Plan(incoming, stored, merged, difference(merged, stored), faults)
+
+
+def prepared(source: Path | Sequence[Sheet], *, skips: bool = False, progress: Progress | None = None) -> Preparation:
+    """The rows of `source`, read."""
+    path = source.absolute().name if isinstance(source, Path) else "the tables"
+    work = Preparation(path, skips=skips, progress=progress or quiet)
+    work.read(source)
+    return work
 
 
 def _reject_rows(incoming: Incoming, faults: list[Fault]) -> None:

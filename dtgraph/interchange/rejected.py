@@ -1,12 +1,11 @@
 """The rejected rows of an import, collected from their sheets and written to their file."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..model import RELATIONSHIPS
-from ..tables.cells import row_of
-from ..tables.incoming import Fault, Incoming, Key
-from ..tables.layout import TABLES, Table, shape
+from ..tables.cells import key_of, row_of
+from ..tables.incoming import Fault, Incoming
+from ..tables.layout import TABLES
 from ..tables.merged import Stored, shorthand_tie
 from ..tables.rejects import Rejected, write_rejects
 from ..tables.sheet import Sheet
@@ -42,8 +41,7 @@ def _stored_text(stored: Stored, sheet: Sheet, cells: Sequence[str], column: str
     """What is stored in `column` of what a row is about; empty where nothing is."""
     table = TABLES[sheet.table]
     given = dict(zip(sheet.columns, cells, strict=False))
-    kind = given.get("type", "") if len(table.kinds) > 1 else table.kinds[0]
-    key = _tie_key(kind, table, given) if table.ends else given.get("id", "")
+    kind, key = key_of(table, given)
     entry = stored.of(kind).get(key)
     if entry is None:
         return ""
@@ -53,11 +51,3 @@ def _stored_text(stored: Stored, sheet: Sheet, cells: Sequence[str], column: str
         said = shorthand_tie(kind, entry[0], ties)
         target = said[1] if said else None
     return row_of(table, kind, key, entry[0], target)[table.columns.index(column)]
-
-
-def _tie_key(kind: str, table: Table, given: Mapping[str, str]) -> Key:
-    ends = [given.get(end, "") for end in table.ends or ()]
-    if kind in RELATIONSHIPS and RELATIONSHIPS[kind].symmetric:
-        ends.sort()
-    own = shape(kind).key[3:] if kind in RELATIONSHIPS else ()
-    return (*ends, given.get("valid_from") or None, *(given.get(name) for name in own))

@@ -1,6 +1,7 @@
 """What is stored, as records: the slices of a network that an import touches and an export writes."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -11,7 +12,7 @@ from ..tables.incoming import Incoming, Key, Values
 from ..tables.layout import node_table, shape
 from ..tables.merged import Stored, StoredEntry
 
-__all__ = ["BATCH", "Read", "batches", "is_empty", "read_nodes", "read_ties", "touched"]
+__all__ = ["BATCH", "Read", "batches", "is_empty", "read_nodes", "read_ties", "read_unit", "touched"]
 
 Read = Callable[[str, Parameters | None], list[Row]]
 """A store's or a transaction's `read`."""
@@ -48,6 +49,15 @@ def read_ties(read: Read, type_: str, ids: Sequence[str]) -> Iterator[tuple[Key,
         yield tuple([row[name] for name in key]), (_values(row, names), row["recorded_at"])
 
 
+def read_unit(read: Read, unit: str) -> tuple[dict[str, Any], str]:
+    """All that is stored of a unit, days as such, and when it was recorded. Raises `KeyError` where it is not there."""
+    for id_, (values, recorded_at) in read_nodes(read, "Unit", [unit]):
+        record = {"id": id_, **dict(zip(shape("Unit").values, values, strict=True))}
+        days = {name: record[name] and date.fromisoformat(record[name]) for name in shape("Unit").days}
+        return record | days, recorded_at
+    raise KeyError(unit)
+
+
 def _values(row: Row, names: tuple[str, ...]) -> Values:
     return tuple([row[name] for name in names])
 
@@ -73,6 +83,10 @@ def touched(read: Read, incoming: Incoming) -> Stored:
         if _shorthand_sources(incoming, type_):  # a shorthand may go on to say what it said
             target = kind.target.__name__
             _add_nodes(read, stored, target, {key[1] for key in stored.of(type_)} - stored.of(target).keys())
+        if "post_id" in shape(type_).values:  # a row without the column goes on to name the post that it named
+            post = shape(type_).values.index("post_id")
+            posts = {values[post] for values, _ in stored.of(type_).values() if values[post]}
+            _add_nodes(read, stored, "Post", posts - stored.of("Post").keys())
     if "PART_OF" in types and (incoming.records.get("Unit") or incoming.records.get("PART_OF")):
         _add_ancestors(read, stored, incoming)
     return stored

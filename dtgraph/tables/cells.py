@@ -1,8 +1,12 @@
 """Values as the text of a cell; the same value always gives the same text."""
 
+from collections.abc import Mapping
+
+from ..model import RELATIONSHIPS
+from .incoming import Key
 from .layout import TABLES, Shape, Table, shape
 
-__all__ = ["cell", "row_of"]
+__all__ = ["cell", "key_of", "row_of"]
 
 
 def cell(value: object) -> str:
@@ -32,3 +36,15 @@ def row_of(table: Table, kind: str, key: object, values: tuple[object, ...], tar
         if table is TABLES["links"]:
             given["type"] = kind
     return [cell(given.get(name)) for name in table.columns]
+
+
+def key_of(table: Table, given: Mapping[str, str]) -> tuple[str, Key]:
+    """The kind and the key of what a row of `table` with the cells `given` is about, right or wrong."""
+    kind = given.get("type", "") if len(table.kinds) > 1 else table.kinds[0]
+    if not table.ends:
+        return kind, given.get("id", "")
+    ends = [given.get(end, "") for end in table.ends]
+    if kind in RELATIONSHIPS and RELATIONSHIPS[kind].symmetric:
+        ends.sort()
+    own = shape(kind).key[3:] if kind in RELATIONSHIPS else ()
+    return kind, (*ends, given.get("valid_from") or None, *(given.get(name) for name in own))

@@ -11,10 +11,11 @@ from typing import Any, get_args
 
 from pydantic import create_model
 
+from ..errors import InputError, shorten
 from ..model import NODES, RELATIONSHIPS, Dated, Record, personal_fields
 from ..values import Id
 
-__all__ = ["TABLES", "Shape", "Table", "node_table", "row_model", "shape", "tie_table"]
+__all__ = ["TABLES", "Shape", "Table", "node_table", "row_model", "shape", "table_named", "tie_table"]
 
 _INTERVAL = ("valid_from", "valid_to")
 
@@ -102,6 +103,13 @@ TABLES: dict[str, Table] = {
         _nodes("changes", "Change"),
     )
 }
+
+
+def table_named(name: str) -> Table:
+    """The table of this name. Raises `InputError` `unknown-table`."""
+    if name not in TABLES:
+        raise InputError("unknown-table", found=shorten(name), advice=f"use one of {', '.join(TABLES)}")
+    return TABLES[name]
 
 
 @cache

@@ -177,6 +177,13 @@ def test_one_task_has_a_unit_in_several_roles(store: Store) -> None:
     assert rows(store, "links", "role", "post_id") == [["lead", "p"], ["support", ""]]
 
 
+def test_an_accountable_post_stays_where_the_row_does_not_mention_it(store: Store) -> None:
+    tables = UNITS, table("tasks", "id title", "t,T"), table("posts", "id unit_id role", "p,a,head")
+    put(store, *tables, table("links", "type source_id target_id role post_id", "RESPONSIBLE_FOR,a,t,lead,p"))
+    put(store, table("links", "type source_id target_id role source", "RESPONSIBLE_FOR,a,t,lead,x"))
+    assert rows(store, "links", "role", "post_id", "source") == [["lead", "p", "x"]]
+
+
 def test_rows_refer_to_what_is_stored(store: Store) -> None:
     put(store, UNITS, table("people", "id name", "x,Nguyễn"))
     put(store, table("memberships", "person_id unit_id role", "x,a,leader"))

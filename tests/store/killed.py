@@ -1,15 +1,15 @@
-"""The process that is killed: it imports one change after another and logs each when it is acknowledged."""
+"""The process that is killed: it writes one change after another and logs each when it is acknowledged."""
 
 import os
 import sys
 from pathlib import Path
 
-from dtgraph.interchange import importing
+from dtgraph.interchange import ImportReport, Once, importing
 from dtgraph.network import Network
 
 from ..builder import Tables
 
-__all__ = ["change"]
+__all__ = ["change", "put"]
 
 
 def change(number: int) -> Tables:
@@ -21,14 +21,25 @@ def change(number: int) -> Tables:
     return tables
 
 
-def main(store: str, log: str, first: int, bulk: bool) -> None:
-    """Import the changes from `first` on, for ever; `bulk` as if each were too large for one transaction."""
-    if bulk:
+def put(network: Network, number: int) -> ImportReport:
+    """The request `number`: another name for the one unit."""
+    unit = {"id": "u", "name": f"Đơn vị {number}", "level": "central", "kind": "government", "sector": "state"}
+    return network.put("units", unit, once=Once(f"key {number}", f"name {number}"))
+
+
+def main(store: str, log: str, first: int, how: str) -> None:
+    """Write what comes from `first` on, for ever: changes `whole`, or as if each were too large for one transaction
+    (`bulk`); or requests (`put`, `put-bulk`).
+    """
+    if how.endswith("bulk"):
         importing.BULK_ROWS = 0
     with Network.opened_for_import(store) as network, Path(log).open("a", encoding="ascii") as acknowledged:
         number = first
         while True:
-            network.import_tables(change(number).sheets())
+            if how.startswith("put"):
+                put(network, number)
+            else:
+                network.import_tables(change(number).sheets())
             acknowledged.write(f"{number}\n")
             acknowledged.flush()
             os.fsync(acknowledged.fileno())
@@ -36,4 +47,4 @@ def main(store: str, log: str, first: int, bulk: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4] == "bulk")
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4])

@@ -11,13 +11,16 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from dtgraph.errors import StoreError
 from dtgraph.network import Network
 
-from .killed import change
+from ..neo4j.server import Server
+from .killed import change, put
 
 SEED = 1690
 START_SECONDS = 60
@@ -29,7 +32,7 @@ def acknowledged(log: Path) -> int:
     return text.count("\n")
 
 
-def kill_once(store: Path, log: Path, after: float, how: str) -> None:
+def kill_once(store: Path | str, log: Path, after: float, how: str) -> None:
     """Let a process write for `after` seconds beyond its first acknowledged change, and kill it."""
     before = acknowledged(log)
     command = [sys.executable, "-m", "tests.store.killed", str(store), str(log), str(before), how]
@@ -94,6 +97,56 @@ def test_a_store_can_be_made_where_its_making_was_killed(tmp_path: Path) -> None
 @pytest.mark.parametrize("how", ["whole", "bulk"])
 def test_what_was_acknowledged_survives_a_kill(tmp_path: Path, how: str) -> None:
     check(tmp_path, 3, how)
+
+
+def check_requests(url: str, log: Path, times: int, how: str) -> None:
+    """Kill `times` processes that send one request after another, and send the last ones again.
+
+    Each request names the same unit anew, so one that is carried out twice takes back what came after it.
+    """
+    moments = random.Random(SEED)
+    for _ in range(times):
+        kill_once(url, log, moments.uniform(0, 0.4), how)
+        done = acknowledged(log)
+        with Network.opened_for_import(url) as network:
+            with suppress(StoreError):  # wait for what a server still does for the process
+                network.store.write(lambda _transaction: None)
+            if network.store.needs_repair():
+                network.store.repair()
+            assert (network.version, name(network)) in [(n, f"Đơn vị {n - 1}") for n in (done, done + 1)]
+            for number in (done, done, done - 1):
+                report = put(network, number)
+                assert (report.created + report.changed, report.version) == (1, number + 1)
+            assert (network.version, name(network)) == (done + 1, f"Đơn vị {done}")
+        with log.open("a", encoding="ascii") as lines:
+            lines.write(f"{done}\n")
+
+
+def name(network: Network) -> str:
+    found: str = network.names(["u"])["u"]
+    return found
+
+
+@pytest.mark.parametrize("how", ["put", "put-bulk"])
+def test_a_request_that_was_killed_is_carried_out_once(tmp_path: Path, how: str) -> None:
+    check_requests(str(tmp_path / "killed.db"), tmp_path / "acknowledged", 3, how)
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("how", ["put", "put-bulk"])
+def test_a_request_to_a_server_that_was_killed_is_carried_out_once(
+    empty_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setenv("DTGRAPH_NEO4J_USER", empty_server.user)
+    monkeypatch.setenv("DTGRAPH_NEO4J_PASSWORD", empty_server.password)
+    check_requests(empty_server.url, tmp_path / "acknowledged", 3, how)
+
+
+@pytest.mark.thorough
+@pytest.mark.timeout(3000)
+@pytest.mark.parametrize(("how", "times"), [("put", 50), ("put-bulk", 25)])
+def test_requests_that_were_killed_many_times_are_carried_out_once(tmp_path: Path, how: str, times: int) -> None:
+    check_requests(str(tmp_path / "killed.db"), tmp_path / "acknowledged", times, how)
 
 
 @pytest.mark.thorough

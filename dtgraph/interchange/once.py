@@ -1,0 +1,90 @@
+"""Writes on conditions: a request that comes again is carried out once, and a network that has moved on is left alone.
+
+What a request was answered is a node beside the network's own, `(:Network {id: 'request:…'})`: its id is unique by the
+constraint that every store has, and no count, export or question sees it. It is committed with the write that it
+tells of, so a process that dies before it could answer leaves both or neither.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from ..errors import RefusedError
+from ..store.base import Step, Store, Transaction
+from ..store.schema import own
+from .planning import ImportReport, Plan, Progress, quiet
+from .stored import Read
+
+__all__ = ["KEPT", "Once", "write_once"]
+
+KEPT = timedelta(hours=24)
+"""How long a request is known again."""
+TIDY_EVERY = timedelta(hours=1)
+"""How often those that were kept longer are looked for, to be removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """What a request is known by when it comes again: an opaque `key` of its own, a hash of all that it asks for."""
+
+    key: str
+    fingerprint: str
+
+    @property
+    def id(self) -> str:
+        """The id of the node that keeps its answer."""
+        return f"request:{self.key}"
+
+
+def write_once(
+    store: Store,
+    plan: Callable[[Transaction], Plan],
+    *,
+    once: Once | None,
+    if_version: int | None,
+    recorded_at: datetime | None = None,
+    progress: Progress = quiet,
+    bulk: bool = False,
+) -> ImportReport:
+    """Carry out what `plan` makes of the network, in one transaction; a request that was carried out is answered again.
+
+    That comes first, since the write of the request itself has let the version rise. A write that changes nothing is
+    not kept: to repeat it is to write it for the first time. Raises `RefusedError` `key-used-otherwise`,
+    `version-changed`.
+    """
+
+    def written(transaction: Transaction) -> ImportReport:
+        now = datetime.now(UTC)
+        if once and (answered := _answered(transaction.read, once, now)):
+            return answered
+        version = transaction.read(own("state"), None)[0]["version"]
+        if if_version not in (None, version):
+            raise RefusedError("version-changed", found=version, expected=if_version)
+        planned = plan(transaction)
+        changes = planned.difference.rows > 0
+        report = planned.report(version + changes)
+        planned.write(transaction, _text(recorded_at or now), progress)
+        if once and changes:
+            transaction.apply(_record(once, report, now))
+        return report
+
+    return store.write(written, bulk=bulk)
+
+
+def _answered(read: Read, once: Once, now: datetime) -> ImportReport | None:
+    for request in read(own("request"), {"id": once.id, "since": _text(now - KEPT)}):
+        if request["fingerprint"] != once.fingerprint:
+            raise RefusedError("key-used-otherwise")
+        return ImportReport(**json.loads(request["answer"]))
+    return None
+
+
+def _record(once: Once, report: ImportReport, now: datetime) -> Step:
+    kept = {"id": once.id, "fingerprint": once.fingerprint, "answer": json.dumps(report.as_dict()), "at": _text(now)}
+    bounds = {"since": _text(now - KEPT), "tidied": _text(now - TIDY_EVERY)}
+    return Step(own("record_request"), [{**kept, **bounds}], own("drop_request"), [{"id": once.id}])
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"

@@ -4,6 +4,7 @@
     ├── InputError        an option, a file or a parameter is wrong        (exit code 2)
     │   └── ImportRefusedError one or many rows of an import are wrong
     ├── StoreError        the store cannot be reached, opened or read      (exit code 3)
+    ├── AccessError       a service does not let it be asked, or not so much (exit code 3)
     └── RefusedError      well-formed, but refused by what the network is  (exit code 4)
 
 A kind is a `Problem`: a stable code, a sentence that says what is wrong, and what to do about it. The
@@ -18,6 +19,7 @@ from typing import ClassVar
 __all__ = [
     "PROBLEMS",
     "REDACTED",
+    "AccessError",
     "DtgraphError",
     "ImportRefusedError",
     "InputError",
@@ -97,6 +99,12 @@ PROBLEMS = _declare(
     Problem("cycle", "PART_OF runs in a circle on {day} ({found})", "cut the circle at one of its units"),
     Problem("post-without-unit", "the post belongs to no unit", "fill unit_id or add a POST_IN row to links"),
     Problem("depends-on-rejected", "it depends on a rejected row ({found})", "mend that row first"),
+    # single rows
+    Problem("no-interval", "a row of {table} is of one day and has no interval", "put the row again to correct it"),
+    Problem("unknown-record", "{table} has no row with this key ({found})", "read the table again, or put the row"),
+    Problem("already-ended", "the row ({found}) ended on {day}", "put the row with another valid_to to correct it"),
+    Problem("version-changed", "the network has version {found}, not {expected}", "read it again and decide anew"),
+    Problem("key-used-otherwise", "another request had the same key", "give every request a key of its own"),
     # files
     Problem("unknown-column", "unknown column ({found})", "{advice}"),
     Problem("missing-column", "the column {column} is missing", "add it"),
@@ -139,6 +147,7 @@ PROBLEMS = _declare(
     Problem("not-within", "the unit {found} is not within {within}", "ask within a unit that has both ends below it"),
     # options and settings
     Problem("bad-option", "{option} cannot be {found}", "{advice}"),
+    Problem("bad-cursor", "the cursor is none that was given", "begin again without one, or send back what next says"),
     Problem("truth-taken", "{found} is there already", "move it away: the demonstration's truth is written there"),
     Problem("bad-store-url", "{found} is no store", "give a path, neo4j://…, neo4j+s://… or bolt://…"),
     Problem(
@@ -146,6 +155,26 @@ PROBLEMS = _declare(
         "the store's address carries credentials",
         "set DTGRAPH_NEO4J_USER and DTGRAPH_NEO4J_PASSWORD instead",
     ),
+    # rights
+    Problem(
+        "outside-subtree", "{found} is outside of {within}, which is all that is shown", "ask for what is within it"
+    ),
+    Problem("only-a-subtree", "{found} is of the whole network, and only {within} is shown", "use a key for all of it"),
+    # services
+    Problem(
+        "key-needed", "a key is needed", "send it as Authorization: Bearer; make one with: dtgraph keys create NAME"
+    ),
+    Problem("wrong-key", "the key is none, or was revoked", "check it, or make one with: dtgraph keys create NAME"),
+    Problem(
+        "key-lacks-scope", "the key has not the scope {scope}", "make one with: dtgraph keys create --scope {scope}"
+    ),
+    Problem("other-host", "without a key it is asked on this machine alone", "ask it at 127.0.0.1 or localhost"),
+    Problem("too-many-requests", "more than {limit} requests a minute", "wait for {seconds} s"),
+    Problem("body-too-large", "the body has more than {limit} bytes", "send less at a time"),
+    Problem("too-many-rows", "the answer has more than {limit} rows", "narrow it, or take it page by page"),
+    Problem("not-acceptable", "there is no answer of the kinds {found}", "accept one of {known}"),
+    Problem("unknown-media-type", "a body of the kind {found}", "send one of {known}"),
+    Problem("bad-request", "{found}", "see what the operation takes at /docs"),
     # keys
     Problem(
         "no-key",
@@ -242,6 +271,12 @@ class InputError(DtgraphError):
 
 class StoreError(DtgraphError):
     """The store cannot be reached, opened or read."""
+
+    exit_code = 3
+
+
+class AccessError(DtgraphError):
+    """A service does not let it be asked, or not as much at a time."""
 
     exit_code = 3
 

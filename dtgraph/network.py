@@ -8,17 +8,16 @@ from datetime import date
 from itertools import count
 from typing import Any, Unpack, overload
 
-from .analysis.contacts import Contact, contact_in, holders
 from .analysis.coverage import Answer
 from .analysis.scorecard import GUARDS, TARGETS, Card, card
 from .analysis.ways import Escalation, PathOptions, Paths
-from .errors import InputError, RefusedError, shorten
-from .queries import Catalogue, Entry, bind, catalogue, nearest
-from .questions import Progress, Questions
-from .records import Day, Records, day_asked
-from .store.base import Row, Store
+from .errors import InputError, shorten
+from .lookups import Lookups
+from .queries import Entry, bind, catalogue, nearest
+from .questions import Progress
+from .records import Day, day_asked
+from .store.base import Row
 from .store.steady import steady
-from .values import fold
 
 __all__ = ["Network"]
 
@@ -29,13 +28,8 @@ def _steps(progress: Progress | None, total: int) -> Callable[[str], None]:
     return lambda what: progress(what, min(next(done), total), total) if progress else None
 
 
-class Network(Records):
+class Network(Lookups):
     """A network in a store. Safe to use from several threads; `close` it, or use it in a `with`."""
-
-    def __init__(self, store: Store, questions: Catalogue | None = None) -> None:
-        """Over `store`, asking the `questions` of a catalogue (default: that which comes with dtgraph)."""
-        super().__init__(store)
-        self.questions = Questions(store, questions or catalogue())
 
     def without_personal_data(self) -> "Network":
         """The same network for who has no right to personal data (Law 91/2025/QH15): no answer or export has any.
@@ -43,8 +37,19 @@ class Network(Records):
         It asks the rules and queries that come with dtgraph alone: what others read is not known. It shares the store,
         and is not closed itself.
         """
-        shown = Network(self.store)
-        shown.questions, shown.personal = self.questions.without_personal_data(catalogue()), False
+        return self.restricted(personal=False, within=self.within)
+
+    def restricted(self, *, personal: bool, within: str | None) -> "Network":
+        """The same network with or without `personal` data and, if not null, of the subtree of the unit `within` alone.
+
+        Of a subtree, what is about the whole network raises `RefusedError` `only-a-subtree`, and units outside of it
+        `outside-subtree`; whom to call above it is shown without personal data.
+        """
+        shown = Network(self.store, catalogue())
+        shown.questions = self.questions.restricted(
+            catalogue(), personal=personal, candidates=personal and within is None
+        )
+        shown.personal, shown.within = personal, within
         return shown
 
     @property
@@ -59,8 +64,12 @@ class Network(Records):
         or parameter, `StoreError` where the store fails.
         """
         entry, day = self.questions.catalogue.query(name), day_asked(as_of)
-        if entry.rule:
+        if entry.kind == "rule":
             return self.gaps(name, as_of=day, **parameters)[name].findings or []
+        if name == "paths" and self.within is not None:
+            parameters = {**parameters, "within": self._root(parameters.get("within"), day)}
+        elif name != "paths":
+            self._require_whole(f"the query {name}")
         if entry.computed:
             return steady(self.store, lambda: self.questions.rows(name, day, **parameters))[0]
         return self.questions.rows(name, day, **parameters)
@@ -85,10 +94,13 @@ class Network(Records):
         chosen = [self.questions.catalogue.rule(name) for name in rules] or list(self.rules.values())
         bound = {rule.name: bind(rule, day, self._own(rule, chosen, parameters)) for rule in chosen}
         told = _steps(progress, len(chosen))
-        ask = self.questions.answers
-        return steady(
-            self.store, lambda: ask(chosen, day, bound, within=within, findings=findings, explain=explain, told=told)
-        )[0]
+
+        def asked() -> dict[str, Answer]:
+            root = self._root(within, day)
+            ask = self.questions.answers
+            return ask(chosen, day, bound, within=root, findings=findings, explain=explain, told=told)
+
+        return steady(self.store, asked)[0]
 
     def scorecard(
         self, as_of: Day | Sequence[Day] = None, *, within: str | None = None, progress: Progress | None = None
@@ -104,55 +116,10 @@ class Network(Records):
 
         def on(day: date) -> Card:
             bound = {rule.name: bind(rule, day, {}) for rule in chosen}
-            ask = self.questions.answers
-            return card(day, ask(chosen, day, bound, within=within, findings=False, explain=False, told=told))
+            root, ask = self._root(within, day), self.questions.answers
+            return card(day, ask(chosen, day, bound, within=root, findings=False, explain=False, told=told))
 
         return steady(self.store, lambda: [on(day) for day in days])[0]
-
-    def find(self, text: str, *, as_of: Day = None, limit: int = 50) -> list[Row]:
-        """The units that `text` names: every word of it in the name, whatever case and diacritics; or their id or code.
-
-        Rows `id, name, level, kind, province_id, current`; current units first, the closest names first.
-        """
-        if not isinstance(text, str):
-            raise InputError("bad-option", option="TEXT", found=shorten(text), advice="give a name, an id or a code")
-        folded, day = fold(text), day_asked(as_of)
-        if not folded:
-            raise InputError("bad-option", option="TEXT", found=shorten(text), advice="give a name, an id or a code")
-        if limit < 1:
-            raise InputError("bad-option", option="limit", found=limit, advice="give a whole number from 1 on")
-
-        def rank(row: Row) -> tuple[Any, ...]:
-            name = row["name_folded"]
-            closeness = (text.strip() != row["id"], not name.endswith(f" {folded}") and name != folded, len(name))
-            return (not row["current"], *closeness, name, row["id"])
-
-        def found() -> list[Row]:
-            best = sorted(self.ask("find_units", day, text=folded, exact=text.strip()), key=rank)[:limit]
-            places = self.questions.places(day, (row["id"] for row in best))
-            columns = ("id", "name", "level", "kind", "province_id", "current")
-            return [{c: {**row, "province_id": places.province(row["id"])}[c] for c in columns} for row in best]
-
-        return steady(self.store, found)[0]
-
-    def contact(self, unit: str, *, as_of: Day = None) -> Contact:
-        """Who answers for `unit` now or, where nobody does, in the nearest units above it that have somebody.
-
-        Raises `InputError` `unknown-unit`, or `RefusedError` `unit-not-current`.
-        """
-        return steady(self.store, lambda: self._contact(unit, day_asked(as_of)))[0]
-
-    def _contact(self, unit: str, day: date) -> Contact:
-        if not self.questions.require(unit, day):
-            raise RefusedError("unit-not-current", found=unit, day=day)
-        found = holders(self.ask("focal_points", day, ids=[unit]))
-        if found[unit][1]:
-            return contact_in(unit, found)
-        for tier in self.questions.places(day, [unit]).upwards([unit]):
-            found |= holders(self.ask("focal_points", day, ids=tier))
-            if above := [one for one in tier if found[one][1]]:
-                return contact_in(unit, found, above)
-        return contact_in(unit, found)
 
     @overload
     def paths(self, from_: str, to: str, *, as_of: Day = None, **options: Unpack[PathOptions]) -> Paths: ...
@@ -175,7 +142,14 @@ class Network(Records):
         bound = bind(self.questions.catalogue.query("paths"), day, {"from": from_, "to": targets, **given})
         del bound["as_of"]
         source, ends = bound.pop("from"), bound.pop("to")
-        found = steady(self.store, lambda: self.questions.paths(day, source, ends, **bound))[0]
+
+        def ways() -> dict[str, Paths]:
+            within = bound["within"] if self.within is None else self._root(bound["within"], day)
+            answers = self.questions.paths(day, source, ends, **{**bound, "within": within})
+            self._hide([unit for one in answers.values() for path in one["paths"] for unit in path["units"]], day)
+            return answers
+
+        found = steady(self.store, ways)[0]
         return found[to] if isinstance(to, str) else found
 
     def escalation(self, unit: str, *, as_of: Day = None) -> Escalation:
@@ -185,7 +159,14 @@ class Network(Records):
         """
         day = day_asked(as_of)
         bound = bind(self.questions.catalogue.query("escalation"), day, {"unit": unit})
-        return steady(self.store, lambda: self.questions.escalation(day, bound["unit"]))[0]
+
+        def way() -> Escalation:
+            self._require_current(bound["unit"], day)
+            answer = self.questions.escalation(day, bound["unit"])
+            self._hide(answer["units"], day)
+            return answer
+
+        return steady(self.store, way)[0]
 
     def resilience(
         self, *measures: str, as_of: Day = None, progress: Progress | None = None, **parameters: Any
@@ -195,6 +176,7 @@ class Network(Records):
         A parameter goes to every measure that declares it. Raises `InputError` for an unknown name or parameter.
         """
         day, catalogue_ = day_asked(as_of), self.questions.catalogue
+        self._require_whole("resilience")
         chosen = [catalogue_.measure(name) for name in measures] or list(catalogue_.measures.values())
         own = {one.name: self._own(one, chosen, parameters) for one in chosen}
         for one in chosen:  # what is wrong is told before the first is asked
@@ -206,10 +188,6 @@ class Network(Records):
             return self.questions.rows(measure.name, day, **own[measure.name])
 
         return steady(self.store, lambda: {one.name: rows(one) for one in chosen})[0]
-
-    def names(self, units: Sequence[str]) -> dict[str, str]:
-        """The names of `units` by id."""
-        return {row["id"]: row["name"] for row in self.ask("unit_names", ids=list(units))}
 
     @staticmethod
     def _own(rule: Entry, chosen: Sequence[Entry], parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from cachetools import LRUCache, cachedmethod
 from .analysis.contacts import Contact, FocalPoint, contact_in, holders
 from .analysis.coverage import Answer, judge
 from .analysis.places import Place, Places, read_places
+from .analysis.units import Outline, outline
 from .analysis.witness import explained
 from .errors import InputError, StoreError, shorten
 from .queries import (
@@ -53,7 +54,7 @@ KEPT = 2**30
 """So many bytes of snapshots are kept, those that were used last."""
 
 DAYS = 4
-"""Of so many days it is kept where all units belong."""
+"""Of so many days it is kept where all units belong, and the outline of the state."""
 
 Key = tuple[int, date]
 Progress = Callable[[str, int, int | None], None]
@@ -74,11 +75,16 @@ class _Kept:
     def __init__(self) -> None:
         self.snapshots: LRUCache[Key, Snapshot] = LRUCache(KEPT, getsizeof=attrgetter("nbytes"))
         self.places: LRUCache[Key, Places] = LRUCache(DAYS)
-        self.snapshot_made, self.places_made = Condition(), Condition()
+        self.outlines: LRUCache[Key, Outline] = LRUCache(DAYS)
+        self.snapshot_made, self.places_made, self.outline_made = Condition(), Condition(), Condition()
 
     def drop_older(self, version: int) -> None:
         """Let go what can never be asked again: the network does not go back to an older version."""
-        for kept, lock in ((self.snapshots, self.snapshot_made), (self.places, self.places_made)):
+        for kept, lock in (
+            (self.snapshots, self.snapshot_made),
+            (self.places, self.places_made),
+            (self.outlines, self.outline_made),
+        ):
             with lock:
                 for key in [key for key in kept if key[0] < version]:
                     del kept[key]
@@ -87,18 +93,28 @@ class _Kept:
 class Questions:
     """Each method reads several times; who calls it sees to it that all of it is of one committed state.
 
-    Without the right to `personal` data, no row of the catalogue has them (see `dtgraph.queries.personal`).
+    Without the right to `personal` data, no row of the catalogue has them (see `dtgraph.queries.personal`); without
+    that to `candidates`, what explains a gap has none, since it may be of anybody in the network.
     """
 
-    def __init__(self, store: Store, catalogue: Catalogue, *, personal: bool = True, kept: _Kept | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        catalogue: Catalogue,
+        *,
+        personal: bool = True,
+        candidates: bool = True,
+        kept: _Kept | None = None,
+    ) -> None:
         self.catalogue = catalogue
         self.personal = personal
+        self.candidates = candidates
         self._store = store
         self._kept = kept or _Kept()
 
-    def without_personal_data(self, catalogue: Catalogue) -> "Questions":
-        """The questions of a catalogue, asked of the same store without personal data."""
-        return Questions(self._store, catalogue, personal=False, kept=self._kept)
+    def restricted(self, catalogue: Catalogue, *, personal: bool, candidates: bool) -> "Questions":
+        """The questions of a catalogue, asked of the same store with fewer rights."""
+        return Questions(self._store, catalogue, personal=personal, candidates=candidates, kept=self._kept)
 
     @property
     def version(self) -> int:
@@ -155,6 +171,11 @@ class Questions:
         """The places of all units that are current on a day."""
         return Places(read_places(self.rows("units_and_ties", day)))
 
+    @cachedmethod(attrgetter("_kept.outlines"), _key, condition=attrgetter("_kept.outline_made"))
+    def outline(self, day: date) -> Outline:
+        """The outline of the state on a day; not to be changed."""
+        return outline(self.rows("outline", day))
+
     @cachedmethod(attrgetter("_kept.snapshots"), _key, condition=attrgetter("_kept.snapshot_made"))
     def snapshot(self, day: date) -> "Snapshot":
         """The coordination graph on a day."""
@@ -194,6 +215,28 @@ class Questions:
             found |= holders(self.rows("focal_points", day, ids=asked[start : start + CALLED]))
         return {unit: contact_in(unit, found, instead.get(unit, ())) for unit in units}
 
+    def whom_to_call(self, units: Sequence[str], day: date) -> list[Contact]:
+        """The contacts of a few `units`, which are current: read tier by tier, as no more of the day is asked."""
+        found: dict[str, tuple[str, list[FocalPoint]]] = {}
+
+        def ask(wanted: Iterable[str]) -> None:
+            new = sorted(set(wanted) - found.keys())
+            for start in range(0, len(new), CALLED):
+                found.update(holders(self.rows("focal_points", day, ids=new[start : start + CALLED])))
+
+        ask(units)
+        lacking = [unit for unit in units if not found[unit][1]]
+        places = self.places(day, lacking)
+        above = {unit: iter(places.upwards([unit])) for unit in lacking}
+        instead: dict[str, list[str]] = {}
+        while tiers := {unit: tier for unit, up in above.items() if (tier := next(up, None)) is not None}:
+            ask(one for tier in tiers.values() for one in tier)
+            for unit, tier in tiers.items():
+                if staffed := [one for one in tier if found[one][1]]:
+                    instead[unit] = staffed
+            above = {unit: above[unit] for unit in tiers.keys() - instead.keys()}
+        return [contact_in(unit, found, instead.get(unit, ())) for unit in units]
+
     def paths(self, day: date, source: str, targets: Sequence[str], **bound: Any) -> "dict[str, Paths]":
         """See `dtgraph.computed.paths`."""
         from .computed import paths  # noqa: PLC0415
@@ -228,7 +271,8 @@ class Questions:
 
     def _shown(self, entry: Entry, rows: list[Row]) -> list[Row]:
         """The rows as whoever asks may see them."""
-        return rows if self.personal else without_personal_data(entry, rows)
+        shown = self.candidates if entry.kind in ("found", "mend") else self.personal
+        return rows if shown else without_personal_data(entry, rows)
 
     def _sandboxed(self, rule: Entry, query: str, bound: Mapping[str, Any]) -> list[Row]:
         """The subjects of a rule that nobody of ours has read: bounded in time and rows, and checked before use."""

@@ -47,6 +47,15 @@ class Settings(BaseSettings):
     rules: Path | None = Field(None, description="A folder with rules of your own, asked like those of the catalogue.")
     rule_timeout: float = Field(30, gt=0, description="After how many seconds a rule of your own is given up.")
     rule_rows: int = Field(1_000_000, gt=0, description="How many rows a rule of your own may give.")
+    anonymous: bool = Field(
+        False,
+        description="Whether the service lets be read, without personal data and while no key is made, who has none.",
+    )
+    rate_limit: int = Field(6_000, gt=0, description="How many requests a minute one key may send to the service.")
+    answer_timeout: float = Field(60, gt=0, description="After how many seconds the service gives up a question.")
+    answer_rows: int = Field(200_000, gt=0, description="How many rows the service gives in one answer.")
+    body_bytes: int = Field(2**29, gt=0, description="How many bytes an import may send to the service.")
+    api_key: SecretStr | None = Field(None, description="The key for a running service whose address is the store.")
     query_timeout: float | None = Field(None, gt=0, description="After how many seconds a question is given up.")
 
     def __init__(self, **values: Any) -> None:
@@ -55,7 +64,7 @@ class Settings(BaseSettings):
         except ValidationError as error:
             wrong = error.errors(include_url=False)[0]
             name = str(wrong["loc"][0])
-            found = REDACTED if "password" in name else shorten(wrong["input"])
+            found = REDACTED if name in ("neo4j_password", "api_key") else shorten(wrong["input"])
             about = type(self).model_fields[name].description or ""
             raise InputError("bad-option", option=f"{PREFIX}{name.upper()}", found=found, advice=about) from None
 

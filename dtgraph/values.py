@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated
 
-from pydantic import BeforeValidator, ValidationError
+from pydantic import BeforeValidator, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from .errors import shorten
@@ -153,6 +153,8 @@ def _flag(value: object) -> object:
 
 
 def _count(value: object) -> object:
+    if isinstance(value, float) and value.is_integer():  # as JSON has it, 5.0 is a whole number
+        value = int(value)
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str) or not (text.isascii() and text.isdigit()) or len(text) > MAX_DIGITS:
         raise wrong("not-a-whole-number", found=shorten(value))
@@ -162,7 +164,10 @@ def _count(value: object) -> object:
 def _number(accepts: Callable[[float], bool], span: str) -> BeforeValidator:
     def parse(value: object) -> object:
         numeric = _NUMBER.fullmatch(value) if isinstance(value, str) else type(value) in (int, float)
-        number = float(value) if numeric else math.nan  # type: ignore[arg-type]  # what is numeric converts
+        try:
+            number = float(value) if numeric else math.nan  # type: ignore[arg-type]  # what is numeric converts
+        except OverflowError:  # a whole number that is too large for one with a point
+            number = math.inf
         if not math.isfinite(number):
             raise wrong("not-a-number", found=shorten(value))
         if not accepts(number):
@@ -172,14 +177,33 @@ def _number(accepts: Callable[[float], bool], span: str) -> BeforeValidator:
     return BeforeValidator(parse)
 
 
-Id = Annotated[str, BeforeValidator(_id)]
-Text = Annotated[str, BeforeValidator(_text)]
-Note = Annotated[str, BeforeValidator(_note)]
-Day = Annotated[date, BeforeValidator(_day)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Count = Annotated[int, BeforeValidator(_count)]
-Latitude = Annotated[float, _number(lambda x: -90 <= x <= 90, "from -90 to 90")]
-Longitude = Annotated[float, _number(lambda x: -180 <= x <= 180, "from -180 to 180")]
-Area = Annotated[float, _number(lambda x: x >= 0, "from 0 on")]
-Weight = Annotated[float, _number(lambda x: x > 0, "above 0")]
-Share = Annotated[float, _number(lambda x: 0 < x <= 1, "above 0 and at most 1")]
+_SIGNS = r"\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+
+
+def _texts(signs: str) -> WithJsonSchema:
+    """Texts without some signs, and not blank."""
+    pattern = f"^[^{signs}]*[^{signs}\\s][^{signs}]*$"
+    return WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": pattern})
+
+
+def _numbers(**bounds: float) -> WithJsonSchema:
+    return WithJsonSchema({"type": "number", **bounds})
+
+
+Id = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$"})]
+Text = Annotated[str, BeforeValidator(_text), _texts(_SIGNS)]
+Note = Annotated[str, BeforeValidator(_note), _texts(_SIGNS.replace(r"\u0000-\u001f", r"\u0000-\u0008\u000b-\u001f"))]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
+Count = Annotated[
+    int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 10**MAX_DIGITS - 1})
+]
+Latitude = Annotated[float, _number(lambda x: -90 <= x <= 90, "from -90 to 90"), _numbers(minimum=-90, maximum=90)]
+Longitude = Annotated[
+    float, _number(lambda x: -180 <= x <= 180, "from -180 to 180"), _numbers(minimum=-180, maximum=180)
+]
+Area = Annotated[float, _number(lambda x: x >= 0, "from 0 on"), _numbers(minimum=0)]
+Weight = Annotated[float, _number(lambda x: x > 0, "above 0"), _numbers(exclusiveMinimum=0)]
+Share = Annotated[
+    float, _number(lambda x: 0 < x <= 1, "above 0 and at most 1"), _numbers(exclusiveMinimum=0, maximum=1)
+]

@@ -6,6 +6,22 @@
 // [parameters.exact]
 // type = "text"
 // help = "an id or a code as it is written"
+// [parameters.level]
+// type = "text"
+// optional = true
+// help = "only units of this level"
+// [parameters.kind]
+// type = "text"
+// optional = true
+// help = "only units of this kind"
+// [parameters.sector]
+// type = "text"
+// optional = true
+// help = "only units of this sector"
+// [parameters.ended]
+// type = "flag"
+// default = false
+// help = "also units that are not current"
 // [columns]
 // id = "the unit's id"
 // name = "its name"
@@ -14,6 +30,8 @@
 // kind = "its kind"
 // current = "whether it is current"
 MATCH (u:Unit)
-WHERE all(word IN split($text, ' ') WHERE u.name_folded CONTAINS word) OR u.id = $exact OR u.code = $exact
+WHERE (all(word IN split($text, ' ') WHERE u.name_folded CONTAINS word) OR u.id = $exact OR u.code = $exact)
+ 
+INCLUDE chosen(u)
 RETURN u.id AS id, u.name AS name, u.name_folded AS name_folded, u.level AS level, u.kind AS kind,
   current(u) AS current

@@ -1,7 +1,10 @@
 """Whom to call in a unit: its focal points, as every face shows them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypedDict
+from datetime import date
+from typing import Any
+
+from typing_extensions import TypedDict
 
 __all__ = ["Contact", "FocalPoint", "contact_in", "holders"]
 
@@ -14,7 +17,7 @@ class FocalPoint(TypedDict):
     name: str | None
     phone: str | None
     email: str | None
-    since: Any
+    since: date | None
 
 
 class Contact(TypedDict):

@@ -1,4 +1,4 @@
-"""What lies between two units that no path joins: how large their components are, and where they are closest."""
+"""What lies between units: where two components are closest, and which unit is nearest to a position."""
 
 from math import asin
 
@@ -7,9 +7,10 @@ from scipy.spatial import KDTree
 
 from ..graph import Bools, Floats
 from ..snapshot import Snapshot
+from .units import Outline
 from .ways import Closest
 
-__all__ = ["closest", "great_circle_km"]
+__all__ = ["closest", "great_circle_km", "nearest"]
 
 RADIUS = 6371.0088
 """The mean radius of the Earth in kilometres (IUGG)."""
@@ -34,6 +35,20 @@ def closest(snapshot: Snapshot, one: Bools, other: Bools) -> Closest | None:
         "to": snapshot.units[theirs[least]],
         "distance_km": round(great_circle_km(float(chords[least])), 3),
     }
+
+
+def nearest(places: Outline, lat: float, lon: float, level: str) -> str | None:
+    """The people's committee of a level that is nearest to a position; the least id of several, None without one."""
+    described = zip(places["kind"], places["level"], places["lat"], places["lon"], strict=True)
+    asked = [
+        (number, at_lat, at_lon)
+        for number, (kind, tier, at_lat, at_lon) in enumerate(described)
+        if kind == "people_committee" and tier == level and at_lat is not None and at_lon is not None
+    ]
+    if not asked:
+        return None
+    apart = _points(np.array([one[1:] for one in asked])) - _points(np.array([[lat, lon]]))
+    return places["id"][asked[int(np.argmin((apart**2).sum(axis=1)))][0]]
 
 
 def _points(places: Floats) -> Floats:

@@ -1,7 +1,9 @@
 """What paths and the way up look like as answers, and as rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired
+
+from typing_extensions import TypedDict
 
 from .contacts import Contact
 

@@ -8,6 +8,7 @@ import typer
 from ..errors import InputError, shorten
 from ..model import today
 from ..queries import FINDING, Entry, bind, finding_columns, nearest
+from ..tabular import Table, of_contacts, of_units
 from .gaps import show_gaps, show_picture
 from .output import READING, as_csv, as_json, heading, note, progress, table, until_enough
 from .session import AsOf, Format, OutputFormat, Rules, Store, Within, common, opened
@@ -112,7 +113,7 @@ def rules(
             as_json(described)
         case OutputFormat.CSV:
             columns = [key for key in described[0] if key not in ("parameters", "columns")]
-            as_csv(columns, described)
+            as_csv(Table(columns, described))
         case OutputFormat.TABLE if name:
             table(["", ""], [(key, _lines(value)) for key, value in described[0].items() if value])
         case OutputFormat.TABLE:
@@ -177,7 +178,7 @@ def ask(
         case OutputFormat.JSON:
             as_json({"name": name, "as_of": session.as_of, "columns": columns, "rows": rows})
         case OutputFormat.CSV:
-            as_csv(columns, rows)
+            as_csv(Table(columns, rows))
         case OutputFormat.TABLE:
             table(columns, [[row[column] for column in columns] for row in rows])
 
@@ -195,18 +196,15 @@ def find(
     with opened(session) as network:
         items = network.find(text, as_of=session.as_of, limit=limit)
         provinces = network.names([item["province_id"] for item in items if item["province_id"]])
-    columns = ["id", "name", "level", "kind", "province_id", "current"]
     match session.format:
         case OutputFormat.JSON:
             as_json({"items": items})
         case OutputFormat.CSV:
-            as_csv(columns, items)
+            as_csv(of_units(items))
         case OutputFormat.TABLE:
-            named = [{**item, "province_id": provinces.get(item["province_id"])} for item in items]
-            table(
-                ["id", "name", "level", "kind", "province", "current"],
-                [[item[column] for column in columns] for item in named],
-            )
+            columns = ["id", "name", "level", "kind", "province", "current"]
+            named = [{**item, "province": provinces.get(item["province_id"] or "")} for item in items]
+            table(columns, [[item[column] for column in columns] for item in named])
             if not items:
                 note("Nothing is called that; try fewer words.")
 
@@ -223,24 +221,18 @@ def contact(
     with opened(session) as network:
         found = network.contact(unit, as_of=session.as_of)
         names = network.names([unit, *(above["unit_id"] for above in found["instead"])])
-    columns = ["unit_id", "status", "post_id", "person_id", "name", "phone", "email", "since"]
-    nobody: dict[str, Any] = dict.fromkeys(columns)
-    rows = []
-    for one in (found, *found["instead"]):
-        own = {**nobody, "unit_id": one["unit_id"], "unit": names[one["unit_id"]], "status": one["status"]}
-        rows += [{**own, **point} for point in one["focal_points"]] or [own]
     match session.format:
         case OutputFormat.JSON:
             as_json(found)
         case OutputFormat.CSV:
-            as_csv(columns, rows)
+            as_csv(of_contacts([found]))
         case OutputFormat.TABLE:
             heading(f"{names[unit]} ({unit}): {found['status']}")
             if found["instead"]:
                 note("Nobody answers here now; call the nearest unit above that has a focal point:")
             elif not found["focal_points"]:
                 note("Nobody answers here now, and no unit above has a focal point.")
-            shown = ["unit", "name", "phone", "email", "since"]
-            people = [row for row in rows if row["person_id"] is not None]
+            shown = ["name", "phone", "email", "since"]
+            people = [row for row in of_contacts([found]).rows if row["person_id"] is not None]
             if people:
-                table(shown, [[row[column] for column in shown] for row in people])
+                table(["unit", *shown], [[names[row["unit_id"]], *(row[c] for c in shown)] for row in people])

@@ -6,17 +6,16 @@ from typing import Any
 
 from ..analysis.coverage import Answer, Count
 from ..network import Network
-from ..queries import FINDING, Entry
+from ..queries import Entry
+from ..tabular import COUNTS, of_gaps
 from ..values import fold
 from .output import as_csv, as_json, heading, note, share, table
 from .session import OutputFormat, Session
 
-__all__ = ["COUNTS", "show_findings", "show_gaps", "show_picture", "show_proofs"]
+__all__ = ["show_findings", "show_gaps", "show_picture", "show_proofs"]
 
 WORST = 10
 FIRST = 10
-
-COUNTS = ("population", "covered", "gap", "unknown", "share")
 
 
 def show_gaps(session: Session, answers: Mapping[str, Answer]) -> None:
@@ -25,12 +24,8 @@ def show_gaps(session: Session, answers: Mapping[str, Answer]) -> None:
         as_json({"as_of": session.as_of, "rules": {name: answer.as_dict() for name, answer in answers.items()}})
         return
     summarised = all(answer.findings is None for answer in answers.values())
-    if summarised and session.format is OutputFormat.CSV:
-        as_csv(["rule", "by", "key", *COUNTS], _summary_rows(answers))
-    elif session.format is OutputFormat.CSV:
-        columns = next(iter(answers.values())).columns if len(answers) == 1 else list(FINDING)
-        found = ({"rule": n, **finding} for n, answer in answers.items() for finding in answer.findings or [])
-        as_csv(["rule", *columns], found)
+    if session.format is OutputFormat.CSV:
+        as_csv(of_gaps(answers))
     elif summarised:
         _show_summaries(session.catalogue.rules, answers)
     else:
@@ -83,16 +78,6 @@ def show_picture(network: Network, as_of: date, within: str | None, answers: Map
 def _worst_provinces(answer: Answer) -> list[tuple[str, Count]]:
     known = [(p, count) for p, count in answer.summary.by_province.items() if p and count.share is not None]
     return sorted(known, key=lambda one: (one[1].share, -one[1].gap, one[0]))[:WORST]
-
-
-def _summary_rows(answers: Mapping[str, Answer]) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
-    for name, answer in answers.items():
-        summary = answer.summary.as_dict()
-        rows.append({"rule": name, "by": "all", "key": "", **summary})
-        for by in ("level", "province"):
-            rows += [{"rule": name, "by": by, "key": key, **counts} for key, counts in summary[f"by_{by}"].items()]
-    return rows
 
 
 def _show_summaries(rules: Mapping[str, Entry], answers: Mapping[str, Answer]) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from ..access import SCOPES, Access, Key, access_file
+from ..tabular import Table
 from .output import as_csv, as_json, note, table
 from .session import AsOf, Format, OutputFormat, Session, Store, common
 
@@ -46,7 +47,7 @@ def create(
         case OutputFormat.JSON:
             as_json(shown)
         case OutputFormat.CSV:
-            as_csv(list(shown), [shown])
+            as_csv(Table(list(shown), [shown]))
         case OutputFormat.TABLE:
             print(text)
             note(f"The key of {name}, for {', '.join(sorted(key.scopes))}: it is shown this once alone.")
@@ -60,7 +61,7 @@ def list_(context: typer.Context, store: Store = None, as_of: AsOf = None, forma
         case OutputFormat.JSON:
             as_json({"items": rows})
         case OutputFormat.CSV:
-            as_csv(COLUMNS, rows)
+            as_csv(Table(COLUMNS, rows))
         case OutputFormat.TABLE:
             table(COLUMNS, [list(row.values()) for row in rows])
             if not rows:

@@ -11,6 +11,7 @@ from ..doctor import examine
 from ..errors import InputError, shorten
 from ..interchange import ExportReport, GraphReport
 from ..network import Network
+from ..tabular import Table
 from .output import as_csv, as_json, note, progress, table
 from .session import AsOf, Format, OutputFormat, Session, Store, common, opened
 
@@ -141,7 +142,7 @@ def doctor(
         case OutputFormat.JSON:
             as_json({"checks": rows})
         case OutputFormat.CSV:
-            as_csv(["check", "ok", "found", "do"], rows)
+            as_csv(Table(["check", "ok", "found", "do"], rows))
         case OutputFormat.TABLE:
             table(["check", "ok", "found", "do"], [list(row.values()) for row in rows])
     if not all(check.ok for check in checks):
@@ -153,6 +154,6 @@ def _show(session: Session, answer: Mapping[str, object]) -> None:
         case OutputFormat.JSON:
             as_json(answer)
         case OutputFormat.CSV:
-            as_csv(list(answer), [answer])
+            as_csv(Table(list(answer), [answer]))
         case OutputFormat.TABLE:
             table(["", ""], list(answer.items()))

@@ -1,18 +1,18 @@
 """Writing answers: tables for people, JSON and CSV for machines; notes and progress on stderr alone."""
 
-import csv
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Table as Grid
 from rich.text import Text
+
+from ..tabular import Table, csv_lines, plain
 
 __all__ = ["READING", "as_csv", "as_json", "heading", "note", "progress", "share", "table", "until_enough"]
 
@@ -39,7 +39,7 @@ def heading(text: str) -> None:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Rows under their column names; numbers to the right, null as nothing. Texts are never read as markup."""
-    shown = Table(box=None, header_style="bold", pad_edge=False)
+    shown = Grid(box=None, header_style="bold", pad_edge=False)
     listed = [list(row) for row in rows]
     for at, column in enumerate(columns):
         numeric = any(isinstance(row[at], int | float) for row in listed) or column.startswith("share")
@@ -71,30 +71,14 @@ def share(value: float | None) -> str:
 
 def as_json(answer: Any) -> None:
     """`answer` as JSON, days in ISO form."""
-    json.dump(answer, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
+    json.dump(answer, sys.stdout, ensure_ascii=False, indent=2, default=plain)
     print()
 
 
-def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    """Rows as CSV under their column names, null as nothing."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_csv_cell(row[column]) for column in columns])
-
-
-def _csv_cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, default=_plain)
-    return value
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no JSON form")
+def as_csv(shown: Table) -> None:
+    """A table as CSV."""
+    for line in csv_lines(shown):
+        sys.stdout.write(line)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import typer
 
 from ..errors import InputError
 from ..queries import Entry, catalogue
+from ..tabular import Table
 from .ask import Parameters, parameters_of
 from .output import as_csv, as_json, heading, note, progress, table, until_enough
 from .session import AsOf, Format, OutputFormat, Store, common, opened
@@ -56,7 +57,7 @@ def resilience(
             case OutputFormat.JSON:
                 as_json({"as_of": session.as_of, "measures": answers})
             case OutputFormat.CSV:
-                as_csv(list(chosen[0].columns), answers[chosen[0].name])
+                as_csv(Table(list(chosen[0].columns), answers[chosen[0].name]))
             case OutputFormat.TABLE:
                 for one in chosen:
                     rows = answers[one.name]

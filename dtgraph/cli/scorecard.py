@@ -1,20 +1,18 @@
 """The command that tells how far the network is from the targets of Decision 1690."""
 
-from collections.abc import Iterator, Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 import typer
 
 from ..analysis.scorecard import GUARDS, Card, Target
 from ..network import Network
-from .gaps import COUNTS
+from ..tabular import COUNTS, By, of_scorecard, parts
 from .output import as_csv, as_json, heading, progress, share, table, until_enough
 from .session import AsOf, Format, OutputFormat, Session, Store, Within, common, day_option, opened
 from .severity import FailOn, fail_on_gaps, severities
 
 __all__ = ["add_to"]
-
-By = Literal["level", "province"]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -56,26 +54,12 @@ def _show(session: Session, network: Network, cards: Sequence[Card], by: By | No
         case OutputFormat.JSON:
             as_json({"dates": cards})
         case OutputFormat.CSV:
-            as_csv(["as_of", "rule", "target", "by", "key", *COUNTS], _rows(cards, by))
+            as_csv(of_scorecard(cards, by))
         case OutputFormat.TABLE:
             for one in cards:
                 _show_card(network, one, by)
             if len(cards) > 1:
                 _show_trend(network, cards)
-
-
-def _rows(cards: Sequence[Card], by: By | None) -> Iterator[dict[str, Any]]:
-    for one in cards:
-        for target in one["targets"]:
-            common_to_all = {"as_of": one["as_of"], "rule": target["rule"], "target": target["target"]}
-            yield {**target, **common_to_all, "by": "all", "key": ""}
-            if by is not None:
-                for key, counts in _parts(target, by).items():
-                    yield {**counts, **common_to_all, "by": by, "key": key}
-
-
-def _parts(target: Target, by: By) -> dict[str, dict[str, Any]]:
-    return target["by_level"] if by == "level" else target["by_province"]
 
 
 def _show_card(network: Network, one: Card, by: By | None) -> None:
@@ -84,12 +68,12 @@ def _show_card(network: Network, one: Card, by: By | None) -> None:
     table(["target", *COUNTS, "met"], rows)
     if by is None:
         return
-    keys = sorted({key for target in one["targets"] for key in _parts(target, by) if key})
+    keys = sorted({key for target in one["targets"] for key in parts(target, by) if key})
     names = network.names(keys) if by == "province" else {}
     for target in one["targets"]:
         heading(_title(network, target))
         worst_first = sorted(
-            _parts(target, by).items(), key=lambda part: (part[1]["share"] is None, part[1]["share"] or 0, part[0])
+            parts(target, by).items(), key=lambda part: (part[1]["share"] is None, part[1]["share"] or 0, part[0])
         )
         table([by, *COUNTS], [[names.get(key, key or "none"), *_counted(counts)] for key, counts in worst_first])
 

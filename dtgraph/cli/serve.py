@@ -44,7 +44,8 @@ def serve(
             raise RefusedError("no-key", host=host)
     import uvicorn  # noqa: PLC0415 - no other command waits for it
 
-    os.environ["DTGRAPH_STORE"] = session.store  # what the application opens, in every process
+    # what the application opens, in every process, and whether it lets read who has no key
+    os.environ |= {"DTGRAPH_STORE": session.store, "DTGRAPH_ANONYMOUS": str(_is_loopback(host)).lower()}
     uvicorn.run(
         APPLICATION,
         factory=True,

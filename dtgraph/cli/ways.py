@@ -8,6 +8,7 @@ import typer
 from ..analysis.contacts import Contact
 from ..analysis.ways import Disjoint, Paths, PathUnit, Step, escalation_rows, path_rows
 from ..queries import catalogue
+from ..tabular import Table
 from .output import READING, as_csv, as_json, heading, note, progress, table, until_enough
 from .session import AsOf, Format, OutputFormat, Store, common, opened
 
@@ -68,7 +69,7 @@ def paths(
             case OutputFormat.JSON:
                 as_json(found[to[0]] if len(to) == 1 else {"targets": found})
             case OutputFormat.CSV:
-                as_csv(list(_PATHS.columns), path_rows(found))
+                as_csv(Table(list(_PATHS.columns), path_rows(found)))
                 for target, one in found.items():
                     if not one["paths"]:
                         note(f"{names[from_]} → {names[target]}")
@@ -98,7 +99,7 @@ def escalation(
         case OutputFormat.JSON:
             as_json(found)
         case OutputFormat.CSV:
-            as_csv(list(_ESCALATION.columns), escalation_rows(found))
+            as_csv(Table(list(_ESCALATION.columns), escalation_rows(found)))
         case OutputFormat.TABLE:
             heading(f"The way up from {found['units'][0]['name']} ({unit})")
             _show_way(found["units"], found["steps"], names)

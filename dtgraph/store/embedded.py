@@ -15,6 +15,7 @@ from ..errors import StoreError
 from .arcade import Database
 from .base import FORMAT, Parameters, Row, Transaction
 from .bounds import Bounded
+from .deadline import seconds_left
 from .locks import SharedLock
 from .schema import TYPES, check_format, own, schema
 from .transactions import Bulk, Run, Steps, take_back
@@ -49,8 +50,9 @@ class EmbeddedStore:
     @property
     def version(self) -> int:
         """How many commits have changed the network."""
-        version: int = self.read(own("state"))[0]["version"]
-        return version
+        held = self._open
+        with held.readable():
+            return held.version
 
     @property
     def _open(self) -> "_Held":
@@ -64,7 +66,7 @@ class EmbeddedStore:
         if seconds is not None:
             return self._bounded.ask(lambda: held.query(query, parameters, seconds), seconds, held.readable())
         with held.readable():
-            return held.query(query, parameters, self._timeout)
+            return held.query(query, parameters, seconds_left(self._timeout))
 
     def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:
         """See `Store.write`."""
@@ -108,6 +110,7 @@ class _Held:
         self._writing = Lock()
         self._importing: str | None = None
         self._users = 0
+        self.version = 0
 
     @classmethod
     def shared(cls, path: Path, *, create: bool, heap: str) -> "_Held":
@@ -138,7 +141,7 @@ class _Held:
         state = database.query(own("state")) if database.has_type("Network") else []
         if state:
             check_format(state[0])
-            self._importing = state[0]["importing"]
+            self._importing, self.version = state[0]["importing"], state[0]["version"]
             if self._importing:
                 take_back(self, self._importing)
             return
@@ -168,15 +171,15 @@ class _Held:
             if self._database.query(own("state"))[0]["importing"] != importing:
                 raise StoreError("import-under-way", url=self.path)
             result = work(self._database.command)
-            after = self._database.query(own("state"))[0]["importing"]
+            after = self._database.query(own("state"))[0]
             with self._commits.exclusive():
                 self._database.commit()
-                self._importing = after
+                self._importing, self.version = after["importing"], after["version"]
         return result
 
     def remove_everything(self, importing: str) -> None:
         """See `Parts.remove_everything`: a new database is there much sooner than this one is emptied."""
         with self._writing, self._commits.exclusive():
             self._database = self._database.empty()
+            self._importing, self.version = None, 0
             self._set_up()
-            self._importing = None

@@ -22,6 +22,7 @@ from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, Se
 from ..errors import InputError, StoreError, shorten
 from .base import FORMAT, Parameters, Row, Transaction
 from .bounds import Bounded
+from .deadline import seconds_left
 from .failures import refused
 from .schema import check_format, own, schema
 from .transactions import Bulk, Run, Steps, take_back
@@ -99,7 +100,7 @@ class ServerStore:
     def read(self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None) -> list[Row]:
         """See `Store.read`."""
         if seconds is None:
-            return self._read(query, parameters, self._timeout, trusted=True)
+            return self._read(query, parameters, seconds_left(self._timeout), trusted=True)
         return self._bounded.ask(lambda: self._read(query, parameters, seconds, trusted=False), seconds, nullcontext())
 
     def _read(self, query: str, parameters: Parameters | None, seconds: float | None, *, trusted: bool) -> list[Row]:

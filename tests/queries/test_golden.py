@@ -1,12 +1,15 @@
 """Every catalogued query on the sample network, on both stores, against rows that were read and found right.
 
+Whoever reads such rows as JSON takes from the headers which columns hold days, so the rows are held to that, too.
+
 A query that is meant to answer otherwise gets new rows with `pytest tests/queries --update-golden`; read the
 difference before it is committed.
 """
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ from dtgraph.analysis.connection import COMPUTED as RULES
 from dtgraph.computed import COMPUTED
 from dtgraph.demo import Demonstration
 from dtgraph.network import Network
-from dtgraph.queries import Entry, bind, catalogue
+from dtgraph.queries import DAYS, Entry, bind, catalogue
 
 from ..conftest import Opener
 
@@ -27,8 +30,15 @@ FEW = 60
 UNITS = ["vn:province:12:2024", "demo:centre:steering", "vn:central:ministry-of-science-and-technology:2025"]
 
 PARAMETERS: dict[str, dict[str, Any]] = {
+    "children": {"ids": UNITS},
     "find_units": {"text": "bao", "exact": "12"},
     "focal_points": {"ids": UNITS},
+    "members_of": {"ids": ["demo:03439:team:1", "demo:03439:team:2"]},
+    "posts_of": {"ids": UNITS},
+    "ties_around": {"ids": UNITS},
+    "units": {"after": "vn:commune", "limit": 10, "level": "commune"},
+    "units_among": {"ids": [*UNITS, "nobody"], "ended": True},
+    "units_with_code": {"code": "03439"},
     "unit_names": {"ids": [*UNITS, "nobody"]},
     "units_and_ties_of": {"ids": UNITS},
     "paths": {"from": UNITS[0], "to": [*UNITS[1:], "demo:12:enterprise:alone"], "k": 2},
@@ -90,12 +100,28 @@ def text(columns: list[str], rows: list[dict[str, Any]]) -> str:
     return out.getvalue()
 
 
+def misdeclared(days: Collection[str], rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The columns of `days` that hold something else than days, and the others that hold some, within lists too."""
+    return {
+        column
+        for row in rows
+        for column, value in row.items()
+        if value is not None and (type(value) is not date if column in days else _holds_days(value))
+    }
+
+
+def _holds_days(value: Any) -> bool:
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return isinstance(value, date) or any(map(_holds_days, parts))
+
+
 def test_every_query_gives_its_golden_rows(network: Network, request: pytest.FixtureRequest) -> None:
     update = request.config.getoption("--update-golden")
     ids = subjects(network)
-    wrong = {}
+    wrong, of_days = {}, {}
     for name, entry in everything().items():
         rows = asked(network, entry, ids)
+        of_days[name] = misdeclared(entry.days, rows)
         found = text(list(entry.columns), rows)
         file = GOLDEN / f"{name}.csv"
         if update:
@@ -104,6 +130,28 @@ def test_every_query_gives_its_golden_rows(network: Network, request: pytest.Fix
         elif not file.exists() or file.read_text(encoding="utf-8") != found:
             wrong[name] = found
     assert not wrong
+    assert not {name: columns for name, columns in of_days.items() if columns}
+
+
+def test_explained_findings_hold_days_where_their_parts_declare_them(open_embedded: Opener) -> None:
+    with Network(open_embedded()) as network:
+        network.import_tables(list(Demonstration("sample").sheets()))
+        for name, answer in network.gaps(as_of=Demonstration.as_of, explain=True).items():
+            findings = answer.findings or []
+            found = [thing for finding in findings for thing in finding["witness"]["found"]]
+            for finding in findings:
+                del finding["witness"]["found"]
+            assert not misdeclared(network.rules[name].days, findings), name
+            assert not misdeclared(DAYS["found"], found), name
+
+
+def test_misdeclared_days_are_seen() -> None:
+    day = date(2026, 1, 1)
+    rows: list[dict[str, Any]] = [
+        {"a": day, "b": [{"c": day}], "d": "2026-01-01", "e": None},
+        {"a": None, "b": [], "d": None, "e": None},
+    ]
+    assert misdeclared(["a", "d", "e"], rows) == {"b", "d"}
 
 
 def test_no_golden_rows_are_left_of_queries_that_are_gone() -> None:

@@ -1,0 +1,18 @@
+// title = "The units below a unit"
+// question = "Which units are part of these now?"
+// [parameters.ids]
+// type = "texts"
+// help = "the ids of the units above"
+// [columns]
+// id = "the unit's id"
+// name = "its name"
+// name_folded = "its name in lower case without diacritics"
+// level = "its level"
+// kind = "its kind"
+// current = "whether it is current"
+UNWIND $ids AS id
+MATCH (above:Unit)<-[part:PART_OF]-(u:Unit)
+WHERE above.id = id AND current(above, part, u)
+WITH DISTINCT u
+RETURN u.id AS id, u.name AS name, u.name_folded AS name_folded, u.level AS level, u.kind AS kind,
+  current(u) AS current

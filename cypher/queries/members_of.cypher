@@ -1,0 +1,18 @@
+// title = "The members of units"
+// question = "Who is a member of these units now?"
+// personal = ["name"]
+// days = ["since"]
+// [parameters.ids]
+// type = "texts"
+// help = "the ids of the units"
+// [columns]
+// unit_id = "the unit"
+// person_id = "the member"
+// name = "the member's name"
+// role = "the member's role"
+// since = "since when they are one"
+UNWIND $ids AS id
+MATCH (u:Unit)<-[member:MEMBER_OF]-(person:Person)
+WHERE u.id = id AND current(u, member, person)
+RETURN u.id AS unit_id, person.id AS person_id, person.name AS name, member.role AS role, member.valid_from AS since
+ORDER BY unit_id, person_id, since

@@ -1,0 +1,42 @@
+// title = "Units, page by page"
+// question = "Which units are there, in the order of their ids?"
+// [parameters.after]
+// type = "text"
+// default = ""
+// help = "only units whose id comes after this"
+// [parameters.limit]
+// type = "whole"
+// default = 100
+// help = "at most so many"
+// [parameters.level]
+// type = "text"
+// optional = true
+// help = "only units of this level"
+// [parameters.kind]
+// type = "text"
+// optional = true
+// help = "only units of this kind"
+// [parameters.sector]
+// type = "text"
+// optional = true
+// help = "only units of this sector"
+// [parameters.ended]
+// type = "flag"
+// default = false
+// help = "also units that are not current"
+// [columns]
+// id = "the unit's id"
+// name = "its name"
+// name_folded = "its name in lower case without diacritics"
+// level = "its level"
+// kind = "its kind"
+// current = "whether it is current"
+MATCH (u:Unit)
+WHERE u.id > $after
+INCLUDE chosen(u)
+WITH u
+ORDER BY u.id
+LIMIT $limit
+RETURN u.id AS id, u.name AS name, u.name_folded AS name_folded, u.level AS level, u.kind AS kind,
+  current(u) AS current
+ORDER BY id

@@ -1,0 +1,34 @@
+// title = "Some units"
+// question = "Which of these units are there?"
+// [parameters.ids]
+// type = "texts"
+// help = "the ids of the units"
+// [parameters.level]
+// type = "text"
+// optional = true
+// help = "only units of this level"
+// [parameters.kind]
+// type = "text"
+// optional = true
+// help = "only units of this kind"
+// [parameters.sector]
+// type = "text"
+// optional = true
+// help = "only units of this sector"
+// [parameters.ended]
+// type = "flag"
+// default = false
+// help = "also units that are not current"
+// [columns]
+// id = "the unit's id"
+// name = "its name"
+// name_folded = "its name in lower case without diacritics"
+// level = "its level"
+// kind = "its kind"
+// current = "whether it is current"
+UNWIND $ids AS id
+MATCH (u:Unit)
+WHERE u.id = id
+INCLUDE chosen(u)
+RETURN u.id AS id, u.name AS name, u.name_folded AS name_folded, u.level AS level, u.kind AS kind,
+  current(u) AS current

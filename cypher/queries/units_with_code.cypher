@@ -1,0 +1,33 @@
+// title = "Units with a code"
+// question = "Which units have this official code?"
+// [parameters.code]
+// type = "text"
+// help = "the code as it is written"
+// [parameters.level]
+// type = "text"
+// optional = true
+// help = "only units of this level"
+// [parameters.kind]
+// type = "text"
+// optional = true
+// help = "only units of this kind"
+// [parameters.sector]
+// type = "text"
+// optional = true
+// help = "only units of this sector"
+// [parameters.ended]
+// type = "flag"
+// default = false
+// help = "also units that are not current"
+// [columns]
+// id = "the unit's id"
+// name = "its name"
+// name_folded = "its name in lower case without diacritics"
+// level = "its level"
+// kind = "its kind"
+// current = "whether it is current"
+MATCH (u:Unit)
+WHERE u.code = $code
+INCLUDE chosen(u)
+RETURN u.id AS id, u.name AS name, u.name_folded AS name_folded, u.level AS level, u.kind AS kind,
+  current(u) AS current

@@ -4,41 +4,79 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
 
+from ..access import Access, access_file
 from ..network import Network
 from ..settings import Settings
 from ..store import open_store
-from . import health, problems
+from . import documentation, focal_points, gaps, health, interchange, problems, questions, units, writes
+from .bodies import Bodies
 from .context import Context, Figures
+from .kept import Kept
+from .parameters import only_known
+from .problems import refusals
+from .security import Door
 
 __all__ = ["create_app"]
 
+COMPRESSED = 1_000
+"""Answers of so many bytes and more are compressed."""
 
-def create_app(network: Network | None = None) -> FastAPI:
+
+def create_app(
+    network: Network | None = None, *, access: Access | None = None, settings: Settings | None = None
+) -> FastAPI:
     """The application over `network`, which stays its owner's to close.
 
-    Without one, the network that the settings say is opened when the application starts and released when it stops.
+    Without one, the network that the settings say is opened, and released when the application stops. `access` is the
+    file of keys and log; that of the network where it is not given.
     """
+    own = settings or Settings()
+    opened = network or Network(open_store(own.store))
+    door = Door(opened, access or Access(access_file(opened.store.url, own)), own)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        if network is not None:
-            app.state.network = network
-            yield
-            return
-        opened = Network(open_store(Settings().store))
-        app.state.network = opened
         try:
             yield
         finally:
-            await run_in_threadpool(opened.close)
+            if network is None:
+                await run_in_threadpool(opened.close)
+            if access is None:
+                door.access.close()
 
     # FastAPI's own pages of documentation load their scripts from another host
-    app = FastAPI(title="dtgraph", version=version("dtgraph"), lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.state.figures = Figures()
+    app = FastAPI(
+        title="dtgraph",
+        version=version("dtgraph"),
+        summary="Who is responsible in a network of organisations, where somebody is missing, and who could serve.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        dependencies=[Depends(only_known)],
+    )
+    app.state.network, app.state.door, app.state.figures = opened, door, Figures()
+    app.state.kept = Kept()
+    app.state.parameters = {}  # of each operation, as they are first needed
+    app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED, compresslevel=5)
+    app.add_middleware(Bodies, most=own.body_bytes)
     app.add_middleware(Context, figures=app.state.figures)
     problems.add_to(app)
     app.include_router(health.router)
+    app.include_router(documentation.router)
+    v1 = APIRouter(prefix="/v1", responses=refusals(400, 401, 403, 404, 406, 409, 422, 429, 503))
+    for router in (
+        focal_points.router,
+        units.router,
+        gaps.router(opened),
+        questions.router(opened),
+        writes.router(),
+        interchange.router,
+    ):
+        v1.include_router(router)
+    app.include_router(v1)
+    documentation.describe(app)
     return app

@@ -1,19 +1,99 @@
 """Errors as RFC 9457 problem documents, with the codes that the command line shows."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Annotated, Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from ..errors import DtgraphError, InputError, RefusedError, StoreError
+from ..errors import AccessError, DtgraphError, ImportRefusedError, InputError, RefusedError, RowError, StoreError
 
-__all__ = ["MEDIA_TYPE", "add_to", "problem"]
+__all__ = ["MEDIA_TYPE", "Problem", "Refused", "add_to", "problem", "problem_of", "refusals"]
 
 MEDIA_TYPE = "application/problem+json"
 
-NOT_FOUND = frozenset({"unknown-unit", "unknown-rule", "unknown-query"})
+BUSY = 5
+"""So many seconds a client should wait for what will be over soon."""
+
+_STATUS = {
+    "unknown-unit": HTTPStatus.NOT_FOUND,
+    "unknown-rule": HTTPStatus.NOT_FOUND,
+    "unknown-query": HTTPStatus.NOT_FOUND,
+    "unknown-record": HTTPStatus.NOT_FOUND,
+    "key-needed": HTTPStatus.UNAUTHORIZED,
+    "wrong-key": HTTPStatus.UNAUTHORIZED,
+    "outside-subtree": HTTPStatus.FORBIDDEN,
+    "only-a-subtree": HTTPStatus.FORBIDDEN,
+    "bad-request": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "version-changed": HTTPStatus.PRECONDITION_FAILED,
+    "key-used-otherwise": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "too-many-requests": HTTPStatus.TOO_MANY_REQUESTS,
+    "body-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "too-many-rows": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "query-too-slow": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "conflict": HTTPStatus.CONFLICT,
+    "not-acceptable": HTTPStatus.NOT_ACCEPTABLE,
+    "unknown-media-type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+}
+"""The statuses of codes that are not those of their kind."""
+
+_OF_A_KIND = (
+    (InputError, HTTPStatus.BAD_REQUEST),
+    (AccessError, HTTPStatus.FORBIDDEN),
+    (RefusedError, HTTPStatus.CONFLICT),
+    (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+
+_OF_A_ROW = frozenset({"unknown-id", "id-in-two-tables", "overlapping-intervals", "cycle", "post-without-unit"})
+"""What can be wrong with a row because of what the network is."""
+
+
+class Fault(BaseModel):
+    """One thing wrong in a table: where, what, and what to do."""
+
+    file: str
+    row: Annotated[int, Field(description="The line of the file; 0: the whole file.")]
+    column: str
+    code: str
+    detail: str
+    advice: str
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: Annotated[str, Field(examples=["urn:dtgraph:problem:unknown-unit"])]
+    title: Annotated[str, Field(examples=["Unknown unit"])]
+    status: Annotated[int, Field(examples=[404])]
+    detail: Annotated[str | None, Field(examples=["there is no unit “vn:commune:99999:2025”"])] = None
+    code: Annotated[str | None, Field(description="The code of docs/errors.md.", examples=["unknown-unit"])] = None
+    advice: Annotated[str | None, Field(examples=["look it up with: dtgraph find TEXT"])] = None
+
+
+class Refused(Problem):
+    """Tables that were refused: all that is wrong, the first 1,000 of it told."""
+
+    errors: list[Fault] | None = None
+    total: int | None = None
+
+
+def refusals(*statuses: int, model: type[Problem] = Problem) -> dict[int | str, dict[str, Any]]:
+    """The answers of an operation that is refused, as OpenAPI has them."""
+    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "model": model,
+            "content": {MEDIA_TYPE: {"schema": schema}},
+        }
+        for status in statuses
+    }
 
 
 def add_to(app: FastAPI) -> None:
@@ -25,46 +105,72 @@ def add_to(app: FastAPI) -> None:
 
 def status_of(error: DtgraphError) -> HTTPStatus:
     """The HTTP status that `error` has."""
-    if error.code in NOT_FOUND:
-        return HTTPStatus.NOT_FOUND
-    match error:
-        case InputError():
-            return HTTPStatus.BAD_REQUEST
-        case RefusedError():
-            return HTTPStatus.CONFLICT
-        case StoreError():
-            return HTTPStatus.SERVICE_UNAVAILABLE
-    return HTTPStatus.INTERNAL_SERVER_ERROR
+    if error.code in _STATUS:
+        return _STATUS[error.code]
+    if isinstance(error, ImportRefusedError):
+        of_the_network = all(one.code in _OF_A_ROW for one in error.errors)
+        return HTTPStatus.CONFLICT if of_the_network else HTTPStatus.UNPROCESSABLE_ENTITY
+    return next((status for kind, status in _OF_A_KIND if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def problem_of(error: DtgraphError) -> JSONResponse:
+    """The problem document of an error of the project."""
+    members: dict[str, Any] = {}
+    if isinstance(error, ImportRefusedError):
+        members = {"errors": [_fault(one) for one in error.errors], "total": error.total}
+    status, headers = status_of(error), {}
+    if status is HTTPStatus.UNAUTHORIZED:
+        headers["www-authenticate"] = "Bearer"
+    if status is HTTPStatus.TOO_MANY_REQUESTS:
+        headers["retry-after"] = str(error.values["seconds"])
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["retry-after"] = str(BUSY)
+    return problem(
+        status,
+        headers,
+        type=f"urn:dtgraph:problem:{error.code}",
+        title=error.code.replace("-", " ").capitalize(),
+        detail=error.sentence,
+        code=error.code,
+        advice=error.advice,
+        **members,
+    )
+
+
+def _fault(error: RowError) -> dict[str, Any]:
+    return Fault(
+        file=error.file,
+        row=error.row,
+        column=error.column,
+        code=error.code,
+        detail=error.sentence,
+        advice=error.advice,
+    ).model_dump()
 
 
 async def _dtgraph_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, DtgraphError)
-    title = error.code.replace("-", " ").capitalize()
-    return problem(
-        status_of(error),
-        type=f"urn:dtgraph:problem:{error.code}",
-        title=title,
-        detail=error.sentence,
-        code=error.code,
-        advice=error.advice,
-    )
+    return problem_of(error)
 
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    response = problem(HTTPStatus(error.status_code))
-    response.headers.update(error.headers or {})
-    return response
+    status = HTTPStatus(error.status_code)
+    return problem(status, error.headers, code=status.phrase.lower().replace(" ", "-"))
 
 
 async def _bad_request(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     # where and why, but never the value: it may be personal
-    wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail=wrong)
+    wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {_why(one)}" for one in error.errors())
+    return problem_of(InputError("bad-request", found=wrong))
 
 
-def problem(status: HTTPStatus, **members: str) -> JSONResponse:
+def _why(one: Mapping[str, Any]) -> str:
+    return one["type"].replace("-", " ") if one["msg"] == "wrong" else str(one["msg"])
+
+
+def problem(status: HTTPStatus, headers: Mapping[str, str] | None = None, **members: Any) -> JSONResponse:
     """A problem document with more members than every one has."""
     body = {"type": "about:blank", "title": status.phrase, "status": status.value, **members}
-    return JSONResponse(body, status, media_type=MEDIA_TYPE)
+    return JSONResponse(body, status, media_type=MEDIA_TYPE, headers=dict(headers or {}))

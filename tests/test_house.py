@@ -25,7 +25,8 @@ def text(name: str) -> str:
 
 
 def sources() -> dict[str, str]:
-    return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in ROOT.glob("dtgraph/**/*.py")}
+    paths = [*ROOT.glob("dtgraph/**/*.py"), *ROOT.glob("api/*.py")]
+    return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in paths}
 
 
 def test_public_names() -> None:

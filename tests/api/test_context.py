@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from dtgraph.api.context import LOGGER, SAFE, JsonLines
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from dtgraph.access import Access
 from dtgraph.errors import StoreError
 from dtgraph.network import Network
 
@@ -38,11 +40,11 @@ def store() -> Answering:
 
 
 @pytest.fixture
-def app(store: Any) -> FastAPI:
-    made = create_app(Network(store))
+def app(store: Any, tmp_path: Path) -> FastAPI:
+    made = create_app(Network(store), access=Access(tmp_path / "keys"))
 
     @made.get("/things/{name}")
-    def fails(name: str) -> None:
+    def fails(name: str, q: str = "") -> None:
         raise ValueError(f"{SECRET} {name}")
 
     return made

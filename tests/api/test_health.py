@@ -1,6 +1,8 @@
 """The application: it answers, every error is a problem document, and it opens and closes what it was not given."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from dtgraph.api.app import create_app
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from dtgraph.access import Access
 from dtgraph.errors import DtgraphError, InputError, RefusedError, StoreError
 from dtgraph.network import Network
 
@@ -17,6 +20,8 @@ from ..conftest import Opener
 
 class Closing:
     """A store of which only the end is watched."""
+
+    url = "somewhere.db"
 
     closed = 0
 
@@ -30,8 +35,8 @@ def store() -> Closing:
 
 
 @pytest.fixture
-def app(store: Any) -> FastAPI:
-    return create_app(Network(store))
+def app(store: Any, tmp_path: Path) -> FastAPI:
+    return create_app(Network(store), access=Access(tmp_path / "keys"))
 
 
 @pytest.fixture
@@ -79,7 +84,12 @@ def test_it_holds_a_real_store_while_it_runs(monkeypatch: pytest.MonkeyPatch, op
 
 
 def test_no_page_loads_anything_from_another_host(client: TestClient) -> None:
-    assert client.get("/docs").status_code == 404
+    page = client.get("/docs")
+    assert page.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self';")
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert len(loaded) == 5
+    for address in loaded:
+        assert client.get(f"/{address}").status_code == 200, address
     assert client.get("/redoc").status_code == 404
     assert "/healthz" in client.get("/openapi.json").json()["paths"]
 

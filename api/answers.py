@@ -1,0 +1,211 @@
+"""How a question becomes an answer: asked in bounded time, in the form that is wanted, told what it depends on.
+
+An answer depends on the version of the network, the day, the question, and the rights of who asks; its `ETag` says
+all of these, so that `If-None-Match` spares the work and `If-Match` of a write tells whether the network is still the
+one that was read.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlencode
+
+from fastapi import Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic_core import to_json
+
+from ..errors import AccessError
+from ..network import Network
+from ..paging import LIMIT, Page
+from ..records import day_asked
+from ..store.deadline import answered_within
+from ..tabular import Table, csv_lines
+from ..values import Day
+from .kept import Kept
+from .media import CSV, JSON, NDJSON, preferred
+from .security import Caller, lister, reader
+
+__all__ = ["TABLES", "TAG", "AsOf", "Asked", "Lists", "Reads", "bounded", "version_of"]
+
+Answer = TypeVar("Answer")
+Item = TypeVar("Item")
+
+SLICE = 1_000
+"""So many rows are written at a time."""
+
+AsOf = Annotated[Day | None, Query(description="The day that is asked about; today in Viet Nam where it is not given.")]
+
+TABLES: dict[str, Any] = {
+    CSV: {"schema": {"type": "string", "description": "The same rows as CSV, under the names of their columns."}},
+    NDJSON: {"schema": {"type": "string", "description": "The same rows, a line of JSON for each."}},
+}
+"""The other forms of an answer that has rows, as OpenAPI has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question: who asks it of which day, and in which form they want the answer."""
+
+    request: Request
+    caller: Caller
+    day: date
+
+    @property
+    def network(self) -> Network:
+        """The network as the caller may see it."""
+        return self.caller.network
+
+    @property
+    def kept(self) -> Kept:
+        """What the service keeps."""
+        kept: Kept = self.request.app.state.kept
+        return kept
+
+    def answer(
+        self,
+        make: Callable[[Network], Answer],
+        *,
+        shape: Callable[[Answer], Any] | None = None,
+        page: Callable[[Answer], Page[Any]] | None = None,
+        table: Callable[[Answer], Table] | None = None,
+    ) -> Response:
+        """The answer that `make` gives: as JSON in its `shape`, or as rows where it has a `table`.
+
+        Raises `AccessError` `not-acceptable`, `StoreError` `query-too-slow`.
+        """
+        media = self._media(table=table is not None)
+        version = self.network.version
+        headers = {
+            "etag": self._tag(version, media),
+            "cache-control": "private, no-cache",
+            "vary": "Accept, Authorization",
+        }
+        if _matches(self.request.headers.get("if-none-match"), headers["etag"]):
+            return Response(status_code=304, headers=headers)
+        if media == JSON and (known := self.kept.body(headers["etag"])) is not None:
+            return _json(*known, headers)
+        with answered_within(self.request.app.state.door.settings.answer_timeout):
+            answer = make(self.network)
+        link = self._next(cursor) if page is not None and (cursor := page(answer).next) else None
+        headers |= {"link": link} if link else {}
+        if table is not None and media != JSON:
+            return StreamingResponse(_lines(table(answer), media), headers=headers, media_type=_TYPES[media])
+        shown = answer if shape is None else shape(answer)
+        if _is_long(shown):
+            return StreamingResponse(_sliced(shown), headers=headers, media_type=JSON)
+        body = to_json(shown)
+        self.kept.keep_body(headers["etag"], body, link)
+        return _json(body, link, headers)
+
+    def listed(self, make: Callable[[Network], Page[Item]], table: Callable[[Iterable[Item]], Table]) -> Response:
+        """A page of a list."""
+        return self.answer(
+            make,
+            shape=lambda page: {"items": page.items, "next": page.next},
+            page=lambda page: page,
+            table=lambda page: table(page.items),
+        )
+
+    def limit(self, given: int | None) -> int | None:
+        """How many rows are asked: all of them where nothing is said and they are not asked as JSON."""
+        return LIMIT if given is None and self._media(table=True) == JSON else given
+
+    def _media(self, *, table: bool) -> str:
+        return preferred(self.request.headers.get("accept"), (JSON, CSV, NDJSON) if table else (JSON,))
+
+    def _tag(self, version: int, media: str) -> str:
+        request = self.request
+        asked = (request.url.path, request.url.query, media, self.day.isoformat(), self.caller.rights)
+        parts = (*asked, request.app.version, str("gzip" in request.headers.get("accept-encoding", "")))
+        return f'"{version}.{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+
+    def _next(self, cursor: str) -> str:
+        others = [(name, value) for name, value in self.request.query_params.multi_items() if name != "cursor"]
+        return f'<{self.request.url.path}?{urlencode([*others, ("cursor", cursor)])}>; rel="next"'
+
+
+def _json(body: bytes, link: str | None, headers: dict[str, str]) -> Response:
+    return Response(body, headers=headers | ({"link": link} if link else {}), media_type=JSON)
+
+
+TAG = r'^(\*|"?[0-9]{1,15}(\.[0-9a-f]{1,64})?"?)$'
+"""An `ETag` of any answer, a version of the network alone, or `*`."""
+
+_TYPES = {CSV: "text/csv; charset=utf-8", NDJSON: NDJSON}
+
+
+def version_of(tag: str | None) -> int | None:
+    """The version that an `If-Match` of the form `TAG` names; None where it asks for nothing."""
+    return None if tag in (None, "*") else int(tag.strip('"').split(".")[0])
+
+
+def _matches(given: str | None, tag: str) -> bool:
+    """Whether an `If-None-Match` has `tag`."""
+    if given is None:
+        return False
+    return given.strip() == "*" or tag in {one.strip().removeprefix("W/") for one in given.split(",")}
+
+
+def bounded(asked: Asked, rows: int) -> None:
+    """Raise `AccessError` `too-many-rows` where an answer has more than a service gives."""
+    limit: int = asked.request.app.state.door.settings.answer_rows
+    if rows > limit:
+        raise AccessError("too-many-rows", limit=f"{limit:,}")
+
+
+def _lines(table: Table, media: str) -> Iterator[bytes]:
+    """The rows of a table, some at a time."""
+    lines: Iterable[bytes]
+    if media == CSV:
+        lines = (line.encode() for line in csv_lines(table))
+    else:
+        lines = (to_json({column: row[column] for column in table.columns}) + b"\n" for row in table.rows)
+    yield from _joined(lines)
+
+
+def _joined(parts: Iterable[bytes]) -> Iterator[bytes]:
+    waiting: list[bytes] = []
+    for part in parts:
+        waiting.append(part)
+        if len(waiting) == SLICE:
+            yield b"".join(waiting)
+            waiting.clear()
+    yield b"".join(waiting)
+
+
+def _is_long(shown: Any) -> bool:
+    if isinstance(shown, Mapping):
+        return any(_is_long(value) for value in shown.values())
+    return isinstance(shown, list) and len(shown) > SLICE
+
+
+def _sliced(shown: Any) -> Iterator[bytes]:
+    """JSON in parts, long lists slice by slice."""
+    if isinstance(shown, Mapping):
+        for place, (name, value) in enumerate(shown.items()):
+            yield (b"," if place else b"{") + to_json(str(name)) + b":"
+            yield from _sliced(value)
+        yield b"}" if shown else b"{}"
+    elif _is_long(shown):
+        for start in range(0, len(shown), SLICE):
+            yield (b"," if start else b"[") + to_json(shown[start : start + SLICE])[1:-1]
+        yield b"]"
+    else:
+        yield to_json(shown)
+
+
+def _lists(request: Request, caller: Annotated[Caller, Depends(lister)], as_of: AsOf = None) -> Asked:
+    return Asked(request, caller, day_asked(as_of))
+
+
+def _reads(request: Request, caller: Annotated[Caller, Depends(reader)], as_of: AsOf = None) -> Asked:
+    return Asked(request, caller, day_asked(as_of))
+
+
+Lists = Annotated[Asked, Depends(_lists)]
+"""What is asked of an operation whose answers never have personal data."""
+
+Reads = Annotated[Asked, Depends(_reads)]
+"""What is asked of an operation whose answers may have personal data."""

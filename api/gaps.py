@@ -1,0 +1,140 @@
+"""Gaps: what the rules say, all or some of them at once, or one with its findings page by page."""
+
+from itertools import groupby
+from operator import itemgetter
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from ..analysis.coverage import Answer
+from ..network import Network
+from ..paging import Key, Page, page_of, read_cursor
+from ..queries import FINDING, Entry, finding_columns
+from ..tabular import of_gaps
+from .answers import TABLES, Asked, Reads, bounded
+from .models import Gaps, RulePage
+from .parameters import Cursor, Limit, Within, given_of, operation
+
+__all__ = ["router"]
+
+RULES = Annotated[list[str] | None, Query(alias="rule", description="The rules that are asked; none: all.")]
+FINDINGS = Annotated[bool, Query(description="Whether the gaps are listed, not only counted.")]
+EXPLAIN = Annotated[bool, Query(description="Whether each gap comes with its proof.")]
+
+
+def router(network: Network) -> APIRouter:
+    """The operations of the rules that `network` asks."""
+    made = APIRouter(prefix="/gaps", tags=["gaps"])
+    rules = list(network.rules.values())
+    more = {
+        "rules": (RULES, None),
+        "within": (Within, None),
+        "findings": (FINDINGS, True),
+        "explain": (EXPLAIN, False),
+    }
+    made.add_api_route(
+        "",
+        operation(rules, _several, more),
+        operation_id="gaps",
+        summary="What the rules say",
+        description="The summary and the findings of some or all rules. A parameter goes to every rule that has it.",
+        response_model=Gaps,
+        responses={200: {"content": TABLES}},
+    )
+    for rule in rules:
+        one = {
+            "within": (Within, None),
+            "explain": (EXPLAIN, False),
+            "limit": (Limit | None, None),
+            "cursor": (Cursor, None),
+        }
+        made.add_api_route(
+            f"/{rule.name}",
+            operation([rule], _one(rule), one),
+            operation_id=f"gaps_{rule.name}",
+            summary=rule.title,
+            description=_described(rule),
+            response_model=RulePage,
+            responses={200: {"content": TABLES}},
+        )
+
+    @made.get("/{rule}", include_in_schema=False)
+    def unknown(asked: Reads, rule: str) -> None:
+        asked.network.questions.catalogue.rule(rule)
+
+    return made
+
+
+def _described(rule: Entry) -> str:
+    own = [f"- `{name}`: {rule.columns[name]}" for name in finding_columns(rule) if name not in FINDING]
+    columns = ["", "Columns of its own:", *own] if own else []
+    return "\n".join([rule.question, "", rule.why, "", f"Basis: {rule.basis}", *columns])
+
+
+def _several(asked: Asked, **given: Any) -> Response:
+    names = given["rules"] or []
+
+    def make(network: Network) -> dict[str, Answer]:
+        answers = network.gaps(
+            *names,
+            as_of=asked.day,
+            within=given["within"],
+            findings=given["findings"],
+            explain=given["explain"],
+            **given_of(given),
+        )
+        bounded(asked, sum(len(answer.findings or []) for answer in answers.values()))
+        return answers
+
+    return asked.answer(
+        make,
+        shape=lambda answers: {"as_of": asked.day, "rules": {name: one.as_dict() for name, one in answers.items()}},
+        table=of_gaps,
+    )
+
+
+def _one(rule: Entry) -> Any:
+    def answer(asked: Asked, **given: Any) -> Response:
+        after = read_cursor(given["cursor"], str, bool, str, int)
+        limit = asked.limit(given["limit"])
+
+        def make(network: Network) -> tuple[Answer, Page[Any]]:
+            own = given_of(given)
+            key = (network.version, asked.caller.rights, asked.day, rule.name, given["within"], given["explain"])
+            found = asked.kept.answer(
+                (*key, *sorted(own.items(), key=itemgetter(0))),
+                lambda: network.gaps(
+                    rule.name, as_of=asked.day, within=given["within"], explain=given["explain"], **own
+                )[rule.name],
+                lambda answer: len(answer.findings or []),
+            )
+            findings = found.findings or []
+            if limit is None:
+                bounded(asked, len(findings))
+                return found, Page(findings, None)
+            numbered = [
+                ((*key, place), finding)
+                for key, same in groupby(findings, key=_key)
+                for place, finding in enumerate(same)
+            ]
+            page = page_of(numbered, lambda one: one[0], limit, after)
+            return found, Page([finding for _, finding in page.items], page.next)
+
+        return asked.answer(
+            make,
+            page=lambda made: made[1],
+            shape=lambda made: {
+                "as_of": asked.day,
+                "rule": rule.name,
+                "summary": made[0].summary.as_dict(),
+                "items": made[1].items,
+                "next": made[1].next,
+            },
+            table=lambda made: of_gaps({rule.name: Answer(rule.name, made[0].columns, made[1].items, made[0].summary)}),
+        )
+
+    return answer
+
+
+def _key(finding: Any) -> Key:
+    return finding["subject_id"], finding["detail"] is not None, str(finding["detail"] or "")

@@ -1,0 +1,54 @@
+"""Answers that are kept for who asks the same again, while nothing has changed: least recently asked go first.
+
+What is kept is found by all that it depends on, the version of the network too, so it is never out of date.
+"""
+
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, TypeVar
+
+from cachetools import LRUCache
+
+__all__ = ["Kept"]
+
+Value = TypeVar("Value")
+
+BYTES = 64 * 2**20
+EACH = 256 * 2**10
+"""So many bytes of answers are kept, and so many of one at most."""
+
+FINDINGS = 200_000
+"""So many findings are kept of rules that are read page by page."""
+
+
+class Kept:
+    """What a service keeps. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._bodies: LRUCache[str, tuple[bytes, str | None]] = LRUCache(BYTES, getsizeof=lambda kept: len(kept[0]))
+        self._answers: LRUCache[Hashable, tuple[Any, int]] = LRUCache(FINDINGS, getsizeof=lambda kept: kept[1])
+
+    def body(self, tag: str) -> tuple[bytes, str | None] | None:
+        """The body of an answer and its `Link`."""
+        with self._lock:
+            return self._bodies.get(tag)
+
+    def keep_body(self, tag: str, body: bytes, link: str | None) -> None:
+        """Keep a small body."""
+        if len(body) <= EACH:
+            with self._lock:
+                self._bodies[tag] = body, link
+
+    def answer(self, key: Hashable, make: Callable[[], Value], size: Callable[[Value], int]) -> Value:
+        """What was made for `key`, else what `make` gives; one that is too large is not kept."""
+        with self._lock:
+            known = self._answers.get(key)
+        if known is not None:
+            value: Value = known[0]
+            return value
+        value = make()
+        if (counted := 1 + size(value)) <= FINDINGS:
+            with self._lock:
+                self._answers[key] = value, counted
+        return value

@@ -1,0 +1,41 @@
+"""Which form of an answer is wanted, of those that there are (RFC 9110, 12.5.1)."""
+
+import re
+from functools import lru_cache
+
+from ..errors import AccessError, shorten
+
+__all__ = ["CSV", "JSON", "NDJSON", "preferred"]
+
+JSON = "application/json"
+CSV = "text/csv"
+NDJSON = "application/x-ndjson"
+
+_QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
+
+
+@lru_cache(256)
+def preferred(accept: str | None, known: tuple[str, ...]) -> str:
+    """The form of those `known`, the first where nothing else is said. Raises `AccessError` `not-acceptable`."""
+    ranges = [_range(part) for part in (accept or "*/*").split(",") if part.strip()] or [("*/*", 1.0)]
+
+    def quality(media: str) -> float:
+        names = (media, f"{media.partition('/')[0]}/*", "*/*")
+        said = [(names.index(name), value) for name, value in ranges if name in names]
+        return min(said)[1] if said else 0.0
+
+    best = max(known, key=quality)
+    if quality(best) == 0:
+        raise AccessError("not-acceptable", found=shorten(accept), known=", ".join(known))
+    return best
+
+
+def _range(part: str) -> tuple[str, float]:
+    """A range of media types and its quality."""
+    name, *parameters = part.lower().split(";")
+    quality = 1.0
+    for parameter in parameters:
+        key, _, value = parameter.partition("=")
+        if key.strip() == "q" and _QUALITY.fullmatch(value.strip()):
+            quality = float(value)
+    return name.strip(), quality

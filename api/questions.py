@@ -1,0 +1,153 @@
+"""The catalogue's queries and measures, the scorecard, paths, resilience and the outline of the state."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Response
+
+from ..analysis.scorecard import Card
+from ..analysis.units import Outline
+from ..analysis.ways import Paths, path_rows
+from ..network import Network
+from ..queries import Entry
+from ..tabular import By, Table, of_scorecard
+from ..values import Day
+from .answers import TABLES, Asked, Lists, Reads, bounded
+from .models import Cards, Measures, Rows, SeveralPaths
+from .parameters import Within, given_of, operation
+
+__all__ = ["router"]
+
+ROWS: dict[int | str, dict[str, Any]] = {200: {"content": TABLES}}
+
+
+def router(network: Network) -> APIRouter:
+    """The operations of the catalogue that `network` asks."""
+    made = APIRouter()
+    catalogue = network.questions.catalogue
+    for entry in (*catalogue.queries.values(), *catalogue.measures.values()):
+        made.add_api_route(
+            f"/queries/{entry.name}",
+            operation([entry], _rows(entry)),
+            operation_id=f"queries_{entry.name}",
+            tags=["measures" if entry.kind == "measure" else "queries"],
+            summary=entry.title,
+            description=_described(entry),
+            response_model=Rows,
+            responses=ROWS,
+        )
+
+    @made.get("/queries/{name}", include_in_schema=False)
+    def unknown(asked: Reads, name: str) -> Response:
+        raise HTTPException(404, headers={"link": f"</v1/gaps/{catalogue.query(name).name}>; rel=related"})
+
+    made.add_api_route(
+        "/resilience",
+        operation(
+            list(catalogue.measures.values()),
+            _resilience,
+            {"measures": (MEASURES, None)},
+        ),
+        operation_id="resilience",
+        tags=["measures"],
+        summary="What breaks when a unit, a person or a tie goes",
+        description="The rows of some or all measures. A parameter goes to every measure that has it.",
+        response_model=Measures,
+    )
+    made.add_api_route(
+        "/paths",
+        operation([catalogue.query("paths")], _paths),
+        operation_id="paths",
+        tags=["ways"],
+        summary="Paths of coordination",
+        description=_described(catalogue.query("paths")),
+        response_model=Paths | SeveralPaths,
+        responses=ROWS,
+    )
+    made.include_router(_own)
+    return made
+
+
+MEASURES = Annotated[list[str] | None, Query(alias="measure", description="The measures that are taken; none: all.")]
+
+_own = APIRouter()
+
+
+def _described(entry: Entry) -> str:
+    days = dict.fromkeys(entry.days, " (a day)")
+    columns = [f"- `{name}`: {text}{days.get(name, '')}" for name, text in entry.columns.items()]
+    return "\n".join([entry.question, "", *([entry.why, ""] if entry.why else []), "Columns:", *columns])
+
+
+def _rows(entry: Entry) -> Any:
+    columns = list(entry.columns)
+
+    def answer(asked: Asked, **given: Any) -> Response:
+        def make(network: Network) -> list[dict[str, Any]]:
+            rows = network.ask(entry.name, asked.day, **given_of(given))
+            bounded(asked, len(rows))
+            return rows
+
+        return asked.answer(
+            make,
+            shape=lambda rows: {"name": entry.name, "as_of": asked.day, "columns": columns, "rows": rows},
+            table=lambda rows: Table(columns, rows),
+        )
+
+    return answer
+
+
+def _resilience(asked: Asked, **given: Any) -> Response:
+    def make(network: Network) -> dict[str, list[dict[str, Any]]]:
+        answers = network.resilience(*given["measures"] or [], as_of=asked.day, **given_of(given))
+        bounded(asked, sum(map(len, answers.values())))
+        return answers
+
+    return asked.answer(make, shape=lambda answers: {"as_of": asked.day, "measures": answers})
+
+
+def _paths(asked: Asked, **given: Any) -> Response:
+    options = given_of(given)
+    source, targets = options.pop("from"), list(dict.fromkeys(options.pop("to")))
+
+    def make(network: Network) -> dict[str, Paths]:
+        return network.paths(source, targets, as_of=asked.day, **options)
+
+    columns = list(asked.network.questions.catalogue.query("paths").columns)
+    return asked.answer(
+        make,
+        shape=lambda found: found[targets[0]] if len(targets) == 1 else {"targets": found},
+        table=lambda found: Table(columns, path_rows(found)),
+    )
+
+
+@_own.get(
+    "/scorecard",
+    operation_id="scorecard",
+    tags=["gaps"],
+    summary="The scorecard of Decision 1690",
+    response_model=Cards,
+    responses=ROWS,
+)
+def scorecard(
+    asked: Lists,
+    within: Within = None,
+    on: Annotated[
+        list[Day] | None,
+        Query(max_length=12, description="Several days, in the place of `as_of`.", examples=[["2026-06-30"]]),
+    ] = None,
+    by: Annotated[By | None, Query(description="What rows are parted by; JSON has both.")] = None,
+) -> Response:
+    """How far the network is from each target of the decision, on a day or on each of several."""
+
+    def make(network: Network) -> list[Card]:
+        return network.scorecard(on or asked.day, within=within)
+
+    return asked.answer(make, shape=lambda cards: {"dates": cards}, table=lambda cards: of_scorecard(cards, by))
+
+
+@_own.get(
+    "/network", operation_id="network", tags=["units"], summary="The outline of the state", response_model=Outline
+)
+def outline(asked: Lists) -> Response:
+    """Governments, ministries, agencies and people's committees by columns: what a map draws."""
+    return asked.answer(lambda network: network.outline(as_of=asked.day))

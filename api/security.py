@@ -1,0 +1,153 @@
+"""Who asks, and what they may: the one place where a key becomes a network of its rights.
+
+No operation ever has the network itself: it is handed one that shows what the key may see (`Network.restricted`), so
+none can forget to hide anything. What may have personal data is in the log before it is read.
+"""
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from threading import Lock
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from ..access import Access, Entry, Key, Scope
+from ..errors import AccessError, InputError
+from ..network import Network
+from ..records import day_asked
+from ..settings import Settings
+from ..values import is_id
+from .audit import Audit
+from .context import request_id
+
+__all__ = ["Caller", "Door", "lister", "reader", "told", "writer"]
+
+BEARER = HTTPBearer(
+    auto_error=False,
+    scheme_name="key",
+    description="A key of `dtgraph keys create`. Without `read:personal`, personal data are null.",
+)
+
+IDS = frozenset({"id", "unit", "code", "level", "province", "within", "from", "to", "rule", "name", "table"})
+"""The parameters that the log tells, where they are ids or words of ours: no free text, which may name somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, and the network as they may see it. `key` is None for nobody's."""
+
+    key: Key | None
+    network: Network
+    personal: bool
+
+    @property
+    def rights(self) -> str:
+        """What the answers depend on."""
+        return f"{self.personal} {self.network.within}"
+
+
+class Door:
+    """Lets in who may: over the keys of a service, its network, and how much each may ask."""
+
+    def __init__(self, network: Network, access: Access, settings: Settings) -> None:
+        self.network, self.access, self.settings = network, access, settings
+        self.audit = Audit(access)
+        self._limit = RateLimitItemPerMinute(settings.rate_limit)
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._seen: dict[tuple[bool, str | None], Network] = {}
+        self._making = Lock()
+
+    def caller(self, request: Request, credentials: HTTPAuthorizationCredentials | None, scope: Scope) -> Caller:
+        """Who asks. Raises `AccessError`, `RefusedError`."""
+        key = self._key(request, credentials, scope)
+        self._count(key.id if key else f"host {request.client.host if request.client else ''}")
+        if key is not None and not key.may(scope):
+            raise AccessError("key-lacks-scope", scope=scope)
+        personal = key is not None and key.may("read:personal")
+        return Caller(key, self.seen(personal=personal, within=key.within if key else None), personal)
+
+    def seen(self, *, personal: bool, within: str | None) -> Network:
+        """The network as somebody with these rights may see it."""
+        if personal and within is None:
+            return self.network
+        with self._making:
+            if (personal, within) not in self._seen:
+                self._seen[personal, within] = self.network.restricted(personal=personal, within=within)
+            return self._seen[personal, within]
+
+    def _key(self, request: Request, credentials: HTTPAuthorizationCredentials | None, scope: Scope) -> Key | None:
+        if credentials is not None:
+            key = self.access.key_of(credentials.credentials)
+            if key is None:
+                raise AccessError("wrong-key")
+            return key
+        if "authorization" in request.headers:
+            raise AccessError("wrong-key")
+        if not self.settings.anonymous or scope != "read" or self.access.all_keys():
+            raise AccessError("key-needed")
+        if not _is_loopback(request.url.hostname):  # a page of another host that a browser was led to take for this one
+            raise AccessError("other-host")
+        return None
+
+    def _count(self, who: str) -> None:
+        if not self._limiter.hit(self._limit, who):
+            raise AccessError("too-many-requests", limit=self.settings.rate_limit, seconds=60)
+
+
+def _is_loopback(host: str | None) -> bool:
+    try:
+        return ip_address((host or "").strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def told(request: Request) -> str:
+    """What a request asks, as the log tells it: the operation and the ids, never a free text."""
+    given = {**dict(request.query_params), **request.path_params}
+    shown = [f"{name}={value}" for name, value in given.items() if name in IDS and is_id(str(value))]
+    return " ".join([request.method, request.scope["route"].path, *shown])
+
+
+def _door(request: Request) -> Door:
+    door: Door = request.app.state.door
+    return door
+
+
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
+
+
+async def lister(request: Request, credentials: Credentials) -> Caller:
+    """Who reads what has no personal data in any case."""
+    door = _door(request)
+    caller = door.caller(request, credentials, "read")
+    return Caller(caller.key, door.seen(personal=False, within=caller.network.within), personal=False)
+
+
+async def reader(request: Request, credentials: Credentials) -> Caller:
+    """Who reads what may have personal data; if it may have for them, it is in the log."""
+    door = _door(request)
+    caller = door.caller(request, credentials, "read")
+    if caller.personal:
+        await door.audit.record(_entry(request, caller, "read"))
+    return caller
+
+
+async def writer(request: Request, credentials: Credentials) -> Caller:
+    """Who writes; it is in the log, whatever becomes of it."""
+    door = _door(request)
+    caller = door.caller(request, credentials, "write")
+    await door.audit.record(_entry(request, caller, "write"))
+    return caller
+
+
+def _entry(request: Request, caller: Caller, action: str) -> Entry:
+    key = caller.key.id if caller.key else None
+    try:
+        as_of = day_asked(request.query_params.get("as_of"))
+    except InputError:  # which is what the answer will say
+        as_of = None
+    return Entry(key, action, told(request), as_of=as_of, request_id=request_id.get())

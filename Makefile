@@ -44,7 +44,7 @@ national: $(READY) ## The tests at national scale alone, about a quarter of an h
 	@$(BIN)/pytest -q -m national
 
 .PHONY: bench
-bench: $(READY) neo4j ## Time rules, paths and measures against their peers, nationally, in one run (SCALE=sample for a try)
+bench: $(READY) neo4j ## Time rules, paths, measures and the service against their peers, nationally, in one run (SCALE=sample for a try)
 	@$(BIN)/python -m bench --scale $(SCALE)
 
 .PHONY: check

@@ -1,11 +1,5 @@
-"""How a question becomes an answer: asked in bounded time, in the form that is wanted, told what it depends on.
+"""How a question becomes an answer: asked in bounded time, in the form that is wanted, told what it depends on."""
 
-An answer depends on the version of the network, the day, the question, and the rights of who asks; its `ETag` says
-all of these, so that `If-None-Match` spares the work and `If-Match` of a write tells whether the network is still the
-one that was read.
-"""
-
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,10 +18,11 @@ from ..store.deadline import answered_within
 from ..tabular import Table, csv_lines
 from ..values import Day
 from .kept import Kept
-from .media import CSV, JSON, NDJSON, preferred
+from .media import CSV, FORMS, JSON, NDJSON, preferred
 from .security import Caller, lister, reader
+from .tags import headers_of, matches, tag_of
 
-__all__ = ["TABLES", "TAG", "AsOf", "Asked", "Lists", "Reads", "bounded", "version_of"]
+__all__ = ["TABLES", "AsOf", "Asked", "Lists", "Reads", "bounded"]
 
 Answer = TypeVar("Answer")
 Item = TypeVar("Item")
@@ -76,16 +71,10 @@ class Asked:
         Raises `AccessError` `not-acceptable`, `StoreError` `query-too-slow`.
         """
         media = self._media(table=table is not None)
-        version = self.network.version
-        headers = {
-            "etag": self._tag(version, media),
-            "cache-control": "private, no-cache",
-            "vary": "Accept, Authorization",
-        }
-        if _matches(self.request.headers.get("if-none-match"), headers["etag"]):
+        tag = tag_of(self.request, self.network.version, self.day, media, self.caller.rights)
+        headers = headers_of(tag)
+        if matches(self.request.headers.get("if-none-match"), tag):
             return Response(status_code=304, headers=headers)
-        if media == JSON and (known := self.kept.body(headers["etag"])) is not None:
-            return _json(*known, headers)
         with answered_within(self.request.app.state.door.settings.answer_timeout):
             answer = make(self.network)
         link = self._next(cursor) if page is not None and (cursor := page(answer).next) else None
@@ -96,8 +85,8 @@ class Asked:
         if _is_long(shown):
             return StreamingResponse(_sliced(shown), headers=headers, media_type=JSON)
         body = to_json(shown)
-        self.kept.keep_body(headers["etag"], body, link)
-        return _json(body, link, headers)
+        self.kept.keep_body(tag, body, link)
+        return Response(body, headers=headers, media_type=JSON)
 
     def listed(self, make: Callable[[Network], Page[Item]], table: Callable[[Iterable[Item]], Table]) -> Response:
         """A page of a list."""
@@ -113,39 +102,14 @@ class Asked:
         return LIMIT if given is None and self._media(table=True) == JSON else given
 
     def _media(self, *, table: bool) -> str:
-        return preferred(self.request.headers.get("accept"), (JSON, CSV, NDJSON) if table else (JSON,))
-
-    def _tag(self, version: int, media: str) -> str:
-        request = self.request
-        asked = (request.url.path, request.url.query, media, self.day.isoformat(), self.caller.rights)
-        parts = (*asked, request.app.version, str("gzip" in request.headers.get("accept-encoding", "")))
-        return f'"{version}.{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+        return preferred(self.request.headers.get("accept"), FORMS if table else (JSON,))
 
     def _next(self, cursor: str) -> str:
         others = [(name, value) for name, value in self.request.query_params.multi_items() if name != "cursor"]
         return f'<{self.request.url.path}?{urlencode([*others, ("cursor", cursor)])}>; rel="next"'
 
 
-def _json(body: bytes, link: str | None, headers: dict[str, str]) -> Response:
-    return Response(body, headers=headers | ({"link": link} if link else {}), media_type=JSON)
-
-
-TAG = r'^(\*|"?[0-9]{1,15}(\.[0-9a-f]{1,64})?"?)$'
-"""An `ETag` of any answer, a version of the network alone, or `*`."""
-
 _TYPES = {CSV: "text/csv; charset=utf-8", NDJSON: NDJSON}
-
-
-def version_of(tag: str | None) -> int | None:
-    """The version that an `If-Match` of the form `TAG` names; None where it asks for nothing."""
-    return None if tag in (None, "*") else int(tag.strip('"').split(".")[0])
-
-
-def _matches(given: str | None, tag: str) -> bool:
-    """Whether an `If-None-Match` has `tag`."""
-    if given is None:
-        return False
-    return given.strip() == "*" or tag in {one.strip().removeprefix("W/") for one in given.split(",")}
 
 
 def bounded(asked: Asked, rows: int) -> None:
@@ -196,11 +160,11 @@ def _sliced(shown: Any) -> Iterator[bytes]:
         yield to_json(shown)
 
 
-def _lists(request: Request, caller: Annotated[Caller, Depends(lister)], as_of: AsOf = None) -> Asked:
+async def _lists(request: Request, caller: Annotated[Caller, Depends(lister)], as_of: AsOf = None) -> Asked:
     return Asked(request, caller, day_asked(as_of))
 
 
-def _reads(request: Request, caller: Annotated[Caller, Depends(reader)], as_of: AsOf = None) -> Asked:
+async def _reads(request: Request, caller: Annotated[Caller, Depends(reader)], as_of: AsOf = None) -> Asked:
     return Asked(request, caller, day_asked(as_of))
 
 

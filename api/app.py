@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -12,7 +12,7 @@ from ..access import Access, access_file
 from ..network import Network
 from ..settings import Settings
 from ..store import open_store
-from . import documentation, focal_points, gaps, health, interchange, problems, questions, units, writes
+from . import documentation, focal_points, gaps, health, interchange, problems, questions, rights, units, writes
 from .bodies import Bodies
 from .context import Context, Figures
 from .kept import Kept
@@ -43,6 +43,7 @@ def create_app(
         try:
             yield
         finally:
+            await run_in_threadpool(door.audit.close)
             if network is None:
                 await run_in_threadpool(opened.close)
             if access is None:
@@ -65,9 +66,7 @@ def create_app(
     app.add_middleware(Bodies, most=own.body_bytes)
     app.add_middleware(Context, figures=app.state.figures)
     problems.add_to(app)
-    app.include_router(health.router)
-    app.include_router(documentation.router)
-    v1 = APIRouter(prefix="/v1", responses=refusals(400, 401, 403, 404, 406, 409, 422, 429, 503))
+    refused = refusals(400, 401, 403, 404, 406, 409, 422, 429, 503)
     for router in (
         focal_points.router,
         units.router,
@@ -75,8 +74,10 @@ def create_app(
         questions.router(opened),
         writes.router(),
         interchange.router,
+        rights.router,
     ):
-        v1.include_router(router)
-    app.include_router(v1)
-    documentation.describe(app)
+        app.include_router(router, responses=refused)
+    app.include_router(health.router)
+    app.include_router(documentation.router)
+    documentation.describe(app, opened.questions.catalogue)
     return app

@@ -4,8 +4,8 @@ Whoever waits for a line knows that it is on the disk; hundreds of them cost one
 """
 
 import asyncio
-
-from fastapi.concurrency import run_in_threadpool
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
 
 from ..access import Access, Entry
 
@@ -13,32 +13,36 @@ __all__ = ["Audit"]
 
 
 class Audit:
-    """Writes to the log of an `Access`. To be used in one event loop."""
+    """Writes to the log of an `Access`, in a thread of its own."""
 
     def __init__(self, access: Access) -> None:
         self._access = access
-        self._waiting: list[tuple[Entry, asyncio.Future[None]]] = []
-        self._writing: asyncio.Task[None] | None = None
+        self._waiting: list[tuple[Entry, Future[None]]] = []
+        self._lock = Lock()
+        self._thread = ThreadPoolExecutor(1, "dtgraph-audit")
 
     async def record(self, entry: Entry) -> None:
         """Add a line; it is on the disk when this returns. Raises `StoreError` `keys-failed`."""
-        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((entry, written))
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._write())
-        await written
+        written: Future[None] = Future()
+        with self._lock:
+            self._waiting.append((entry, written))
+            if len(self._waiting) == 1:  # else the write that was ordered for the first takes it along
+                self._thread.submit(self._write)
+        await asyncio.wrap_future(written)
 
-    async def _write(self) -> None:
-        while self._waiting:
+    def close(self) -> None:
+        """Write what waits."""
+        self._thread.shutdown()
+
+    def _write(self) -> None:
+        with self._lock:
             batch, self._waiting = self._waiting, []
-            try:
-                await run_in_threadpool(self._access.record, [entry for entry, _ in batch])
-            except Exception as error:  # told to each who waits
-                for _, written in batch:
-                    if not written.done():
-                        written.set_exception(error)
-            else:
-                for _, written in batch:
-                    if not written.done():
-                        written.set_result(None)
-        self._writing = None
+        batch = [(entry, written) for entry, written in batch if written.set_running_or_notify_cancel()]
+        try:
+            self._access.record([entry for entry, _ in batch])
+        except Exception as error:  # told to each who waits
+            for _, written in batch:
+                written.set_exception(error)
+        else:
+            for _, written in batch:
+                written.set_result(None)

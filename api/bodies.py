@@ -1,6 +1,7 @@
 """No request has a larger body than the service takes, whatever it says of its length."""
 
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import AccessError
@@ -29,12 +30,11 @@ class Bodies:
             await self.app(scope, receive, send)
             return
         limit = self.most if scope["path"] == IMPORT else min(ROW, self.most)
-        refused = problem_of(AccessError("body-too-large", limit=f"{limit:,}"))
         said = Headers(scope=scope).get("content-length", "0")
         if said.isascii() and said.isdigit() and int(said[:20]) > limit:
-            await refused(scope, receive, send)
+            await _refused(limit)(scope, receive, send)
             return
-        received, begun = 0, False
+        received, begun = 0, False  # a framework may make an answer of its own of what it could not read
 
         async def counted() -> Message:
             nonlocal received
@@ -46,11 +46,18 @@ class Bodies:
 
         async def sent(message: Message) -> None:
             nonlocal begun
-            begun = True
-            await send(message)
+            if begun or received <= limit:
+                begun = True
+                await send(message)
 
         try:
             await self.app(scope, counted, sent)
         except _TooLargeError:
-            if not begun:
-                await refused(scope, receive, send)
+            if begun:
+                raise
+        if received > limit and not begun:
+            await _refused(limit)(scope, receive, send)
+
+
+def _refused(limit: int) -> Response:
+    return problem_of(AccessError("body-too-large", limit=f"{limit:,}"))

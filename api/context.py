@@ -122,7 +122,7 @@ class Context:
             request_id.reset(token)
 
     def _told(self, scope: Scope, id_: str, status: int, seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", UNKNOWN)
+        route = getattr(scope.get("route"), "path_format", UNKNOWN)
         method = scope["method"] if scope["method"] in METHODS else UNKNOWN
         self.figures.answers.labels(method, route, str(status)).inc()
         self.figures.seconds.labels(method, route).observe(seconds)

@@ -7,6 +7,9 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
+from ..queries import Catalogue
+from .examples import answer_of, body_of
+from .media import JSON
 from .problems import MEDIA_TYPE
 
 __all__ = ["describe", "router"]
@@ -73,8 +76,8 @@ def asset(file: str) -> Response:
     return Response(found, media_type=FILES[file], headers={"cache-control": "public, max-age=86400"})
 
 
-def describe(app: FastAPI) -> None:
-    """Let the OpenAPI document of `app` say each refusal once, and of a parameter what can be sent."""
+def describe(app: FastAPI, catalogue: Catalogue) -> None:
+    """Let the OpenAPI document of `app` say each refusal once, of a parameter what can be sent, and give examples."""
     made = app.openapi
 
     def described() -> dict[str, Any]:
@@ -83,6 +86,7 @@ def describe(app: FastAPI) -> None:
             shared: dict[str, Any] = {}
             for operations in document["paths"].values():
                 for operation in operations.values():
+                    _exemplify(operation, catalogue)
                     _share(operation["responses"], shared)
                     for parameter in operation.get("parameters", ()):
                         _sendable(parameter)
@@ -90,6 +94,15 @@ def describe(app: FastAPI) -> None:
         return app.openapi_schema or {}
 
     app.openapi = described  # type: ignore[method-assign]  # as FastAPI has it
+
+
+def _exemplify(operation: dict[str, Any], catalogue: Catalogue) -> None:
+    name = operation["operationId"]
+    answer, body = answer_of(name, catalogue), body_of(name)
+    if answer is not None:
+        operation["responses"]["200"]["content"][JSON]["example"] = answer
+    if body is not None:
+        operation["requestBody"]["content"][JSON]["example"] = body
 
 
 def _share(responses: dict[str, Any], shared: dict[str, Any]) -> None:
@@ -108,5 +121,6 @@ def _sendable(parameter: dict[str, Any]) -> None:
     if len(kinds) == 1:
         del schema["anyOf"]
         parameter["schema"] = kinds[0] | schema
+    parameter.setdefault("description", parameter["schema"].get("description", ""))
     if "enum" in parameter["schema"]:
         parameter["schema"]["enum"] = [word for word in parameter["schema"]["enum"] if word is not None]

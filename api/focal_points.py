@@ -12,10 +12,11 @@ from ..values import Id, Latitude, Longitude
 from .answers import TABLES, Reads
 from .models import Items
 from .parameters import COMMUNE, PROVINCE, Cursor, Limit
+from .quick import Quick
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["focal points"])
+router = APIRouter(route_class=Quick, prefix="/v1", tags=["focal points"])
 
 
 @router.get(

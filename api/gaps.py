@@ -14,6 +14,7 @@ from ..tabular import of_gaps
 from .answers import TABLES, Asked, Reads, bounded
 from .models import Gaps, RulePage
 from .parameters import Cursor, Limit, Within, given_of, operation
+from .quick import Quick
 
 __all__ = ["router"]
 
@@ -24,7 +25,7 @@ EXPLAIN = Annotated[bool, Query(description="Whether each gap comes with its pro
 
 def router(network: Network) -> APIRouter:
     """The operations of the rules that `network` asks."""
-    made = APIRouter(prefix="/gaps", tags=["gaps"])
+    made = APIRouter(route_class=Quick, prefix="/v1/gaps", tags=["gaps"])
     rules = list(network.rules.values())
     more = {
         "rules": (RULES, None),

@@ -32,7 +32,7 @@ def _network(request: Request) -> Network:
 
 
 @router.head("/healthz", include_in_schema=False)
-@router.get("/healthz", summary="Whether the service answers")
+@router.get("/healthz", operation_id="healthz", summary="Whether the service answers")
 async def healthz() -> Health:
     """Answer, without asking the store."""
     return Health()
@@ -40,14 +40,17 @@ async def healthz() -> Health:
 
 @router.head("/readyz", include_in_schema=False)
 @router.get(
-    "/readyz", summary="Whether the service can answer questions", responses={503: {"description": "It cannot."}}
+    "/readyz",
+    operation_id="readyz",
+    summary="Whether the service can answer questions",
+    responses={503: {"description": "It cannot."}},
 )
 def readyz(network: Annotated[Network, Depends(_network)]) -> Readiness:
     """Ask the store for the version of the network; a store that does not answer is a 503."""
     return Readiness(version=network.version)
 
 
-@router.get("/metrics", summary="Figures for Prometheus", response_class=Response)
+@router.get("/metrics", operation_id="metrics", summary="Figures for Prometheus", response_class=Response)
 def metrics(request: Request) -> Response:
     """Requests by method, route and status, and how long they took; never an id, a name or a query."""
     return Response(generate_latest(request.app.state.figures.registry), media_type=CONTENT_TYPE_LATEST)

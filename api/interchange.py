@@ -1,6 +1,7 @@
 """Tables in and out, and graphs out: whole networks at a time."""
 
 import hashlib
+import os
 import shutil
 import tempfile
 import zipfile
@@ -12,26 +13,32 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse
+from pydantic_core import to_json
 from starlette.background import BackgroundTask
 
 from ..errors import AccessError, InputError, shorten
+from ..interchange import ExportReport, GraphReport, ImportReport
 from ..tables.layout import TABLES, table_named
+from ..tables.rejects import is_rejects_file
+from ..tables.source import FILE_NAME, MEDIA
 from ..values import Flag
 from .answers import Reads
-from .media import CSV
+from .media import CSV, JSON, preferred
 from .models import Imported
 from .problems import Refused, refusals
 from .writes import Writes, written
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["interchange"])
+router = APIRouter(prefix="/v1", tags=["interchange"])
 
-ZIP = "application/zip"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP = MEDIA[".zip"]
 
 _GRAPHS = {"graphml": "application/graphml+xml", "gexf": "application/gexf+xml"}
-_BODIES = {ZIP: "tables.zip", WORKBOOK: "tables.xlsx", CSV: ""}
+LONGEST = 255
+"""So many bytes may the name of a file have."""
+
+_SUFFIXES = {media: suffix for suffix, media in MEDIA.items()}
 _BINARY = {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}
 
 
@@ -41,7 +48,7 @@ _BINARY = {"schema": {"type": "string", "contentMediaType": "application/octet-s
     summary="Import tables",
     response_model=Imported,
     responses=refusals(409, 412, 413, 415, 422, model=Refused),
-    openapi_extra={"requestBody": {"required": True, "content": {ZIP: _BINARY, WORKBOOK: _BINARY, CSV: _BINARY}}},
+    openapi_extra={"requestBody": {"required": True, "content": dict.fromkeys(MEDIA.values(), _BINARY)}},
 )
 async def import_(
     write: Writes,
@@ -51,53 +58,76 @@ async def import_(
             description="Which table a CSV file is.", examples=["units"], json_schema_extra={"enum": [*TABLES, None]}
         ),
     ] = None,
+    name: Annotated[
+        str | None,
+        Query(description="What any other file is called, in errors too.", pattern=FILE_NAME, examples=["tables.zip"]),
+    ] = None,
     check: Annotated[Flag, Query(description="Only check: nothing is stored.")] = False,
     skip_bad_rows: Annotated[
         Flag, Query(description="Store the rows without errors; the others come back as `rejects`.")
     ] = False,
 ) -> Response:
-    """A `.zip` of tables, a workbook, or one CSV file: all of it is stored, or nothing.
+    """A `.zip` of tables, a workbook, one CSV file, or a CSV file of rejected rows: all of it is stored, or nothing.
 
-    Each row replaces what is stored under its key; what no row mentions stays.
+    Each row replaces what is stored under its key; what no row mentions stays. With `skip_bad_rows` and `Accept:
+    text/csv` the answer is the file of rejected rows itself, and the header `dtgraph-report` has the counts.
     """
+    media = preferred(write.request.headers.get("accept"), (JSON, CSV) if skip_bad_rows else (JSON,))
     if skip_bad_rows and not write.caller.personal:  # a rejected row comes back whole
         raise AccessError("key-lacks-scope", scope="read:personal")
-    async with _received(write.request, table) as (source, folder, digest):
+    async with _received(write.request, table, name) as (source, folder, digest):
         rejects = folder / "rejects.csv" if skip_bad_rows else None
         conditions = write.conditions_of(digest)
 
         def imported() -> Response:
             report = write.network.import_tables(source, check=check, skip_bad_rows=rejects, **conditions)
-            told = rejects.read_text("utf-8") if rejects and rejects.exists() else None
-            return written(report, rejects=told)
+            told = rejects.read_bytes() if rejects and rejects.exists() else None
+            if media == CSV:
+                return Response(told, media_type=f"{CSV}; charset=utf-8", headers=_told(report))
+            return written(report, rejects=told if told is None else told.decode(errors="replace"))
 
         return await run_in_threadpool(imported)
 
 
 @asynccontextmanager
-async def _received(request: Request, table: str | None) -> AsyncIterator[tuple[Path, Path, bytes]]:
+async def _received(request: Request, table: str | None, name: str | None) -> AsyncIterator[tuple[Path, Path, bytes]]:
     """What a request sent, as what can be imported; a folder for what else there is; a hash. All go at the end."""
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media not in _BODIES:
-        raise AccessError("unknown-media-type", found=shorten(media), known=", ".join(_BODIES))
-    if (media == CSV) != (table is not None):
-        advice = "name the table of a CSV file, and of nothing else"
-        raise InputError("bad-option", option="table", found=shorten(table or "empty"), advice=advice)
+    if media not in _SUFFIXES:
+        raise AccessError("unknown-media-type", found=shorten(media), known=", ".join(_SUFFIXES))
     if table is not None:
+        if media != CSV or name is not None:
+            raise _not_of_one(table)
         table_named(table)
+    called = f"{table}.csv" if table else name or f"tables{_SUFFIXES[media]}"
+    if len(os.fsencode(called)) > LONGEST or (media != CSV and Path(called).suffix.lower() != _SUFFIXES[media]):
+        advice = f"let it end with {_SUFFIXES[media]} and be no longer than {LONGEST} bytes"
+        raise InputError("bad-option", option="name", found=shorten(called), advice=advice)
     folder = Path(await run_in_threadpool(tempfile.mkdtemp, prefix="dtgraph-"))
     try:
         source = folder / "tables"
         source.mkdir()
-        file = source / (_BODIES[media] or f"{table}.csv")
+        file = source / called
         digest = hashlib.sha256()
         with file.open("wb") as out:
             async for chunk in request.stream():
                 digest.update(chunk)
                 await run_in_threadpool(out.write, chunk)
-        yield (source if media == CSV else file), folder, digest.digest()
+        if media == CSV and table is None and not await run_in_threadpool(is_rejects_file, file):
+            raise _not_of_one(None)
+        yield (source if table else file), folder, digest.digest()
     finally:
         await run_in_threadpool(shutil.rmtree, folder)
+
+
+def _not_of_one(table: str | None) -> InputError:
+    advice = "name the table of a CSV file, and of nothing else"
+    return InputError("bad-option", option="table", found=shorten(table or "empty"), advice=advice)
+
+
+def _told(report: ImportReport | ExportReport | GraphReport) -> dict[str, str]:
+    """What was done, beside an answer that is a file."""
+    return {"etag": f'"{report.version}"', "dtgraph-report": to_json(report.as_dict()).decode()}
 
 
 @router.get(
@@ -114,21 +144,24 @@ def export(
         Query(description="All of it with its history, as a `.zip` of tables; or the day's graph."),
     ] = "tables",
 ) -> FileResponse:
-    """The whole network. Without the right to personal data they are empty cells."""
+    """The whole network. Without the right to personal data they are empty cells.
+
+    The header `dtgraph-report` says what was written.
+    """
     folder = Path(tempfile.mkdtemp(prefix="dtgraph-"))
     try:
         if format == "tables":
-            asked.network.export_tables(folder / "tables")
+            report: ExportReport | GraphReport = asked.network.export_tables(folder / "tables")
             file, media = folder / "network.zip", ZIP
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                 for one in sorted((folder / "tables").iterdir()):
                     archive.write(one, one.name)
         else:
-            asked.network.export_graph(folder, format, as_of=asked.day)
+            report = asked.network.export_graph(folder, format, as_of=asked.day)
             file, media = folder / f"network.{format}", _GRAPHS[format]
     except BaseException:
         shutil.rmtree(folder)
         raise
     remove: Any = BackgroundTask(shutil.rmtree, folder)
-    headers = {"cache-control": "private, no-store"}
+    headers = {"cache-control": "private, no-store", **_told(report)}
     return FileResponse(file, media_type=media, filename=file.name, headers=headers, background=remove)

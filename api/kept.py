@@ -8,6 +8,10 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from cachetools import LRUCache
+from fastapi import Response
+
+from .media import JSON
+from .tags import headers_of
 
 __all__ = ["Kept"]
 
@@ -29,13 +33,17 @@ class Kept:
         self._bodies: LRUCache[str, tuple[bytes, str | None]] = LRUCache(BYTES, getsizeof=lambda kept: len(kept[0]))
         self._answers: LRUCache[Hashable, tuple[Any, int]] = LRUCache(FINDINGS, getsizeof=lambda kept: kept[1])
 
-    def body(self, tag: str) -> tuple[bytes, str | None] | None:
-        """The body of an answer and its `Link`."""
+    def response(self, tag: str) -> Response | None:
+        """The answer with a tag, where it is kept."""
         with self._lock:
-            return self._bodies.get(tag)
+            known = self._bodies.get(tag)
+        if known is None:
+            return None
+        body, link = known
+        return Response(body, headers=headers_of(tag) | ({"link": link} if link else {}), media_type=JSON)
 
     def keep_body(self, tag: str, body: bytes, link: str | None) -> None:
-        """Keep a small body."""
+        """Keep the body of an answer, if it is small, and its `Link`."""
         if len(body) <= EACH:
             with self._lock:
                 self._bodies[tag] = body, link

@@ -5,11 +5,12 @@ from functools import lru_cache
 
 from ..errors import AccessError, shorten
 
-__all__ = ["CSV", "JSON", "NDJSON", "preferred"]
+__all__ = ["CSV", "FORMS", "JSON", "NDJSON", "preferred"]
 
 JSON = "application/json"
 CSV = "text/csv"
 NDJSON = "application/x-ndjson"
+FORMS = (JSON, CSV, NDJSON)
 
 _QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 

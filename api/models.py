@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from ..analysis.scorecard import Card
 from ..analysis.ways import Paths
 
-__all__ = ["Cards", "Gaps", "Imported", "Items", "Measures", "Rows", "RulePage", "SeveralPaths", "Written"]
+__all__ = ["Cards", "Gaps", "Imported", "Items", "Measures", "Names", "Rows", "RulePage", "SeveralPaths", "Written"]
 
 Item = TypeVar("Item")
 
@@ -98,6 +98,12 @@ class Cards(BaseModel):
     """The scorecard of Decision 1690, day by day."""
 
     dates: list[Card]
+
+
+class Names(BaseModel):
+    """The names of units by their ids."""
+
+    names: dict[str, str]
 
 
 class SeveralPaths(BaseModel):

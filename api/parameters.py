@@ -60,7 +60,7 @@ def query_of(parameter: Parameter) -> tuple[Any, Any]:
     return Annotated[own | None if parameter.default is None else own, about], parameter.default
 
 
-def only_known(request: Request) -> None:
+async def only_known(request: Request) -> None:
     """Raise `InputError` `unknown-parameter` where a query has one that the operation has not."""
     route = request.scope["route"]
     if not request.query_params or not isinstance(route, APIRoute):
@@ -106,7 +106,7 @@ def _about(annotation: Any) -> Any:
 
 
 def given_of(given: dict[str, Any]) -> dict[str, Any]:
-    """What was given of the parameters of the catalogue; several texts may stand in one, parted by commas."""
+    """What was given of the parameters of the catalogue; several texts may stand in one, parted by commas, or none."""
     return {
         name.removeprefix(PREFIX): _parted(value)
         for name, value in given.items()
@@ -115,4 +115,4 @@ def given_of(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _parted(value: Any) -> Any:
-    return [text for one in value for text in one.split(",")] if isinstance(value, list) else value
+    return [text for one in value for text in one.split(",") if text] if isinstance(value, list) else value

@@ -10,7 +10,16 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from ..errors import AccessError, DtgraphError, ImportRefusedError, InputError, RefusedError, RowError, StoreError
+from ..errors import (
+    KINDS,
+    AccessError,
+    DtgraphError,
+    ImportRefusedError,
+    InputError,
+    RefusedError,
+    RowError,
+    StoreError,
+)
 
 __all__ = ["MEDIA_TYPE", "Problem", "Refused", "add_to", "problem", "problem_of", "refusals"]
 
@@ -74,6 +83,10 @@ class Problem(BaseModel):
     detail: Annotated[str | None, Field(examples=["there is no unit “vn:commune:99999:2025”"])] = None
     code: Annotated[str | None, Field(description="The code of docs/errors.md.", examples=["unknown-unit"])] = None
     advice: Annotated[str | None, Field(examples=["look it up with: dtgraph find TEXT"])] = None
+    kind: Annotated[
+        str | None,
+        Field(description=f"What kind of problem the code is: {', '.join(KINDS)}.", examples=["input"]),
+    ] = None
 
 
 class Refused(Problem):
@@ -133,6 +146,7 @@ def problem_of(error: DtgraphError) -> JSONResponse:
         detail=error.sentence,
         code=error.code,
         advice=error.advice,
+        kind=error.kind,
         **members,
     )
 

@@ -4,16 +4,18 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Response
 
-from ..analysis.scorecard import Card
+from ..analysis.scorecard import DATES, Card
 from ..analysis.units import Outline
 from ..analysis.ways import Paths, path_rows
 from ..network import Network
+from ..paging import MOST
 from ..queries import Entry
 from ..tabular import By, Table, of_scorecard
-from ..values import Day
+from ..values import Day, Id
 from .answers import TABLES, Asked, Lists, Reads, bounded
-from .models import Cards, Measures, Rows, SeveralPaths
-from .parameters import Within, given_of, operation
+from .models import Cards, Measures, Names, Rows, SeveralPaths
+from .parameters import COMMUNE, Within, given_of, operation
+from .quick import Quick
 
 __all__ = ["router"]
 
@@ -22,7 +24,7 @@ ROWS: dict[int | str, dict[str, Any]] = {200: {"content": TABLES}}
 
 def router(network: Network) -> APIRouter:
     """The operations of the catalogue that `network` asks."""
-    made = APIRouter()
+    made = APIRouter(route_class=Quick, prefix="/v1")
     catalogue = network.questions.catalogue
     for entry in (*catalogue.queries.values(), *catalogue.measures.values()):
         made.add_api_route(
@@ -63,13 +65,35 @@ def router(network: Network) -> APIRouter:
         response_model=Paths | SeveralPaths,
         responses=ROWS,
     )
-    made.include_router(_own)
+    made.add_api_route(
+        "/scorecard",
+        scorecard,
+        operation_id="scorecard",
+        tags=["gaps"],
+        summary="The scorecard of Decision 1690",
+        response_model=Cards,
+        responses=ROWS,
+    )
+    made.add_api_route(
+        "/network",
+        outline,
+        operation_id="network",
+        tags=["units"],
+        summary="The outline of the state",
+        response_model=Outline,
+    )
+    made.add_api_route(
+        "/names",
+        names,
+        operation_id="names",
+        tags=["units"],
+        summary="The names of units",
+        response_model=Names,
+    )
     return made
 
 
 MEASURES = Annotated[list[str] | None, Query(alias="measure", description="The measures that are taken; none: all.")]
-
-_own = APIRouter()
 
 
 def _described(entry: Entry) -> str:
@@ -120,20 +144,12 @@ def _paths(asked: Asked, **given: Any) -> Response:
     )
 
 
-@_own.get(
-    "/scorecard",
-    operation_id="scorecard",
-    tags=["gaps"],
-    summary="The scorecard of Decision 1690",
-    response_model=Cards,
-    responses=ROWS,
-)
 def scorecard(
     asked: Lists,
     within: Within = None,
     on: Annotated[
         list[Day] | None,
-        Query(max_length=12, description="Several days, in the place of `as_of`.", examples=[["2026-06-30"]]),
+        Query(max_length=DATES, description="Several days, in the place of `as_of`.", examples=[["2026-06-30"]]),
     ] = None,
     by: Annotated[By | None, Query(description="What rows are parted by; JSON has both.")] = None,
 ) -> Response:
@@ -145,9 +161,14 @@ def scorecard(
     return asked.answer(make, shape=lambda cards: {"dates": cards}, table=lambda cards: of_scorecard(cards, by))
 
 
-@_own.get(
-    "/network", operation_id="network", tags=["units"], summary="The outline of the state", response_model=Outline
-)
 def outline(asked: Lists) -> Response:
     """Governments, ministries, agencies and people's committees by columns: what a map draws."""
     return asked.answer(lambda network: network.outline(as_of=asked.day))
+
+
+def names(
+    asked: Lists,
+    unit: Annotated[list[Id] | None, Query(max_length=MOST, description="Their ids.", examples=[[COMMUNE]])] = None,
+) -> Response:
+    """The names of units by their ids, of whatever time; an id that no unit has is left out."""
+    return asked.answer(lambda network: network.names(unit or ()), shape=lambda found: {"names": found})

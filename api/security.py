@@ -6,14 +6,12 @@ none can forget to hide anything. What may have personal data is in the log befo
 
 from dataclasses import dataclass
 from ipaddress import ip_address
+from math import ceil
 from threading import Lock
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
 
 from ..access import Access, Entry, Key, Scope
 from ..errors import AccessError, InputError
@@ -21,6 +19,7 @@ from ..network import Network
 from ..records import day_asked
 from ..settings import Settings
 from ..values import is_id
+from .allowance import Allowance
 from .audit import Audit
 from .context import request_id
 
@@ -32,7 +31,7 @@ BEARER = HTTPBearer(
     description="A key of `dtgraph keys create`. Without `read:personal`, personal data are null.",
 )
 
-IDS = frozenset({"id", "unit", "code", "level", "province", "within", "from", "to", "rule", "name", "table"})
+IDS = frozenset({"id", "unit", "code", "level", "province", "within", "from", "to", "rule", "table"})
 """The parameters that the log tells, where they are ids or words of ours: no free text, which may name somebody."""
 
 
@@ -56,8 +55,7 @@ class Door:
     def __init__(self, network: Network, access: Access, settings: Settings) -> None:
         self.network, self.access, self.settings = network, access, settings
         self.audit = Audit(access)
-        self._limit = RateLimitItemPerMinute(settings.rate_limit)
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._allowance = Allowance(settings.rate_limit)
         self._seen: dict[tuple[bool, str | None], Network] = {}
         self._making = Lock()
 
@@ -94,8 +92,8 @@ class Door:
         return None
 
     def _count(self, who: str) -> None:
-        if not self._limiter.hit(self._limit, who):
-            raise AccessError("too-many-requests", limit=self.settings.rate_limit, seconds=60)
+        if seconds := self._allowance.take(who):
+            raise AccessError("too-many-requests", limit=self.settings.rate_limit, seconds=ceil(seconds))
 
 
 def _is_loopback(host: str | None) -> bool:
@@ -109,7 +107,7 @@ def told(request: Request) -> str:
     """What a request asks, as the log tells it: the operation and the ids, never a free text."""
     given = {**dict(request.query_params), **request.path_params}
     shown = [f"{name}={value}" for name, value in given.items() if name in IDS and is_id(str(value))]
-    return " ".join([request.method, request.scope["route"].path, *shown])
+    return " ".join([request.method, request.scope["route"].path_format, *shown])
 
 
 def _door(request: Request) -> Door:
@@ -122,18 +120,24 @@ Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
 
 async def lister(request: Request, credentials: Credentials) -> Caller:
     """Who reads what has no personal data in any case."""
-    door = _door(request)
-    caller = door.caller(request, credentials, "read")
-    return Caller(caller.key, door.seen(personal=False, within=caller.network.within), personal=False)
+    entered: Caller | None = getattr(request.state, "caller", None)
+    if entered is None:
+        door = _door(request)
+        caller = door.caller(request, credentials, "read")
+        seen = door.seen(personal=False, within=caller.network.within)
+        request.state.caller = entered = Caller(caller.key, seen, personal=False)
+    return entered
 
 
 async def reader(request: Request, credentials: Credentials) -> Caller:
     """Who reads what may have personal data; if it may have for them, it is in the log."""
-    door = _door(request)
-    caller = door.caller(request, credentials, "read")
-    if caller.personal:
-        await door.audit.record(_entry(request, caller, "read"))
-    return caller
+    entered: Caller | None = getattr(request.state, "caller", None)
+    if entered is None:
+        door = _door(request)
+        request.state.caller = entered = door.caller(request, credentials, "read")
+        if entered.personal:
+            await door.audit.record(_entry(request, entered, "read"))
+    return entered
 
 
 async def writer(request: Request, credentials: Credentials) -> Caller:

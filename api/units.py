@@ -17,10 +17,11 @@ from ..values import Flag, Id
 from .answers import TABLES, Lists, Reads
 from .models import Items
 from .parameters import COMMUNE, PROVINCE, Cursor, Limit, Within
+from .quick import Quick
 
 __all__ = ["UnitId", "router"]
 
-router = APIRouter(prefix="/units", tags=["units"])
+router = APIRouter(route_class=Quick, prefix="/v1/units", tags=["units"])
 
 UnitId = Annotated[Id, Path(description="The unit's id, as it is: with its colons and slashes.", examples=[COMMUNE])]
 

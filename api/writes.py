@@ -11,13 +11,13 @@ from pydantic_core import to_json
 from ..interchange import ImportReport, Once
 from ..network import Network
 from ..values import Id
-from .answers import TAG, version_of
 from .media import JSON
 from .models import Written
 from .parameters import COMMUNE
 from .problems import Refused, refusals
 from .rows import NODES, TIES, End, key_model, node_model, tie_model
 from .security import Caller, writer
+from .tags import TAG, version_of
 
 __all__ = ["Write", "Writes", "router"]
 
@@ -94,7 +94,7 @@ Writes = Annotated[Write, Depends(_write)]
 
 def router() -> APIRouter:
     """The operations that write rows of tables."""
-    made = APIRouter(tags=["writes"], responses=refusals(409, 412, 413, 422, model=Refused))
+    made = APIRouter(prefix="/v1", tags=["writes"], responses=refusals(409, 412, 413, 422, model=Refused))
     for table in NODES:
         if table != "trainings":  # they are of one day, and have no end
             _add(made, "POST", f"/{table}/{{id:path}}/end", f"end_{table}", _end_node(table), "End one of the", table)

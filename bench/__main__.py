@@ -1,6 +1,6 @@
-"""Time the rules and the paths on both stores, over the same network in one run, and compare their answers.
+"""Time rules, paths and the service on both stores, over the same network in one run, and compare their answers.
 
-    python -m bench [--scale national] [--rounds 2] [--only rules|paths]
+    python -m bench [--scale national] [--rounds 2] [--seconds 60] [--only rules|paths|service]
 
 The network is the demonstration, on its day.
 """
@@ -15,6 +15,7 @@ from dtgraph.demo import Demonstration
 
 from .paths import compare_paths
 from .rules import compare_rules
+from .service import compare_service
 from .stores import stores
 
 
@@ -23,17 +24,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scale", default="national")
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--only", choices=("rules", "paths"))
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--only", choices=("rules", "paths", "service"))
     given = parser.parse_args()
-    differ: list[str] = []
+    demonstration, differ = Demonstration(given.scale), list[str]()
     with (
         tempfile.TemporaryDirectory() as scratch,
-        stores(Demonstration(given.scale), Path(scratch)) as (opened, server),
+        stores(demonstration, Path(scratch)) as (opened, server),
     ):
-        if given.only != "rules":
+        if given.only in (None, "paths"):
             differ += compare_paths(opened, server)
-        if given.only != "paths":
+        if given.only in (None, "rules"):
             differ += compare_rules(opened, given.rounds)
+        if given.only in (None, "service"):  # the last: it closes what it serves
+            differ += compare_service(opened, server, demonstration, Path(scratch), given.seconds)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(f"Peak of this process, with the embedded engine's heap: {peak:.1f} GiB")
     sys.exit(f"The answers differ on {', '.join(differ)}" if differ else 0)

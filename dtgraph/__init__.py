@@ -21,20 +21,21 @@ __all__ = ["Network", "__version__", "open"]
 
 
 def open(url: "str | Path | None" = None, *, rules: "str | Path | None" = None) -> "Network":
-    """The network at `url`: a path, `neo4j://…` or `bolt://…`; without one, where the settings say.
+    """The network at `url`: a path, `neo4j://…`, `bolt://…`, or `http://…` of a running service.
+
+    Without one it is where the settings say.
 
     `rules` is a folder of rules of your own, beside those of the catalogue; without one, that of the settings. Raises
     `InputError` for a rule that is refused, `StoreError` where there is no network or it cannot be opened.
     """
     from pathlib import Path
 
-    from .network import Network
+    from .opening import open_network
     from .queries import with_own
     from .settings import Settings
-    from .store import open_store
 
     catalogue = with_own(Settings().rules if rules is None else Path(rules))
-    return Network(open_store(Settings().store if url is None else str(url)), catalogue)
+    return open_network(Settings().store if url is None else str(url), catalogue)
 
 
 def __getattr__(name: str) -> Any:

@@ -20,6 +20,7 @@ from typing import Literal, get_args
 
 from .errors import InputError, StoreError, shorten
 from .settings import Settings
+from .store.addresses import refuse_service
 from .values import is_id
 
 __all__ = ["SCOPES", "Access", "Entry", "Key", "Scope", "access_file"]
@@ -83,8 +84,9 @@ class Entry:
 def access_file(url: str, settings: Settings | None = None) -> Path:
     """The file of keys and log for the store at `url`: where the settings say, else beside an embedded store.
 
-    Raises `InputError` `no-keys-file` for a server for which the settings say nothing.
+    Raises `InputError` `no-keys-file` for a server for which the settings say nothing, `needs-the-store`.
     """
+    refuse_service(url, "to manage keys")
     given = (settings or Settings()).keys
     if given is not None:
         return given

@@ -14,9 +14,10 @@ personal data: whoever reports a value of a personal column passes `REDACTED` in
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 __all__ = [
+    "KINDS",
     "PROBLEMS",
     "REDACTED",
     "AccessError",
@@ -27,6 +28,7 @@ __all__ = [
     "RefusedError",
     "RowError",
     "StoreError",
+    "ascii_safe",
     "shorten",
 ]
 
@@ -149,11 +151,16 @@ PROBLEMS = _declare(
     Problem("bad-option", "{option} cannot be {found}", "{advice}"),
     Problem("bad-cursor", "the cursor is none that was given", "begin again without one, or send back what next says"),
     Problem("truth-taken", "{found} is there already", "move it away: the demonstration's truth is written there"),
-    Problem("bad-store-url", "{found} is no store", "give a path, neo4j://…, neo4j+s://… or bolt://…"),
+    Problem("bad-store-url", "{found} is no store", "give a path, neo4j://…, neo4j+s://…, bolt://… or http://…"),
     Problem(
         "credentials-in-url",
         "the store's address carries credentials",
-        "set DTGRAPH_NEO4J_USER and DTGRAPH_NEO4J_PASSWORD instead",
+        "set DTGRAPH_NEO4J_USER and DTGRAPH_NEO4J_PASSWORD or, for a service, DTGRAPH_API_KEY instead",
+    ),
+    Problem(
+        "needs-the-store",
+        "{what} needs the store itself, and {url} is a running service",
+        "give the store's own path or address, on the machine where it lives",
     ),
     # rights
     Problem(
@@ -247,17 +254,28 @@ def ascii_safe(text: str) -> str:
 
 
 class DtgraphError(Exception):
-    """A problem met: `code`, the sentence (`str`), what to do (`advice`), and the process's exit code."""
+    """A problem met: `code`, the sentence (`str`), what to do (`advice`), and the process's exit code.
+
+    `kind` is the word for the class in what a service tells.
+    """
 
     exit_code: ClassVar[int] = 1
+    kind: ClassVar[str] = ""
 
     def __init__(self, code: str, /, **values: object) -> None:
         problem = PROBLEMS[code]
-        self.code = code
-        self.values = values
-        self.sentence = problem.says.format_map(values)
-        self.advice = problem.do.format_map(values)
-        super().__init__(self.sentence)
+        self._tell(code, problem.says.format_map(values), problem.do.format_map(values), values)
+
+    @classmethod
+    def told(cls, code: str, sentence: str, advice: str) -> Self:
+        """The error that somebody else met, in the words that it was told in."""
+        error = cls.__new__(cls)
+        error._tell(code, sentence, advice, {})
+        return error
+
+    def _tell(self, code: str, sentence: str, advice: str, values: dict[str, object]) -> None:
+        self.code, self.sentence, self.advice, self.values = code, sentence, advice, values
+        self.args = (sentence,)
 
     def __str__(self) -> str:
         return f"{self.sentence} – {self.advice} [{self.code}]"
@@ -267,24 +285,34 @@ class InputError(DtgraphError):
     """Wrong in an option, a file or a parameter."""
 
     exit_code = 2
+    kind = "input"
 
 
 class StoreError(DtgraphError):
     """The store cannot be reached, opened or read."""
 
     exit_code = 3
+    kind = "store"
 
 
 class AccessError(DtgraphError):
     """A service does not let it be asked, or not as much at a time."""
 
     exit_code = 3
+    kind = "access"
 
 
 class RefusedError(DtgraphError):
     """Well-formed, but refused by what the network is now."""
 
     exit_code = 4
+    kind = "refused"
+
+
+KINDS: dict[str, type[DtgraphError]] = {
+    error.kind: error for error in (InputError, StoreError, AccessError, RefusedError)
+}
+"""The kinds of errors by the words that a service has for them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -13,7 +13,7 @@ from .questions import Questions
 from .store.base import Row
 from .values import fold
 
-__all__ = ["Asked", "id_of", "list_units", "listed"]
+__all__ = ["Asked", "id_of", "list_units", "listed", "searched"]
 
 BATCH = 1_000
 """So many units are looked at at a time."""
@@ -66,10 +66,16 @@ def list_units(questions: Questions, asked: Asked, limit: int, cursor: str | Non
     return _in_places(questions, asked, last, limit)
 
 
-def _by_name(questions: Questions, asked: Asked, text: str, limit: int, cursor: str | None) -> Page[UnitRow]:
+def searched(text: str) -> str:
+    """What a search for `text` looks for. Raises `InputError` `bad-option` where that is nothing."""
     folded = fold(text) if isinstance(text, str) else ""
     if not folded:
         raise InputError("bad-option", option="TEXT", found=shorten(text), advice="give a name, an id or a code")
+    return folded
+
+
+def _by_name(questions: Questions, asked: Asked, text: str, limit: int, cursor: str | None) -> Page[UnitRow]:
+    folded = searched(text)
     after = read_cursor(cursor, bool, bool, bool, int, str, str)
     rows = questions.rows("find_units", asked.day, text=folded, exact=text.strip(), **asked.chosen)
     if asked.code is not None:

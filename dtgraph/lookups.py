@@ -18,7 +18,7 @@ from .records import Day, Records, day_asked
 from .store.base import Row, Store
 from .store.steady import steady
 
-__all__ = ["Lookups"]
+__all__ = ["Lookups", "ask_by_one", "checked_hops", "checked_position", "checked_words"]
 
 HIDDEN = {"name": None, "phone": None, "email": None}
 """The personal data of a contact, hidden."""
@@ -31,12 +31,46 @@ def _wrong(option: str, found: object, advice: str) -> InputError:
     return InputError("bad-option", option=option, found=shorten(found), advice=advice)
 
 
-def _known(option: str, word: str) -> str:
-    """A word of a vocabulary of units. Raises `InputError` `bad-option`."""
-    words = get_args(Unit.model_fields[option].annotation)
-    if word not in words:
-        raise _wrong(option, word, nearest(str(word), words, f"use one of {', '.join(words)}"))
-    return word
+def checked_words(**given: str | None) -> dict[str, str]:
+    """Words of the vocabularies of units, those that are given. Raises `InputError` `bad-option`."""
+    chosen = {option: word for option, word in given.items() if word is not None}
+    for option, word in chosen.items():
+        words = get_args(Unit.model_fields[option].annotation)
+        if word not in words:
+            raise _wrong(option, word, nearest(str(word), words, f"use one of {', '.join(words)}"))
+    return chosen
+
+
+def checked_hops(hops: int) -> int:
+    """`hops`. Raises `InputError` `bad-option` where a neighbourhood does not go so far."""
+    if not isinstance(hops, int) or isinstance(hops, bool) or not 1 <= hops <= HOPS:
+        raise _wrong("hops", hops, f"give a whole number from 1 to {HOPS}")
+    return hops
+
+
+def checked_position(lat: float, lon: float) -> None:
+    """Raise `InputError` `bad-option` where a position is none."""
+    for name, value, most in (("lat", lat, 90), ("lon", lon, 180)):
+        if not -most <= value <= most:
+            raise _wrong(name, value, f"give degrees from -{most} to {most}")
+
+
+def ask_by_one(**given: object) -> None:
+    """Raise `InputError` `bad-option` where focal points are not asked by one thing, or narrowed where they cannot be.
+
+    By `unit`, `code`, `name`, or `lat` and `lon`; narrowed by `level`, `kind` and `province`.
+    """
+    if (given["lat"] is None) != (given["lon"] is None):
+        raise _wrong("lat" if given["lat"] is None else "lon", "empty", "give both lat and lon")
+    by = [option for option in ("unit", "code", "name") if given[option] is not None]
+    by += ["lat and lon"] * (given["lat"] is not None)
+    if len(by) > 1:
+        raise _wrong(by[1], f"given with {by[0]}", "ask by one of unit, code, name, or lat and lon")
+    narrowed = [option for option in ("level", "kind", "province") if given[option] is not None]
+    if by in (["unit"], ["lat and lon"]) and narrowed:
+        raise _wrong(narrowed[0], f"given with {by[0]}", "leave one out")
+    if not by and not narrowed:
+        raise _wrong("unit", "empty", "ask by unit, code, name, lat and lon, level, kind or province")
 
 
 class Lookups(Records):
@@ -74,8 +108,7 @@ class Lookups(Records):
         whose subtree is asked. Raises `InputError` `unknown-unit`, `bad-option`, `bad-cursor`.
         """
         day, most = day_asked(as_of), checked_limit(limit)
-        words = {"level": level, "kind": kind, "sector": sector}
-        chosen = {"ended": ended, **{name: _known(name, word) for name, word in words.items() if word is not None}}
+        chosen = {"ended": ended, **checked_words(level=level, kind=kind, sector=sector)}
 
         def found() -> Page[UnitRow]:
             if province is not None:
@@ -137,9 +170,7 @@ class Lookups(Records):
 
         Raises `InputError` `unknown-unit`, `bad-option`, `RefusedError` `unit-not-current`.
         """
-        day, most = day_asked(as_of), checked_limit(limit)
-        if not isinstance(hops, int) or isinstance(hops, bool) or not 1 <= hops <= HOPS:
-            raise _wrong("hops", hops, f"give a whole number from 1 to {HOPS}")
+        day, most, hops = day_asked(as_of), checked_limit(limit), checked_hops(hops)
 
         def found() -> Neighbourhood:
             self._require_current(unit, day)
@@ -210,18 +241,7 @@ class Lookups(Records):
         Raises `InputError` `unknown-unit`, `bad-option`, `bad-cursor`, `RefusedError` `unit-not-current`.
         """
         day = day_asked(as_of)
-        given = [option for option, value in (("unit", unit), ("code", code), ("name", name)) if value is not None]
-        if (lat is None) != (lon is None):
-            raise _wrong("lat" if lat is None else "lon", "empty", "give both lat and lon")
-        given += ["lat and lon"] * (lat is not None)
-        if len(given) > 1:
-            raise _wrong(given[1], f"given with {given[0]}", "ask by one of unit, code, name, or lat and lon")
-        narrowing = (("level", level), ("kind", kind), ("province", province))
-        narrowed = [option for option, value in narrowing if value is not None]
-        if given in (["unit"], ["lat and lon"]) and narrowed:
-            raise _wrong(narrowed[0], f"given with {given[0]}", "leave one out")
-        if not given and not narrowed:
-            raise _wrong("unit", "empty", "ask by unit, code, name, lat and lon, level, kind or province")
+        ask_by_one(unit=unit, code=code, name=name, lat=lat, lon=lon, level=level, kind=kind, province=province)
         if unit is not None:
             return Page([self.contact(unit, as_of=day)], None)
 
@@ -243,9 +263,7 @@ class Lookups(Records):
     def _nearest(self, lat: float, lon: float, day: date) -> list[str]:
         from .analysis.separation import nearest  # noqa: PLC0415 - see `dtgraph.questions`
 
-        for name, value, most in (("lat", lat, 90), ("lon", lon, 180)):
-            if not -most <= value <= most:
-                raise _wrong(name, value, f"give degrees from -{most} to {most}")
+        checked_position(lat, lon)
         near = nearest(self.questions.outline(day), lat, lon, "commune")
         if near is not None:
             self._require_inside(near, day)

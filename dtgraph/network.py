@@ -6,23 +6,24 @@ Every question takes `as_of`, a day (default: today in Viet Nam), and answers fr
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import count
-from typing import Any, Unpack, overload
+from typing import Any, Self, Unpack, overload
 
 from .analysis.coverage import Answer
 from .analysis.scorecard import GUARDS, TARGETS, Card, card
 from .analysis.ways import Escalation, PathOptions, Paths
 from .errors import InputError, shorten
 from .lookups import Lookups
-from .queries import Entry, bind, catalogue, nearest
+from .queries import Catalogue, Entry, bind, catalogue, nearest
 from .questions import Progress
 from .records import Day, day_asked
+from .store import open_store
 from .store.base import Row
 from .store.steady import steady
 
-__all__ = ["Network"]
+__all__ = ["Network", "steps"]
 
 
-def _steps(progress: Progress | None, total: int) -> Callable[[str], None]:
+def steps(progress: Progress | None, total: int) -> Callable[[str], None]:
     """Hears what is begun, step by step, and tells how far it is; what must be asked again is told as the last step."""
     done = count()
     return lambda what: progress(what, min(next(done), total), total) if progress else None
@@ -30,6 +31,14 @@ def _steps(progress: Progress | None, total: int) -> Callable[[str], None]:
 
 class Network(Lookups):
     """A network in a store. Safe to use from several threads; `close` it, or use it in a `with`."""
+
+    @classmethod
+    def opened(cls, url: str, questions: Catalogue | None = None) -> Self:
+        """The network at `url`, asked the `questions` of a catalogue (default: that which comes with dtgraph).
+
+        Raises `StoreError` where there is none or it cannot be opened.
+        """
+        return cls(open_store(url), questions)
 
     def without_personal_data(self) -> "Network":
         """The same network for who has no right to personal data (Law 91/2025/QH15): no answer or export has any.
@@ -93,7 +102,7 @@ class Network(Lookups):
         day = day_asked(as_of)
         chosen = [self.questions.catalogue.rule(name) for name in rules] or list(self.rules.values())
         bound = {rule.name: bind(rule, day, self._own(rule, chosen, parameters)) for rule in chosen}
-        told = _steps(progress, len(chosen))
+        told = steps(progress, len(chosen))
 
         def asked() -> dict[str, Answer]:
             root = self._root(within, day)
@@ -112,7 +121,7 @@ class Network(Lookups):
         given = [as_of] if as_of is None or isinstance(as_of, date | str) else as_of
         days = list(dict.fromkeys(day_asked(one) for one in given))
         chosen = [self.questions.catalogue.rule(name) for name in (*TARGETS, *GUARDS)]
-        told = _steps(progress, len(days) * len(chosen))
+        told = steps(progress, len(days) * len(chosen))
 
         def on(day: date) -> Card:
             bound = {rule.name: bind(rule, day, {}) for rule in chosen}
@@ -181,7 +190,7 @@ class Network(Lookups):
         own = {one.name: self._own(one, chosen, parameters) for one in chosen}
         for one in chosen:  # what is wrong is told before the first is asked
             bind(one, day, own[one.name])
-        told = _steps(progress, len(chosen))
+        told = steps(progress, len(chosen))
 
         def rows(measure: Entry) -> list[Row]:
             told(measure.title)

@@ -14,6 +14,7 @@ from .interchange import (
     ExportReport,
     GraphOn,
     GraphReport,
+    Guard,
     ImportReport,
     Once,
     check_tables,
@@ -22,6 +23,7 @@ from .interchange import (
     export_tables,
     import_tables,
     put_row,
+    require_within,
 )
 from .model import today
 from .questions import Progress
@@ -161,10 +163,17 @@ class Records:
         `if_version` nothing is stored but where the network has that version.
         """
         if check:
-            return check_tables(self.store, _path(source), skips=skip_bad_rows is not None, progress=progress)
+            skips = skip_bad_rows is not None
+            return check_tables(self.store, _path(source), skips=skips, guard=self._guard, progress=progress)
         rejects = None if skip_bad_rows is None else Path(skip_bad_rows)
         return import_tables(
-            self.store, _path(source), skip_bad_rows=rejects, once=once, if_version=if_version, progress=progress
+            self.store,
+            _path(source),
+            skip_bad_rows=rejects,
+            once=once,
+            if_version=if_version,
+            guard=self._guard,
+            progress=progress,
         )
 
     def put(
@@ -175,7 +184,7 @@ class Records:
         It is checked and stored as an import of it alone, and refused as one; values are those of JSON, or days. `once`
         and `if_version` are those of `import_tables`.
         """
-        return put_row(self.store, table, row, once=once, if_version=if_version)
+        return put_row(self.store, table, row, once=once, if_version=if_version, guard=self._guard)
 
     def end(
         self,
@@ -191,7 +200,8 @@ class Records:
         `key` has the columns of the table's key; without `valid_from` it is open. Raises `InputError` `unknown-record`,
         `no-interval`, `RefusedError` `already-ended` where it ended on another day.
         """
-        return end_row(self.store, table, key, day_asked(on, "on"), once=once, if_version=if_version)
+        day = day_asked(on, "on")
+        return end_row(self.store, table, key, day, once=once, if_version=if_version, guard=self._guard)
 
     def export_tables(self, directory: str | Path, *, progress: Progress | None = None) -> ExportReport:
         """Write the whole network, with its history, as tables (see `dtgraph.interchange`)."""
@@ -222,6 +232,12 @@ class Records:
         return steady(self.store, lambda: GraphOn(self.store.read, day, labels, personal=self.personal).to_networkx())[
             0
         ]
+
+    @property
+    def _guard(self) -> Guard | None:
+        """What raises where a write is not within what is shown."""
+        root = self.within
+        return None if root is None else lambda read, plan: require_within(read, plan, root, today().isoformat())
 
     def _require_whole(self, found: str) -> None:
         """Raise `RefusedError` `only-a-subtree` where not all of the network is shown."""

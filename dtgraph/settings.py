@@ -32,7 +32,11 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
-    store: str = Field("dtgraph.db", min_length=1, description="Where the network lives: a path, neo4j://… or bolt://…")
+    store: str = Field(
+        "dtgraph.db",
+        min_length=1,
+        description="Where the network lives: a path, neo4j://…, bolt://…, or http://… of a running service.",
+    )
     neo4j_user: str = Field("neo4j", description="Whom to log in as at a Neo4j server.")
     neo4j_password: SecretStr | None = Field(None, description="The password for it; never in an address or a log.")
     neo4j_database: str | None = Field(None, description="The database of the Neo4j server; its default where unset.")

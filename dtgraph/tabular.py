@@ -38,14 +38,15 @@ def of_units(rows: Iterable[UnitRow]) -> Table:
 
 
 def of_contacts(contacts: Iterable[Contact]) -> Table:
-    """Whom to call, a row for each: those of the unit itself, and of the units to ask instead."""
-    columns = ["unit_id", "status", *FocalPoint.__annotations__]
+    """Whom to call for each unit, a row for each: those of the unit itself, and of the units to ask instead."""
+    columns = ["for_unit_id", "unit_id", "status", *FocalPoint.__annotations__]
     nobody: dict[str, Any] = dict.fromkeys(columns)
 
     def rows() -> Iterator[Row]:
         for contact in contacts:
             for one in (contact, *contact["instead"]):
-                own = {**nobody, "unit_id": one["unit_id"], "status": one["status"]}
+                whose = {"for_unit_id": contact["unit_id"], "unit_id": one["unit_id"], "status": one["status"]}
+                own = {**nobody, **whose}
                 yield from [{**own, **point} for point in one["focal_points"]] or [own]
 
     return Table(columns, rows())

@@ -55,6 +55,11 @@ class Count:
             "share": self.share,
         }
 
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "Count":
+        """The counts that `as_dict` told."""
+        return cls(told["covered"], told["gap"], told["unknown"])
+
 
 @dataclass(slots=True)
 class Summary:
@@ -77,6 +82,14 @@ class Summary:
             "by_level": {key: self.by_level[key].as_dict() for key in sorted(self.by_level, key=order.index)},
             "by_province": {key: self.by_province[key].as_dict() for key in sorted(self.by_province)},
         }
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "Summary":
+        """The summary that `as_dict` told."""
+        summary = cls(Count.of(told))
+        for part, counts in ((summary.by_level, told["by_level"]), (summary.by_province, told["by_province"])):
+            part.update({key: Count.of(count) for key, count in counts.items()})
+        return summary
 
 
 @dataclass(frozen=True, slots=True)

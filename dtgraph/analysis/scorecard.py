@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from .coverage import Answer, Summary
 
-__all__ = ["GUARDS", "TARGETS", "Card", "Target", "card"]
+__all__ = ["DATES", "GUARDS", "TARGETS", "Card", "Target", "card"]
 
 ALL = 1.0
 """The share of the known that each target asks for: all of it."""
@@ -26,6 +26,9 @@ TARGETS = (
 
 GUARDS = ("payroll_increased",)
 """The rules that hold what may not happen on the way to them: no increase of payroll and of apparatus."""
+
+DATES = 12
+"""So many days a service is asked about at a time."""
 
 
 class Target(TypedDict):

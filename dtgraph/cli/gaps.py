@@ -36,7 +36,7 @@ def show_gaps(session: Session, answers: Mapping[str, Answer]) -> None:
 
 def show_picture(network: Network, as_of: date, within: str | None, answers: Mapping[str, Answer]) -> None:
     """Totals by level, every rule's summary, the worst provinces, the first findings, and what to ask next."""
-    if within is None:
+    if within is None and network.within is None:
         heading(f"The network on {as_of}")
         totals = network.ask("totals_by_level", as_of)
         columns = ["level", "units", "posts", "holders", "members"]

@@ -10,7 +10,7 @@ from ..demo import SEED
 from ..doctor import examine
 from ..errors import InputError, shorten
 from ..interchange import ExportReport, GraphReport
-from ..network import Network
+from ..opening import network_at
 from ..tabular import Table
 from .output import as_csv, as_json, note, progress, table
 from .session import AsOf, Format, OutputFormat, Session, Store, common, opened
@@ -60,9 +60,9 @@ def init(
     with progress() as bar:
         if demo is not None:
             seed = SEED if seed is None else seed
-            network, day = Network.create_demonstration(session.store, demo, seed, progress=bar)
+            network, day = network_at(session.store).create_demonstration(session.store, demo, seed, progress=bar)
         else:
-            network, day = Network.create(session.store, _vintage(vintage), progress=bar), None
+            network, day = network_at(session.store).create(session.store, _vintage(vintage), progress=bar), None
     with network:
         counts = network.ask("counts")
         what = [f"{row['nodes']:,} {row['label']}" for row in counts]
@@ -92,9 +92,10 @@ def import_(
     session = common(context, store, as_of, format_)
     with progress() as bar:
         if check:
-            report = Network.check_tables(session.store, path, skips=skip_bad_rows is not None, progress=bar)
+            skips = skip_bad_rows is not None
+            report = network_at(session.store).check_tables(session.store, path, skips=skips, progress=bar)
         else:
-            with Network.opened_for_import(session.store) as network:
+            with network_at(session.store).opened_for_import(session.store) as network:
                 report = network.import_tables(path, skip_bad_rows=skip_bad_rows, progress=bar)
     if report.rejected and check:
         note(f"{report.rejected:,} rows would be rejected.")

@@ -8,6 +8,7 @@ import typer
 
 from ..access import Access, access_file
 from ..errors import InputError, RefusedError
+from ..store.addresses import refuse_service
 from .session import AsOf, Format, Store, common
 
 __all__ = ["add_to"]
@@ -35,6 +36,7 @@ def serve(
 ) -> None:
     """Run the HTTP service until it is told to stop. Example: dtgraph serve --port 8690"""
     session = common(context, store, as_of, format_)
+    refuse_service(session.store, "to serve it")
     if workers > 1 and "://" not in session.store:
         advice = "one process holds an embedded store, with as many threads as it needs"
         raise InputError("bad-option", option="--workers", found=workers, advice=advice)

@@ -14,9 +14,9 @@ import typer
 from ..errors import InputError, shorten
 from ..model import today
 from ..network import Network
+from ..opening import open_network
 from ..queries import Catalogue, with_own
 from ..settings import Settings
-from ..store import open_store
 from ..values import day
 
 __all__ = ["AsOf", "Format", "OutputFormat", "Rules", "Session", "Store", "Within", "common", "day_option", "opened"]
@@ -35,7 +35,7 @@ Store = Annotated[
     typer.Option(
         "--store",
         metavar="STORE",
-        help="Where the network lives: a path, neo4j://… or bolt://…",
+        help="Where the network lives: a path, neo4j://…, bolt://…, or http://… of a running service.",
         show_default="DTGRAPH_STORE or ./dtgraph.db",
     ),
 ]
@@ -112,5 +112,5 @@ def day_option(option: str, text: str) -> date:
 @contextmanager
 def opened(session: Session, *, own: bool = False) -> Iterator[Network]:
     """The network of the session, with the user's `own` rules if they are asked, released at the end."""
-    with Network(open_store(session.store), session.catalogue if own else None) as network:
+    with open_network(session.store, session.catalogue if own else None) as network:
         yield network

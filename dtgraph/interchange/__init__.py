@@ -3,8 +3,9 @@
 from .exporting import ExportReport, GraphReport, export_graph, export_tables
 from .graphs import GraphOn
 from .importing import check_tables, import_tables
-from .once import Once
+from .once import Guard, Once
 from .planning import ImportReport
+from .reach import require_within
 from .stored import read_unit
 from .writing import end_row, put_row
 
@@ -12,6 +13,7 @@ __all__ = [
     "ExportReport",
     "GraphOn",
     "GraphReport",
+    "Guard",
     "ImportReport",
     "Once",
     "check_tables",
@@ -21,4 +23,5 @@ __all__ = [
     "import_tables",
     "put_row",
     "read_unit",
+    "require_within",
 ]

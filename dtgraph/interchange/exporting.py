@@ -1,9 +1,7 @@
 """Export: the whole network as tables, the same network always as the same bytes; or that of one day as a graph."""
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,6 +18,7 @@ from ..tables.incoming import Key, Values
 from ..tables.layout import TABLES, Table, node_table, tie_table
 from ..tables.merged import shorthand_tie
 from .graphs import GraphOn
+from .placing import file_at, tables_at
 from .stored import Read, batches, read_nodes, read_ties
 from .xmlfiles import WRITERS
 
@@ -72,7 +71,6 @@ def export_graph(
     """
     if format_ not in WRITERS:
         raise InputError("bad-option", option="format", found=shorten(format_), advice=f"use {', '.join(WRITERS)}")
-    target = directory.resolve()
 
     def written(file: Path) -> tuple[int, int]:
         graph, told = GraphOn(store.read, day, personal=personal), progress or (lambda _stage, _done, _total: None)
@@ -81,11 +79,8 @@ def export_graph(
             out.writelines(f"{line}\n" for line in WRITERS[format_](nodes, edges))
         return nodes.number, edges.number
 
-    with _scratch(target) as scratch:
-        file = scratch / f"network.{format_}"
+    with file_at(directory, f"network.{format_}") as file:
         (nodes, edges), version = steady(store, lambda: written(file))
-        target.mkdir(exist_ok=True)
-        file.replace(target / file.name)
     return GraphReport(nodes, edges, day, version)
 
 
@@ -112,45 +107,9 @@ def export_tables(
     `directory`, `cannot-write` where it cannot be written, and `StoreError` `conflict` where the network does not
     stop changing.
     """
-    target = directory.resolve()
-    with _scratch(target) as scratch:
-        _refuse_other_folder(target)
-        made = scratch / "tables"
-        told = progress or (lambda _stage, _done, _total: None)
-        report = _one_version(store, made, told, personal=personal)
-        _put(made, target, scratch / "before")
-    return report
-
-
-@contextmanager
-def _scratch(target: Path) -> Iterator[Path]:
-    """A folder beside `target` while it is made, on the same disk. Raises `InputError` `cannot-write`."""
-    try:
-        if not target.parent.is_dir():
-            raise InputError("no-such-file", found=shorten(target.parent))
-        with tempfile.TemporaryDirectory(prefix=".tables.", dir=target.parent) as scratch:
-            yield Path(scratch)
-    except OSError as error:
-        raise InputError("cannot-write", path=shorten(target), found=shorten(error.strerror or error)) from None
-
-
-def _refuse_other_folder(target: Path) -> None:
-    if not target.exists():
-        return
-    tables = {f"{table}.csv" for table in TABLES}
-    if not target.is_dir() or any(entry.name not in tables or not entry.is_file() for entry in target.iterdir()):
-        raise InputError("path-taken", found=shorten(target))
-
-
-def _put(made: Path, target: Path, before: Path) -> None:
-    if target.exists():
-        target.rename(before)
-    try:
-        made.rename(target)
-    except OSError:
-        if before.exists():
-            before.rename(target)
-        raise
+    told = progress or (lambda _stage, _done, _total: None)
+    with tables_at(directory) as made:
+        return _one_version(store, made, told, personal=personal)
 
 
 def _one_version(store: Store, folder: Path, progress: Progress, *, personal: bool) -> ExportReport:

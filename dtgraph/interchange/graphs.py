@@ -7,7 +7,7 @@ directed as they are stored; two nodes can have several between them.
 """
 
 import gc
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from .stored import Read, batches, read_nodes, read_ties
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Edge", "GraphOn", "Node", "named"]
+__all__ = ["Edge", "GraphOn", "Node", "named", "require_labels", "which", "without_collection"]
 
 ORIGIN = "origin"
 """The attribute that says where something is known from: the model's `source`."""
@@ -37,10 +37,7 @@ class GraphOn:
     """The nodes that are current on a day, of some labels or of all, and the relationships that count between them."""
 
     def __init__(self, read: Read, day: date, labels: Collection[str] | None = None, *, personal: bool = True) -> None:
-        for label in labels or ():
-            if label not in NODES:
-                advice = f"use {', '.join(NODES)}"
-                raise InputError("bad-option", option="labels", found=shorten(label), advice=advice)
+        require_labels(labels)
         self._read, self._day, self._personal = read, day.isoformat(), personal
         self._ids: dict[str, set[str]] = {label: set() for label in NODES if labels is None or label in labels}
 
@@ -75,15 +72,15 @@ class GraphOn:
                     about = dict(zip((*key_names, *names), (*key, *values), strict=True))
                     start, end = about.pop("source_id"), about.pop("target_id")
                     if self._holds(about):
-                        which = ":".join([type_, *(str(about[name]) for name in kind.key)])
-                        yield start, end, which, {"relationship": type_, **_said(about), "recorded_at": recorded_at}
+                        told = {"relationship": type_, **_said(about), "recorded_at": recorded_at}
+                        yield start, end, which(type_, about), told
 
     def to_networkx(self) -> "nx.MultiDiGraph[str]":
         """All of it in memory."""
         import networkx as nx  # noqa: PLC0415 - see dtgraph.questions
 
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        with _without_collection():
+        with without_collection():
             graph.add_nodes_from(self.nodes())
             for source, target, which, about in self.edges():
                 graph.add_edge(source, target, key=which, **about)
@@ -95,8 +92,21 @@ class GraphOn:
         return (start is None or start <= self._day) and (end is None or self._day < end)
 
 
+def require_labels(labels: Collection[str] | None) -> None:
+    """Raise `InputError` `bad-option` where one of `labels` is none."""
+    for label in labels or ():
+        if label not in NODES:
+            advice = f"use {', '.join(NODES)}"
+            raise InputError("bad-option", option="labels", found=shorten(label), advice=advice)
+
+
+def which(type_: str, about: Mapping[str, Any]) -> str:
+    """What tells a relationship from others between the same nodes."""
+    return ":".join([type_, *(str(about.get(name)) for name in RELATIONSHIPS[type_].key)])
+
+
 @contextmanager
-def _without_collection() -> Iterator[None]:
+def without_collection() -> Iterator[None]:
     """While millions of things are made that all stay: to look through them for garbage takes six times as long."""
     enabled = gc.isenabled()
     gc.disable()

@@ -1,15 +1,14 @@
 """Import: read all, check all, and only then write what is new, all of it or nothing."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from ..errors import InputError, StoreError, shorten
+from ..errors import StoreError
 from ..store.base import Store, Transaction
-from ..tables.rejects import is_rejects_file
 from ..tables.sheet import Sheet
-from .once import Once, write_once
+from .once import Guard, Once, write_once
+from .placing import part_of, refuse_other_file, writing
 from .planning import ImportReport, Plan, Progress, prepared
 from .stored import is_empty
 
@@ -20,7 +19,12 @@ BULK_ROWS = 50_000
 
 
 def check_tables(
-    store: Store | None, source: Path | Sequence[Sheet], *, skips: bool = False, progress: Progress | None = None
+    store: Store | None,
+    source: Path | Sequence[Sheet],
+    *,
+    skips: bool = False,
+    guard: Guard | None = None,
+    progress: Progress | None = None,
 ) -> ImportReport:
     """What an import would do; nothing is stored, and `None` is a network that is not there yet.
 
@@ -29,7 +33,10 @@ def check_tables(
     work = prepared(source, skips=skips, progress=progress)
     if store is None:
         return work.plan(lambda _query, _parameters: [], fresh=True).report(0)
-    return work.plan(store.read, fresh=is_empty(store.read)).report(store.version)
+    plan = work.plan(store.read, fresh=is_empty(store.read))
+    if guard:
+        guard(store.read, plan)
+    return plan.report(store.version)
 
 
 def import_tables(
@@ -40,6 +47,7 @@ def import_tables(
     recorded_at: datetime | None = None,
     once: Once | None = None,
     if_version: int | None = None,
+    guard: Guard | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Add tables to the network: a folder, a `.zip`, an `.xlsx`, a file of rejected rows, or sheets.
@@ -47,18 +55,19 @@ def import_tables(
     Each row replaces what is stored under its key; what no row mentions stays. With `skip_bad_rows` the rows with
     errors, and those that depend on them, are written to that file and the others are stored. `recorded_at` is
     when the network learned it (default: now). What was imported `once` is not imported again, and its report is given
-    again, without the file; `if_version` is the version that the network must have (see `interchange.once`).
+    again, without the file; `if_version` is the version that the network must have (see `interchange.once`); `guard`
+    raises where the plan may not be written.
 
     Raises `ImportRefusedError` with all that is wrong, and stores nothing; `InputError` for what cannot be
     imported at all; `RefusedError` for what `once` and `if_version` refuse.
     """
     if skip_bad_rows is not None:
-        _refuse_other_file(skip_bad_rows)
+        refuse_other_file(skip_bad_rows)
     work = prepared(source, skips=skip_bad_rows is not None, progress=progress)
     fresh = is_empty(store.read)
-    rejects = skip_bad_rows and skip_bad_rows.with_name(f".{skip_bad_rows.name}.part")
+    rejects = skip_bad_rows and part_of(skip_bad_rows)
     if rejects:  # of a process that died
-        with _writing(rejects):
+        with writing(rejects):
             rejects.unlink(missing_ok=True)
 
     def planned(transaction: Transaction) -> Plan:
@@ -66,7 +75,7 @@ def import_tables(
             raise StoreError("conflict", attempts=1)
         plan = work.plan(transaction.read, fresh)
         if rejects:
-            with _writing(rejects):
+            with writing(rejects):
                 plan.write_rejected(rejects, work.path)
         return plan
 
@@ -76,6 +85,7 @@ def import_tables(
             planned,
             once=once,
             if_version=if_version,
+            guard=guard,
             recorded_at=recorded_at,
             progress=work.progress,
             bulk=work.incoming.rows >= BULK_ROWS,
@@ -85,22 +95,6 @@ def import_tables(
             rejects.unlink(missing_ok=True)
         raise
     if rejects and skip_bad_rows and rejects.exists():  # else the request was answered again
-        with _writing(skip_bad_rows):
+        with writing(skip_bad_rows):
             rejects.replace(skip_bad_rows)
     return report
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise InputError("cannot-write", path=shorten(path), found=shorten(error.strerror or error)) from None
-
-
-def _refuse_other_file(path: Path) -> None:
-    with _writing(path):
-        if not path.parent.is_dir():
-            raise InputError("no-such-file", found=shorten(path.parent))
-        if path.exists() and not (path.is_file() and is_rejects_file(path)):
-            raise InputError("file-taken", found=shorten(path))

@@ -1,10 +1,10 @@
 """Where a network lives: an embedded engine or a server, behind one protocol."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from ..errors import REDACTED, InputError, shorten
+from ..errors import InputError, shorten
 from ..settings import Settings
+from .addresses import refuse_credentials, refuse_service
 from .base import Store
 
 __all__ = ["open_store"]
@@ -19,7 +19,8 @@ def open_store(url: str, *, create: bool = False, settings: Settings | None = No
     own = settings or Settings()
     scheme, separator, _ = url.partition("://")
     if separator:
-        _refuse_credentials(url)
+        refuse_credentials(url)
+        refuse_service(url, "this")
     # An engine is imported only when it is asked for: each takes a good part of a second.
     if separator:
         from .server import SCHEMES, ServerStore  # noqa: PLC0415
@@ -37,15 +38,3 @@ def open_store(url: str, *, create: bool = False, settings: Settings | None = No
     from .embedded import EmbeddedStore  # noqa: PLC0415
 
     return EmbeddedStore.open(str(Path(url).expanduser()), create=create, heap=own.heap, timeout=own.query_timeout)
-
-
-def _refuse_credentials(url: str) -> None:
-    """Raise `InputError` where an address cannot be read, or carries what no log may show."""
-    try:
-        parts = urlsplit(url)
-        carries = parts.username is not None or parts.password is not None
-        parts.port  # noqa: B018 - reading it checks it
-    except ValueError:
-        raise InputError("bad-store-url", found=REDACTED if "@" in url else shorten(url)) from None
-    if carries:
-        raise InputError("credentials-in-url")

@@ -54,6 +54,10 @@ class Store(Protocol):
         """The address as it may be shown: without credentials."""
 
     @property
+    def knows_version(self) -> bool:
+        """Whether `version` is known in this process, so that it can be asked at any moment."""
+
+    @property
     def version(self) -> int:
         """How many commits have changed the network; 0 in a new store."""
 

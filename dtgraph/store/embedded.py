@@ -48,11 +48,14 @@ class EmbeddedStore:
         return str(self._open.path)
 
     @property
+    def knows_version(self) -> bool:
+        """Yes: nobody else writes."""
+        return True
+
+    @property
     def version(self) -> int:
         """How many commits have changed the network."""
-        held = self._open
-        with held.readable():
-            return held.version
+        return self._open.version_read()
 
     @property
     def _open(self) -> "_Held":
@@ -160,6 +163,12 @@ class _Held:
             if self._importing:
                 raise StoreError("import-under-way", url=self.path)
             yield
+
+    def version_read(self) -> int:
+        """The version of what was committed last; nobody waits for it, not even while it changes."""
+        if self._importing:
+            raise StoreError("import-under-way", url=self.path)
+        return self.version
 
     def query(self, query: str, parameters: Parameters | None, seconds: float | None) -> list[Row]:
         """The rows of a query."""

@@ -88,6 +88,11 @@ class ServerStore:
         return self._url
 
     @property
+    def knows_version(self) -> bool:
+        """No: others write, too."""
+        return False
+
+    @property
     def version(self) -> int:
         """How many commits have changed the network."""
         version: int = self._state()["version"]

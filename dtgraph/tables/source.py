@@ -20,7 +20,17 @@ from .trouble import SheetError, Troubles, trouble
 from .unchanged import watch
 from .workbook import Workbook
 
-__all__ = ["open_sheets"]
+__all__ = ["FILE_NAME", "MEDIA", "open_sheets", "readable", "spreadsheets"]
+
+MEDIA = {
+    ".zip": "application/zip",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv",
+}
+"""What can be sent to be imported, by how files are called."""
+
+FILE_NAME = r"^[^/\\\x00-\x1f.][^/\\\x00-\x1f]*$"
+"""How a file that is sent can be called."""
 
 Records = Iterator[tuple[int, list[str]]]
 
@@ -33,13 +43,8 @@ def open_sheets(path: Path, troubles: Troubles) -> list[Sheet]:
     Raises `InputError` where nothing, or nothing that can be imported, is at `path`.
     """
     try:
-        path.stat()
-        sheets = _sheets(path, troubles)
-    except (FileNotFoundError, NotADirectoryError):
-        raise InputError("no-such-file", found=shorten(path)) from None
-    except (OSError, ValueError) as error:  # ValueError: a path with a zero byte
-        found = shorten(getattr(error, "strerror", None) or error)
-        raise InputError("unreadable-file", found=found) from None
+        with readable(path):
+            sheets = _sheets(path, troubles)
     except SheetError as error:
         troubles.add(error.trouble)
         return []
@@ -48,11 +53,29 @@ def open_sheets(path: Path, troubles: Troubles) -> list[Sheet]:
     return sheets
 
 
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Raise `InputError` where there is nothing at `path`, or it cannot be read."""
+    try:
+        path.stat()
+        yield
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError("no-such-file", found=shorten(path)) from None
+    except (OSError, ValueError) as error:  # ValueError: a path with a zero byte
+        found = shorten(getattr(error, "strerror", None) or error)
+        raise InputError("unreadable-file", found=found) from None
+
+
+def spreadsheets(folder: Path) -> list[Path]:
+    """The files of a folder that can be tables."""
+    files = (file for file in folder.iterdir() if file.suffix.lower() in (".csv", ".xlsx"))
+    return [file for file in sorted(files) if file.is_file()]
+
+
 def _sheets(path: Path, troubles: Troubles) -> list[Sheet]:
     suffix = path.suffix.lower()
     if path.is_dir():
-        files = sorted(file for file in path.iterdir() if file.suffix.lower() in (".csv", ".xlsx"))
-        return _files({file.name: _opener(file) for file in files if file.is_file()}, troubles)
+        return _files({file.name: _opener(file) for file in spreadsheets(path)}, troubles)
     if path.is_file():
         if suffix == ".zip":
             return _zip(path, troubles)

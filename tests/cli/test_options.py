@@ -47,7 +47,8 @@ def test_a_store_that_is_not_there(run: Run, tmp_path: Path) -> None:
         ["init", "--demo", "sample", "--vintage", "2025"],
         ["nonsense"],
         ["export"],
-        ["--store", "http://localhost:1", "gaps"],
+        ["--store", "http://localhost:1/?x", "gaps"],
+        ["--store", "http://localhost:1", "init"],
         ["--store", "bolt://user:secret@localhost:1", "gaps"],
     ],
 )

@@ -105,11 +105,18 @@ def test_something_else_at_the_path_is_left_alone(tmp_path: Path, create_: bool)
     assert [entry.name for entry in (tmp_path / "folder").iterdir()] == ["mine.txt"]
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:8000", "ftp://x/y", "neo4j+x://h"])
+@pytest.mark.parametrize("url", ["ftp://x/y", "neo4j+x://h"])
 def test_an_address_of_no_store(url: str) -> None:
     with pytest.raises(DtgraphError) as refused:
         open_store(url)
     assert (refused.value.code, refused.value.exit_code) == ("bad-store-url", 2)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8000", "HTTPS://example.org"])
+def test_a_service_is_no_store(url: str) -> None:
+    with pytest.raises(DtgraphError) as refused:
+        open_store(url)
+    assert (refused.value.code, refused.value.exit_code) == ("needs-the-store", 2)
 
 
 def test_the_time_limit_is_of_questions_not_of_writes(open_embedded: Opener) -> None:

@@ -21,6 +21,7 @@ class EmptyStore:
 
     url = "empty"
     version = 0
+    knows_version = True
 
     def __init__(self) -> None:
         self.steps: list[Step] = []

@@ -1,0 +1,107 @@
+"""Files out of a service: put where they belong as a whole or not at all; the graph of a day for networkx."""
+
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InputError, shorten
+from ..interchange import ExportReport, GraphReport
+from ..interchange.graphs import require_labels, which, without_collection
+from ..interchange.placing import file_at, tables_at, writing
+from ..interchange.xmlfiles import WRITERS
+from ..tables.archive import open_archive, table_members
+from ..tables.layout import TABLES
+from ..tables.trouble import SheetError
+from .service import Service
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["export_graph", "export_tables", "read_graph"]
+
+_BROKEN = (SheetError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+
+_TYPES: Mapping[str, Callable[[str], Any]] = {
+    "string": str,
+    "long": int,
+    "double": float,
+    "boolean": lambda text: {"true": True, "false": False}[text],
+}
+
+
+def export_tables(service: Service, directory: Path) -> ExportReport:
+    """Write the network as a folder of tables (see `dtgraph.interchange`)."""
+    with tables_at(directory) as made, tempfile.TemporaryDirectory(prefix="dtgraph-") as scratch:
+        archive = Path(scratch) / "network.zip"
+        told = service.save(dict[str, int], archive, {"format": "tables"})
+        try:
+            _unpack(archive, made)
+        except _BROKEN:
+            raise service.unreachable("its archive cannot be read") from None
+        return ExportReport(told.pop("version", 0), told)
+
+
+def _unpack(file: Path, folder: Path) -> None:
+    folder.mkdir()
+    with open_archive(file) as archive:
+        for name, member in table_members(archive, file.name).items():
+            if name not in {f"{table}.csv" for table in TABLES}:
+                raise zipfile.BadZipFile(name)
+            with archive.open(member) as packed, (folder / name).open("wb") as out:
+                shutil.copyfileobj(packed, out)
+
+
+def export_graph(service: Service, directory: Path, format_: str, day: date) -> GraphReport:
+    """Write the network on a day as a graph (see `dtgraph.interchange`)."""
+    if format_ not in WRITERS:
+        raise InputError("bad-option", option="format", found=shorten(format_), advice=f"use {', '.join(WRITERS)}")
+    with file_at(directory, f"network.{format_}") as file:
+        return service.save(GraphReport, file, {"format": format_, "as_of": day})
+
+
+def read_graph(service: Service, day: date, labels: Collection[str] | None) -> "nx.MultiDiGraph[str]":
+    """The network on a day for networkx, read from GraphML, which keeps every attribute and its type."""
+    require_labels(labels)
+    with tempfile.TemporaryDirectory(prefix="dtgraph-") as scratch:
+        file = Path(scratch) / "network.graphml"
+        with writing(file):
+            service.save(GraphReport, file, {"format": "graphml", "as_of": day})
+        try:
+            with without_collection():
+                return _graph(file, labels)
+        except (SyntaxError, ValueError, KeyError, TypeError):
+            raise service.unreachable("its graph cannot be read") from None
+
+
+def _graph(file: Path, labels: Collection[str] | None) -> "nx.MultiDiGraph[str]":
+    import networkx as nx  # noqa: PLC0415 - see dtgraph.questions
+    from defusedxml.ElementTree import iterparse  # noqa: PLC0415
+
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    attributes: dict[str, tuple[str, Callable[[str], Any]]] = {}
+    whole = None
+    for event, element in iterparse(file, ("start", "end")):
+        match event, element.tag.rpartition("}")[2]:
+            case "end", "key":
+                attributes[element.attrib["id"]] = (element.attrib["attr.name"], _TYPES[element.attrib["attr.type"]])
+            case "start", "graph":
+                whole = element
+            case "end", "node" | "edge" as kind:
+                about = {}
+                for data in element:
+                    name, read = attributes[data.attrib["key"]]
+                    about[name] = read(data.text or "")
+                if kind == "edge":
+                    ends = element.attrib["source"], element.attrib["target"]
+                    if all(map(graph.has_node, ends)):
+                        graph.add_edge(*ends, key=which(about["relationship"], about), **about)
+                elif labels is None or about["entity"] in labels:
+                    graph.add_node(element.attrib["id"], **about)
+                if whole is not None:
+                    whole.clear()  # what is read is let go
+    return graph

@@ -1,0 +1,196 @@
+"""`Network` over a running service: what is wrong in a question is told as everywhere, and the rest is asked of it.
+
+What takes several requests is asked again where somebody wrote between them, as it is of a store.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Self, TypeVar, Unpack
+
+from ..analysis.coverage import Answer, Summary
+from ..analysis.scorecard import DATES, Card
+from ..analysis.ways import Escalation, PathOptions, Paths
+from ..errors import AccessError, DtgraphError
+from ..interchange.stored import batches
+from ..network import steps
+from ..paging import MOST
+from ..queries import DAYS, Catalogue, Entry, bind, finding_columns
+from ..questions import Progress
+from ..records import Day, day_asked
+from ..store.base import Row
+from ..store.steady import steady
+from .asked import address, given_of, refuse, require_ids, tell
+from .lookups import RemoteLookups
+from .service import Service
+from .shapes import Cards, Gaps, Measures, Rights, Rows, RulePage, SeveralPaths
+
+__all__ = ["RemoteNetwork"]
+
+Given = TypeVar("Given")
+
+TOO_MUCH = ("too-many-rows", "query-too-slow")
+"""What a service says where less at a time may be answered."""
+
+
+class RemoteNetwork(RemoteLookups):
+    """The network of a running service, as far as its key may see it."""
+
+    @classmethod
+    def opened(cls, url: str, questions: Catalogue | None = None) -> Self:
+        """The network of the service at `url`; its key is that of the settings.
+
+        Raises `StoreError` `store-unreachable`, `AccessError`, `InputError` for questions that do not come with
+        dtgraph: a service has its own.
+        """
+        if questions is not None and not all(rule.trusted for rule in questions.rules.values()):
+            refuse(url, "to ask rules of your own")
+        network = cls(Service(url), questions)
+        try:
+            rights = network.store.ask(Rights, "/v1/rights")
+            network.personal, network.within = rights["personal"], rights["within"]
+        except AccessError as error:
+            if error.code != "key-lacks-scope":
+                network.close()
+                raise
+            network.personal = False  # a key that only writes
+        except BaseException:
+            network.close()
+            raise
+        return network
+
+    def ask(self, name: str, /, as_of: Day = None, **parameters: Any) -> list[Row]:
+        entry, day = self.questions.catalogue.query(name), day_asked(as_of)
+        if entry.kind == "rule":
+            return self.gaps(name, as_of=day, **parameters)[name].findings or []
+        given = given_of(entry, day, parameters)
+        return self._with_days(self.store.ask(Rows, f"/v1/queries/{name}", given)["rows"], entry.days)
+
+    def gaps(
+        self,
+        *rules: str,
+        as_of: Day = None,
+        within: str | None = None,
+        findings: bool = True,
+        explain: bool = False,
+        progress: Progress | None = None,
+        **parameters: Any,
+    ) -> dict[str, Answer]:
+        day = day_asked(as_of)
+        chosen = [self.questions.catalogue.rule(name) for name in rules] or list(self.rules.values())
+        given = {rule.name: given_of(rule, day, self._own(rule, chosen, parameters)) for rule in chosen}
+        own = {"within": within, "explain": explain}
+        require_ids(within)
+
+        def ask(asked: Sequence[Entry]) -> dict[str, Answer]:
+            every = _merged(given[rule.name] for rule in asked)
+            names = {"rule": [rule.name for rule in asked], "findings": findings, **own}
+            told = self.store.ask(Gaps, "/v1/gaps", {**every, **names})["rules"]
+            return {
+                rule.name: self._answer(rule, told[rule.name]["summary"], told[rule.name].get("findings"))
+                for rule in asked
+            }
+
+        def alone(rule: Entry) -> Answer:
+            try:
+                return ask([rule])[rule.name]
+            except AccessError as error:
+                if error.code != "too-many-rows":
+                    raise
+            return self._paged(rule, {**given[rule.name], **own})
+
+        return self._at_once_or_one_by_one(chosen, ask, alone, progress)
+
+    def scorecard(
+        self, as_of: Day | Sequence[Day] = None, *, within: str | None = None, progress: Progress | None = None
+    ) -> list[Card]:
+        given = [as_of] if as_of is None or isinstance(as_of, date | str) else as_of
+        days = list(dict.fromkeys(day_asked(one) for one in given))
+        require_ids(within)
+        tell(progress)
+
+        def cards() -> list[Card]:
+            return [
+                card
+                for some in batches(days, DATES)
+                for card in self.store.ask(Cards, "/v1/scorecard", {"on": some, "within": within})["dates"]
+            ]
+
+        return cards() if len(days) <= DATES else steady(self.store, cards)[0]
+
+    def paths(  # type: ignore[override]  # its overloads are those of the network
+        self, from_: str, to: str | list[str] | tuple[str, ...], *, as_of: Day = None, **options: Unpack[PathOptions]
+    ) -> Paths | dict[str, Paths]:
+        day, targets = day_asked(as_of), [to] if isinstance(to, str) else to
+        set_ = {name: value for name, value in options.items() if value is not None}
+        given = given_of(self.questions.catalogue.query("paths"), day, {"from": from_, "to": targets, **set_})
+        ends = list(dict.fromkeys(given["to"]))
+        if len(ends) == 1:
+            found = {ends[0]: self.store.ask(Paths, "/v1/paths", given)}
+        else:
+            found = self.store.ask(SeveralPaths, "/v1/paths", given)["targets"]
+        return found[to] if isinstance(to, str) else found
+
+    def escalation(self, unit: str, *, as_of: Day = None) -> Escalation:
+        day = day_asked(as_of)
+        unit = bind(self.questions.catalogue.query("escalation"), day, {"unit": unit})["unit"]
+        require_ids(unit)
+        return self.store.ask(Escalation, address("units", unit, "/escalation"), {"as_of": day})
+
+    def resilience(
+        self, *measures: str, as_of: Day = None, progress: Progress | None = None, **parameters: Any
+    ) -> dict[str, list[Row]]:
+        day, catalogue = day_asked(as_of), self.questions.catalogue
+        chosen = [catalogue.measure(name) for name in measures] or list(catalogue.measures.values())
+        given = {one.name: given_of(one, day, self._own(one, chosen, parameters)) for one in chosen}
+
+        def ask(asked: Sequence[Entry]) -> dict[str, list[Row]]:
+            every = _merged(given[one.name] for one in asked)
+            names = {"measure": [one.name for one in asked]}
+            told = self.store.ask(Measures, "/v1/resilience", {**every, **names})["measures"]
+            return {one.name: self._with_days(told[one.name], one.days) for one in asked}
+
+        return self._at_once_or_one_by_one(chosen, ask, lambda one: ask([one])[one.name], progress)
+
+    def _at_once_or_one_by_one(
+        self,
+        chosen: Sequence[Entry],
+        ask: Callable[[Sequence[Entry]], dict[str, Given]],
+        alone: Callable[[Entry], Given],
+        progress: Progress | None,
+    ) -> dict[str, Given]:
+        """What all of `chosen` say; where that is more than a service answers at a time, each asked `alone`."""
+        tell(progress)
+        try:
+            return ask(chosen)
+        except DtgraphError as error:
+            if error.code not in TOO_MUCH or (len(chosen) == 1 and error.code == "query-too-slow"):
+                raise
+        told = steps(progress, len(chosen))
+
+        def each(one: Entry) -> Given:
+            told(one.title)
+            return alone(one)
+
+        return steady(self.store, lambda: {one.name: each(one) for one in chosen})[0]
+
+    def _paged(self, rule: Entry, given: Mapping[str, Any]) -> Answer:
+        """What a rule says that has more findings than a service answers with at a time."""
+        findings, cursor = list[Row](), None
+        while True:
+            asked = {**given, "limit": MOST, "cursor": cursor}
+            page = self.store.ask(RulePage, f"/v1/gaps/{rule.name}", asked)
+            findings += page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return self._answer(rule, page["summary"], findings)
+
+    def _answer(self, rule: Entry, summary: Mapping[str, Any], findings: list[Row] | None) -> Answer:
+        if findings is not None:
+            self._with_days(findings, rule.days)
+            for finding in findings:
+                self._with_days(finding.get("witness", {}).get("found", []), tuple(DAYS["found"]))
+        return Answer(rule.name, finding_columns(rule), findings, Summary.of(summary))
+
+
+def _merged(given: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    return {name: value for own in given for name, value in own.items()}

@@ -1,0 +1,124 @@
+"""How much a service does for whoever asks: bodies, requests a minute, time and rows; and where it lets nobody ask."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dtgraph.network import Network
+
+from .service import Service, serving
+
+DAY = "2026-06-30"
+
+
+@pytest.fixture
+def strict(sample: Network, tmp_path: Path) -> Iterator[Service]:
+    bounds = {"answer_rows": 20, "body_bytes": 2_000_000, "rate_limit": 50}
+    with serving(sample, tmp_path, **bounds) as service:
+        yield service
+
+
+def test_a_body_has_an_end(strict: Service) -> None:
+    client = strict.client("write")
+    row = b'{"name": "' + b"x" * 2**20 + b'"}'
+    for content in (row, iter([row[: 2**19], row[2**19 :]])):  # whether its length is told or not
+        answer = client.put("/v1/platforms/p", content=content, headers={"content-type": "application/json"})
+        assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large")
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert "x-request-id" in answer.headers
+    table = b"id,name\n" + b"p,x\n" * 600_000
+    for size, status in ((1_500_000, 422), (2_000_001, 413)):
+        answer = client.post("/v1/import?table=platforms", content=table[:size], headers={"content-type": "text/csv"})
+        assert answer.status_code == (status if size > 2_000_000 else answer.status_code)
+        assert (answer.status_code == 413) == (size > 2_000_000)
+
+
+def test_an_answer_has_an_end(strict: Service) -> None:
+    client = strict.client("read")
+    for path in ("/v1/gaps", "/v1/queries/staffed_units", "/v1/resilience?measure=dark_dates"):
+        answer = client.get(path, params={"as_of": DAY})
+        assert (answer.status_code, answer.json()["code"]) == (422, "too-many-rows"), path
+    rule = "/v1/gaps/units_without_focal_point"
+    assert client.get(rule, params={"as_of": DAY}, headers={"accept": "text/csv"}).json()["code"] == "too-many-rows"
+    page = client.get(rule, params={"as_of": DAY, "limit": 10}, headers={"accept": "text/csv"})
+    assert len(page.text.splitlines()) == 11
+    assert page.links["next"]
+
+
+def test_a_question_has_an_end(sample: Network, tmp_path: Path) -> None:
+    with serving(sample, tmp_path, answer_timeout=0.000_001) as service:
+        answer = service.client("read").get("/v1/gaps", params={"as_of": DAY})
+        assert (answer.status_code, answer.json()["code"]) == (422, "query-too-slow")
+        assert service.client("read").get("/v1/units").json()["code"] == "query-too-slow"
+
+
+def test_each_key_has_so_many_requests(strict: Service) -> None:
+    first, second = strict.client("read"), strict.client("read")
+    answers = [first.get("/v1/units?limit=1") for _ in range(60)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert 5 <= len(refused) <= 10
+    assert (refused[0].json()["code"], refused[0].headers["retry-after"] in ("1", "2")) == ("too-many-requests", True)
+    assert second.get("/v1/units?limit=1").status_code == 200
+    assert first.get("/healthz").status_code == 200
+
+
+def test_nobody_s_key_is_enough_on_this_machine_while_there_is_none(sample: Network, tmp_path: Path) -> None:
+    with serving(sample, tmp_path, anonymous=True) as service:
+        nobody = service.client()
+        local = {"host": "127.0.0.1:8690"}
+        found = nobody.get(f"/v1/focal-points?province=vn:province:12:2024&as_of={DAY}", headers=local).json()["items"]
+        points = [point for contact in found for point in contact["focal_points"]]
+        assert points
+        assert all(point["name"] is None and point["person_id"] for point in points)
+        for host in ("localhost", "[::1]:8690"):
+            assert nobody.get("/v1/units?limit=1", headers={"host": host}).status_code == 200
+        for host in ("example.org", "127.0.0.1.example.org", "0.0.0.0"):
+            refused = nobody.get("/v1/units?limit=1", headers={"host": host})
+            assert (refused.status_code, refused.json()["code"]) == (403, "other-host"), host
+        assert nobody.put("/v1/platforms/p", json={"name": "x"}, headers=local).json()["code"] == "key-needed"
+        key, _ = service.access.create("one", ["read"])
+        assert nobody.get("/v1/units?limit=1", headers=local).json()["code"] == "key-needed"
+        service.access.revoke(key.id)
+        assert nobody.get("/v1/units?limit=1", headers=local).json()["code"] == "key-needed"
+
+
+HOSTILE = (
+    "%00",
+    "%0a",
+    "..%2f..%2fetc%2fpasswd",
+    "%ff%fe",
+    "💥",
+    "' OR 1=1 //",
+    "}) DETACH DELETE u //",
+    "<script>alert(1)</script>",
+    "${jndi:ldap://x}",
+    "a" * 5_000,
+    "\u202e",
+)
+
+
+def test_hostile_texts_are_texts(service: Service) -> None:
+    client, version = service.client("admin"), service.network.version
+    for text in HOSTILE:
+        for answer in (
+            client.get(f"/v1/units/{text}"),
+            client.get(f"/v1/gaps/{text}"),
+            client.get(f"/v1/queries/{text}"),
+            client.get("/v1/units", params={"text": text}),
+            client.get("/v1/units", params={"code": text}),
+            client.get("/v1/units", params={"cursor": text}),
+            client.get("/v1/units", params={text: text}),
+            client.get("/v1/focal-points", params={"name": text}),
+            client.get("/v1/queries/unit_names", params={"ids": text}),
+            client.get("/v1/paths", params={"from": text, "to": text}),
+            client.get("/v1/units", params={"as_of": text}),
+            client.put("/v1/platforms/p", json={"name": text, text: text}),
+            client.post(f"/v1/units/{text}/end", json={"on": text}),
+            client.get("/v1/units?limit=1", headers={b"accept": text.encode()[:200], b"if-none-match": text.encode()}),
+            client.put("/v1/units/u", json={}, headers={b"idempotency-key": text.encode()[:300]}),
+        ):
+            assert answer.status_code < 500, (text[:30], answer.request.url)
+            if answer.status_code >= 400:
+                assert answer.json()["code"], text[:30]
+    assert service.network.version == version

@@ -1,0 +1,113 @@
+"""Who may write in one unit's subtree alone writes there and nowhere else, on both stores."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from dtgraph.errors import RefusedError
+from dtgraph.network import Network
+from dtgraph.tables.sheet import Sheet
+
+from ..builder import Tables
+from ..conftest import Opener
+
+ROOT = "province"
+
+
+def tables() -> Tables:
+    """A province with a commune, and another one; each has a focal point. A person has no home, a unit no parent."""
+    made = Tables().unit("government", "government").unit("enterprise", "enterprise", sector="enterprise")
+    for place in ("province", "other"):
+        made.unit(place, "people_committee", "government", level="province")
+        made.unit(f"{place}-commune", "people_committee", place)
+        made.post(f"{place}-post", f"{place}-commune")
+        made.person(f"{place}-person", f"{place}-commune").holds(f"{place}-person", f"{place}-post")
+    return made.person("homeless").add("platforms", id="platform", name="Nền tảng")
+
+
+@pytest.fixture
+def network(open_any: Opener) -> Iterator[Network]:
+    with Network(open_any()) as opened:
+        opened.import_tables(tables().sheets())
+        yield opened
+
+
+def unit(id_: str, parent: str | None, **more: Any) -> Mapping[str, Any]:
+    row = {"id": id_, "name": id_, "level": "commune", "kind": "department", "sector": "state", "parent_id": parent}
+    return {**row, **more}
+
+
+def link(type_: str, source: str, target: str) -> Mapping[str, Any]:
+    return {"type": type_, "source_id": source, "target_id": target}
+
+
+ALLOWED: list[tuple[str, Mapping[str, Any]]] = [
+    ("units", unit("new", "province-commune")),
+    ("units", unit("province-commune", "province", kind="people_committee", population=7)),
+    ("posts", {"id": "new-post", "unit_id": "province", "role": "head"}),
+    ("posts", {"id": "province-post", "unit_id": "province", "role": "focal_point"}),
+    ("people", {"id": "new-person", "name": "New", "home_unit_id": "province"}),
+    ("holdings", {"person_id": "province-person", "post_id": "province-post", "basis": "concurrent"}),
+    ("memberships", {"person_id": "province-person", "unit_id": "province"}),
+    ("links", link("REPORTS_TO", "province-commune", "province")),
+    ("links", link("USES", "province", "platform")),
+]
+
+REFUSED: list[tuple[str, Mapping[str, Any], str]] = [
+    ("units", unit("new", "other-commune"), "outside-subtree"),
+    ("units", unit("new", None), "outside-subtree"),
+    ("units", unit("province-commune", "other", kind="people_committee"), "outside-subtree"),  # moved out
+    ("units", unit("other-commune", "province", kind="people_committee"), "outside-subtree"),  # and in
+    ("units", unit("enterprise", "province", kind="enterprise"), "outside-subtree"),  # taken, where nobody had it
+    ("units", unit("province", None, level="province", kind="people_committee"), "outside-subtree"),  # cut off
+    ("posts", {"id": "new-post", "unit_id": "other", "role": "head"}, "outside-subtree"),
+    ("posts", {"id": "other-post", "unit_id": "province", "role": "focal_point"}, "outside-subtree"),
+    ("posts", {"id": "province-post", "unit_id": "other", "role": "focal_point"}, "outside-subtree"),
+    ("people", {"id": "new-person", "name": "New"}, "outside-subtree"),
+    ("people", {"id": "homeless", "name": "Taken", "home_unit_id": "province"}, "outside-subtree"),
+    ("people", {"id": "other-person", "name": "Other"}, "outside-subtree"),
+    ("holdings", {"person_id": "other-person", "post_id": "province-post"}, "outside-subtree"),
+    ("holdings", {"person_id": "province-person", "post_id": "other-post"}, "outside-subtree"),
+    ("memberships", {"person_id": "homeless", "unit_id": "province"}, "outside-subtree"),
+    ("links", link("COORDINATES_WITH", "province", "other"), "outside-subtree"),
+    ("links", link("USES", "other", "platform"), "outside-subtree"),
+    ("platforms", {"id": "platform", "name": "Another"}, "only-a-subtree"),
+    ("tasks", {"id": "new", "title": "New"}, "only-a-subtree"),
+]
+
+
+def test_within_it_everything_is_written(network: Network) -> None:
+    shown = network.restricted(personal=True, within=ROOT)
+    for table, row in ALLOWED:
+        assert shown.put(table, row).version == network.version, (table, row)
+
+
+def test_outside_of_it_nothing_is(network: Network) -> None:
+    shown, version = network.restricted(personal=True, within=ROOT), network.version
+    for table, row, code in REFUSED:
+        with pytest.raises(RefusedError) as refused:
+            shown.put(table, row)
+        assert (refused.value.code, network.version) == (code, version), (table, row)
+
+
+def test_an_end_is_a_write(network: Network) -> None:
+    shown = network.restricted(personal=False, within=ROOT)
+    key = {"person_id": "other-person", "post_id": "other-post"}
+    with pytest.raises(RefusedError, match="outside-subtree"):
+        shown.end("holdings", key, "2026-01-01")
+    assert (
+        shown.end("holdings", {"person_id": "province-person", "post_id": "province-post"}, "2026-01-01").changed == 1
+    )
+
+
+def test_of_an_import_all_or_nothing_is_within(network: Network) -> None:
+    shown = network.restricted(personal=True, within=ROOT)
+    columns = ["id", "name", "level", "kind", "sector", "parent_id"]
+    cells = [[str(unit(id_, parent)[name]) for name in columns] for id_, parent in (("a", "province"), ("b", "a"))]
+    rows = [(line, row) for line, row in enumerate(cells, start=2)]
+    outside = (4, ["c", *cells[0][1:-1], "other"])
+    for check in (True, False):
+        with pytest.raises(RefusedError, match="outside-subtree"):
+            shown.import_tables([Sheet("units", "units.csv", columns, [*rows, outside])], check=check)
+    assert shown.import_tables([Sheet("units", "units.csv", columns, rows)]).created == 4

@@ -91,11 +91,12 @@ class RemoteNetwork(RemoteLookups):
             }
 
         def alone(rule: Entry) -> Answer:
-            try:
-                return ask([rule])[rule.name]
-            except AccessError as error:
-                if error.code != "too-many-rows":
-                    raise
+            if len(chosen) > 1:  # else it was asked so
+                try:
+                    return ask([rule])[rule.name]
+                except AccessError as error:
+                    if error.code != "too-many-rows":
+                        raise
             return self._paged(rule, {**given[rule.name], **own})
 
         return self._at_once_or_one_by_one(chosen, ask, alone, progress)

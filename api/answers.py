@@ -21,6 +21,7 @@ from .kept import Kept
 from .media import CSV, FORMS, JSON, NDJSON, preferred
 from .security import Caller, lister, reader
 from .tags import headers_of, matches, tag_of
+from .threads import Threads
 
 __all__ = ["TABLES", "AsOf", "Asked", "Lists", "Reads", "bounded"]
 
@@ -57,6 +58,12 @@ class Asked:
         """What the service keeps."""
         kept: Kept = self.request.app.state.kept
         return kept
+
+    @property
+    def threads(self) -> Threads:
+        """Where what takes long is answered."""
+        threads: Threads = self.request.app.state.threads
+        return threads
 
     def answer(
         self,

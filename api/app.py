@@ -19,6 +19,7 @@ from .kept import Kept
 from .parameters import only_known
 from .problems import refusals
 from .security import Door
+from .threads import Threads
 
 __all__ = ["create_app"]
 
@@ -43,6 +44,7 @@ def create_app(
         try:
             yield
         finally:
+            await run_in_threadpool(app.state.threads.close)
             await run_in_threadpool(door.audit.close)
             if network is None:
                 await run_in_threadpool(opened.close)
@@ -60,7 +62,7 @@ def create_app(
         dependencies=[Depends(only_known)],
     )
     app.state.network, app.state.door, app.state.figures = opened, door, Figures()
-    app.state.kept = Kept()
+    app.state.kept, app.state.threads = Kept(), Threads()
     app.state.parameters = {}  # of each operation, as they are first needed
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED, compresslevel=5)
     app.add_middleware(Bodies, most=own.body_bytes)

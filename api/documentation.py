@@ -56,13 +56,13 @@ BEGIN = """SwaggerUIBundle({
 
 
 @router.get("/docs")
-def docs() -> HTMLResponse:
+async def docs() -> HTMLResponse:
     """The page."""
     return HTMLResponse(PAGE, headers={"content-security-policy": POLICY})
 
 
 @router.get("/docs/begin.js")
-def begin() -> Response:
+async def begin() -> Response:
     """What starts it: no script stands in the page itself."""
     return Response(BEGIN, media_type="text/javascript")
 

@@ -51,6 +51,6 @@ def readyz(network: Annotated[Network, Depends(_network)]) -> Readiness:
 
 
 @router.get("/metrics", operation_id="metrics", summary="Figures for Prometheus", response_class=Response)
-def metrics(request: Request) -> Response:
+async def metrics(request: Request) -> Response:
     """Requests by method, route and status, and how long they took; never an id, a name or a query."""
     return Response(generate_latest(request.app.state.figures.registry), media_type=CONTENT_TYPE_LATEST)

@@ -22,10 +22,11 @@ from ..tables.layout import TABLES, table_named
 from ..tables.rejects import is_rejects_file
 from ..tables.source import FILE_NAME, MEDIA
 from ..values import Flag
-from .answers import Reads
+from .answers import Asked, Reads
 from .media import CSV, JSON, preferred
 from .models import Imported
 from .problems import Refused, refusals
+from .threads import Threads
 from .writes import Writes, written
 
 __all__ = ["router"]
@@ -86,7 +87,8 @@ async def import_(
                 return Response(told, media_type=f"{CSV}; charset=utf-8", headers=_told(report))
             return written(report, rejects=told if told is None else told.decode(errors="replace"))
 
-        return await run_in_threadpool(imported)
+        threads: Threads = write.request.app.state.threads
+        return await threads.writes.run(imported)
 
 
 @asynccontextmanager
@@ -137,7 +139,7 @@ def _told(report: ImportReport | ExportReport | GraphReport) -> dict[str, str]:
     response_class=FileResponse,
     responses={200: {"content": {ZIP: _BINARY, **dict.fromkeys(_GRAPHS.values(), _BINARY)}}},
 )
-def export(
+async def export(
     asked: Reads,
     format: Annotated[
         Literal["tables", "graphml", "gexf"],
@@ -148,17 +150,21 @@ def export(
 
     The header `dtgraph-report` says what was written.
     """
+    return await asked.threads.long.run(lambda: _exported(asked, format))
+
+
+def _exported(asked: Asked, format_: Literal["tables", "graphml", "gexf"]) -> FileResponse:
     folder = Path(tempfile.mkdtemp(prefix="dtgraph-"))
     try:
-        if format == "tables":
+        if format_ == "tables":
             report: ExportReport | GraphReport = asked.network.export_tables(folder / "tables")
             file, media = folder / "network.zip", ZIP
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                 for one in sorted((folder / "tables").iterdir()):
                     archive.write(one, one.name)
         else:
-            report = asked.network.export_graph(folder, format, as_of=asked.day)
-            file, media = folder / f"network.{format}", _GRAPHS[format]
+            report = asked.network.export_graph(folder, format_, as_of=asked.day)
+            file, media = folder / f"network.{format_}", _GRAPHS[format_]
     except BaseException:
         shutil.rmtree(folder)
         raise

@@ -25,12 +25,21 @@ FINDINGS = 200_000
 """So many findings are kept of rules that are read page by page."""
 
 
+OWN = 600
+"""So many bytes it takes besides to keep one."""
+
+
+def _size(kept: tuple[bytes, str | None]) -> int:
+    body, link = kept
+    return len(body) + len(link or "") + OWN
+
+
 class Kept:
     """What a service keeps. Safe to use from several threads."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._bodies: LRUCache[str, tuple[bytes, str | None]] = LRUCache(BYTES, getsizeof=lambda kept: len(kept[0]))
+        self._bodies: LRUCache[str, tuple[bytes, str | None]] = LRUCache(BYTES, getsizeof=_size)
         self._answers: LRUCache[Hashable, tuple[Any, int]] = LRUCache(FINDINGS, getsizeof=lambda kept: kept[1])
 
     def response(self, tag: str) -> Response | None:
@@ -44,7 +53,7 @@ class Kept:
 
     def keep_body(self, tag: str, body: bytes, link: str | None) -> None:
         """Keep the body of an answer, if it is small, and its `Link`."""
-        if len(body) <= EACH:
+        if _size((body, link)) <= EACH:
             with self._lock:
                 self._bodies[tag] = body, link
 

@@ -1,6 +1,6 @@
 """Parameters of operations, as the headers of the catalogue declare them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from inspect import Parameter as Argument
 from inspect import Signature
 from typing import Annotated, Any
@@ -81,13 +81,13 @@ def _known(dependant: Dependant) -> frozenset[str]:
 
 def operation(
     entries: list[Entry], answer: Callable[..., Response], more: dict[str, tuple[Any, Any]] | None = None
-) -> Callable[..., Response]:
+) -> Callable[..., Coroutine[Any, Any, Response]]:
     """A function for FastAPI that takes what the `entries` declare and `more`, and gives what `answer` makes of it."""
     parameters = {parameter.name: parameter for entry in entries for parameter in entry.parameters.values()}
     several = len(entries) > 1
 
-    def endpoint(asked: Asked, **given: Any) -> Response:
-        return answer(asked, **given)
+    async def endpoint(asked: Asked, **given: Any) -> Response:
+        return await asked.threads.long.run(lambda: answer(asked, **given))
 
     arguments = [Argument("asked", Argument.KEYWORD_ONLY, annotation=Reads)]
     for name, parameter in parameters.items():

@@ -37,6 +37,7 @@ _STATUS = {
     "wrong-key": HTTPStatus.UNAUTHORIZED,
     "outside-subtree": HTTPStatus.FORBIDDEN,
     "only-a-subtree": HTTPStatus.FORBIDDEN,
+    "people-not-shown": HTTPStatus.FORBIDDEN,
     "bad-request": HTTPStatus.UNPROCESSABLE_ENTITY,
     "version-changed": HTTPStatus.PRECONDITION_FAILED,
     "key-used-otherwise": HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -144,7 +144,7 @@ def _paths(asked: Asked, **given: Any) -> Response:
     )
 
 
-def scorecard(
+async def scorecard(
     asked: Lists,
     within: Within = None,
     on: Annotated[
@@ -158,7 +158,9 @@ def scorecard(
     def make(network: Network) -> list[Card]:
         return network.scorecard(on or asked.day, within=within)
 
-    return asked.answer(make, shape=lambda cards: {"dates": cards}, table=lambda cards: of_scorecard(cards, by))
+    return await asked.threads.long.run(
+        lambda: asked.answer(make, shape=lambda cards: {"dates": cards}, table=lambda cards: of_scorecard(cards, by))
+    )
 
 
 def outline(asked: Lists) -> Response:

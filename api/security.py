@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from math import ceil
 from threading import Lock
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -23,7 +23,7 @@ from .allowance import Allowance
 from .audit import Audit
 from .context import request_id
 
-__all__ = ["Caller", "Door", "lister", "reader", "told", "writer"]
+__all__ = ["BEARER", "Caller", "Door", "lister", "reader", "record_written", "writer"]
 
 BEARER = HTTPBearer(
     auto_error=False,
@@ -31,7 +31,12 @@ BEARER = HTTPBearer(
     description="A key of `dtgraph keys create`. Without `read:personal`, personal data are null.",
 )
 
-IDS = frozenset({"id", "unit", "code", "level", "province", "within", "from", "to", "rule", "table"})
+IDS = frozenset(
+    {
+        *("id", "ids", "unit", "code", "level", "kind", "province", "within", "from", "to", "root", "rule", "measure"),
+        *("table", "type", "person_id", "post_id", "unit_id", "source_id", "target_id", "version"),
+    }
+)
 """The parameters that the log tells, where they are ids or words of ours: no free text, which may name somebody."""
 
 
@@ -56,13 +61,14 @@ class Door:
         self.network, self.access, self.settings = network, access, settings
         self.audit = Audit(access)
         self._allowance = Allowance(settings.rate_limit)
+        self._keyed = bool(access.all_keys())
         self._seen: dict[tuple[bool, str | None], Network] = {}
         self._making = Lock()
 
     def caller(self, request: Request, credentials: HTTPAuthorizationCredentials | None, scope: Scope) -> Caller:
         """Who asks. Raises `AccessError`, `RefusedError`."""
         key = self._key(request, credentials, scope)
-        self._count(key.id if key else f"host {request.client.host if request.client else ''}")
+        self._count(key.id if key else _host(request))
         if key is not None and not key.may(scope):
             raise AccessError("key-lacks-scope", scope=scope)
         personal = key is not None and key.may("read:personal")
@@ -81,19 +87,28 @@ class Door:
         if credentials is not None:
             key = self.access.key_of(credentials.credentials)
             if key is None:
-                raise AccessError("wrong-key")
+                raise self._refused(request, "wrong-key")
             return key
         if "authorization" in request.headers:
-            raise AccessError("wrong-key")
-        if not self.settings.anonymous or scope != "read" or self.access.all_keys():
-            raise AccessError("key-needed")
+            raise self._refused(request, "wrong-key")
+        self._keyed = self._keyed or bool(self.access.all_keys())  # a file that is gone lets nobody in
+        if not self.settings.anonymous or scope != "read" or self._keyed:
+            raise self._refused(request, "key-needed")
         if not _is_loopback(request.url.hostname):  # a page of another host that a browser was led to take for this one
             raise AccessError("other-host")
         return None
 
+    def _refused(self, request: Request, code: str) -> AccessError:
+        self._count(_host(request))
+        return AccessError(code)
+
     def _count(self, who: str) -> None:
         if seconds := self._allowance.take(who):
             raise AccessError("too-many-requests", limit=self.settings.rate_limit, seconds=ceil(seconds))
+
+
+def _host(request: Request) -> str:
+    return f"host {request.client.host if request.client else ''}"
 
 
 def _is_loopback(host: str | None) -> bool:
@@ -103,11 +118,17 @@ def _is_loopback(host: str | None) -> bool:
         return host == "localhost"
 
 
-def told(request: Request) -> str:
+def told(request: Request, **more: Any) -> str:
     """What a request asks, as the log tells it: the operation and the ids, never a free text."""
-    given = {**dict(request.query_params), **request.path_params}
-    shown = [f"{name}={value}" for name, value in given.items() if name in IDS and is_id(str(value))]
+    given = [*request.path_params.items(), *request.query_params.multi_items(), *more.items()]
+    listed = [(name, one) for name, value in given if name in IDS for one in str(value).split(",")]
+    shown = [f"{name}={one}" for name, one in listed if is_id(one)]
     return " ".join([request.method, request.scope["route"].path_format, *shown])
+
+
+async def record_written(request: Request, caller: Caller, version: int, **ids: Any) -> None:
+    """Put into the log what was written: it is done, whatever becomes of the answer."""
+    await _door(request).audit.record(_entry(request, caller, "written", **ids, version=version))
 
 
 def _door(request: Request) -> Door:
@@ -148,10 +169,10 @@ async def writer(request: Request, credentials: Credentials) -> Caller:
     return caller
 
 
-def _entry(request: Request, caller: Caller, action: str) -> Entry:
+def _entry(request: Request, caller: Caller, action: str, **more: Any) -> Entry:
     key = caller.key.id if caller.key else None
     try:
         as_of = day_asked(request.query_params.get("as_of"))
     except InputError:  # which is what the answer will say
         as_of = None
-    return Entry(key, action, told(request), as_of=as_of, request_id=request_id.get())
+    return Entry(key, action, told(request, **more), as_of=as_of, request_id=request_id.get())

@@ -120,12 +120,14 @@ def neighbourhood(
     response_model=Escalation,
     responses={200: {"content": TABLES}},
 )
-def escalation(asked: Reads, id: UnitId) -> Response:
+async def escalation(asked: Reads, id: UnitId) -> Response:
     """The way up to the coordinator of the network, along what each unit is part of or reports to, with contacts."""
     columns = list(catalogue().query("escalation").columns)
-    return asked.answer(
-        lambda network: network.escalation(id, as_of=asked.day),
-        table=lambda found: Table(columns, escalation_rows(found)),
+    return await asked.threads.long.run(
+        lambda: asked.answer(
+            lambda network: network.escalation(id, as_of=asked.day),
+            table=lambda found: Table(columns, escalation_rows(found)),
+        )
     )
 
 

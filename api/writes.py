@@ -1,6 +1,7 @@
 """Writes: single rows by their keys, and the end of a record. Nothing is deleted: what is over has an end."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -16,8 +17,9 @@ from .models import Written
 from .parameters import COMMUNE
 from .problems import Refused, refusals
 from .rows import NODES, TIES, End, key_model, node_model, tie_model
-from .security import Caller, writer
+from .security import Caller, record_written, writer
 from .tags import TAG, version_of
+from .threads import Threads
 
 __all__ = ["Write", "Writes", "router"]
 
@@ -42,6 +44,13 @@ class Write:
     def conditions(self) -> dict[str, Any]:
         """What every write of the core takes."""
         return {"once": self.once, "if_version": self.if_version}
+
+    async def run(self, work: Callable[[], ImportReport], **ids: Any) -> Response:
+        """What is written by `work`; the log has the `ids` of what it is about."""
+        threads: Threads = self.request.app.state.threads
+        report = await threads.writes.run(work)
+        await record_written(self.request, self.caller, report.version, **ids)
+        return written(report)
 
     def conditions_of(self, body: bytes) -> dict[str, Any]:
         """The conditions of a request whose body was read later, by its hash."""
@@ -122,32 +131,34 @@ def _add(made: APIRouter, method: str, path: str, name: str, endpoint: Any, summ
 def _put_node(table: str) -> Any:
     model = node_model(table)
 
-    def put(write: Writes, id: RecordId, row: Annotated[BaseModel, Body()]) -> Response:
-        return written(write.network.put(table, {**_said(row), "id": id}, **write.conditions))
+    async def put(write: Writes, id: RecordId, row: Annotated[BaseModel, Body()]) -> Response:
+        return await write.run(lambda: write.network.put(table, {**_said(row), "id": id}, **write.conditions))
 
     put.__annotations__["row"] = model
     return put
 
 
 def _end_node(table: str) -> Any:
-    def end(write: Writes, id: RecordId, day: Annotated[End, Body()]) -> Response:
-        return written(write.network.end(table, {"id": id}, day.on, **write.conditions))
+    async def end(write: Writes, id: RecordId, day: Annotated[End, Body()]) -> Response:
+        return await write.run(lambda: write.network.end(table, {"id": id}, day.on, **write.conditions))
 
     return end
 
 
 def _put_tie(table: str) -> Any:
-    def put(write: Writes, row: Annotated[BaseModel, Body()]) -> Response:
-        return written(write.network.put(table, _said(row), **write.conditions))
+    async def put(write: Writes, row: Annotated[BaseModel, Body()]) -> Response:
+        said = _said(row)
+        return await write.run(lambda: write.network.put(table, said, **write.conditions), **said)
 
     put.__annotations__["row"] = tie_model(table)
     return put
 
 
 def _end_tie(table: str) -> Any:
-    def end(write: Writes, key: Annotated[BaseModel, Body()]) -> Response:
+    async def end(write: Writes, key: Annotated[BaseModel, Body()]) -> Response:
         said = _said(key)
-        return written(write.network.end(table, said, said.pop("on"), **write.conditions))
+        on = said.pop("on")
+        return await write.run(lambda: write.network.end(table, said, on, **write.conditions), **said)
 
     end.__annotations__["key"] = key_model(table)
     return end

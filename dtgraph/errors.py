@@ -167,6 +167,11 @@ PROBLEMS = _declare(
         "outside-subtree", "{found} is outside of {within}, which is all that is shown", "ask for what is within it"
     ),
     Problem("only-a-subtree", "{found} is of the whole network, and only {within} is shown", "use a key for all of it"),
+    Problem(
+        "people-not-shown",
+        "people cannot be written where their personal data are not shown",
+        "use a key with read:personal: what is not shown would be cleared",
+    ),
     # services
     Problem(
         "key-needed", "a key is needed", "send it as Authorization: Bearer; make one with: dtgraph keys create NAME"
@@ -176,6 +181,7 @@ PROBLEMS = _declare(
         "key-lacks-scope", "the key has not the scope {scope}", "make one with: dtgraph keys create --scope {scope}"
     ),
     Problem("other-host", "without a key it is asked on this machine alone", "ask it at 127.0.0.1 or localhost"),
+    Problem("busy", "{limit} others are being answered or wait already", "ask again in a while"),
     Problem("too-many-requests", "more than {limit} requests a minute", "wait for {seconds} s"),
     Problem("body-too-large", "the body has more than {limit} bytes", "send less at a time"),
     Problem("too-many-rows", "the answer has more than {limit} rows", "narrow it, or take it page by page"),
@@ -187,6 +193,9 @@ PROBLEMS = _declare(
         "no-key",
         "without a key the service cannot listen on {host}, where others reach it",
         "make one with: dtgraph keys create NAME; or listen on 127.0.0.1",
+    ),
+    Problem(
+        "cannot-listen", "the service cannot begin at {host}, port {port}", "see the line before; try another --port"
     ),
     Problem("no-keys-file", "nothing says where the keys for a server's network are", "set DTGRAPH_KEYS to a file"),
     Problem("unknown-key", "there is no key {found}", "list them with: dtgraph keys list"),

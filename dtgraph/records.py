@@ -17,6 +17,8 @@ from .interchange import (
     Guard,
     ImportReport,
     Once,
+    Read,
+    Touched,
     check_tables,
     end_row,
     export_graph,
@@ -164,7 +166,7 @@ class Records:
         """
         if check:
             skips = skip_bad_rows is not None
-            return check_tables(self.store, _path(source), skips=skips, guard=self._guard, progress=progress)
+            return check_tables(self.store, _path(source), skips=skips, guard=self._guard(), progress=progress)
         rejects = None if skip_bad_rows is None else Path(skip_bad_rows)
         return import_tables(
             self.store,
@@ -172,7 +174,7 @@ class Records:
             skip_bad_rows=rejects,
             once=once,
             if_version=if_version,
-            guard=self._guard,
+            guard=self._guard(),
             progress=progress,
         )
 
@@ -184,7 +186,7 @@ class Records:
         It is checked and stored as an import of it alone, and refused as one; values are those of JSON, or days. `once`
         and `if_version` are those of `import_tables`.
         """
-        return put_row(self.store, table, row, once=once, if_version=if_version, guard=self._guard)
+        return put_row(self.store, table, row, once=once, if_version=if_version, guard=self._guard())
 
     def end(
         self,
@@ -201,7 +203,7 @@ class Records:
         `no-interval`, `RefusedError` `already-ended` where it ended on another day.
         """
         day = day_asked(on, "on")
-        return end_row(self.store, table, key, day, once=once, if_version=if_version, guard=self._guard)
+        return end_row(self.store, table, key, day, once=once, if_version=if_version, guard=self._guard(people=True))
 
     def export_tables(self, directory: str | Path, *, progress: Progress | None = None) -> ExportReport:
         """Write the whole network, with its history, as tables (see `dtgraph.interchange`)."""
@@ -233,11 +235,19 @@ class Records:
             0
         ]
 
-    @property
-    def _guard(self) -> Guard | None:
-        """What raises where a write is not within what is shown."""
-        root = self.within
-        return None if root is None else lambda read, plan: require_within(read, plan, root, today().isoformat())
+    def _guard(self, *, people: bool = False) -> Guard | None:
+        """What raises where rows are not within what is shown, or are of people whose data are not; unless `people`."""
+        root, hidden = self.within, not self.personal and not people
+        if root is None and not hidden:
+            return None
+
+        def guard(read: Read, touched: Touched) -> None:
+            if hidden and touched.records.get("Person"):
+                raise RefusedError("people-not-shown")
+            if root is not None:
+                require_within(read, touched, root, today().isoformat())
+
+        return guard
 
     def _require_whole(self, found: str) -> None:
         """Raise `RefusedError` `only-a-subtree` where not all of the network is shown."""

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from ..access import Access, access_file
-from ..errors import InputError, RefusedError
+from ..errors import InputError, RefusedError, StoreError
+from ..store import open_store
 from ..store.addresses import refuse_service
 from .session import AsOf, Format, Store, common
 
@@ -48,17 +49,23 @@ def serve(
 
     # what the application opens, in every process, and whether it lets read who has no key
     os.environ |= {"DTGRAPH_STORE": session.store, "DTGRAPH_ANONYMOUS": str(_is_loopback(host)).lower()}
-    uvicorn.run(
-        APPLICATION,
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        access_log=False,
-        server_header=False,
-        log_config=_logging(),
-        timeout_graceful_shutdown=GRACE,
-    )
+    if workers > 1:  # a process that cannot open it would be begun again and again
+        open_store(session.store).close()
+    try:
+        uvicorn.run(
+            APPLICATION,
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,  # else anybody on this machine could say where they ask from
+            log_config=_logging(),
+            timeout_graceful_shutdown=GRACE,
+        )
+    except SystemExit:  # what uvicorn ends with where it could not begin, when it has told why
+        raise StoreError("cannot-listen", host=host, port=port) from None
 
 
 def _is_loopback(host: str) -> bool:

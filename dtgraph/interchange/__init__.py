@@ -3,10 +3,10 @@
 from .exporting import ExportReport, GraphReport, export_graph, export_tables
 from .graphs import GraphOn
 from .importing import check_tables, import_tables
-from .once import Guard, Once
+from .once import Once
 from .planning import ImportReport
-from .reach import require_within
-from .stored import read_unit
+from .reach import Guard, Touched, require_within
+from .stored import Read, read_unit
 from .writing import end_row, put_row
 
 __all__ = [
@@ -16,6 +16,8 @@ __all__ = [
     "Guard",
     "ImportReport",
     "Once",
+    "Read",
+    "Touched",
     "check_tables",
     "end_row",
     "export_graph",

@@ -7,9 +7,10 @@ from pathlib import Path
 from ..errors import StoreError
 from ..store.base import Store, Transaction
 from ..tables.sheet import Sheet
-from .once import Guard, Once, write_once
+from .once import Once, write_once
 from .placing import part_of, refuse_other_file, writing
 from .planning import ImportReport, Plan, Progress, prepared
+from .reach import Guard, touched_by
 from .stored import is_empty
 
 __all__ = ["check_tables", "import_tables"]
@@ -33,10 +34,9 @@ def check_tables(
     work = prepared(source, skips=skips, progress=progress)
     if store is None:
         return work.plan(lambda _query, _parameters: [], fresh=True).report(0)
-    plan = work.plan(store.read, fresh=is_empty(store.read))
     if guard:
-        guard(store.read, plan)
-    return plan.report(store.version)
+        guard(store.read, touched_by(work.incoming))
+    return work.plan(store.read, fresh=is_empty(store.read)).report(store.version)
 
 
 def import_tables(
@@ -56,7 +56,7 @@ def import_tables(
     errors, and those that depend on them, are written to that file and the others are stored. `recorded_at` is
     when the network learned it (default: now). What was imported `once` is not imported again, and its report is given
     again, without the file; `if_version` is the version that the network must have (see `interchange.once`); `guard`
-    raises where the plan may not be written.
+    raises where the rows may not be written, before they are compared with anything.
 
     Raises `ImportRefusedError` with all that is wrong, and stores nothing; `InputError` for what cannot be
     imported at all; `RefusedError` for what `once` and `if_version` refuse.
@@ -73,6 +73,8 @@ def import_tables(
     def planned(transaction: Transaction) -> Plan:
         if fresh and not is_empty(transaction.read):
             raise StoreError("conflict", attempts=1)
+        if guard:
+            guard(transaction.read, touched_by(work.incoming))
         plan = work.plan(transaction.read, fresh)
         if rejects:
             with writing(rejects):
@@ -85,7 +87,6 @@ def import_tables(
             planned,
             once=once,
             if_version=if_version,
-            guard=guard,
             recorded_at=recorded_at,
             progress=work.progress,
             bulk=work.incoming.rows >= BULK_ROWS,

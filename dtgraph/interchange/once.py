@@ -16,16 +16,12 @@ from ..store.schema import own
 from .planning import ImportReport, Plan, Progress, quiet
 from .stored import Read
 
-__all__ = ["KEPT", "Guard", "Once", "write_once"]
+__all__ = ["KEPT", "Once", "write_once"]
 
 KEPT = timedelta(hours=24)
 """How long a request is known again."""
 TIDY_EVERY = timedelta(hours=1)
 """How often those that were kept longer are looked for, to be removed."""
-
-
-Guard = Callable[[Read, Plan], None]
-"""Raises where a plan may not be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,6 @@ def write_once(
     *,
     once: Once | None,
     if_version: int | None,
-    guard: Guard | None = None,
     recorded_at: datetime | None = None,
     progress: Progress = quiet,
     bulk: bool = False,
@@ -67,8 +62,6 @@ def write_once(
         if if_version not in (None, version):
             raise RefusedError("version-changed", found=version, expected=if_version)
         planned = plan(transaction)
-        if guard:
-            guard(transaction.read, planned)
         changes = planned.difference.rows > 0
         report = planned.report(version + changes)
         planned.write(transaction, _text(recorded_at or now), progress)

@@ -15,8 +15,9 @@ from ..tables.sheet import Sheet, UnreadableCell, header
 from ..tables.trouble import SheetError
 from ..values import is_id
 from .importing import import_tables
-from .once import Guard, Once, write_once
+from .once import Once, write_once
 from .planning import ImportReport, Plan, prepared
+from .reach import Guard, Touched
 from .stored import Read, read_nodes, read_ties
 
 __all__ = ["EndKey", "end_row", "put_row", "sheet_of"]
@@ -109,6 +110,8 @@ def end_row(
     declared, kind = record.table, record.kind
 
     def ended(transaction: Transaction) -> Plan:
+        if guard and is_id(record.key if shape(kind).is_node else record.key[0]):
+            guard(transaction.read, Touched({kind: [record.key]}))
         values = _stored(transaction.read, kind, record.key)
         if values is None:
             raise record.unknown()
@@ -121,7 +124,7 @@ def end_row(
         cells = [cell(on) if name == "valid_to" else row[name] for name in columns]
         return prepared([Sheet(table, table, columns, [(LINE, cells)])]).plan(transaction.read, fresh=False)
 
-    return write_once(store, ended, once=once, if_version=if_version, guard=guard)
+    return write_once(store, ended, once=once, if_version=if_version)
 
 
 def _cell(value: object) -> str:

@@ -23,6 +23,7 @@ from arcadedb_embedded.results import ResultSet
 
 from ..errors import StoreError, shorten
 from .base import Parameters, Row
+from .deadline import seconds_given
 from .failures import refused
 
 __all__ = ["Database"]
@@ -119,7 +120,7 @@ class Database:
         except _FAILURES as error:
             kind, said = _cause(error)
             if kind == "TimeoutException":
-                raise StoreError("query-too-slow", seconds=seconds) from None
+                raise StoreError("query-too-slow", seconds=seconds_given(seconds)) from None
             raise refused(said) from None
 
 

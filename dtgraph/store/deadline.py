@@ -7,7 +7,7 @@ from contextvars import ContextVar
 
 from ..errors import StoreError
 
-__all__ = ["answered_within", "seconds_left"]
+__all__ = ["answered_within", "seconds_given", "seconds_left"]
 
 _UNTIL: ContextVar[tuple[float, float] | None] = ContextVar("until", default=None)
 """The moment on the monotonic clock, and how many seconds there were."""
@@ -32,3 +32,9 @@ def seconds_left(own: float | None) -> float | None:
     if left <= 0:
         raise StoreError("query-too-slow", seconds=until[1])
     return left if own is None else min(own, left)
+
+
+def seconds_given(own: float | None) -> float | None:
+    """So many seconds the whole question had: what is said where it is given up."""
+    until = _UNTIL.get()
+    return own if until is None else until[1]

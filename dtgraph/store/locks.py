@@ -1,26 +1,37 @@
 """Many readers or one writer, in one process."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition
 
 __all__ = ["SharedLock"]
 
+BARRED, OPEN = 0.1, 0.4
+"""So many seconds a writer who waits keeps new readers out, so that the others come to their end; then lets them in.
+
+Else one reader who takes a minute would keep all later ones out for it, as long as a writer waits.
+"""
+
+PATIENCE = 60.0
+"""After so many seconds of waiting, new readers are kept out until the writer has had its turn."""
+
 
 class SharedLock:
-    """Held by any number of `shared` holders or by one `exclusive` one, who goes before later `shared` ones."""
+    """Held by any number of `shared` holders or by one `exclusive` one, who goes before most later `shared` ones."""
 
     def __init__(self) -> None:
         self._changed = Condition()
         self._sharing = 0
-        self._waiting = 0
+        self._waiting: list[float] = []
         self._taken = False
 
     @contextmanager
     def shared(self) -> Iterator[None]:
         """Hold it together with others."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._taken and not self._waiting)
+            while self._taken or self._barred():
+                self._changed.wait(None if self._taken else BARRED)
             self._sharing += 1
         try:
             yield
@@ -32,12 +43,13 @@ class SharedLock:
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """Hold it alone."""
+        began = time.monotonic()
         with self._changed:
-            self._waiting += 1
+            self._waiting.append(began)
             try:
                 self._changed.wait_for(lambda: not self._taken and not self._sharing)
             finally:
-                self._waiting -= 1
+                self._waiting.remove(began)
                 self._changed.notify_all()
             self._taken = True
         try:
@@ -46,3 +58,10 @@ class SharedLock:
             with self._changed:
                 self._taken = False
                 self._changed.notify_all()
+
+    def _barred(self) -> bool:
+        """Whether a writer who waits keeps new readers out now."""
+        if not self._waiting:
+            return False
+        waited = time.monotonic() - self._waiting[0]
+        return waited > PATIENCE or waited % (BARRED + OPEN) < BARRED

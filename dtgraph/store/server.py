@@ -22,7 +22,7 @@ from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, Se
 from ..errors import InputError, StoreError, shorten
 from .base import FORMAT, Parameters, Row, Transaction
 from .bounds import Bounded
-from .deadline import seconds_left
+from .deadline import seconds_given, seconds_left
 from .failures import refused
 from .schema import check_format, own, schema
 from .transactions import Bulk, Run, Steps, take_back
@@ -249,7 +249,7 @@ class ServerStore:
                 found = "it has no database of this name; see DTGRAPH_NEO4J_DATABASE"
                 raise StoreError("store-unreachable", url=self._url, found=found) from None
             if isinstance(error, ClientError) and "TransactionTimedOut" in (error.code or ""):
-                raise StoreError("query-too-slow", seconds=seconds) from None
+                raise StoreError("query-too-slow", seconds=seconds_given(seconds)) from None
             raise refused(_said(error)) from None
 
 

@@ -25,6 +25,7 @@ from .service import Service, serving
 
 DAY = Demonstration.as_of.isoformat()
 PROVINCE, COMMUNE, OTHER = "vn:province:12:2024", "vn:commune:03439:2025", "demo:centre:steering"
+PERSON = "demo:12:p2"
 FORMS = ("application/json", "text/csv", "application/x-ndjson")
 
 OPEN = {"/healthz", "/readyz", "/metrics"}
@@ -185,13 +186,22 @@ def test_reads_of_personal_data_and_writes_are_logged(canaries: Service) -> None
     client.get(f"/v1/focal-points?name={CANARY}&as_of={DAY}", headers={"x-request-id": "second"})
     client.put("/v1/platforms/p:1", json={"name": "Nền tảng"}, headers={"x-request-id": "third"})
     client.post("/v1/platforms/p:1/end", json={"on": "bad"}, headers={"x-request-id": "fourth"})
+    row = {"person_id": PERSON, "unit_id": OTHER}
+    client.put("/v1/memberships", json=row, headers={"x-request-id": "fifth"})
+    ids = f"ids={COMMUNE},{OTHER}&ids={PROVINCE}"
+    client.get(f"/v1/queries/focal_points?{ids}&as_of={DAY}", headers={"x-request-id": "sixth"})
     canaries.client("read").get(f"/v1/focal-points?unit={COMMUNE}&as_of={DAY}")
+    version, tie = canaries.network.version - 1, f"person_id={PERSON} unit_id={OTHER}"
     now = today().isoformat()
     assert logged()[before:] == [
         (key.id, "read", f"GET /v1/focal-points unit={COMMUNE}", DAY, "first"),
         (key.id, "read", "GET /v1/focal-points", DAY, "second"),
         (key.id, "write", "PUT /v1/platforms/{id} id=p:1", now, "third"),
+        (key.id, "written", f"PUT /v1/platforms/{{id}} id=p:1 version={version}", now, "third"),
         (key.id, "write", "POST /v1/platforms/{id}/end id=p:1", now, "fourth"),
+        (key.id, "write", "PUT /v1/memberships", now, "fifth"),
+        (key.id, "written", f"PUT /v1/memberships {tie} version={version + 1}", now, "fifth"),
+        (key.id, "read", f"GET /v1/queries/focal_points ids={COMMUNE} ids={OTHER} ids={PROVINCE}", DAY, "sixth"),
     ]
 
 

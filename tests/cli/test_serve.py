@@ -75,3 +75,17 @@ def test_a_revoked_key_does_not_open_other_addresses(filled: Run) -> None:
     made = json.loads(filled("keys", "create", "one", "--format", "json").out)
     filled("keys", "revoke", made["id"])
     assert filled("serve", "--host", "0.0.0.0").code == 4
+
+
+def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
+    with Network.opened_for_import(str(tmp_path / "net.db")) as network:
+        network.import_tables(tables().sheets())
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        said = subprocess.run(
+            [sys.executable, "-m", "dtgraph.cli", "--store", "net.db", "serve", "--port", port],
+            cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+    assert (said.returncode, "cannot-listen" in said.stderr) == (3, True)

@@ -1,6 +1,7 @@
 """Who may write in one unit's subtree alone writes there and nowhere else, on both stores."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -111,3 +112,54 @@ def test_of_an_import_all_or_nothing_is_within(network: Network) -> None:
         with pytest.raises(RefusedError, match="outside-subtree"):
             shown.import_tables([Sheet("units", "units.csv", columns, [*rows, outside])], check=check)
     assert shown.import_tables([Sheet("units", "units.csv", columns, rows)]).created == 4
+
+
+def test_what_is_outside_is_not_told(network: Network) -> None:
+    shown = network.restricted(personal=True, within=ROOT)
+    stored = {"id": "other-person", "name": "Người other-person", "home_unit_id": "other-commune"}
+    for table, row in (
+        ("people", stored),  # just as it is stored
+        ("people", {**stored, "name": "x"}),
+        ("holdings", {"person_id": "other-person", "post_id": "other-post"}),
+        ("holdings", {"person_id": "other-person", "post_id": "other-post", "valid_from": "2026-01-01"}),
+        ("holdings", {"person_id": "other-person", "post_id": "province-post"}),
+        ("holdings", {"person_id": "nobody", "post_id": "province-post"}),
+    ):
+        with pytest.raises(RefusedError, match="outside-subtree"):
+            shown.put(table, row)
+    for on in ("2026-01-01", "2026-02-01"):
+        with pytest.raises(RefusedError, match="outside-subtree"):
+            shown.end("people", {"id": "other-person"}, on)
+        with pytest.raises(RefusedError, match="outside-subtree"):
+            shown.end("people", {"id": "nobody"}, on)
+
+
+def test_people_are_not_written_by_who_does_not_see_them(network: Network) -> None:
+    hidden = network.restricted(personal=False, within=None)
+    row = {"id": "province-person", "name": "Người province-person", "home_unit_id": "province-commune"}
+    with pytest.raises(RefusedError, match="people-not-shown"):
+        hidden.put("people", row)
+    for check in (True, False):
+        with pytest.raises(RefusedError, match="people-not-shown"):
+            hidden.import_tables([Sheet("people", "people.csv", ["id", "name"], [(2, ["new", "x"])])], check=check)
+    assert hidden.put("holdings", {"person_id": "province-person", "post_id": "province-post"}).unchanged == 1
+    assert hidden.end("people", {"id": "province-person"}, "2026-01-01").changed == 2
+    assert network.questions.rows("unit_names", date(2026, 1, 1), ids=["province"])
+
+
+def test_long_chains_and_wide_layers_of_new_units(network: Network) -> None:
+    shown = network.restricted(personal=True, within=ROOT)
+    columns = ["id", "name", "level", "kind", "sector", "parent_id"]
+    above, rows = "province", []
+    for number in range(1_500):
+        rows.append((number + 2, [f"c{number}", "x", "commune", "department", "state", above]))
+        above = f"c{number}"
+    assert shown.import_tables([Sheet("units", "units.csv", columns, rows)]).created == 3_000
+    units = [[f"l{layer}-{side}", "x", "commune", "department", "state"] for layer in range(60) for side in (0, 1)]
+    ties = [["PART_OF", f"l0-{side}", "province"] for side in (0, 1)]
+    ties += [["PART_OF", f"l{n}-{a}", f"l{n - 1}-{b}"] for n in range(1, 60) for a in (0, 1) for b in (0, 1)]
+    sheets = [
+        Sheet("units", "units.csv", columns[:-1], list(enumerate(units, start=2))),
+        Sheet("links", "links.csv", ["type", "source_id", "target_id"], list(enumerate(ties, start=2))),
+    ]
+    assert shown.import_tables(sheets).created == len(units) + len(ties)

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from dtgraph.errors import DtgraphError
 from dtgraph.settings import Settings
 from dtgraph.store import open_store
+from dtgraph.store.locks import SharedLock
 
 from ..conftest import HEAP, Opener
 from .test_contract import create, names, put
@@ -125,3 +128,46 @@ def test_the_time_limit_is_of_questions_not_of_writes(open_embedded: Opener) -> 
     put(store, create(*[f"v{n}" for n in range(3000)]), bulk=True)
     assert store.version == 2
     store.close()
+
+
+def test_a_slow_reader_and_a_writer_who_waits_keep_nobody_else_out() -> None:
+    lock, read, written = SharedLock(), threading.Event(), threading.Event()
+
+    def slow() -> None:
+        with lock.shared():
+            read.wait(60)
+
+    def write() -> None:
+        with lock.exclusive():
+            written.set()
+
+    threads = [threading.Thread(target=target) for target in (slow, write)]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.05)
+    for _ in range(20):
+        with lock.shared():  # else only when the slow one has ended
+            assert not written.is_set()
+        time.sleep(0.03)
+    assert not read.is_set()
+    read.set()
+    assert written.wait(10)
+    for thread in threads:
+        thread.join()
+
+
+def test_readers_one_after_the_other_keep_no_writer_out() -> None:
+    lock, done = SharedLock(), threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            with lock.shared():
+                time.sleep(0.01)
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    with lock.exclusive():
+        done.set()
+    for thread in threads:
+        thread.join()

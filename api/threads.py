@@ -1,0 +1,53 @@
+"""Threads apart for what takes long and for what writes, so that no look-up ever waits for a thread because of them."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import TypeVar
+
+from ..errors import StoreError
+
+__all__ = ["Threads"]
+
+Result = TypeVar("Result")
+
+LONG, WRITES = 8, 4
+"""So many questions that may take long are answered at a time, and so many writes wait for each other."""
+
+WAITING = 100
+"""So many of each may be under way or wait."""
+
+
+class _Line:
+    """Some threads, and those who wait for one."""
+
+    def __init__(self, name: str, threads: int) -> None:
+        self._threads = ThreadPoolExecutor(threads, name)
+        self._there = 0
+
+    async def run(self, call: Callable[[], Result]) -> Result:
+        """What `call` gives, in the context of who asks. Raises `StoreError` `busy` where too many wait."""
+        if self._there >= WAITING:
+            raise StoreError("busy", limit=WAITING)
+        self._there += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, copy_context().run, call)
+        finally:
+            self._there -= 1
+
+    def close(self) -> None:
+        """Wait for what is under way."""
+        self._threads.shutdown(cancel_futures=True)
+
+
+class Threads:
+    """The threads of a service."""
+
+    def __init__(self) -> None:
+        self.long, self.writes = _Line("dtgraph-long", LONG), _Line("dtgraph-writes", WRITES)
+
+    def close(self) -> None:
+        """Wait for what is under way."""
+        self.long.close()
+        self.writes.close()

@@ -1,7 +1,6 @@
 """Gaps: what the rules say, all or some of them at once, or one with its findings page by page."""
 
 from itertools import groupby
-from operator import itemgetter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -10,6 +9,7 @@ from ..analysis.coverage import Answer
 from ..network import Network
 from ..paging import Key, Page, page_of, read_cursor
 from ..queries import FINDING, Entry, finding_columns
+from ..store.steady import steady
 from ..tabular import of_gaps
 from .answers import TABLES, Asked, Reads, bounded
 from .models import Gaps, RulePage
@@ -17,6 +17,9 @@ from .parameters import Cursor, Limit, Within, given_of, operation
 from .quick import Quick
 
 __all__ = ["router"]
+
+PROOF = 10
+"""A finding with its proof counts as so many without."""
 
 RULES = Annotated[list[str] | None, Query(alias="rule", description="The rules that are asked; none: all.")]
 FINDINGS = Annotated[bool, Query(description="Whether the gaps are listed, not only counted.")]
@@ -72,18 +75,30 @@ def _described(rule: Entry) -> str:
     return "\n".join([rule.question, "", rule.why, "", f"Basis: {rule.basis}", *columns])
 
 
+def _ask(asked: Asked, rule: Entry, given: dict[str, Any], *, findings: bool) -> Answer:
+    """What one rule says, kept for who asks it again: page by page, or with others."""
+    network = asked.network
+    own = {name: value for name, value in given_of(given).items() if name in rule.parameters}
+    within, explain = given["within"], given["explain"]
+    key = (network.version, asked.caller.rights, asked.day, rule.name, within, explain, findings)
+
+    def answer() -> Answer:
+        found = network.gaps(rule.name, as_of=asked.day, within=within, findings=findings, explain=explain, **own)
+        return found[rule.name]
+
+    size = PROOF if explain else 1
+    return asked.kept.answer((*key, repr(sorted(own.items()))), answer, lambda one: size * len(one.findings or []))
+
+
 def _several(asked: Asked, **given: Any) -> Response:
-    names = given["rules"] or []
+    rules = asked.network.rules
+    chosen = [asked.network.questions.catalogue.rule(name) for name in given["rules"] or rules]
 
     def make(network: Network) -> dict[str, Answer]:
-        answers = network.gaps(
-            *names,
-            as_of=asked.day,
-            within=given["within"],
-            findings=given["findings"],
-            explain=given["explain"],
-            **given_of(given),
-        )
+        def every() -> dict[str, Answer]:
+            return {rule.name: _ask(asked, rule, given, findings=given["findings"]) for rule in chosen}
+
+        answers, _ = steady(network.store, every)
         bounded(asked, sum(len(answer.findings or []) for answer in answers.values()))
         return answers
 
@@ -100,15 +115,7 @@ def _one(rule: Entry) -> Any:
         limit = asked.limit(given["limit"])
 
         def make(network: Network) -> tuple[Answer, Page[Any]]:
-            own = given_of(given)
-            key = (network.version, asked.caller.rights, asked.day, rule.name, given["within"], given["explain"])
-            found = asked.kept.answer(
-                (*key, *sorted(own.items(), key=itemgetter(0))),
-                lambda: network.gaps(
-                    rule.name, as_of=asked.day, within=given["within"], explain=given["explain"], **own
-                )[rule.name],
-                lambda answer: len(answer.findings or []),
-            )
+            found = _ask(asked, rule, given, findings=True)
             findings = found.findings or []
             if limit is None:
                 bounded(asked, len(findings))

@@ -1,16 +1,22 @@
 """Whether the service is there, whether it can answer, and its figures."""
 
+import asyncio
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel, Field
 
+from ..errors import StoreError
 from ..network import Network
+from .threads import Threads
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["operation"])
+
+SECONDS = 5
+"""So long a store that is asked whether it is there has to answer."""
 
 
 class Health(BaseModel):
@@ -45,9 +51,14 @@ async def healthz() -> Health:
     summary="Whether the service can answer questions",
     responses={503: {"description": "It cannot."}},
 )
-def readyz(network: Annotated[Network, Depends(_network)]) -> Readiness:
-    """Ask the store for the version of the network; a store that does not answer is a 503."""
-    return Readiness(version=network.version)
+async def readyz(request: Request, network: Annotated[Network, Depends(_network)]) -> Readiness:
+    """Ask the store for the version of the network; a store that does not answer, or not soon, is a 503."""
+    threads: Threads = request.app.state.threads
+    try:
+        version = await asyncio.wait_for(threads.readiness.run(lambda: network.version), SECONDS)
+    except TimeoutError:
+        raise StoreError("store-unreachable", url=network.store.url, found=f"no answer in {SECONDS} s") from None
+    return Readiness(version=version)
 
 
 @router.get("/metrics", operation_id="metrics", summary="Figures for Prometheus", response_class=Response)

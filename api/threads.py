@@ -46,8 +46,10 @@ class Threads:
 
     def __init__(self) -> None:
         self.long, self.writes = _Line("dtgraph-long", LONG), _Line("dtgraph-writes", WRITES)
+        self.readiness = _Line("dtgraph-readiness", 1)
 
     def close(self) -> None:
         """Wait for what is under way."""
         self.long.close()
         self.writes.close()
+        self.readiness.close()

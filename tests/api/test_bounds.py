@@ -1,10 +1,16 @@
 """How much a service does for whoever asks: bodies, requests a minute, time and rows; and where it lets nobody ask."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from dtgraph.api import health, threads
+from dtgraph.api.kept import Kept
 
+from dtgraph.access import Access
+from dtgraph.errors import RefusedError
 from dtgraph.network import Network
 
 from .service import Service, serving
@@ -122,3 +128,70 @@ def test_hostile_texts_are_texts(service: Service) -> None:
             if answer.status_code >= 400:
                 assert answer.json()["code"], text[:30]
     assert service.network.version == version
+
+
+def test_wrong_keys_are_counted_too(strict: Service) -> None:
+    client = strict.client()
+    client.headers["authorization"] = "Bearer dtg_abc_def"
+    codes = [client.get("/v1/units?limit=1").json()["code"] for _ in range(60)]
+    assert set(codes) == {"wrong-key", "too-many-requests"}
+
+
+def test_a_file_of_keys_that_is_gone_lets_nobody_in(sample: Network, tmp_path: Path) -> None:
+    access = Access(tmp_path / "keys")
+    access.create("one", ["read"])
+    access.close()
+    with serving(sample, tmp_path, anonymous=True) as service:
+        for file in tmp_path.glob("keys*"):
+            file.unlink()
+        refused = service.client().get("/v1/units?limit=1", headers={"host": "localhost"})
+        assert (refused.status_code, refused.json()["code"]) == (401, "key-needed")
+
+
+def test_long_questions_keep_no_look_up_waiting(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended, begun = threading.Event(), threading.Semaphore(0)
+
+    def slow(*_: object, **__: object) -> None:
+        begun.release()
+        assert ended.wait(60)
+        raise RefusedError("only-a-subtree", found="it", within="x")
+
+    monkeypatch.setattr(Network, "gaps", slow)
+    client = service.client("read")
+    with ThreadPoolExecutor(60) as pool:
+        asked = [pool.submit(client.get, f"/v1/gaps?as_of=2026-01-{day:02}") for day in range(1, 29) for _ in (0, 1)]
+        for _ in range(threads.LONG):
+            assert begun.acquire(timeout=60)
+        try:
+            for path in ("/v1/units?limit=1", "/readyz", "/metrics", "/docs"):
+                assert client.get(path).status_code == 200
+            monkeypatch.setattr(threads, "WAITING", 3)
+            refused = client.get("/v1/resilience")
+            assert (refused.status_code, refused.json()["code"]) == (503, "busy")
+        finally:
+            ended.set()
+        assert {one.result().status_code for one in asked} == {403}
+
+
+def test_what_is_kept_is_counted_whole() -> None:
+    kept = Kept()
+    kept.keep_body("long", b"{}", "x" * 300_000)
+    kept.keep_body("short", b"{}", None)
+    assert (kept.response("long"), kept.response("short") is None) == (None, False)
+    for number in range(200_000):
+        kept.keep_body(str(number), b"{}", None)
+    assert kept.response("short") is None
+
+
+def test_a_store_that_hangs_is_not_ready(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+    monkeypatch.setattr(health, "SECONDS", 0.1)
+    monkeypatch.setattr(Network, "version", property(lambda _: ended.wait(60)))
+    client = service.client("read")
+    try:
+        for _ in range(3):
+            answer = client.get("/readyz")
+            assert (answer.status_code, answer.json()["code"]) == (503, "store-unreachable")
+        assert client.get("/healthz").status_code == 200
+    finally:
+        ended.set()

@@ -33,11 +33,10 @@ def test_a_body_has_an_end(strict: Service) -> None:
         assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large")
         assert answer.headers["content-type"] == "application/problem+json"
         assert "x-request-id" in answer.headers
-    table = b"id,name\n" + b"p,x\n" * 600_000
-    for size, status in ((1_500_000, 422), (2_000_001, 413)):
+    table = b"id,name\n" + b"-,x\n" * 600_000
+    for size, status in ((1_500_000, 422), (2_000_001, 413)):  # of the first the rows are wrong, not the size
         answer = client.post("/v1/import?table=platforms", content=table[:size], headers={"content-type": "text/csv"})
-        assert answer.status_code == (status if size > 2_000_000 else answer.status_code)
-        assert (answer.status_code == 413) == (size > 2_000_000)
+        assert answer.status_code == status
 
 
 def test_an_answer_has_an_end(strict: Service) -> None:

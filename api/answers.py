@@ -78,11 +78,11 @@ class Asked:
         Raises `AccessError` `not-acceptable`, `StoreError` `query-too-slow`.
         """
         media = self._media(table=table is not None)
-        tag = tag_of(self.request, self.network.version, self.day, media, self.caller.rights)
-        headers = headers_of(tag)
-        if matches(self.request.headers.get("if-none-match"), tag):
-            return Response(status_code=304, headers=headers)
         with answered_within(self.request.app.state.door.settings.answer_timeout):
+            tag = tag_of(self.request, self.network.version, self.day, media, self.caller.rights)
+            headers = headers_of(tag)
+            if matches(self.request.headers.get("if-none-match"), tag):
+                return Response(status_code=304, headers=headers)
             answer = make(self.network)
         link = self._next(cursor) if page is not None and (cursor := page(answer).next) else None
         headers |= {"link": link} if link else {}

@@ -48,7 +48,8 @@ async def _known(request: Request, caller: Caller) -> Response | None:
         return None
     if media != JSON:
         return None
-    tag = tag_of(request, await version_now(caller.network), day, media, caller.rights)
+    seconds = request.app.state.door.settings.answer_timeout
+    tag = tag_of(request, await version_now(caller.network, seconds), day, media, caller.rights)
     if matches(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=headers_of(tag))
     kept: Kept = request.app.state.kept

@@ -10,6 +10,7 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
 from ..network import Network
+from ..store.deadline import answered_within
 
 __all__ = ["TAG", "headers_of", "matches", "tag_of", "version_now", "version_of"]
 
@@ -41,8 +42,9 @@ def version_of(tag: str | None) -> int | None:
     return None if tag in (None, "*") else int(tag.strip('"').split(".")[0])
 
 
-async def version_now(network: Network) -> int:
-    """The version of the network, without waiting in the event loop for a store that must ask for it."""
+async def version_now(network: Network, seconds: float) -> int:
+    """The version of the network; a store that must ask for it is waited for outside of the event loop, so long."""
     if network.store.knows_version:
         return network.version
-    return await run_in_threadpool(lambda: network.version)
+    with answered_within(seconds):
+        return await run_in_threadpool(lambda: network.version)

@@ -1,6 +1,7 @@
 """Import: read all, check all, and only then write what is new, all of it or nothing."""
 
 from collections.abc import Sequence
+from functools import cache
 from datetime import datetime
 from pathlib import Path
 
@@ -14,9 +15,6 @@ from .reach import Guard, touched_by
 from .stored import is_empty
 
 __all__ = ["check_tables", "import_tables"]
-
-BULK_ROWS = 50_000
-"""From so many rows on, an import may be too large for one transaction of an engine."""
 
 
 def check_tables(
@@ -70,12 +68,17 @@ def import_tables(
         with writing(rejects):
             rejects.unlink(missing_ok=True)
 
+    @cache
+    def of_all() -> Plan:
+        """Into an empty network; it is asked twice where it is too large for one transaction."""
+        return work.plan(lambda _query, _parameters: [], fresh=True)
+
     def planned(transaction: Transaction) -> Plan:
         if fresh and not is_empty(transaction.read):
             raise StoreError("conflict", attempts=1)
         if guard:
             guard(transaction.read, touched_by(work.incoming))
-        plan = work.plan(transaction.read, fresh)
+        plan = of_all() if fresh else work.plan(transaction.read, fresh=False)
         if rejects:
             with writing(rejects):
                 plan.write_rejected(rejects, work.path)
@@ -89,7 +92,6 @@ def import_tables(
             if_version=if_version,
             recorded_at=recorded_at,
             progress=work.progress,
-            bulk=work.incoming.rows >= BULK_ROWS,
         )
     except BaseException:
         if rejects:

@@ -16,12 +16,19 @@ from ..store.schema import own
 from .planning import ImportReport, Plan, Progress, quiet
 from .stored import Read
 
-__all__ = ["KEPT", "Once", "write_once"]
+__all__ = ["BULK_ROWS", "KEPT", "Once", "write_once"]
+
+BULK_ROWS = 200_000
+"""With more rows than this to write, a write may be too large for one transaction of an engine."""
 
 KEPT = timedelta(hours=24)
 """How long a request is known again."""
 TIDY_EVERY = timedelta(hours=1)
 """How often those that were kept longer are looked for, to be removed."""
+
+
+class _TooLargeError(Exception):
+    """There is more to write than one transaction bears."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +52,16 @@ def write_once(
     if_version: int | None,
     recorded_at: datetime | None = None,
     progress: Progress = quiet,
-    bulk: bool = False,
 ) -> ImportReport:
     """Carry out what `plan` makes of the network, in one transaction; a request that was carried out is answered again.
 
     That comes first, since the write of the request itself has let the version rise. A write that changes nothing is
-    not kept: to repeat it is to write it for the first time. Raises `RefusedError` `key-used-otherwise`,
-    `version-changed`.
+    not kept: to repeat it is to write it for the first time. What is too large for one transaction is written in
+    parts, for which the network is closed to readers, only when it is known that there is so much to write. Raises
+    `RefusedError` `key-used-otherwise`, `version-changed`.
     """
 
-    def written(transaction: Transaction) -> ImportReport:
+    def written(transaction: Transaction, bulk: bool) -> ImportReport:
         now = datetime.now(UTC)
         if once and (answered := _answered(transaction.read, once, now)):
             return answered
@@ -62,6 +69,8 @@ def write_once(
         if if_version not in (None, version):
             raise RefusedError("version-changed", found=version, expected=if_version)
         planned = plan(transaction)
+        if planned.difference.rows > BULK_ROWS and not bulk:
+            raise _TooLargeError
         changes = planned.difference.rows > 0
         report = planned.report(version + changes)
         planned.write(transaction, _text(recorded_at or now), progress)
@@ -69,7 +78,10 @@ def write_once(
             transaction.apply(_record(once, report, now))
         return report
 
-    return store.write(written, bulk=bulk)
+    try:
+        return store.write(lambda transaction: written(transaction, bulk=False))
+    except _TooLargeError:
+        return store.write(lambda transaction: written(transaction, bulk=True), bulk=True)
 
 
 def _answered(read: Read, once: Once, now: datetime) -> ImportReport | None:

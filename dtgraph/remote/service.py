@@ -5,7 +5,7 @@ No error tells the key, nor what an answer said where it was not as it should be
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -159,6 +159,10 @@ class Service:
     def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:
         """Refused, as `read`."""
         self.refuse("this")
+
+    def unchanging(self) -> AbstractContextManager[None]:
+        """Nothing: a service keeps no writer waiting for somebody who is far away."""
+        return nullcontext()
 
     def needs_repair(self) -> bool:
         """Refused, as `read`."""

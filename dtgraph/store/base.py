@@ -10,6 +10,7 @@ The version rises by one with each commit that changed something and is kept in 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -66,8 +67,8 @@ class Store(Protocol):
 
         A query that is not trusted is given up after so many `seconds`, whatever the engine does; any other after
         those that the store was opened with, when the engine next looks at its clock. Raises `StoreError`:
-        `query-too-slow`, `still-running` where one that was given up has not run out, `import-under-way`
-        where a bulk transaction has been written in part, `store-failed` for a statement that the engine refuses.
+        `query-too-slow`, `still-running` where one that was given up has not run out, `keeps-changing` where writers
+        never pause, `import-under-way` where a bulk transaction has been written in part, `store-failed` for a statement that the engine refuses.
         """
 
     def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:
@@ -78,6 +79,9 @@ class Store(Protocol):
         of an engine: it is written in parts that readers do not see (they get `import-under-way`) and that are
         taken back, by their undo, if it does not come to its end.
         """
+
+    def unchanging(self) -> AbstractContextManager[None]:
+        """While it lasts nobody commits; what this thread reads meanwhile waits for no writer."""
 
     def needs_repair(self) -> bool:
         """Whether a bulk transaction was cut off."""

@@ -6,7 +6,7 @@ next opened: whoever opens it knows that nobody imports.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -84,6 +84,10 @@ class EmbeddedStore:
             return result
 
         return held.part(written, importing=None)
+
+    def unchanging(self) -> AbstractContextManager[None]:
+        """See `Store.unchanging`."""
+        return self._open.readable()
 
     def needs_repair(self) -> bool:
         """Never: what was cut off was taken back when the store was opened."""

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Condition
+from threading import Condition, local
 
 __all__ = ["SharedLock"]
 
@@ -14,7 +14,10 @@ Else one reader who takes a minute would keep all later ones out for it, as long
 """
 
 PATIENCE = 60.0
-"""After so many seconds of waiting, new readers are kept out until the writer has had its turn."""
+"""After so many seconds of waiting, new readers are kept out for as long at a time.
+
+Not for ever: a reader who holds the lock may be waiting for what another reader works out.
+"""
 
 
 class SharedLock:
@@ -25,17 +28,21 @@ class SharedLock:
         self._sharing = 0
         self._waiting: list[float] = []
         self._taken = False
+        self._own = local()
 
     @contextmanager
     def shared(self) -> Iterator[None]:
-        """Hold it together with others."""
+        """Hold it together with others; a thread that holds it already waits for nobody."""
+        held = getattr(self._own, "held", 0)
         with self._changed:
-            while self._taken or self._barred():
+            while not held and (self._taken or self._barred()):
                 self._changed.wait(None if self._taken else BARRED)
             self._sharing += 1
+        self._own.held = held + 1
         try:
             yield
         finally:
+            self._own.held = held
             with self._changed:
                 self._sharing -= 1
                 self._changed.notify_all()
@@ -64,4 +71,5 @@ class SharedLock:
         if not self._waiting:
             return False
         waited = time.monotonic() - self._waiting[0]
-        return waited > PATIENCE or waited % (BARRED + OPEN) < BARRED
+        barred = BARRED if waited < PATIENCE else PATIENCE
+        return waited % (barred + OPEN) < barred

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC
 from functools import partial
+from threading import local
 from time import sleep
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -39,10 +40,17 @@ logging.getLogger("neo4j").addHandler(logging.NullHandler())
 _PAUSES = (0.0, 0.01, 0.05, 0.1)
 """Seconds before each further attempt of a read; a commit is applied within milliseconds."""
 _RETRY_SECONDS = 30.0
+_CONNECT_SECONDS = 10.0
 
 
 class _MovedError(Exception):
     """Somebody wrote while we read."""
+
+
+class _Own(local):
+    """What a thread does: whether it keeps writers waiting."""
+
+    unchanging = False
 
 
 class ServerStore:
@@ -55,6 +63,7 @@ class ServerStore:
         self._database = database
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
         self._bounded = Bounded()
+        self._own = _Own()
 
     @classmethod
     def open(
@@ -69,7 +78,8 @@ class ServerStore:
             driver = neo4j.GraphDatabase.driver(
                 url,
                 auth=(user, password) if password is not None else None,
-                max_transaction_retry_time=_RETRY_SECONDS,
+                connection_timeout=_CONNECT_SECONDS,
+                connection_acquisition_timeout=_RETRY_SECONDS,
                 notifications_min_severity="OFF",
             )
         except (ValueError, DriverError):
@@ -121,17 +131,17 @@ class ServerStore:
         for pause in _PAUSES:
             sleep(pause)
             try:
-                with self._told(seconds), self._session(neo4j.READ_ACCESS) as session:
+                with self._told(seconds), self._session(neo4j.READ_ACCESS, seconds) as session:
                     return session.execute_read(neo4j.unit_of_work(timeout=seconds)(asked))
             except _MovedError:
                 continue
-        if not trusted:  # what is not trusted has a read transaction, or none
-            raise StoreError("conflict", attempts=len(_PAUSES))
+        if not trusted or self._own.unchanging:  # what is not trusted has a read transaction, or none
+            raise StoreError("keeps-changing")
         return self._read_alone(query, parameters, seconds)
 
     def _read_alone(self, query: str, parameters: Parameters | None, seconds: float | None) -> list[Row]:
         """The rows of a query while no writer goes on; whatever it does, nothing of it stays."""
-        with self._told(seconds), self._session(neo4j.WRITE_ACCESS) as session:
+        with self._told(seconds), self._session(neo4j.WRITE_ACCESS, seconds) as session:
             session.execute_write(self._settle)
             with session.begin_transaction(timeout=seconds) as transaction:
                 _lock(transaction)
@@ -197,6 +207,24 @@ class ServerStore:
             pass
         self.part(lambda run: run(own("end_import"), None), importing=importing)
 
+    @contextmanager
+    def unchanging(self) -> Iterator[None]:
+        """See `Store.unchanging`: the writers' lock is held in a transaction that is rolled back."""
+        seconds = seconds_left(self._timeout)
+        if self._own.unchanging:
+            yield
+            return
+        with self._told(seconds), self._session(neo4j.WRITE_ACCESS, seconds) as session:
+            with session.begin_transaction(timeout=seconds) as transaction:
+                _lock(transaction)
+                self._tell("commits_settled")
+                self._own.unchanging = True
+                try:
+                    yield
+                finally:
+                    self._own.unchanging = False
+                transaction.rollback()
+
     def needs_repair(self) -> bool:
         """Whether an import is under way or was cut off: the server cannot tell."""
         return self._state()["importing"] is not None
@@ -208,8 +236,9 @@ class ServerStore:
             take_back(self, importing)
 
     def _state(self) -> Row:
-        with self._told(), self._session(neo4j.READ_ACCESS) as session:
-            rows = session.execute_read(_rows, own("state"))
+        seconds = seconds_left(self._timeout)
+        with self._told(seconds), self._session(neo4j.READ_ACCESS, seconds) as session:
+            rows = session.execute_read(neo4j.unit_of_work(timeout=seconds)(_rows), own("state"))
         if not rows:
             raise StoreError("store-missing", path=self._url)
         return rows[0]
@@ -229,9 +258,13 @@ class ServerStore:
             session.execute_write(_rows, own("begin"), {"format": FORMAT})
         return None
 
-    def _session(self, access: str) -> neo4j.Session:
+    def _session(self, access: str, seconds: float | None = None) -> neo4j.Session:
+        """A session; what the driver tries again, it tries for so many `seconds` at most."""
         return self._driver.session(
-            default_access_mode=access, database=self._database, bookmark_manager=self._bookmarks
+            default_access_mode=access,
+            database=self._database,
+            bookmark_manager=self._bookmarks,
+            max_transaction_retry_time=min(seconds or _RETRY_SECONDS, _RETRY_SECONDS),
         )
 
     @contextmanager

@@ -11,16 +11,31 @@ __all__ = ["steady"]
 Result = TypeVar("Result")
 
 _ATTEMPTS = 5
+"""A store that is far away cannot keep its writers waiting."""
 
 
 def steady(store: Store, work: Callable[[], Result]) -> tuple[Result, int]:
     """What `work` gives when nobody writes while it reads, and the version that it saw.
 
-    Raises `StoreError` `conflict` where the network does not stop changing.
+    Once somebody has written, writers wait until it has read again. Raises `StoreError` `keeps-changing` where that
+    does not help, or where there is no time left for it.
     """
-    for _ in range(_ATTEMPTS):
-        version = store.version
-        result = work()
-        if store.version == version:
+    result, version = _read(store, work)
+    for _ in range(1, _ATTEMPTS):
+        if version is not None:
             return result, version
-    raise StoreError("conflict", attempts=_ATTEMPTS)
+        try:
+            with store.unchanging():
+                result, version = _read(store, work)
+        except StoreError as error:
+            raise StoreError("keeps-changing") if error.code == "query-too-slow" else error from None
+    if version is None:
+        raise StoreError("keeps-changing")
+    return result, version
+
+
+def _read(store: Store, work: Callable[[], Result]) -> tuple[Result, int | None]:
+    """What `work` gives, and the version of the network unless somebody wrote meanwhile."""
+    version = store.version
+    result = work()
+    return result, version if store.version == version else None

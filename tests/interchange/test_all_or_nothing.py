@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dtgraph.errors import ImportRefusedError, InputError, StoreError
-from dtgraph.interchange import check_tables, export_tables, import_tables, importing
+from dtgraph.interchange import check_tables, export_tables, import_tables, once
 from dtgraph.store.base import Parameters, Row, Store
 from dtgraph.tables.layout import TABLES
 
@@ -35,7 +35,7 @@ def test_an_import_that_is_cut_off_leaves_nothing(
     bulk: bool,
     filled: bool,
 ) -> None:
-    monkeypatch.setattr(importing, "BULK_ROWS", 0 if bulk else 10**9)
+    monkeypatch.setattr(once, "BULK_ROWS", 0 if bulk else 10**9)
     if filled:
         put(store, STORED)
     before, version = exported(store), store.version

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dtgraph.doctor import examine
-from dtgraph.interchange import ImportReport, Once, importing, once
+from dtgraph.interchange import ImportReport, Once, once
 from dtgraph.interchange.stored import is_empty
 from dtgraph.network import Network
 from dtgraph.store.base import Store
@@ -30,7 +30,7 @@ def test_a_write_is_of_the_version_that_was_read(net: Network, monkeypatch: pyte
             assert told(work, net=net) == [("", "version-changed")]
     assert net.put("units", VN, if_version=1).version == 2
     assert net.end("units", {"id": "a"}, "2026-01-01", if_version=2).version == 3
-    monkeypatch.setattr(importing, "BULK_ROWS", 0)
+    monkeypatch.setattr(once, "BULK_ROWS", 0)
     assert told(lambda: net.import_tables(sheets, if_version=2), net=net) == [("", "version-changed")]
     assert net.import_tables(sheets, if_version=3).version == net.version == 4
 
@@ -141,7 +141,7 @@ def test_an_import_in_parts_is_done_once(store: Store, monkeypatch: pytest.Monke
     if filled:
         net.put("units", {**VN, "name": "Cũ"})
     before = exported(store), net.version
-    monkeypatch.setattr(importing, "BULK_ROWS", 0)
+    monkeypatch.setattr(once, "BULK_ROWS", 0)
     with monkeypatch.context() as cut:
         cut.setattr(Bulk, "_end", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
@@ -152,6 +152,17 @@ def test_an_import_in_parts_is_done_once(store: Store, monkeypatch: pytest.Monke
     net.put("units", {**VN, "name": "Mới"})
     assert net.put("units", VN, once=Once("1", "x")) == first
     assert name_of(net, "vn") == "Mới"
+
+
+def test_readers_are_kept_out_only_for_what_is_written_in_parts(net: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is refused, known already, or not too large for one transaction closes the network to nobody."""
+    net.put("units", VN)
+    monkeypatch.setattr(Bulk, "write", lambda *_: pytest.fail("closed to readers"))
+    monkeypatch.setattr(once, "BULK_ROWS", 1)
+    net.put("units", {**VN, "name": "Mới"})
+    monkeypatch.setattr(once, "BULK_ROWS", 0)
+    net.put("units", {**VN, "name": "Mới"})
+    assert told(lambda: net.put("units", {**VN, "level": "moon"}), net=net) == [("units:2:level", "not-in-vocabulary")]
 
 
 def test_rejected_rows_are_written_once(net: Network, tmp_path: Path) -> None:

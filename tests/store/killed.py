@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from dtgraph.interchange import ImportReport, Once, importing
+from dtgraph.interchange import ImportReport, Once, once
 from dtgraph.network import Network
 
 from ..builder import Tables
@@ -32,7 +32,7 @@ def main(store: str, log: str, first: int, how: str) -> None:
     (`bulk`); or requests (`put`, `put-bulk`).
     """
     if how.endswith("bulk"):
-        importing.BULK_ROWS = 0
+        once.BULK_ROWS = 0
     with Network.opened_for_import(store) as network, Path(log).open("a", encoding="ascii") as acknowledged:
         number = first
         while True:

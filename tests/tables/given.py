@@ -1,6 +1,7 @@
 """Tables written down as text, and what an import into an empty network says of them."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,6 +36,9 @@ class EmptyStore:
 
     def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:
         return work(self)
+
+    def unchanging(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def needs_repair(self) -> bool:
         return False

@@ -14,7 +14,8 @@ from ..settings import Settings
 from ..store import open_store
 from . import documentation, focal_points, gaps, health, interchange, problems, questions, rights, units, writes
 from .bodies import Bodies
-from .context import Context, Figures
+from .context import Context
+from .figures import Figures
 from .kept import Kept
 from .parameters import only_known
 from .problems import refusals
@@ -46,6 +47,7 @@ def create_app(
         finally:
             await run_in_threadpool(app.state.threads.close)
             await run_in_threadpool(door.audit.close)
+            app.state.figures.close()
             if network is None:
                 await run_in_threadpool(opened.close)
             if access is None:

@@ -5,6 +5,7 @@ query, the body, a header or the path as it was sent, since these may name peopl
 it has where it happened alone, since what it says may hold a person's data.
 """
 
+import asyncio
 import json
 import logging
 import re
@@ -17,13 +18,14 @@ from pathlib import Path
 from types import TracebackType
 from uuid import uuid4
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .problems import problem
+from ..errors import StoreError
+from .figures import Figures
+from .problems import problem, problem_of
 
-__all__ = ["Context", "Figures", "JsonLines", "request_id"]
+__all__ = ["Context", "JsonLines", "request_id"]
 
 LOGGER = logging.getLogger("dtgraph.requests")
 
@@ -46,20 +48,6 @@ UNKNOWN = "unknown"
 """The route of what leads nowhere, and the method that there is not: what was made up must not get into the figures."""
 
 METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
-
-
-class Figures:
-    """What is counted, for Prometheus."""
-
-    def __init__(self) -> None:
-        self.registry = CollectorRegistry()
-        self.answers = Counter(
-            "dtgraph_requests", "Requests answered.", ("method", "route", "status"), registry=self.registry
-        )
-        self.seconds = Histogram(
-            "dtgraph_request_seconds", "How long answers took.", ("method", "route"), registry=self.registry
-        )
-        self.open = Gauge("dtgraph_requests_open", "Requests that are being answered.", registry=self.registry)
 
 
 class JsonLines(logging.Formatter):
@@ -111,6 +99,10 @@ class Context:
         self.figures.open.inc()
         try:
             await self.app(scope, receive, sent)
+        except asyncio.CancelledError:
+            if not status:
+                await problem_of(StoreError("stopping"))(scope, receive, sent)
+            raise
         except Exception:
             LOGGER.exception("failed", extra={"about": {"request_id": id_}})
             if status:

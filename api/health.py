@@ -4,7 +4,7 @@ import asyncio
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel, Field
 
 from ..errors import StoreError
@@ -64,4 +64,4 @@ async def readyz(request: Request, network: Annotated[Network, Depends(_network)
 @router.get("/metrics", operation_id="metrics", summary="Figures for Prometheus", response_class=Response)
 async def metrics(request: Request) -> Response:
     """Requests by method, route and status, and how long they took; never an id, a name or a query."""
-    return Response(generate_latest(request.app.state.figures.registry), media_type=CONTENT_TYPE_LATEST)
+    return Response(request.app.state.figures.text(), media_type=CONTENT_TYPE_LATEST)

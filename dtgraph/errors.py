@@ -246,6 +246,11 @@ PROBLEMS = _declare(
         "a question that was given up has not run out yet",
         "wait for its end, or open the network in a new process",
     ),
+    Problem(
+        "stopping",
+        "the service is being stopped and did not wait for the answer",
+        "ask again when it is back; a write may have been carried out, which its Idempotency-Key tells",
+    ),
     Problem("keeps-changing", "others wrote while the question was answered", "ask again"),
     Problem("conflict", "other writers changed the same things {attempts} times in a row", "try again"),
     Problem("store-newer", "the store was written by a newer dtgraph (format {found})", "update dtgraph"),

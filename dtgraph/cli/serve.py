@@ -1,7 +1,10 @@
 """The command that runs the service."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from ipaddress import ip_address
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
@@ -52,20 +55,29 @@ def serve(
     if workers > 1:  # a process that cannot open it would be begun again and again
         open_store(session.store).close()
     try:
-        uvicorn.run(
-            APPLICATION,
-            factory=True,
-            host=host,
-            port=port,
-            workers=workers,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,  # else anybody on this machine could say where they ask from
-            log_config=_logging(),
-            timeout_graceful_shutdown=GRACE,
-        )
+        with _counted_together() if workers > 1 else nullcontext():
+            uvicorn.run(
+                APPLICATION,
+                factory=True,
+                host=host,
+                port=port,
+                workers=workers,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,  # else anybody on this machine could say where they ask from
+                log_config=_logging(),
+                timeout_graceful_shutdown=GRACE,
+            )
     except SystemExit:  # what uvicorn ends with where it could not begin, when it has told why
         raise StoreError("cannot-listen", host=host, port=port) from None
+
+
+@contextmanager
+def _counted_together() -> Iterator[None]:
+    """Let the processes that are begun count their requests in one folder, whichever is asked for the figures."""
+    with TemporaryDirectory(prefix="dtgraph-figures-") as folder:
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
+        yield
 
 
 def _is_loopback(host: str) -> bool:

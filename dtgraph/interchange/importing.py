@@ -1,8 +1,8 @@
 """Import: read all, check all, and only then write what is new, all of it or nothing."""
 
 from collections.abc import Sequence
-from functools import cache
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from ..errors import StoreError

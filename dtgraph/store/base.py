@@ -68,7 +68,8 @@ class Store(Protocol):
         A query that is not trusted is given up after so many `seconds`, whatever the engine does; any other after
         those that the store was opened with, when the engine next looks at its clock. Raises `StoreError`:
         `query-too-slow`, `still-running` where one that was given up has not run out, `keeps-changing` where writers
-        never pause, `import-under-way` where a bulk transaction has been written in part, `store-failed` for a statement that the engine refuses.
+        never pause, `import-under-way` where a bulk transaction has been written in part, `store-failed` for a
+        statement that the engine refuses.
         """
 
     def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:

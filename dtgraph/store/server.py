@@ -214,16 +214,19 @@ class ServerStore:
         if self._own.unchanging:
             yield
             return
-        with self._told(seconds), self._session(neo4j.WRITE_ACCESS, seconds) as session:
-            with session.begin_transaction(timeout=seconds) as transaction:
-                _lock(transaction)
-                self._tell("commits_settled")
-                self._own.unchanging = True
-                try:
-                    yield
-                finally:
-                    self._own.unchanging = False
-                transaction.rollback()
+        with (
+            self._told(seconds),
+            self._session(neo4j.WRITE_ACCESS, seconds) as session,
+            session.begin_transaction(timeout=seconds) as transaction,
+        ):
+            _lock(transaction)
+            self._tell("commits_settled")
+            self._own.unchanging = True
+            try:
+                yield
+            finally:
+                self._own.unchanging = False
+            transaction.rollback()
 
     def needs_repair(self) -> bool:
         """Whether an import is under way or was cut off: the server cannot tell."""

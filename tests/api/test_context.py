@@ -1,5 +1,6 @@
 """Every answer has an id and safe headers; the log and the figures tell of it, and nothing of what was asked."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Iterator
@@ -8,7 +9,8 @@ from typing import Any
 
 import pytest
 from dtgraph.api.app import create_app
-from dtgraph.api.context import LOGGER, SAFE, JsonLines
+from dtgraph.api.context import LOGGER, SAFE, Context, JsonLines
+from dtgraph.api.figures import Figures
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -108,3 +110,26 @@ def test_figures_have_routes_and_never_paths(client: TestClient) -> None:
     assert 'dtgraph_requests_total{method="GET",route="unknown",status="404"} 1.0' in text
     assert SECRET not in text.lower()
     assert "dtgraph_requests_open 1.0" in text
+
+
+def test_who_is_not_waited_for_when_the_service_stops_is_told_so() -> None:
+    sent: list[Any] = []
+
+    async def never(*_: object) -> None:
+        await asyncio.sleep(60)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def stopped() -> None:
+        scope = {"type": "http", "method": "PUT", "path": "/", "headers": []}
+        task = asyncio.create_task(Context(never, Figures())(scope, never, send))  # type: ignore[arg-type]
+        await asyncio.sleep(0)
+        task.cancel()
+        await task
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(stopped())
+    assert sent[0]["status"] == 503
+    assert b"retry-after" in dict(sent[0]["headers"])
+    assert json.loads(sent[1]["body"])["code"] == "stopping"

@@ -1,6 +1,7 @@
 """Several processes on one Neo4j server: what one has written, all know; they end when they are told to."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -61,6 +62,8 @@ def test_what_one_has_written_all_know(open_server: Opener, neo4j_server: Server
             assert ask("PUT", "/v1/units/u", json={**UNIT, "name": name}).status_code == 200
             for _ in range(4):
                 assert ask("GET", "/v1/units/u").json()["unit"]["name"] == name
+        figures = ask("GET", "/metrics").text
+        assert re.findall(r'^dtgraph_requests_total{method="PUT".*} (\S+)$', figures, re.M) == ["8.0"]
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) in (0, -signal.SIGTERM)

@@ -84,6 +84,8 @@ class Asked:
             if matches(self.request.headers.get("if-none-match"), tag):
                 return Response(status_code=304, headers=headers)
             answer = make(self.network)
+        if matches(self.request.headers.get("if-none-match"), tag, there=True):
+            return Response(status_code=304, headers=headers)
         link = self._next(cursor) if page is not None and (cursor := page(answer).next) else None
         headers |= {"link": link} if link else {}
         if table is not None and media != JSON:

@@ -15,6 +15,7 @@ from ..store import open_store
 from . import documentation, focal_points, gaps, health, interchange, problems, questions, rights, units, writes
 from .bodies import Bodies
 from .context import Context
+from .described import describe
 from .figures import Figures
 from .kept import Kept
 from .parameters import only_known
@@ -83,5 +84,5 @@ def create_app(
         app.include_router(router, responses=refused)
     app.include_router(health.router)
     app.include_router(documentation.router)
-    documentation.describe(app, opened.questions.catalogue)
+    describe(app, opened.questions.catalogue)
     return app

@@ -13,7 +13,6 @@ import time
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from uuid import uuid4
@@ -21,9 +20,9 @@ from uuid import uuid4
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..errors import StoreError
+from ..errors import AccessError, StoreError
 from .figures import Figures
-from .problems import problem, problem_of
+from .problems import problem_of
 
 __all__ = ["Context", "JsonLines", "request_id"]
 
@@ -82,6 +81,9 @@ class Context:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        method = scope["method"]
+        if method == "HEAD":  # answered as a GET, whose body the server keeps back
+            scope = {**scope, "method": "GET"}
         given = Headers(scope=scope).get("x-request-id", "")
         id_ = given if _ID.fullmatch(given) else uuid4().hex
         token, began, status = request_id.set(id_), time.perf_counter(), 0
@@ -107,15 +109,15 @@ class Context:
             LOGGER.exception("failed", extra={"about": {"request_id": id_}})
             if status:
                 raise  # what has begun as an answer must not end as one
-            await problem(HTTPStatus.INTERNAL_SERVER_ERROR, code="internal")(scope, receive, sent)
+            await problem_of(AccessError("internal"))(scope, receive, sent)
         finally:
             self.figures.open.dec()
-            self._told(scope, id_, status, time.perf_counter() - began)
+            self._told(scope, method, id_, status, time.perf_counter() - began)
             request_id.reset(token)
 
-    def _told(self, scope: Scope, id_: str, status: int, seconds: float) -> None:
+    def _told(self, scope: Scope, method: str, id_: str, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path_format", UNKNOWN)
-        method = scope["method"] if scope["method"] in METHODS else UNKNOWN
+        method = method if method in METHODS else UNKNOWN
         self.figures.answers.labels(method, route, str(status)).inc()
         self.figures.seconds.labels(method, route).observe(seconds)
         about = {"request_id": id_, "method": method, "route": route, "status": status, "ms": round(seconds * 1000, 3)}

@@ -1,18 +1,12 @@
 """The page of documentation: Swagger UI from a package, so that a browser asks no other host for anything."""
 
 from importlib.resources import files
-from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
-from ..queries import Catalogue
-from .examples import answer_of, body_of
-from .media import JSON
-from .problems import MEDIA_TYPE
-
-__all__ = ["describe", "router"]
+__all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
 
@@ -74,53 +68,3 @@ def asset(file: str) -> Response:
         raise HTTPException(404)
     found = files("fastapi_offline").joinpath("static", file).read_bytes()
     return Response(found, media_type=FILES[file], headers={"cache-control": "public, max-age=86400"})
-
-
-def describe(app: FastAPI, catalogue: Catalogue) -> None:
-    """Let the OpenAPI document of `app` say each refusal once, of a parameter what can be sent, and give examples."""
-    made = app.openapi
-
-    def described() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            document = made()
-            shared: dict[str, Any] = {}
-            for operations in document["paths"].values():
-                for operation in operations.values():
-                    _exemplify(operation, catalogue)
-                    _share(operation["responses"], shared)
-                    for parameter in operation.get("parameters", ()):
-                        _sendable(parameter)
-            document["components"]["responses"] = shared
-        return app.openapi_schema or {}
-
-    app.openapi = described  # type: ignore[method-assign]  # as FastAPI has it
-
-
-def _exemplify(operation: dict[str, Any], catalogue: Catalogue) -> None:
-    name = operation["operationId"]
-    answer, body = answer_of(name, catalogue), body_of(name)
-    if answer is not None:
-        operation["responses"]["200"]["content"][JSON]["example"] = answer
-    if body is not None:
-        operation["requestBody"]["content"][JSON]["example"] = body
-
-
-def _share(responses: dict[str, Any], shared: dict[str, Any]) -> None:
-    for status, response in responses.items():
-        problem = response.get("content", {}).get(MEDIA_TYPE)
-        if problem is not None:
-            name = f"{problem['schema']['$ref'].rpartition('/')[2]}{status}"
-            shared[name] = {"description": response["description"], "content": {MEDIA_TYPE: problem}}
-            responses[status] = {"$ref": f"#/components/responses/{name}"}
-
-
-def _sendable(parameter: dict[str, Any]) -> None:
-    """A parameter that is not sent is none; there is no null to send."""
-    schema = parameter["schema"]
-    kinds = [kind for kind in schema.get("anyOf", ()) if kind.get("type") != "null"]
-    if len(kinds) == 1:
-        del schema["anyOf"]
-        parameter["schema"] = kinds[0] | schema
-    parameter.setdefault("description", parameter["schema"].get("description", ""))
-    if "enum" in parameter["schema"]:
-        parameter["schema"]["enum"] = [word for word in parameter["schema"]["enum"] if word is not None]

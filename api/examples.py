@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..queries import Catalogue, Entry, finding_columns
+from .media import CSV
+from .parameters import COMMUNE, PROVINCE
 
-__all__ = ["answer_of", "body_of"]
+__all__ = ["FILES", "PARAMETERS", "RECORDS", "answer_of", "body_of"]
 
-DAY, COMMUNE, PROVINCE = "2026-06-30", "vn:commune:26740:2025", "vn:province:79:2025"
+DAY = "2026-06-30"
 POST, PERSON = f"demo:{COMMUNE[3:]}:focal_point", "demo:26740:p2"
 
 _COUNTS = {"population": 10, "covered": 7, "gap": 2, "unknown": 1, "share": 0.7777777777777778}
@@ -145,6 +147,46 @@ _VALUES: Mapping[str, Any] = {
 }
 
 
+PARAMETERS: Mapping[str, Any] = {
+    "as_of": DAY,
+    "avoid": [PROVINCE],
+    "code": "26740",
+    "cursor": "WyJhIl0",
+    "exact": "Phường Sài Gòn",
+    "from": COMMUNE,
+    "id": COMMUNE,
+    "ids": [COMMUNE],
+    "idempotency-key": "3f1c2a54-9d1e-4a59-8f0e-5d7c1b0a6e21",
+    "if-match": '"12"',
+    "kind": "people_committee",
+    "lat": 10.7805,
+    "level": "commune",
+    "lon": 106.704,
+    "max_cost": 4.0,
+    "measure": ["bridges"],
+    "name": "phuong sai gon",
+    "rule": ["units_without_focal_point"],
+    "sector": "state",
+    "text": "phuong sai gon",
+    "to": [PROVINCE],
+    "unit": COMMUNE,
+}
+"""What is sent, by the names of parameters; of ids in an address, those of `RECORDS` where it is not a unit's."""
+
+RECORDS: Mapping[str, Mapping[str, Any]] = {
+    "people": {"id": PERSON},
+    "posts": {"id": POST},
+    "platforms": {"id": "platform:1"},
+    "tasks": {"id": "task:1"},
+    "trainings": {"id": "training:1"},
+}
+
+FILES: Mapping[str, Mapping[str, str]] = {
+    "import": {CSV: f"id,title,held_on\ntraining:1,Kỹ năng số cơ bản,{DAY}\n"},
+}
+"""Bodies that are files of text, by the names of operations and media types."""
+
+
 def _row(entry: Entry, columns: list[str]) -> dict[str, Any]:
     def value(column: str) -> Any:
         if column in entry.days:
@@ -155,7 +197,7 @@ def _row(entry: Entry, columns: list[str]) -> dict[str, Any]:
 
 
 def _of_entry(entry: Entry) -> dict[str, Any]:
-    columns = list(entry.columns)
+    columns = finding_columns(entry) if entry.kind == "rule" else list(entry.columns)
     return {"name": entry.name, "as_of": DAY, "columns": columns, "rows": [_row(entry, columns)]}
 
 

@@ -37,14 +37,12 @@ def _network(request: Request) -> Network:
     return network
 
 
-@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz", operation_id="healthz", summary="Whether the service answers")
 async def healthz() -> Health:
     """Answer, without asking the store."""
     return Health()
 
 
-@router.head("/readyz", include_in_schema=False)
 @router.get(
     "/readyz",
     operation_id="readyz",

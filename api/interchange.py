@@ -18,6 +18,7 @@ from starlette.background import BackgroundTask
 
 from ..errors import AccessError, InputError, shorten
 from ..interchange import ExportReport, GraphReport, ImportReport
+from ..remote.service import REPORT
 from ..tables.layout import TABLES, table_named
 from ..tables.rejects import is_rejects_file
 from ..tables.source import FILE_NAME, MEDIA
@@ -129,7 +130,7 @@ def _not_of_one(table: str | None) -> InputError:
 
 def _told(report: ImportReport | ExportReport | GraphReport) -> dict[str, str]:
     """What was done, beside an answer that is a file."""
-    return {"etag": f'"{report.version}"', "dtgraph-report": to_json(report.as_dict()).decode()}
+    return {"etag": f'"{report.version}"', REPORT: to_json(report.as_dict()).decode()}
 
 
 @router.get(

@@ -52,7 +52,7 @@ def query_of(parameter: Parameter) -> tuple[Any, Any]:
     about = Query(
         alias=parameter.name,
         description=text,
-        examples=_EXAMPLES.get(parameter.type) or ([] if parameter.default is None else [parameter.default]),
+        examples=_EXAMPLES.get(parameter.type) or (None if parameter.default is None else [parameter.default]),
         **_BOUNDS.get(parameter.type, {}),
     )
     if parameter.needed:

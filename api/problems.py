@@ -21,7 +21,7 @@ from ..errors import (
     StoreError,
 )
 
-__all__ = ["MEDIA_TYPE", "Problem", "Refused", "add_to", "problem", "problem_of", "refusals"]
+__all__ = ["MEDIA_TYPE", "Problem", "Refused", "add_to", "problem_of", "refusals"]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -38,6 +38,9 @@ _STATUS = {
     "outside-subtree": HTTPStatus.FORBIDDEN,
     "only-a-subtree": HTTPStatus.FORBIDDEN,
     "people-not-shown": HTTPStatus.FORBIDDEN,
+    "not-found": HTTPStatus.NOT_FOUND,
+    "method-not-allowed": HTTPStatus.METHOD_NOT_ALLOWED,
+    "internal": HTTPStatus.INTERNAL_SERVER_ERROR,
     "bad-request": HTTPStatus.UNPROCESSABLE_ENTITY,
     "version-changed": HTTPStatus.PRECONDITION_FAILED,
     "key-used-otherwise": HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -139,17 +142,16 @@ def problem_of(error: DtgraphError) -> JSONResponse:
         headers["retry-after"] = str(error.values["seconds"])
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         headers["retry-after"] = str(BUSY)
-    return problem(
-        status,
-        headers,
-        type=f"urn:dtgraph:problem:{error.code}",
-        title=error.code.replace("-", " ").capitalize(),
-        detail=error.sentence,
-        code=error.code,
-        advice=error.advice,
-        kind=error.kind,
-        **members,
-    )
+    body = {
+        "type": f"urn:dtgraph:problem:{error.code}",
+        "title": error.code.replace("-", " ").capitalize(),
+        "status": status.value,
+        "detail": error.sentence,
+        "code": error.code,
+        "advice": error.advice,
+        "kind": error.kind,
+    }
+    return JSONResponse(body | members, status, media_type=MEDIA_TYPE, headers=headers)
 
 
 def _fault(error: RowError) -> dict[str, Any]:
@@ -169,9 +171,14 @@ async def _dtgraph_error(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
+    """What the framework itself refuses."""
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
-    return problem(status, error.headers, code=status.phrase.lower().replace(" ", "-"))
+    if status is HTTPStatus.BAD_REQUEST:  # the one that it gives: a body that it could not read
+        return problem_of(InputError("bad-request", found="the body is not what it is said to be"))
+    answer = problem_of(AccessError(status.phrase.lower().replace(" ", "-")))
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 async def _bad_request(request: Request, error: Exception) -> JSONResponse:
@@ -183,9 +190,3 @@ async def _bad_request(request: Request, error: Exception) -> JSONResponse:
 
 def _why(one: Mapping[str, Any]) -> str:
     return one["type"].replace("-", " ") if one["msg"] == "wrong" else str(one["msg"])
-
-
-def problem(status: HTTPStatus, headers: Mapping[str, str] | None = None, **members: Any) -> JSONResponse:
-    """A problem document with more members than every one has."""
-    body = {"type": "about:blank", "title": status.phrase, "status": status.value, **members}
-    return JSONResponse(body, status, media_type=MEDIA_TYPE, headers=dict(headers or {}))

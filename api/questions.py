@@ -2,14 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from ..analysis.scorecard import DATES, Card
 from ..analysis.units import Outline
 from ..analysis.ways import Paths, path_rows
 from ..network import Network
 from ..paging import MOST
-from ..queries import Entry
+from ..queries import FINDING, Entry, finding_columns
 from ..tabular import By, Table, of_scorecard
 from ..values import Day, Id
 from .answers import TABLES, Asked, Lists, Reads, bounded
@@ -26,12 +26,12 @@ def router(network: Network) -> APIRouter:
     """The operations of the catalogue that `network` asks."""
     made = APIRouter(route_class=Quick, prefix="/v1")
     catalogue = network.questions.catalogue
-    for entry in (*catalogue.queries.values(), *catalogue.measures.values()):
+    for entry in (*catalogue.queries.values(), *catalogue.measures.values(), *catalogue.rules.values()):
         made.add_api_route(
             f"/queries/{entry.name}",
-            operation([entry], _rows(entry)),
+            operation([entry], _rows(entry), {"within": (Within, None)} if entry.kind == "rule" else None),
             operation_id=f"queries_{entry.name}",
-            tags=["measures" if entry.kind == "measure" else "queries"],
+            tags=[_TAGS[entry.kind]],
             summary=entry.title,
             description=_described(entry),
             response_model=Rows,
@@ -39,8 +39,8 @@ def router(network: Network) -> APIRouter:
         )
 
     @made.get("/queries/{name}", include_in_schema=False)
-    def unknown(asked: Reads, name: str) -> Response:
-        raise HTTPException(404, headers={"link": f"</v1/gaps/{catalogue.query(name).name}>; rel=related"})
+    def unknown(asked: Reads, name: str) -> None:
+        catalogue.query(name)
 
     made.add_api_route(
         "/resilience",
@@ -96,18 +96,27 @@ def router(network: Network) -> APIRouter:
 MEASURES = Annotated[list[str] | None, Query(alias="measure", description="The measures that are taken; none: all.")]
 
 
+_TAGS = {"query": "queries", "measure": "measures", "rule": "gaps"}
+
+
+def _columns(entry: Entry) -> list[str]:
+    return finding_columns(entry) if entry.kind == "rule" else list(entry.columns)
+
+
 def _described(entry: Entry) -> str:
     days = dict.fromkeys(entry.days, " (a day)")
-    columns = [f"- `{name}`: {text}{days.get(name, '')}" for name, text in entry.columns.items()]
+    texts = {**FINDING, **entry.columns}
+    columns = [f"- `{name}`: {texts[name]}{days.get(name, '')}" for name in _columns(entry)]
     return "\n".join([entry.question, "", *([entry.why, ""] if entry.why else []), "Columns:", *columns])
 
 
 def _rows(entry: Entry) -> Any:
-    columns = list(entry.columns)
+    columns = _columns(entry)
 
     def answer(asked: Asked, **given: Any) -> Response:
         def make(network: Network) -> list[dict[str, Any]]:
-            rows = network.ask(entry.name, asked.day, **given_of(given))
+            within = {"within": given["within"]} if "within" in given else {}
+            rows = network.ask(entry.name, asked.day, **given_of(given), **within)
             bounded(asked, len(rows))
             return rows
 

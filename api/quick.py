@@ -50,7 +50,8 @@ async def _known(request: Request, caller: Caller) -> Response | None:
         return None
     seconds = request.app.state.door.settings.answer_timeout
     tag = tag_of(request, await version_now(caller.network, seconds), day, media, caller.rights)
-    if matches(request.headers.get("if-none-match"), tag):
-        return Response(status_code=304, headers=headers_of(tag))
     kept: Kept = request.app.state.kept
-    return kept.response(tag)
+    response = kept.response(tag)
+    if matches(request.headers.get("if-none-match"), tag, there=response is not None):
+        return Response(status_code=304, headers=headers_of(tag))
+    return response

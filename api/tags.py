@@ -32,8 +32,10 @@ def headers_of(tag: str) -> dict[str, str]:
     return {"etag": tag, "cache-control": "private, no-cache", "vary": "Accept, Authorization"}
 
 
-def matches(given: str | None, tag: str) -> bool:
-    """Whether an `If-None-Match` has `tag`."""
+def matches(given: str | None, tag: str, *, there: bool = False) -> bool:
+    """Whether an `If-None-Match` has `tag`; `*` has that of any answer that is known to be `there`."""
+    if there and given == "*":
+        return True
     return given is not None and tag in {one.strip().removeprefix("W/") for one in given.split(",")}
 
 

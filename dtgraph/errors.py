@@ -188,6 +188,9 @@ PROBLEMS = _declare(
     Problem("not-acceptable", "there is no answer of the kinds {found}", "accept one of {known}"),
     Problem("unknown-media-type", "a body of the kind {found}", "send one of {known}"),
     Problem("bad-request", "{found}", "see what the operation takes at /docs"),
+    Problem("not-found", "nothing is at this address", "see what there is at /docs"),
+    Problem("method-not-allowed", "nothing answers this method here", "see what there is at /docs"),
+    Problem("internal", "the service could not answer", "tell whoever runs it the request id, which its log has"),
     # keys
     Problem(
         "no-key",

@@ -154,6 +154,8 @@ class Network(Lookups):
 
         def ways() -> dict[str, Paths]:
             within = bound["within"] if self.within is None else self._root(bound["within"], day)
+            for unit in (source, *ends) if self.within is not None else ():
+                self._require_current(unit, day)
             answers = self.questions.paths(day, source, ends, **{**bound, "within": within})
             self._hide([unit for one in answers.values() for path in one["paths"] for unit in path["units"]], day)
             return answers

@@ -220,6 +220,7 @@ def test_of_a_subtree_alone(network: Network) -> None:
         lambda: shown.escalation("south-1", as_of=DAY),
         lambda: shown.focal_points(lat=10.0, lon=105.0, as_of=DAY),
         lambda: shown.paths("team", "north", within="north", as_of=DAY),
+        lambda: shown.paths("team", "south-1", as_of=DAY),
     ):
         with pytest.raises(RefusedError, match="outside-subtree"):
             outside()

@@ -22,7 +22,7 @@ from .shapes import Problem, Readiness, read
 if TYPE_CHECKING:
     import httpx2
 
-__all__ = ["Service"]
+__all__ = ["REPORT", "Service"]
 
 Shape = TypeVar("Shape")
 Result = TypeVar("Result")
@@ -34,6 +34,9 @@ IDLE = 2.0
 """So many seconds a connection is kept: less than any service does, so that none is used that it lets go."""
 
 OK = 200
+
+ELSEWHERE = frozenset({"not-found", "method-not-allowed"})
+"""The codes of a service that knows nothing of what is asked: it is at another path, or of another version."""
 
 REPORT = "dtgraph-report"
 """The header that says what was done, beside an answer that is a file."""
@@ -140,6 +143,8 @@ class Service:
         try:
             told = read(Problem, response.content)
         except ValidationError:
+            return self.unreachable(f"it answers {response.status_code}")
+        if told["code"] in ELSEWHERE:
             return self.unreachable(f"it answers {response.status_code}")
         said = (told["code"], told["detail"], told["advice"])
         if "errors" not in told:

@@ -6,6 +6,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from dtgraph.queries import finding_columns
+
 from .service import Service
 
 
@@ -49,6 +51,37 @@ def test_every_operation_is_described(document: dict[str, Any]) -> None:
             assert {"type": "null"} not in parameter["schema"].get("anyOf", ())
 
 
+def test_every_parameter_says_what_can_be_sent(document: dict[str, Any]) -> None:
+    for operation in operations(document):
+        for parameter in operation.get("parameters", ()):
+            schema = parameter["schema"]
+            given = [parameter["example"]] if "example" in parameter else schema.get("examples", [])
+            where = (operation["operationId"], parameter["name"])
+            assert given or {"enum", "default"} & schema.keys(), where
+            for example in given:
+                assert validator(document, schema).is_valid(example), where
+
+
+def test_headers_are_described_where_they_are(service: Service, document: dict[str, Any]) -> None:
+    client = service.client("admin")
+    known = {name.lower() for name in document["components"]["headers"]}
+    for path in (
+        "/v1/units",
+        "/v1/gaps/units_without_focal_point",
+        "/v1/rights",
+        "/v1/scorecard",
+        "/healthz",
+        "/metrics",
+    ):
+        described = document["paths"][path]["get"]["responses"]["200"]["headers"]
+        asked = {"limit": 1} if "Link" in described else {}
+        answer = client.get(path, params=asked)
+        assert {name.lower() for name in described} == known & set(answer.headers), path
+        if "ETag" in described:
+            for tag in (answer.headers["etag"], "*"):
+                assert client.get(path, params=asked, headers={"if-none-match": tag}).status_code == 304
+
+
 def test_rules_and_queries_are_described_by_their_headers(service: Service, document: dict[str, Any]) -> None:
     catalogue = service.network.questions.catalogue
     for rule in catalogue.rules.values():
@@ -56,6 +89,8 @@ def test_rules_and_queries_are_described_by_their_headers(service: Service, docu
         assert described["summary"] == rule.title
         assert all(text in described["description"] for text in (rule.question, rule.basis))
         assert set(rule.parameters) <= {parameter["name"] for parameter in described["parameters"]}
+        found = document["paths"][f"/v1/queries/{rule.name}"]["get"]
+        assert all(f"`{column}`" in found["description"] for column in finding_columns(rule))
     for query in (*catalogue.queries.values(), *catalogue.measures.values()):
         described = document["paths"][f"/v1/queries/{query.name}"]["get"]
         assert all(f"`{column}`" in described["description"] for column in query.columns)

@@ -208,6 +208,18 @@ def test_rights_are_of_the_tag(service: Service, client: TestClient) -> None:
     assert shown.json()["items"][0]["focal_points"][0]["name"]
 
 
+def test_what_is_asked_for_its_headers_alone_has_those_of_the_answer(client: TestClient) -> None:
+    for address in ("/v1/units?limit=2", "/healthz", "/docs"):
+        whole, head = client.get(address), client.head(address)
+        assert head.status_code == 200
+        same = {name for name in whole.headers if name != "x-request-id"}
+        assert {name: head.headers.get(name) for name in same} == {name: whole.headers[name] for name in same}
+    assert client.head("/v1/units/nobody").status_code == 404
+    nowhere, wrong = client.get("/v1/nowhere"), client.delete("/v1/units")
+    assert (nowhere.status_code, nowhere.json()["code"]) == (404, "not-found")
+    assert (wrong.status_code, wrong.json()["code"], wrong.headers["allow"]) == (405, "method-not-allowed", "GET")
+
+
 def test_large_answers_are_compressed(client: TestClient) -> None:
     answer = client.get(f"/v1/network?as_of={DAY}", headers={"accept-encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
@@ -219,6 +231,11 @@ def test_unknown_names_are_told_the_nearest(client: TestClient) -> None:
     assert (rule.status_code, rule.json()["advice"]) == (404, "did you mean units_without_focal_point?")
     query = client.get("/v1/queries/total_by_level")
     assert (query.status_code, query.json()["advice"]) == (404, "did you mean totals_by_level?")
-    assert client.get("/v1/queries/units_without_focal_point").links["related"]["url"] == (
-        "/v1/gaps/units_without_focal_point"
-    )
+
+
+def test_a_rule_is_a_query_too(client: TestClient, service: Service) -> None:
+    within = service.network.ask("units_without_focal_point", as_of=DAY)[0]["province_id"]
+    found = client.get("/v1/queries/units_without_focal_point", params={"as_of": str(DAY), "within": within}).json()
+    rows = service.network.ask("units_without_focal_point", as_of=DAY, within=within)
+    assert [row["subject_id"] for row in found["rows"]] == [row["subject_id"] for row in rows]
+    assert list(found["rows"][0]) == found["columns"]

@@ -139,7 +139,9 @@ def test_what_cannot_be_written_is_said_and_nothing_is_stored(
 def test_what_is_no_json_is_refused(client: TestClient) -> None:
     for content in (b"", b"{", b"nope", b"\xff", b'{"a": NaN}', b"[" * 100_000):
         answer = client.put("/v1/units/u", content=content, headers={"content-type": "application/json"})
-        assert (answer.status_code in (400, 422), answer.json()["code"]) == (True, "bad-request"), content[:10]
+        told = answer.json()
+        assert (answer.status_code, told["code"], told["kind"]) == (422, "bad-request", "input"), content[:10]
+        assert told["advice"]
 
 
 def test_errors_of_rows_are_told_one_by_one(client: TestClient) -> None:

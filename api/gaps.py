@@ -1,5 +1,6 @@
 """Gaps: what the rules say, all or some of them at once, or one with its findings page by page."""
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Annotated, Any
 
@@ -8,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from ..analysis.coverage import Answer
 from ..network import Network
 from ..paging import Key, Page, page_of, read_cursor
-from ..queries import FINDING, Entry, finding_columns
+from ..queries import FINDING, Entry, bind, finding_columns
 from ..store.steady import steady
 from ..tabular import of_gaps
 from .answers import TABLES, Asked, Reads, bounded
@@ -78,7 +79,7 @@ def _described(rule: Entry) -> str:
 def _ask(asked: Asked, rule: Entry, given: dict[str, Any], *, findings: bool) -> Answer:
     """What one rule says, kept for who asks it again: page by page, or with others."""
     network = asked.network
-    own = {name: value for name, value in given_of(given).items() if name in rule.parameters}
+    own = _own(rule, given)
     within, explain = given["within"], given["explain"]
     key = (network.version, asked.caller.rights, asked.day, rule.name, within, explain, findings)
 
@@ -88,6 +89,11 @@ def _ask(asked: Asked, rule: Entry, given: dict[str, Any], *, findings: bool) ->
 
     size = PROOF if explain else 1
     return asked.kept.answer((*key, repr(sorted(own.items()))), answer, lambda one: size * len(one.findings or []))
+
+
+def _own(rule: Entry, given: dict[str, Any]) -> dict[str, Any]:
+    """What is given of the parameters that the header of `rule` declares."""
+    return {name: value for name, value in given_of(given).items() if name in rule.parameters}
 
 
 def _several(asked: Asked, **given: Any) -> Response:
@@ -115,18 +121,28 @@ def _one(rule: Entry) -> Any:
         limit = asked.limit(given["limit"])
 
         def make(network: Network) -> tuple[Answer, Page[Any]]:
-            found = _ask(asked, rule, given, findings=True)
-            findings = found.findings or []
+            def told() -> tuple[Answer, Page[Any]]:
+                found = _ask(asked, rule, {**given, "explain": False}, findings=True)
+                page = listed(found.findings or [])
+                if given["explain"]:  # of what is shown alone: a proof costs as much as ten findings
+                    bound = bind(rule, asked.day, _own(rule, given))
+                    proven = network.questions.explained(rule, asked.day, bound, replace(found, findings=page.items))
+                    page = Page(proven.findings or [], page.next)
+                return found, page
+
+            return steady(network.store, told)[0]
+
+        def listed(findings: list[Any]) -> Page[Any]:
             if limit is None:
                 bounded(asked, len(findings))
-                return found, Page(findings, None)
+                return Page(findings, None)
             numbered = [
                 ((*key, place), finding)
                 for key, same in groupby(findings, key=_key)
                 for place, finding in enumerate(same)
             ]
             page = page_of(numbered, lambda one: one[0], limit, after)
-            return found, Page([finding for _, finding in page.items], page.next)
+            return Page([finding for _, finding in page.items], page.next)
 
         return asked.answer(
             make,

@@ -19,6 +19,7 @@ from starlette.background import BackgroundTask
 from ..errors import AccessError, InputError, shorten
 from ..interchange import ExportReport, GraphReport, ImportReport
 from ..remote.service import REPORT
+from ..store.deadline import answered_within
 from ..tables.layout import TABLES, table_named
 from ..tables.rejects import is_rejects_file
 from ..tables.source import FILE_NAME, MEDIA
@@ -151,20 +152,26 @@ async def export(
 
     The header `dtgraph-report` says what was written.
     """
-    return await asked.threads.long.run(lambda: _exported(asked, format))
+    return await asked.threads.exports.run(lambda: _exported(asked, format))
+
+
+def _written(asked: Asked, folder: Path, format_: Literal["tables", "graphml", "gexf"]) -> ExportReport | GraphReport:
+    if format_ == "tables":
+        return asked.network.export_tables(folder / "tables")
+    return asked.network.export_graph(folder, format_, as_of=asked.day)
 
 
 def _exported(asked: Asked, format_: Literal["tables", "graphml", "gexf"]) -> FileResponse:
     folder = Path(tempfile.mkdtemp(prefix="dtgraph-"))
     try:
+        with answered_within(asked.request.app.state.door.settings.export_timeout):
+            report = _written(asked, folder, format_)
         if format_ == "tables":
-            report: ExportReport | GraphReport = asked.network.export_tables(folder / "tables")
             file, media = folder / "network.zip", ZIP
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                 for one in sorted((folder / "tables").iterdir()):
                     archive.write(one, one.name)
         else:
-            report = asked.network.export_graph(folder, format_, as_of=asked.day)
             file, media = folder / f"network.{format_}", _GRAPHS[format_]
     except BaseException:
         shutil.rmtree(folder)

@@ -12,8 +12,8 @@ __all__ = ["Threads"]
 
 Result = TypeVar("Result")
 
-LONG, WRITES = 8, 4
-"""So many questions that may take long are answered at a time, and so many writes wait for each other."""
+LONG, WRITES, EXPORTS = 8, 4, 1
+"""So many questions that may take long are answered at a time, so many writes wait for each other, so many exports."""
 
 WAITING = 100
 """So many of each may be under way or wait."""
@@ -46,10 +46,11 @@ class Threads:
 
     def __init__(self) -> None:
         self.long, self.writes = _Line("dtgraph-long", LONG), _Line("dtgraph-writes", WRITES)
-        self.readiness = _Line("dtgraph-readiness", 1)
+        self.exports, self.readiness = _Line("dtgraph-exports", EXPORTS), _Line("dtgraph-readiness", 1)
 
     def close(self) -> None:
         """Wait for what is under way."""
         self.long.close()
         self.writes.close()
+        self.exports.close()
         self.readiness.close()

@@ -151,7 +151,7 @@ class Questions:
             rows = self._judged(rule, day, bound[rule.name], findings=findings)
             places = self.places(day, (row["unit_id"] for row in rows))
             answer = judge(rule, rows, places, within=within, findings=findings)
-            answers[rule.name] = self._explained(rule, day, bound[rule.name], answer) if explain else answer
+            answers[rule.name] = self.explained(rule, day, bound[rule.name], answer) if explain else answer
         return answers
 
     def places(self, day: date, units: Iterable[str | None]) -> Places:
@@ -293,7 +293,7 @@ class Questions:
         check_rows(rule, rows)
         return rows
 
-    def _explained(self, rule: Entry, day: date, bound: Mapping[str, Any], answer: Answer) -> Answer:
+    def explained(self, rule: Entry, day: date, bound: Mapping[str, Any], answer: Answer) -> Answer:
         """The answer with the proof of each of its findings."""
         findings = answer.findings or []
         subjects = sorted({finding["subject_id"] for finding in findings})

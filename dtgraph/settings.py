@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     )
     rate_limit: int = Field(6_000, gt=0, description="How many requests a minute one key may send to the service.")
     answer_timeout: float = Field(60, gt=0, description="After how many seconds the service gives up a question.")
+    export_timeout: float = Field(900, gt=0, description="After how many seconds the service gives up an export.")
     answer_rows: int = Field(200_000, gt=0, description="How many rows the service gives in one answer.")
     body_bytes: int = Field(2**29, gt=0, description="How many bytes an import may send to the service.")
     api_key: SecretStr | None = Field(None, description="The key for a running service whose address is the store.")

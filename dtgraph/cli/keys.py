@@ -5,9 +5,10 @@ from typing import Annotated, Any
 import typer
 
 from ..access import SCOPES, Access, Key, access_file
+from ..errors import StoreError, shorten
 from ..tabular import Table
 from .output import as_csv, as_json, note, table
-from .session import AsOf, Format, OutputFormat, Session, Store, common
+from .session import AsOf, Format, OutputFormat, Session, Store, common, opened
 
 __all__ = ["add_to"]
 
@@ -41,6 +42,8 @@ def create(
     Example: dtgraph keys create portal --scope read --within vn:province:79:2025
     """
     session = common(context, store, as_of, format_)
+    if within is not None:
+        _require_unit(session, within)
     key, text = _access(session).create(name, scope or ["read"], within)
     shown = {**_row(key), "key": text}
     match session.format:
@@ -79,6 +82,18 @@ def revoke(
     session = common(context, store, as_of, format_)
     _access(session).revoke(id_)
     note(f"Revoked {id_}.")
+
+
+def _require_unit(session: Session, unit: str) -> None:
+    """Raise `InputError` `unknown-unit` where the network can be asked and has no such unit."""
+    access_file(session.store)  # which says first that a service has no keys to be made from here
+    try:
+        with opened(session) as network:
+            network.questions.require(unit, session.as_of)
+    except StoreError as error:
+        if error.code not in ("store-held", "store-missing"):
+            raise
+        note(f"It was not looked up whether there is a unit {shorten(unit)}: {error.sentence}.")
 
 
 def _access(session: Session) -> Access:

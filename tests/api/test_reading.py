@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from dtgraph.demo import Demonstration
 from dtgraph.queries import catalogue
+from dtgraph.questions import Questions
 from dtgraph.tabular import plain
 
 from ..queries.test_golden import PARAMETERS
@@ -206,6 +207,28 @@ def test_rights_are_of_the_tag(service: Service, client: TestClient) -> None:
     assert hidden.status_code == 200
     assert hidden.json()["items"][0]["focal_points"][0]["name"] is None
     assert shown.json()["items"][0]["focal_points"][0]["name"]
+
+
+def test_the_findings_of_a_page_are_proven_and_no_others(
+    client: TestClient, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = "people_not_trained_this_year"
+    whole = service.network.gaps(rule, as_of=DAY, explain=True)[rule]
+    proven: list[int] = []
+    explained = Questions.explained
+
+    def counted(self: Questions, entry: Any, day: Any, bound: Any, answer: Any) -> Any:
+        proven.append(len(answer.findings))
+        return explained(self, entry, day, bound, answer)
+
+    monkeypatch.setattr(Questions, "explained", counted)
+    found, cursor = [], None
+    for _ in range(3):
+        page = get(client, f"/gaps/{rule}", explain=True, limit=2, **({"cursor": cursor} if cursor else {}))
+        found += page["items"]
+        cursor = page["next"]
+    assert found == as_json((whole.findings or [])[:6])
+    assert proven == [2, 2, 2]
 
 
 def test_what_is_asked_for_its_headers_alone_has_those_of_the_answer(client: TestClient) -> None:

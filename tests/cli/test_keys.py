@@ -28,3 +28,11 @@ def test_keys_can_be_edited_while_the_store_is_held_and_do_not_raise_its_version
     assert answer["key"].startswith(f"dtg_{answer['id']}_")
     assert json.loads(filled("doctor", "--format", "json").out) == before
     assert "There are no keys" not in filled("keys", "list").err
+
+
+def test_a_key_is_for_a_unit_that_there_is(filled: Run) -> None:
+    refused = filled("keys", "create", "portal", "--within", "nobody")
+    assert (refused.code, "unknown-unit" in refused.err) == (2, True)
+    assert "There are no keys" in filled("keys", "list").err
+    missing = filled("--store", "nowhere.db", "keys", "create", "portal", "--within", "p1")
+    assert (missing.code, "was not looked up" in missing.err) == (0, True)

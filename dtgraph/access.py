@@ -179,17 +179,22 @@ class Access:
 
     @contextmanager
     def _connection(self, *, make: bool = False) -> Iterator[sqlite3.Connection]:
-        """This thread's connection, in a transaction. Raises `StoreError` `keys-failed`."""
+        """This thread's connection to the file that is there now, in a transaction. Raises `StoreError` `keys-failed`."""
         try:
             if make and not self.path.exists():
                 os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            found = self.path.stat()
+            file = found.st_dev, found.st_ino
             connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
-            if connection is None:
+            if connection is None or self._own.file != file:  # another took its place, from a backup perhaps
                 connection = sqlite3.connect(self.path, timeout=SECONDS, check_same_thread=False)
                 connection.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; {_TABLES}")
-                self._own.connection = connection
                 with self._lock:
+                    if old := getattr(self._own, "connection", None):
+                        self._all.remove(old)
+                        old.close()
                     self._all.append(connection)
+                self._own.connection, self._own.file = connection, file
             with connection:
                 yield connection
         except (sqlite3.Error, OSError) as error:

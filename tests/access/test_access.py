@@ -106,6 +106,19 @@ def test_many_threads_and_files_write_at_once(access: Access) -> None:
     other.close()
 
 
+def test_a_file_that_took_the_place_of_another_is_the_one_that_counts(access: Access, tmp_path: Path) -> None:
+    _, old = access.create("old", ["read"])
+    other = Access(tmp_path / "other")
+    _, new = other.create("new", ["read"])
+    other.close()
+    (tmp_path / "other").replace(access.path)
+    for rest in access.path.parent.glob(f"{access.path.name}-*"):
+        rest.unlink()
+    assert (access.key_of(old), access.key_of(new) is not None) == (None, True)
+    access.record([Entry(None, "read", "x")])
+    assert [entry.what for entry in Access(access.path).log()] == ["x"]
+
+
 def test_where_the_file_is(tmp_path: Path) -> None:
     assert access_file(str(tmp_path / "net.db")) == tmp_path / "net.db.keys"
     given = Settings(keys=tmp_path / "mine")

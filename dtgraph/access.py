@@ -179,7 +179,7 @@ class Access:
 
     @contextmanager
     def _connection(self, *, make: bool = False) -> Iterator[sqlite3.Connection]:
-        """This thread's connection to the file that is there now, in a transaction. Raises `StoreError` `keys-failed`."""
+        """This thread's connection to the file that is there, in a transaction. Raises `StoreError` `keys-failed`."""
         try:
             if make and not self.path.exists():
                 os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))

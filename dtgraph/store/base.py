@@ -82,7 +82,7 @@ class Store(Protocol):
         """
 
     def unchanging(self) -> AbstractContextManager[None]:
-        """While it lasts nobody commits; what this thread reads meanwhile waits for no writer."""
+        """While it lasts nobody commits, and what this thread reads waits for no writer; this thread cannot write."""
 
     def needs_repair(self) -> bool:
         """Whether a bulk transaction was cut off."""

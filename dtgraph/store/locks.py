@@ -49,7 +49,9 @@ class SharedLock:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Hold it alone."""
+        """Hold it alone. Raises `RuntimeError` in a thread that shares it: it would wait for itself."""
+        if getattr(self._own, "held", 0):
+            raise RuntimeError("a thread that keeps writers waiting cannot write")
         began = time.monotonic()
         with self._changed:
             self._waiting.append(began)

@@ -177,7 +177,8 @@ class ServerStore:
 
     def part(self, work: Callable[[Run], Result], *, importing: str | None) -> Result:
         """See `Parts.part`."""
-
+        if self._own.unchanging:
+            raise RuntimeError("a thread that keeps writers waiting cannot write")
         begun: list[int] = []
 
         def locked(transaction: neo4j.ManagedTransaction) -> Result:

@@ -59,6 +59,8 @@ def test_writers_who_never_pause_wait_for_the_second_attempt(store: Store) -> No
 def test_who_keeps_writers_waiting_and_fails_lets_them_go_on(store: Store) -> None:
     with pytest.raises(ZeroDivisionError), store.unchanging(), store.unchanging():
         raise ZeroDivisionError
+    with store.unchanging(), pytest.raises(RuntimeError):
+        put(store, create("a"))
     put(store, create("a"))
     assert names(store) == {"a": "Unit a"}
 

@@ -27,6 +27,7 @@ REFUSED = frozenset(
         "import-refused",
         "no-interval",
         "unknown-media-type",
+        "unknown-parameter",
         "not-importable",
         "broken-archive",
         "unsafe-archive",

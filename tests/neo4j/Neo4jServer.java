@@ -1,4 +1,5 @@
 import java.nio.file.Path;
+import java.time.Duration;
 import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.BoltConnector;
 import org.neo4j.configuration.helpers.SocketAddress;
@@ -9,6 +10,8 @@ public class Neo4jServer {
     public static void main(String[] arguments) {
         var service = new DatabaseManagementServiceBuilder(Path.of(arguments[0]))
                 .setConfig(GraphDatabaseSettings.auth_enabled, true)
+                // each test begins with an empty database: plans that were made for another one do as well
+                .setConfig(GraphDatabaseSettings.cypher_min_replan_interval, Duration.ofHours(1))
                 .setConfig(BoltConnector.enabled, true)
                 .setConfig(BoltConnector.listen_address, new SocketAddress("127.0.0.1", Integer.parseInt(arguments[1])))
                 .build();

@@ -1,6 +1,7 @@
 """How a question becomes an answer: asked in bounded time, in the form that is wanted, told what it depends on."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeVar
@@ -14,11 +15,12 @@ from ..errors import AccessError
 from ..network import Network
 from ..paging import LIMIT, Page
 from ..records import day_asked
+from ..settings import Settings
 from ..store.deadline import answered_within
 from ..tabular import Table, csv_lines
 from ..values import Day
 from .kept import Kept
-from .media import CSV, FORMS, JSON, NDJSON, preferred
+from .media import CSV, FORMS, JSON, NDJSON, accepted, preferred
 from .security import Caller, lister, reader
 from .tags import headers_of, matches, tag_of
 from .threads import Threads
@@ -60,6 +62,16 @@ class Asked:
         return kept
 
     @property
+    def settings(self) -> Settings:
+        """Those of the service."""
+        settings: Settings = self.request.app.state.door.settings
+        return settings
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """While it lasts, what is read is given up after so many seconds, or when the service stops."""
+        return answered_within(seconds, unless=self.threads.stopped)
+
+    @property
     def threads(self) -> Threads:
         """Where what takes long is answered."""
         threads: Threads = self.request.app.state.threads
@@ -78,7 +90,7 @@ class Asked:
         Raises `AccessError` `not-acceptable`, `StoreError` `query-too-slow`.
         """
         media = self._media(table=table is not None)
-        with answered_within(self.request.app.state.door.settings.answer_timeout):
+        with self.within(self.settings.answer_timeout):
             tag = tag_of(self.request, self.network.version, self.day, media, self.caller.rights)
             headers = headers_of(tag)
             if matches(self.request.headers.get("if-none-match"), tag):
@@ -111,7 +123,7 @@ class Asked:
         return LIMIT if given is None and self._media(table=True) == JSON else given
 
     def _media(self, *, table: bool) -> str:
-        return preferred(self.request.headers.get("accept"), FORMS if table else (JSON,))
+        return preferred(accepted(self.request.headers), FORMS if table else (JSON,))
 
     def _next(self, cursor: str) -> str:
         others = [(name, value) for name, value in self.request.query_params.multi_items() if name != "cursor"]

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from secrets import token_hex
 
 from fastapi import Depends, FastAPI
 from fastapi.concurrency import run_in_threadpool
@@ -17,9 +18,11 @@ from .bodies import Bodies
 from .context import Context
 from .described import describe
 from .figures import Figures
+from .gate import Gate
 from .kept import Kept
 from .parameters import only_known
 from .problems import refusals
+from .scratch import Scratch
 from .security import Door
 from .threads import Threads
 
@@ -47,6 +50,7 @@ def create_app(
             yield
         finally:
             await run_in_threadpool(app.state.threads.close)
+            app.state.scratch.close()
             await run_in_threadpool(door.audit.close)
             app.state.figures.close()
             if network is None:
@@ -61,13 +65,17 @@ def create_app(
         summary="Who is responsible in a network of organisations, where somebody is missing, and who could serve.",
         lifespan=lifespan,
         docs_url=None,
+        redirect_slashes=False,  # which would name the host that was asked for, whatever it is
         redoc_url=None,
         dependencies=[Depends(only_known)],
     )
     app.state.network, app.state.door, app.state.figures = opened, door, Figures()
-    app.state.kept, app.state.threads = Kept(), Threads()
+    app.state.kept, app.state.threads, app.state.scratch = Kept(), Threads(), Scratch()
+    # what tags depend on, too: an embedded network could be another, or an older one, when it is served again
+    app.state.origin = token_hex(8) if opened.store.knows_version else opened.store.url
     app.state.parameters = {}  # of each operation, as they are first needed
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED, compresslevel=5)
+    app.add_middleware(Gate)
     app.add_middleware(Bodies, most=own.body_bytes)
     app.add_middleware(Context, figures=app.state.figures)
     problems.add_to(app)

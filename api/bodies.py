@@ -1,7 +1,9 @@
-"""No request has a larger body than the service takes, whatever it says of its length."""
+"""No request has a larger body than the service takes, whatever it says of its length, or takes for ever to send it."""
+
+import asyncio
+import time
 
 from starlette.datastructures import Headers
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import AccessError
@@ -14,9 +16,15 @@ ROW = 2**20
 
 IMPORT = "/v1/import"
 
+SECONDS = 30
+"""So long may a body be in coming that is no import; of one that is, each part of it."""
 
-class _TooLargeError(Exception):
-    """More came than there may."""
+
+class _RefusedError(Exception):
+    """More came than there may, or it did not come."""
+
+    def __init__(self, problem: AccessError) -> None:
+        self.problem = problem
 
 
 class Bodies:
@@ -29,35 +37,45 @@ class Bodies:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = self.most if scope["path"] == IMPORT else min(ROW, self.most)
+        whole = scope["path"] == IMPORT
+        limit = self.most if whole else min(ROW, self.most)
+        too_large = AccessError("body-too-large", limit=f"{limit:,}")
         said = Headers(scope=scope).get("content-length", "0")
         if said.isascii() and said.isdigit() and int(said[:20]) > limit:
-            await _refused(limit)(scope, receive, send)
+            await problem_of(too_large)(scope, receive, send)
             return
-        received, begun = 0, False  # a framework may make an answer of its own of what it could not read
+        received, more, begun = 0, True, False
+        refused: AccessError | None = None  # a framework may make an answer of its own of what it could not read
+        end = time.monotonic() + SECONDS
 
         async def counted() -> Message:
-            nonlocal received
-            message = await receive()
+            nonlocal received, more, refused
+            if not more:  # what comes now is that the client has gone
+                return await receive()
+            try:
+                message = await asyncio.wait_for(receive(), SECONDS if whole else max(0.0, end - time.monotonic()))
+            except TimeoutError:
+                refused = AccessError("body-too-slow", seconds=SECONDS)
+                raise _RefusedError(refused) from None
+            more = message.get("more_body", False)
             received += len(message.get("body", b""))
             if received > limit:
-                raise _TooLargeError
+                refused = too_large
+                raise _RefusedError(refused)
             return message
 
         async def sent(message: Message) -> None:
             nonlocal begun
-            if begun or received <= limit:
+            if begun or refused is None:
                 begun = True
                 await send(message)
 
         try:
             await self.app(scope, counted, sent)
-        except _TooLargeError:
+        except _RefusedError:
             if begun:
                 raise
-        if received > limit and not begun:
-            await _refused(limit)(scope, receive, send)
-
-
-def _refused(limit: int) -> Response:
-    return problem_of(AccessError("body-too-large", limit=f"{limit:,}"))
+        if refused is not None and not begun:
+            answer = problem_of(refused)
+            answer.headers["connection"] = "close"
+            await answer(scope, receive, send)

@@ -18,9 +18,10 @@ from types import TracebackType
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..errors import AccessError, StoreError
+from ..errors import AccessError, InputError, StoreError
 from .figures import Figures
 from .problems import problem_of
 
@@ -105,6 +106,8 @@ class Context:
             if not status:
                 await problem_of(StoreError("stopping"))(scope, receive, sent)
             raise
+        except ClientDisconnect:  # nobody is there to be told
+            await problem_of(InputError("bad-request", found="the body broke off"))(scope, receive, sent)
         except Exception:
             LOGGER.exception("failed", extra={"about": {"request_id": id_}})
             if status:

@@ -88,7 +88,7 @@ def _head(operation: Operation, *, reads: bool) -> None:
         operation.setdefault("parameters", []).append(_IF_NONE_MATCH | {})
         has.append("ETag")
         operation["responses"]["304"] = {"description": "Nothing has changed.", "headers": _headers(has)}
-    elif name == "export" or (not reads and "requestBody" in operation):
+    elif not reads and "requestBody" in operation:
         has.append("ETag")
     if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", ())):
         has.append("Link")

@@ -5,9 +5,13 @@ tells the sum.
 """
 
 import os
+from contextlib import suppress
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+from .processes import lives
 
 __all__ = ["Figures"]
 
@@ -34,6 +38,7 @@ class Figures:
         """All of them, as Prometheus reads them."""
         if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
             return generate_latest(self._registry)
+        _forget_dead()
         together = CollectorRegistry()
         MultiProcessCollector(together)  # type: ignore[no-untyped-call]
         return generate_latest(together)
@@ -42,3 +47,12 @@ class Figures:
         """Let go of what is counted only while this process lives."""
         if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
             mark_process_dead(os.getpid())  # type: ignore[no-untyped-call]
+
+
+def _forget_dead() -> None:
+    """Let go of what processes counted only while they lived, where they were killed before they could do so."""
+    for path in Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).glob("gauge_livesum_*.db"):
+        pid = path.stem.rpartition("_")[2]
+        if pid.isdecimal() and not lives(int(pid)):
+            with suppress(FileNotFoundError):  # another process may be asked at the same moment
+                mark_process_dead(int(pid))  # type: ignore[no-untyped-call]

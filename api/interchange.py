@@ -3,31 +3,29 @@
 import hashlib
 import os
 import shutil
-import tempfile
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import FileResponse
 from pydantic_core import to_json
-from starlette.background import BackgroundTask
 
 from ..errors import AccessError, InputError, shorten
 from ..interchange import ExportReport, GraphReport, ImportReport
 from ..remote.service import REPORT
-from ..store.deadline import answered_within
 from ..tables.layout import TABLES, table_named
 from ..tables.rejects import is_rejects_file
 from ..tables.source import FILE_NAME, MEDIA
 from ..values import Flag
 from .answers import Asked, Reads
-from .media import CSV, JSON, preferred
+from .media import CSV, JSON, accepted, preferred
 from .models import Imported
 from .problems import Refused, refusals
+from .scratch import Download, Scratch
+from .security import record_written
 from .threads import Threads
 from .writes import Writes, written
 
@@ -75,22 +73,24 @@ async def import_(
     Each row replaces what is stored under its key; what no row mentions stays. With `skip_bad_rows` and `Accept:
     text/csv` the answer is the file of rejected rows itself, and the header `dtgraph-report` has the counts.
     """
-    media = preferred(write.request.headers.get("accept"), (JSON, CSV) if skip_bad_rows else (JSON,))
+    media = preferred(accepted(write.request.headers), (JSON, CSV) if skip_bad_rows else (JSON,))
     if skip_bad_rows and not write.caller.personal:  # a rejected row comes back whole
         raise AccessError("key-lacks-scope", scope="read:personal")
     async with _received(write.request, table, name) as (source, folder, digest):
         rejects = folder / "rejects.csv" if skip_bad_rows else None
         conditions = write.conditions_of(digest)
 
-        def imported() -> Response:
+        def imported() -> tuple[ImportReport, bytes | None]:
             report = write.network.import_tables(source, check=check, skip_bad_rows=rejects, **conditions)
-            told = rejects.read_bytes() if rejects and rejects.exists() else None
-            if media == CSV:
-                return Response(told, media_type=f"{CSV}; charset=utf-8", headers=_told(report))
-            return written(report, rejects=told if told is None else told.decode(errors="replace"))
+            return report, rejects.read_bytes() if rejects and rejects.exists() else None
 
         threads: Threads = write.request.app.state.threads
-        return await threads.writes.run(imported)
+        report, told = await threads.writes.run(imported)
+        if not check:
+            await record_written(write.request, write.caller, report.version)
+        if media == CSV:
+            return Response(told, media_type=f"{CSV}; charset=utf-8", headers=_told(report))
+        return written(report, rejects=told if told is None else told.decode(errors="replace"))
 
 
 @asynccontextmanager
@@ -107,7 +107,8 @@ async def _received(request: Request, table: str | None, name: str | None) -> As
     if len(os.fsencode(called)) > LONGEST or (media != CSV and Path(called).suffix.lower() != _SUFFIXES[media]):
         advice = f"let it end with {_SUFFIXES[media]} and be no longer than {LONGEST} bytes"
         raise InputError("bad-option", option="name", found=shorten(called), advice=advice)
-    folder = Path(await run_in_threadpool(tempfile.mkdtemp, prefix="dtgraph-"))
+    scratch: Scratch = request.app.state.scratch
+    folder = await run_in_threadpool(scratch.folder)
     try:
         source = folder / "tables"
         source.mkdir()
@@ -129,7 +130,7 @@ def _not_of_one(table: str | None) -> InputError:
     return InputError("bad-option", option="table", found=shorten(table or "empty"), advice=advice)
 
 
-def _told(report: ImportReport | ExportReport | GraphReport) -> dict[str, str]:
+def _told(report: ImportReport) -> dict[str, str]:
     """What was done, beside an answer that is a file."""
     return {"etag": f'"{report.version}"', REPORT: to_json(report.as_dict()).decode()}
 
@@ -138,7 +139,7 @@ def _told(report: ImportReport | ExportReport | GraphReport) -> dict[str, str]:
     "/export",
     operation_id="export",
     summary="Export the network",
-    response_class=FileResponse,
+    response_class=Response,
     responses={200: {"content": {ZIP: _BINARY, **dict.fromkeys(_GRAPHS.values(), _BINARY)}}},
 )
 async def export(
@@ -147,35 +148,41 @@ async def export(
         Literal["tables", "graphml", "gexf"],
         Query(description="All of it with its history, as a `.zip` of tables; or the day's graph."),
     ] = "tables",
-) -> FileResponse:
+) -> Response:
     """The whole network. Without the right to personal data they are empty cells.
 
     The header `dtgraph-report` says what was written.
     """
-    return await asked.threads.exports.run(lambda: _exported(asked, format))
-
-
-def _written(asked: Asked, folder: Path, format_: Literal["tables", "graphml", "gexf"]) -> ExportReport | GraphReport:
-    if format_ == "tables":
-        return asked.network.export_tables(folder / "tables")
-    return asked.network.export_graph(folder, format_, as_of=asked.day)
-
-
-def _exported(asked: Asked, format_: Literal["tables", "graphml", "gexf"]) -> FileResponse:
-    folder = Path(tempfile.mkdtemp(prefix="dtgraph-"))
+    scratch: Scratch = asked.request.app.state.scratch
+    scratch.begin_export()
     try:
-        with answered_within(asked.request.app.state.door.settings.export_timeout):
+        return await asked.threads.exports.run(lambda: _exported(asked, format, scratch))
+    except BaseException:
+        scratch.end_export()
+        raise
+
+
+def _exported(asked: Asked, format_: Literal["tables", "graphml", "gexf"], scratch: Scratch) -> Response:
+    folder, seconds = scratch.folder(), asked.settings.export_timeout
+    try:
+        with asked.within(seconds):
             report = _written(asked, folder, format_)
         if format_ == "tables":
             file, media = folder / "network.zip", ZIP
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                 for one in sorted((folder / "tables").iterdir()):
                     archive.write(one, one.name)
+                    one.unlink()
         else:
             file, media = folder / f"network.{format_}", _GRAPHS[format_]
+        headers = {"cache-control": "private, no-store", REPORT: to_json(report.as_dict()).decode()}
+        return Download(file, media, headers, scratch, seconds)
     except BaseException:
         shutil.rmtree(folder)
         raise
-    remove: Any = BackgroundTask(shutil.rmtree, folder)
-    headers = {"cache-control": "private, no-store", **_told(report)}
-    return FileResponse(file, media_type=media, filename=file.name, headers=headers, background=remove)
+
+
+def _written(asked: Asked, folder: Path, format_: Literal["tables", "graphml", "gexf"]) -> ExportReport | GraphReport:
+    if format_ == "tables":
+        return asked.network.export_tables(folder / "tables")
+    return asked.network.export_graph(folder, format_, as_of=asked.day)

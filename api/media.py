@@ -3,9 +3,11 @@
 import re
 from functools import lru_cache
 
+from starlette.datastructures import Headers
+
 from ..errors import AccessError, shorten
 
-__all__ = ["CSV", "FORMS", "JSON", "NDJSON", "preferred"]
+__all__ = ["CSV", "FORMS", "JSON", "NDJSON", "accepted", "preferred"]
 
 JSON = "application/json"
 CSV = "text/csv"
@@ -13,6 +15,11 @@ NDJSON = "application/x-ndjson"
 FORMS = (JSON, CSV, NDJSON)
 
 _QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
+
+
+def accepted(headers: Headers) -> str | None:
+    """What all `Accept` headers of a request say together."""
+    return ", ".join(headers.getlist("accept")) or None
 
 
 @lru_cache(256)

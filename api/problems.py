@@ -45,6 +45,8 @@ _STATUS = {
     "version-changed": HTTPStatus.PRECONDITION_FAILED,
     "key-used-otherwise": HTTPStatus.UNPROCESSABLE_ENTITY,
     "too-many-requests": HTTPStatus.TOO_MANY_REQUESTS,
+    "body-too-slow": HTTPStatus.REQUEST_TIMEOUT,
+    "written-not-logged": HTTPStatus.INTERNAL_SERVER_ERROR,
     "body-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too-many-rows": HTTPStatus.UNPROCESSABLE_ENTITY,
     "query-too-slow": HTTPStatus.UNPROCESSABLE_ENTITY,

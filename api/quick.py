@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute
 from ..errors import AccessError, InputError
 from ..records import day_asked
 from .kept import Kept
-from .media import FORMS, JSON, preferred
+from .media import FORMS, JSON, accepted, preferred
 from .security import BEARER, Caller, lister, reader
 from .tags import headers_of, matches, tag_of, version_now
 
@@ -42,7 +42,7 @@ def _depends_on(dependant: Dependant, call: Any) -> bool:
 
 async def _known(request: Request, caller: Caller) -> Response | None:
     try:
-        media = preferred(request.headers.get("accept"), FORMS)
+        media = preferred(accepted(request.headers), FORMS)
         day = day_asked(request.query_params.get("as_of"))
     except (AccessError, InputError):  # which the operation itself will say
         return None

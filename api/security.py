@@ -14,7 +14,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ..access import Access, Entry, Key, Scope
-from ..errors import AccessError, InputError
+from ..errors import AccessError, InputError, StoreError
 from ..network import Network
 from ..records import day_asked
 from ..settings import Settings
@@ -23,7 +23,7 @@ from .allowance import Allowance
 from .audit import Audit
 from .context import request_id
 
-__all__ = ["BEARER", "Caller", "Door", "lister", "reader", "record_written", "writer"]
+__all__ = ["BEARER", "Caller", "Door", "door_of", "lister", "reader", "record_written", "writer"]
 
 BEARER = HTTPBearer(
     auto_error=False,
@@ -51,7 +51,7 @@ class Caller:
     @property
     def rights(self) -> str:
         """What the answers depend on."""
-        return f"{self.personal} {self.network.within}"
+        return f"{self.personal} {self.network.within!r}"
 
 
 class Door:
@@ -127,11 +127,18 @@ def told(request: Request, **more: Any) -> str:
 
 
 async def record_written(request: Request, caller: Caller, version: int, **ids: Any) -> None:
-    """Put into the log what was written: it is done, whatever becomes of the answer."""
-    await _door(request).audit.record(_entry(request, caller, "written", **ids, version=version))
+    """Put into the log what was written: it is done, whatever becomes of the answer.
+
+    Raises `AccessError` `written-not-logged`.
+    """
+    try:
+        await door_of(request).audit.record(_entry(request, caller, "written", **ids, version=version))
+    except StoreError:
+        raise AccessError("written-not-logged", version=version) from None
 
 
-def _door(request: Request) -> Door:
+def door_of(request: Request) -> Door:
+    """The door of the service that was asked."""
     door: Door = request.app.state.door
     return door
 
@@ -143,7 +150,7 @@ async def lister(request: Request, credentials: Credentials) -> Caller:
     """Who reads what has no personal data in any case."""
     entered: Caller | None = getattr(request.state, "caller", None)
     if entered is None:
-        door = _door(request)
+        door = door_of(request)
         caller = door.caller(request, credentials, "read")
         seen = door.seen(personal=False, within=caller.network.within)
         request.state.caller = entered = Caller(caller.key, seen, personal=False)
@@ -154,17 +161,17 @@ async def reader(request: Request, credentials: Credentials) -> Caller:
     """Who reads what may have personal data; if it may have for them, it is in the log."""
     entered: Caller | None = getattr(request.state, "caller", None)
     if entered is None:
-        door = _door(request)
+        door = door_of(request)
         request.state.caller = entered = door.caller(request, credentials, "read")
         if entered.personal:
             await door.audit.record(_entry(request, entered, "read"))
     return entered
 
 
-async def writer(request: Request, credentials: Credentials) -> Caller:
-    """Who writes; it is in the log, whatever becomes of it."""
-    door = _door(request)
-    caller = door.caller(request, credentials, "write")
+async def writer(request: Request, _: Credentials) -> Caller:
+    """Who writes, as the gate found out (see `api.gate`); it is in the log, whatever becomes of it."""
+    door = door_of(request)
+    caller: Caller = request.state.writer
     await door.audit.record(_entry(request, caller, "write"))
     return caller
 

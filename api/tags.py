@@ -22,7 +22,7 @@ def tag_of(request: Request, version: int, day: date, media: str, rights: str) -
     """The tag of the answer to a request, in a form, for who has some rights."""
     url = request.scope["path"].encode(errors="surrogatepass"), request.scope["query_string"]
     gzip = "gzip" in request.headers.get("accept-encoding", "")
-    asked = (media, day.isoformat(), rights, request.app.version, str(gzip))
+    asked = (request.app.state.origin, media, day.isoformat(), rights, request.app.version, str(gzip))
     parts = b"\0".join((*url, *(part.encode() for part in asked)))
     return f'"{version}.{hashlib.sha256(parts).hexdigest()[:32]}"'
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from threading import Event
 from typing import TypeVar
 
 from ..errors import StoreError
@@ -42,14 +43,16 @@ class _Line:
 
 
 class Threads:
-    """The threads of a service."""
+    """The threads of a service; `stopped` is set when nobody waits for answers any longer."""
 
     def __init__(self) -> None:
+        self.stopped = Event()
         self.long, self.writes = _Line("dtgraph-long", LONG), _Line("dtgraph-writes", WRITES)
         self.exports, self.readiness = _Line("dtgraph-exports", EXPORTS), _Line("dtgraph-readiness", 1)
 
     def close(self) -> None:
-        """Wait for what is under way."""
+        """Wait for what is under way: writes come to their end, questions are given up at their next read."""
+        self.stopped.set()
         self.long.close()
         self.writes.close()
         self.exports.close()

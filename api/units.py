@@ -62,7 +62,10 @@ def units(
     sector: Annotated[Sector | None, Query(description="Only units of this sector.")] = None,
     province: Annotated[Id | None, Query(description="Only units of this province.", examples=[PROVINCE])] = None,
     within: Within = None,
-    ended: Annotated[Flag, Query(description="Also units that are not current on the day.")] = False,
+    ended: Annotated[
+        Flag,
+        Query(description="Also units that are not current: of the whole network alone, for they belong nowhere."),
+    ] = False,
     limit: Limit = LIMIT,
     cursor: Cursor = None,
 ) -> Response:

@@ -187,6 +187,12 @@ PROBLEMS = _declare(
     Problem("too-many-rows", "the answer has more than {limit} rows", "narrow it, or take it page by page"),
     Problem("not-acceptable", "there is no answer of the kinds {found}", "accept one of {known}"),
     Problem("unknown-media-type", "a body of the kind {found}", "send one of {known}"),
+    Problem("body-too-slow", "the body did not come within {seconds} s", "send it at once"),
+    Problem(
+        "written-not-logged",
+        "what was asked is done, as version {version}, but the log of it could not be written",
+        "do not ask it again; let whoever runs the service look at the file of keys",
+    ),
     Problem("bad-request", "{found}", "see what the operation takes at /docs"),
     Problem("not-found", "nothing is at this address", "see what there is at /docs"),
     Problem("method-not-allowed", "nothing answers this method here", "see what there is at /docs"),

@@ -77,6 +77,9 @@ class Network(Lookups):
             return self.gaps(name, as_of=day, **parameters)[name].findings or []
         if name == "paths" and self.within is not None:
             parameters = {**parameters, "within": self._root(parameters.get("within"), day)}
+            bound = bind(entry, day, parameters)
+            for unit in (bound["from"], *bound["to"]):
+                self._require_current(unit, day)
         elif name != "paths":
             self._require_whole(f"the query {name}")
         if entry.computed:

@@ -162,11 +162,18 @@ class Records:
         """Add tables to the network, all of them or nothing (see `dtgraph.interchange`).
 
         `once` names a request that may come again: it is carried out once, and answered the same for a day. With
-        `if_version` nothing is stored but where the network has that version.
+        `if_version` nothing is stored, or checked, but where the network has that version.
         """
         if check:
             skips = skip_bad_rows is not None
-            return check_tables(self.store, _path(source), skips=skips, guard=self._guard(), progress=progress)
+            return check_tables(
+                self.store,
+                _path(source),
+                skips=skips,
+                if_version=if_version,
+                guard=self._guard(),
+                progress=progress,
+            )
         rejects = None if skip_bad_rows is None else Path(skip_bad_rows)
         return import_tables(
             self.store,

@@ -1,18 +1,19 @@
 """Import: read all, check all, and only then write what is new, all of it or nothing."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from ..errors import StoreError
-from ..store.base import Store, Transaction
+from ..errors import RefusedError
+from ..store.base import Parameters, Row, Store, Transaction
 from ..tables.sheet import Sheet
 from .once import Once, write_once
 from .placing import part_of, refuse_other_file, writing
 from .planning import ImportReport, Plan, Progress, prepared
 from .reach import Guard, touched_by
-from .stored import is_empty
+from .stored import Read, is_empty
 
 __all__ = ["check_tables", "import_tables"]
 
@@ -22,19 +23,24 @@ def check_tables(
     source: Path | Sequence[Sheet],
     *,
     skips: bool = False,
+    if_version: int | None = None,
     guard: Guard | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
     """What an import would do; nothing is stored, and `None` is a network that is not there yet.
 
-    `skips` says that rows with errors would be left out. Raises what `import_tables` raises.
+    `skips` says that rows with errors would be left out. Writers wait while it is compared with what is stored. Raises
+    what `import_tables` raises.
     """
     work = prepared(source, skips=skips, progress=progress)
-    if store is None:
-        return work.plan(lambda _query, _parameters: [], fresh=True).report(0)
-    if guard:
-        guard(store.read, touched_by(work.incoming))
-    return work.plan(store.read, fresh=is_empty(store.read)).report(store.version)
+    read: Read = _nothing if store is None else store.read
+    with nullcontext() if store is None else store.unchanging():
+        version = 0 if store is None else store.version
+        if if_version not in (None, version):
+            raise RefusedError("version-changed", found=version, expected=if_version)
+        if guard:
+            guard(read, touched_by(work.incoming))
+        return work.plan(read, fresh=is_empty(read)).report(version)
 
 
 def import_tables(
@@ -62,7 +68,6 @@ def import_tables(
     if skip_bad_rows is not None:
         refuse_other_file(skip_bad_rows)
     work = prepared(source, skips=skip_bad_rows is not None, progress=progress)
-    fresh = is_empty(store.read)
     rejects = skip_bad_rows and part_of(skip_bad_rows)
     if rejects:  # of a process that died
         with writing(rejects):
@@ -71,14 +76,13 @@ def import_tables(
     @cache
     def of_all() -> Plan:
         """Into an empty network; it is asked twice where it is too large for one transaction."""
-        return work.plan(lambda _query, _parameters: [], fresh=True)
+        return work.plan(_nothing, fresh=True)
 
     def planned(transaction: Transaction) -> Plan:
-        if fresh and not is_empty(transaction.read):
-            raise StoreError("conflict", attempts=1)
         if guard:
             guard(transaction.read, touched_by(work.incoming))
-        plan = of_all() if fresh else work.plan(transaction.read, fresh=False)
+        # asked here, since another first import may have come before
+        plan = of_all() if is_empty(transaction.read) else work.plan(transaction.read, fresh=False)
         if rejects:
             with writing(rejects):
                 plan.write_rejected(rejects, work.path)
@@ -101,3 +105,8 @@ def import_tables(
         with writing(skip_bad_rows):
             rejects.replace(skip_bad_rows)
     return report
+
+
+def _nothing(_query: str, _parameters: Parameters | None) -> list[Row]:
+    """What is read of a network that is empty, or not there."""
+    return []

@@ -59,7 +59,7 @@ class RemoteRecords(Network):
         cls, url: str, source: str | Path | Sequence[Sheet], *, skips: bool = False, progress: Progress | None = None
     ) -> ImportReport:
         with cls.opened(url) as network:
-            return check_tables(network.store, source, skips=skips, progress=progress)
+            return check_tables(network.store, source, skips=skips, conditions={}, progress=progress)
 
     def import_tables(
         self,
@@ -73,7 +73,9 @@ class RemoteRecords(Network):
     ) -> ImportReport:
         if check:
             skips = skip_bad_rows is not None
-            return check_tables(self.store, source, skips=skips, progress=progress)
+            return check_tables(
+                self.store, source, skips=skips, conditions=conditions(None, if_version), progress=progress
+            )
         rejects = None if skip_bad_rows is None else Path(skip_bad_rows)
         given = conditions(once, if_version)
         return import_tables(self.store, source, rejects=rejects, conditions=given, progress=progress)

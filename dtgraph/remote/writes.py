@@ -45,10 +45,15 @@ def conditions(once: Once | None, if_version: int | None) -> Headers:
 
 
 def check_tables(
-    service: Service, source: str | Path | Sequence[Sheet], *, skips: bool, progress: Progress | None
+    service: Service,
+    source: str | Path | Sequence[Sheet],
+    *,
+    skips: bool,
+    conditions: Headers,
+    progress: Progress | None,
 ) -> ImportReport:
     """What an import would do."""
-    return _sent(service, source, {"check": True, "skip_bad_rows": skips}, {}, progress)
+    return _sent(service, source, {"check": True, "skip_bad_rows": skips}, conditions, progress)
 
 
 def import_tables(

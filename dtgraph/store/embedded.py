@@ -6,7 +6,7 @@ next opened: whoever opens it knows that nobody imports.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -68,7 +68,7 @@ class EmbeddedStore:
         held = self._open
         if seconds is not None:
             return self._bounded.ask(lambda: held.query(query, parameters, seconds), seconds, held.readable())
-        with held.readable():
+        with held.readable(seconds_left(self._timeout)):
             return held.query(query, parameters, seconds_left(self._timeout))
 
     def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:
@@ -87,7 +87,7 @@ class EmbeddedStore:
 
     def unchanging(self) -> AbstractContextManager[None]:
         """See `Store.unchanging`."""
-        return self._open.readable()
+        return self._open.readable(seconds_left(self._timeout), long=True)
 
     def needs_repair(self) -> bool:
         """Never: what was cut off was taken back when the store was opened."""
@@ -161,9 +161,13 @@ class _Held:
             database.commit()
 
     @contextmanager
-    def readable(self) -> Iterator[None]:
-        """While it lasts nobody commits."""
-        with self._commits.shared():
+    def readable(self, seconds: float | None = None, *, long: bool = False) -> Iterator[None]:
+        """While it lasts nobody commits; `long` of several reads. Raises `StoreError`."""
+        with ExitStack() as held:
+            try:
+                held.enter_context(self._commits.shared(seconds, long=long))
+            except TimeoutError:
+                raise StoreError("keeps-changing") from None
             if self._importing:
                 raise StoreError("import-under-way", url=self.path)
             yield

@@ -1,17 +1,21 @@
 """How much a service does for whoever asks: bodies, requests a minute, time and rows; and where it lets nobody ask."""
 
+import asyncio
+import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
-from dtgraph.api import health, threads
+from dtgraph.api import bodies, health, threads
 from dtgraph.api.kept import Kept
 
 from dtgraph.access import Access
-from dtgraph.errors import RefusedError
+from dtgraph.errors import RefusedError, StoreError
 from dtgraph.network import Network
+from dtgraph.store.deadline import answered_within
 
 from .service import Service, serving
 
@@ -37,6 +41,36 @@ def test_a_body_has_an_end(strict: Service) -> None:
     for size, status in ((1_500_000, 422), (2_000_001, 413)):  # of the first the rows are wrong, not the size
         answer = client.post("/v1/import?table=platforms", content=table[:size], headers={"content-type": "text/csv"})
         assert answer.status_code == status
+
+
+def test_a_body_comes_in_time_or_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "SECONDS", 0.1)
+    sent: list[Any] = []
+
+    async def reads(_scope: Any, receive: Any, _send: Any) -> None:
+        while (await receive())["more_body"]:
+            pass
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.sleep(0.04)
+        return {"type": "http.request", "body": b"x", "more_body": True}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "PUT", "path": "/v1/tasks/t", "headers": []}
+    asyncio.run(bodies.Bodies(reads, 100)(scope, receive, send))
+    assert sent[0]["status"] == 408
+    assert json.loads(sent[1]["body"])["code"] == "body-too-slow"
+
+
+def test_a_question_of_a_service_that_stops_is_given_up(sample: Network) -> None:
+    stopped = threading.Event()
+    with answered_within(60, unless=stopped):
+        assert sample.find("xa", limit=1)
+        stopped.set()
+        with pytest.raises(StoreError, match="stopping"):
+            sample.find("xa", limit=1)
 
 
 def test_an_answer_has_an_end(strict: Service) -> None:

@@ -25,6 +25,7 @@ class Answering:
     """A store that has a version, or none."""
 
     broken = False
+    knows_version = True
 
     @property
     def version(self) -> int:

@@ -188,10 +188,12 @@ def test_reads_of_personal_data_and_writes_are_logged(canaries: Service) -> None
     client.post("/v1/platforms/p:1/end", json={"on": "bad"}, headers={"x-request-id": "fourth"})
     row = {"person_id": PERSON, "unit_id": OTHER}
     client.put("/v1/memberships", json=row, headers={"x-request-id": "fifth"})
+    told = {"content-type": "text/csv", "x-request-id": "imported"}
+    client.post("/v1/import?table=tasks", content=b"id,title\nt:1,T\n", headers=told)
     ids = f"ids={COMMUNE},{OTHER}&ids={PROVINCE}"
     client.get(f"/v1/queries/focal_points?{ids}&as_of={DAY}", headers={"x-request-id": "sixth"})
     canaries.client("read").get(f"/v1/focal-points?unit={COMMUNE}&as_of={DAY}")
-    version, tie = canaries.network.version - 1, f"person_id={PERSON} unit_id={OTHER}"
+    version, tie = canaries.network.version - 2, f"person_id={PERSON} unit_id={OTHER}"
     now = today().isoformat()
     assert logged()[before:] == [
         (key.id, "read", f"GET /v1/focal-points unit={COMMUNE}", DAY, "first"),
@@ -201,6 +203,8 @@ def test_reads_of_personal_data_and_writes_are_logged(canaries: Service) -> None
         (key.id, "write", "POST /v1/platforms/{id}/end id=p:1", now, "fourth"),
         (key.id, "write", "PUT /v1/memberships", now, "fifth"),
         (key.id, "written", f"PUT /v1/memberships {tie} version={version + 1}", now, "fifth"),
+        (key.id, "write", "POST /v1/import table=tasks", now, "imported"),
+        (key.id, "written", f"POST /v1/import table=tasks version={version + 2}", now, "imported"),
         (key.id, "read", f"GET /v1/queries/focal_points ids={COMMUNE} ids={OTHER} ids={PROVINCE}", DAY, "sixth"),
     ]
 

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from dtgraph.access import Access
+from dtgraph.errors import StoreError
 from dtgraph.network import Network
 
 from ..builder import Tables
@@ -282,6 +284,46 @@ def test_what_cannot_be_imported_is_said(client: TestClient) -> None:
         assert (answer.status_code, answer.json()["code"]) == (status, code), (media, query, answer.text)
 
 
+def test_a_key_for_a_unit_called_none_is_not_for_the_whole_network(service: Service) -> None:
+    service.network.put("units", {**UNIT, "id": "None"})
+    whole, narrow = service.client("read:personal"), service.client("read:personal", within="None")
+    asked = f"/v1/focal-points?unit=commune&as_of={DAY}"
+    assert narrow.get(asked).status_code == 403
+    assert whole.get(asked).json()["items"][0]["focal_points"]
+    assert narrow.get(asked).status_code == 403
+
+
+def test_who_may_write_is_asked_before_what(service: Service) -> None:
+    for client, status in ((service.client(), 401), (service.client("read"), 403)):
+        for content in (b"{bad", b"{}"):
+            answer = client.put("/v1/tasks/t?zz=1", content=content, headers={"content-type": "application/json"})
+            assert answer.status_code == status
+
+
+def test_an_import_is_checked_on_the_version_too(service: Service, client: TestClient) -> None:
+    given = {"content-type": "text/csv", "if-match": '"0"'}
+    rows = b"id,title\nt,T\n"
+    for check in (True, False):
+        answer = client.post("/v1/import", params={"table": "tasks", "check": check}, content=rows, headers=given)
+        assert (answer.status_code, answer.json()["code"]) == (412, "version-changed")
+
+
+def test_what_was_written_and_not_logged_is_said_to_be_written(
+    service: Service, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version, record = service.network.version, Access.record
+
+    def failing(access: Access, entries: Any) -> None:
+        if any(entry.action == "written" for entry in entries):
+            raise StoreError("keys-failed", path="x", found="full")
+        record(access, entries)
+
+    monkeypatch.setattr(Access, "record", failing)
+    answer = client.put("/v1/tasks/t", json={"title": "T"})
+    assert (answer.status_code, answer.json()["code"]) == (500, "written-not-logged")
+    assert service.network.version == version + 1
+
+
 def test_nothing_is_left_behind(client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "temporary"
     folder.mkdir()
@@ -289,4 +331,4 @@ def test_nothing_is_left_behind(client: TestClient, tmp_path: Path, monkeypatch:
     client.get("/v1/export")
     client.get("/v1/export?format=gexf")
     client.post("/v1/import", content=b"x", headers={"content-type": "application/zip"})
-    assert list(folder.iterdir()) == []
+    assert list(folder.glob("*/*")) == []

@@ -9,15 +9,18 @@ from pathlib import Path
 import pytest
 
 from dtgraph.errors import ImportRefusedError, InputError, StoreError
-from dtgraph.interchange import check_tables, export_tables, import_tables, once
-from dtgraph.store.base import Parameters, Row, Store
+from dtgraph.interchange import ImportReport, check_tables, export_tables, import_tables, once
+from dtgraph.store.base import Parameters, Row, Store, Transaction
 from dtgraph.tables.layout import TABLES
 
-from .given import as_workbook, as_zip, exported, put, table, written
+from .given import as_workbook, as_zip, clear, exported, put, table, written
+from .single import together
 
 HEADER = "id,name,level,kind,sector,parent_id\n"
 UNITS = HEADER + "vn,Chính phủ,central,government,state,\na,A,commune,area,state,vn\n"
-STORED = table("units", "id name level kind sector code", "vn,Cũ,central,government,state,1")
+VN = "vn,Cũ,central,government,state,1"
+SECOND = "second,Hai,central,ministry,state"
+STORED = table("units", "id name level kind sector code", VN)
 
 
 def folder(path: Path, text: str = UNITS) -> Path:
@@ -81,6 +84,83 @@ def test_a_check_needs_no_network(tmp_path: Path) -> None:
     with pytest.raises(ImportRefusedError) as caught:
         check_tables(None, [table("trainings", "id title held_on", "t,T,2026-01-01")])
     assert [error.code for error in caught.value.errors] == ["missing-table"]
+
+
+@pytest.mark.parametrize("filled", [False, True])
+def test_a_check_is_of_one_version(store: Store, tmp_path: Path, *, filled: bool) -> None:
+    if filled:
+        put(store, STORED)
+    version = store.version
+    writer = threading.Thread(target=lambda: put(store, table("units", "id name level kind sector", SECOND)))
+
+    def interfere(stage: str, _done: int, _total: int | None) -> None:
+        if stage == "checking":
+            writer.start()
+            writer.join(0.5)
+
+    report = check_tables(store, folder(tmp_path / "t"), progress=interfere)
+    writer.join()
+    assert (report.created, report.changed, report.version) == ((3, 1, version) if filled else (4, 0, version))
+    assert store.version == version + 1
+
+
+class Late:
+    """A store in which somebody else writes for the first time before one of our attempts to."""
+
+    def __init__(self, store: Store, attempt: int, other: Callable[[], object]) -> None:
+        self._store = store
+        self._left = attempt
+        self._other = other
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    def write(self, work: Callable[[Transaction], object], *, bulk: bool = False) -> object:
+        self._left -= 1
+        if not self._left:
+            self._other()
+        return self._store.write(work, bulk=bulk)
+
+
+@pytest.mark.parametrize("attempt", [1, 2])
+def test_of_two_first_imports_both_are_stored(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, attempt: int
+) -> None:
+    """The second attempt is the one in parts, when the network is no longer as empty as in the first."""
+    monkeypatch.setattr(once, "BULK_ROWS", 10**9 if attempt == 1 else 0)
+    late = Late(store, attempt, lambda: put(store, table("units", "id name level kind sector code", VN, f"{SECOND},2")))
+    report = import_tables(late, folder(tmp_path / "t"))  # type: ignore[arg-type]  # the rest is the store's own
+    assert (report.created, report.changed, report.version) == (3, 1, 2)
+    again = import_tables(store, folder(tmp_path / "t"))
+    assert (again.created, again.changed, again.unchanged) == (0, 0, 4)
+    assert b"second" in exported(store)["units.csv"]
+
+
+def test_what_is_wrong_with_the_later_of_two_first_imports_is_told_once(embedded_store: Store, tmp_path: Path) -> None:
+    """What was wrong only with an import into an empty network is not told."""
+    trainings = [table("trainings", "id title held_on", "t,T,2026-01-01")]
+    bad = [table("units", "id name level kind sector parent_id", "a,A,commune,area,state,second")]
+    other = table("units", "id name level kind sector", SECOND)
+    late = Late(embedded_store, 1, lambda: put(embedded_store, other))
+    assert import_tables(late, trainings).created == 1  # type: ignore[arg-type]  # as above
+    clear(embedded_store)
+    late = Late(embedded_store, 1, lambda: put(embedded_store, other))
+    assert import_tables(late, bad).created == 2  # type: ignore[arg-type]  # as above
+    clear(embedded_store)
+    late = Late(embedded_store, 1, lambda: put(embedded_store, table("units", "id name level kind sector", VN[:-2])))
+    with pytest.raises(ImportRefusedError) as caught:
+        import_tables(late, bad)  # type: ignore[arg-type]  # as above
+    assert [(error.where, error.code) for error in caught.value.errors] == [("units.csv:2:parent_id", "unknown-id")]
+
+
+def test_first_imports_at_once_are_all_stored(store: Store) -> None:
+    def first(number: int) -> Callable[[], ImportReport]:
+        rows = f"vn,Tên {number},central,government,state", f"u{number},N,commune,area,state"
+        return lambda: put(store, table("units", "id name level kind sector", *rows))
+
+    found = together(*map(first, range(4)))
+    assert sorted(report.version for report in found) == [1, 2, 3, 4]
+    assert sorted((report.created, report.changed) for report in found) == [(1, 1)] * 3 + [(2, 0)]
 
 
 def _as_folder(path: Path, tables: dict[str, bytes]) -> Path:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dtgraph.doctor import examine
+from dtgraph.errors import RefusedError
 from dtgraph.interchange import ImportReport, Once, once
 from dtgraph.interchange.stored import is_empty
 from dtgraph.network import Network
@@ -33,6 +34,15 @@ def test_a_write_is_of_the_version_that_was_read(net: Network, monkeypatch: pyte
     monkeypatch.setattr(once, "BULK_ROWS", 0)
     assert told(lambda: net.import_tables(sheets, if_version=2), net=net) == [("", "version-changed")]
     assert net.import_tables(sheets, if_version=3).version == net.version == 4
+
+
+def test_a_check_is_of_the_version_that_was_read(net: Network) -> None:
+    sheets = [table("platforms", "id name", "x,X")]
+    for version in (0, 2):
+        with pytest.raises(RefusedError) as caught:
+            net.import_tables(sheets, check=True, if_version=version)
+        assert caught.value.code == "version-changed"
+    assert net.import_tables(sheets, check=True, if_version=1).version == net.version == 1
 
 
 def test_of_two_who_read_one_version_one_writes(net: Network) -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,59 @@ def test_a_slow_reader_and_a_writer_who_waits_keep_nobody_else_out() -> None:
     assert written.wait(10)
     for thread in threads:
         thread.join()
+
+
+def test_readers_who_overlap_keep_no_writer_out_for_long() -> None:
+    lock, done = SharedLock(), threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            with lock.shared():
+                time.sleep(0.25)
+
+    def write() -> None:
+        with lock.exclusive():
+            done.set()
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+        time.sleep(0.08)
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert done.wait(30)
+    for thread in (*readers, writer):
+        thread.join()
+
+
+def test_while_somebody_reads_for_long_a_writer_who_waits_keeps_no_reader_out() -> None:
+    lock, written = SharedLock(), threading.Event()
+
+    def write() -> None:
+        with lock.exclusive():
+            written.set()
+
+    writer, read = threading.Thread(target=write), threading.Event()
+
+    def read_on() -> None:
+        with lock.shared(0):
+            read.set()
+
+    with lock.shared(long=True):
+        writer.start()
+        time.sleep(0.05)
+        for _ in range(20):
+            reader = threading.Thread(target=read_on)
+            reader.start()
+            reader.join()
+            assert read.is_set()
+            read.clear()
+            time.sleep(0.02)
+        with ThreadPoolExecutor(1) as other, pytest.raises(TimeoutError):  # the next who reads for long comes after it
+            other.submit(lambda: lock.shared(0.05, long=True).__enter__()).result()
+        assert not written.is_set()
+    assert written.wait(10)
+    writer.join()
 
 
 def test_readers_one_after_the_other_keep_no_writer_out() -> None:

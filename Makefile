@@ -35,13 +35,9 @@ demo: $(READY) ## Make the demonstration network and show its gaps (SCALE=nation
 	@echo
 	@echo "Before you ask: source $(BIN)/activate; export DTGRAPH_STORE=$(STORE)"
 
-# many short tests: what Java would make faster in the long run is not worth the time that it takes
-BRISK := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-
 .PHONY: test
 test: $(READY) ## Run every test but the longest, on a Neo4j server too where there are Java and Maven
-	@ARCADEDB_JVM_ARGS="$(BRISK)" JDK_JAVA_OPTIONS="$(BRISK)" \
-		$(BIN)/pytest -n $(WORKERS) --dist loadscope -m "not national and not thorough"
+	@$(BIN)/pytest -n $(WORKERS) --dist loadscope -m "not national and not thorough"
 
 .PHONY: national
 national: $(READY) ## The tests at national scale alone, about a quarter of an hour

@@ -9,7 +9,7 @@ from .security import BEARER, door_of
 
 __all__ = ["Gate"]
 
-WRITING = frozenset({"DELETE", "PATCH", "POST", "PUT"})
+WRITING = frozenset({"PATCH", "POST", "PUT"})
 
 
 class Gate:

@@ -21,8 +21,8 @@ BYTES = 64 * 2**20
 EACH = 256 * 2**10
 """So many bytes of answers are kept, and so many of one at most."""
 
-FINDINGS = 200_000
-"""So many findings are kept of rules that are read page by page."""
+ROWS = 200_000
+"""So many rows are kept, of rules that are read page by page, and of what is asked in several forms."""
 
 
 OWN = 600
@@ -40,7 +40,7 @@ class Kept:
     def __init__(self) -> None:
         self._lock = Lock()
         self._bodies: LRUCache[str, tuple[bytes, str | None]] = LRUCache(BYTES, getsizeof=_size)
-        self._answers: LRUCache[Hashable, tuple[Any, int]] = LRUCache(FINDINGS, getsizeof=lambda kept: kept[1])
+        self._answers: LRUCache[Hashable, tuple[Any, int]] = LRUCache(ROWS, getsizeof=lambda kept: kept[1])
 
     def response(self, tag: str) -> Response | None:
         """The answer with a tag, where it is kept."""
@@ -65,7 +65,7 @@ class Kept:
             value: Value = known[0]
             return value
         value = make()
-        if (counted := 1 + size(value)) <= FINDINGS:
+        if (counted := 1 + size(value)) <= ROWS:
             with self._lock:
                 self._answers[key] = value, counted
         return value

@@ -23,6 +23,8 @@ class Closing:
 
     url = "somewhere.db"
 
+    knows_version = True
+
     closed = 0
 
     def close(self) -> None:

@@ -71,6 +71,10 @@ class Asked:
         """While it lasts, what is read is given up after so many seconds, or when the service stops."""
         return answered_within(seconds, unless=self.threads.stopped)
 
+    async def long(self, work: Callable[[], Response]) -> Response:
+        """What `work` gives, in one of the threads for what takes long."""
+        return await self.threads.long.run(work, self.caller.who)
+
     @property
     def threads(self) -> Threads:
         """Where what takes long is answered."""

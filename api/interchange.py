@@ -85,7 +85,7 @@ async def import_(
             return report, rejects.read_bytes() if rejects and rejects.exists() else None
 
         threads: Threads = write.request.app.state.threads
-        report, told = await threads.writes.run(imported)
+        report, told = await threads.writes.run(imported, write.caller.who)
         if not check:
             await record_written(write.request, write.caller, report.version)
         if media == CSV:
@@ -156,7 +156,7 @@ async def export(
     scratch: Scratch = asked.request.app.state.scratch
     scratch.begin_export()
     try:
-        return await asked.threads.exports.run(lambda: _exported(asked, format, scratch))
+        return await asked.threads.exports.run(lambda: _exported(asked, format, scratch), asked.caller.who)
     except BaseException:
         scratch.end_export()
         raise

@@ -87,7 +87,7 @@ def operation(
     several = len(entries) > 1
 
     async def endpoint(asked: Asked, **given: Any) -> Response:
-        return await asked.threads.long.run(lambda: answer(asked, **given))
+        return await asked.long(lambda: answer(asked, **given))
 
     arguments = [Argument("asked", Argument.KEYWORD_ONLY, annotation=Reads)]
     for name, parameter in parameters.items():

@@ -169,7 +169,7 @@ async def scorecard(
     def make(network: Network) -> list[Card]:
         return network.scorecard(on or asked.day, within=within)
 
-    return await asked.threads.long.run(
+    return await asked.long(
         lambda: asked.answer(make, shape=lambda cards: {"dates": cards}, table=lambda cards: of_scorecard(cards, by))
     )
 

@@ -49,6 +49,11 @@ class Caller:
     personal: bool
 
     @property
+    def who(self) -> str:
+        """The id of their key, or nothing."""
+        return self.key.id if self.key else ""
+
+    @property
     def rights(self) -> str:
         """What the answers depend on."""
         return f"{self.personal} {self.network.within!r}"

@@ -1,6 +1,7 @@
 """Threads apart for what takes long and for what writes, so that no look-up ever waits for a thread because of them."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -16,8 +17,8 @@ Result = TypeVar("Result")
 LONG, WRITES, EXPORTS = 8, 4, 1
 """So many questions that may take long are answered at a time, so many writes wait for each other, so many exports."""
 
-WAITING = 100
-"""So many of each may be under way or wait."""
+WAITING, OF_ONE = 100, 25
+"""So many of each may be under way or wait, and so many of one key."""
 
 
 class _Line:
@@ -25,17 +26,20 @@ class _Line:
 
     def __init__(self, name: str, threads: int) -> None:
         self._threads = ThreadPoolExecutor(threads, name)
-        self._there = 0
+        self._there = Counter[str]()
 
-    async def run(self, call: Callable[[], Result]) -> Result:
+    async def run(self, call: Callable[[], Result], who: str = "") -> Result:
         """What `call` gives, in the context of who asks. Raises `StoreError` `busy` where too many wait."""
-        if self._there >= WAITING:
-            raise StoreError("busy", limit=WAITING)
-        self._there += 1
+        for there, limit in ((self._there.total(), WAITING), (self._there[who], OF_ONE)):
+            if there >= limit:
+                raise StoreError("busy", limit=limit)
+        self._there[who] += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, copy_context().run, call)
         finally:
-            self._there -= 1
+            self._there[who] -= 1
+            if not self._there[who]:
+                del self._there[who]
 
     def close(self) -> None:
         """Wait for what is under way."""

@@ -126,7 +126,7 @@ def neighbourhood(
 async def escalation(asked: Reads, id: UnitId) -> Response:
     """The way up to the coordinator of the network, along what each unit is part of or reports to, with contacts."""
     columns = list(catalogue().query("escalation").columns)
-    return await asked.threads.long.run(
+    return await asked.long(
         lambda: asked.answer(
             lambda network: network.escalation(id, as_of=asked.day),
             table=lambda found: Table(columns, escalation_rows(found)),

@@ -48,7 +48,7 @@ class Write:
     async def run(self, work: Callable[[], ImportReport], **ids: Any) -> Response:
         """What is written by `work`; the log has the `ids` of what it is about."""
         threads: Threads = self.request.app.state.threads
-        report = await threads.writes.run(work)
+        report = await threads.writes.run(work, self.caller.who)
         await record_written(self.request, self.caller, report.version, **ids)
         return written(report)
 
@@ -83,7 +83,7 @@ async def _write(
 ) -> Write:
     once = None
     if idempotency_key is not None:
-        owner = caller.key.id if caller.key else ""
+        owner = caller.who
         body = b"" if request.scope["route"].path == "/v1/import" else await request.body()
         asked = (request.method, request.url.path, request.url.query)
         parts = [*(part.encode() for part in asked), body]

@@ -41,6 +41,8 @@ _PAUSES = (0.0, 0.01, 0.05, 0.1)
 """Seconds before each further attempt of a read; a commit is applied within milliseconds."""
 _RETRY_SECONDS = 30.0
 _CONNECT_SECONDS = 10.0
+_HELD_SECONDS = 900.0
+"""For so long at most writers wait for who reads from one state: a machine that falls asleep must not hold them."""
 
 
 class _MovedError(Exception):
@@ -211,7 +213,7 @@ class ServerStore:
     @contextmanager
     def unchanging(self) -> Iterator[None]:
         """See `Store.unchanging`: the writers' lock is held in a transaction that is rolled back."""
-        seconds = seconds_left(self._timeout)
+        seconds = seconds_left(self._timeout) or _HELD_SECONDS
         if self._own.unchanging:
             yield
             return

@@ -190,17 +190,23 @@ def test_long_questions_keep_no_look_up_waiting(service: Service, monkeypatch: p
         raise RefusedError("only-a-subtree", found="it", within="x")
 
     monkeypatch.setattr(Network, "gaps", slow)
-    client = service.client("read")
+    clients = [service.client("read") for _ in range(2)]
+    client, other = clients[0], service.client("read")
     with ThreadPoolExecutor(60) as pool:
-        asked = [pool.submit(client.get, f"/v1/gaps?as_of=2026-01-{day:02}") for day in range(1, 29) for _ in (0, 1)]
+        asked = [
+            pool.submit(one.get, f"/v1/gaps?as_of=2026-01-{day:02}")
+            for day in range(1, threads.OF_ONE)
+            for one in clients
+        ]
         for _ in range(threads.LONG):
             assert begun.acquire(timeout=60)
         try:
             for path in ("/v1/units?limit=1", "/readyz", "/metrics", "/docs"):
                 assert client.get(path).status_code == 200
-            monkeypatch.setattr(threads, "WAITING", 3)
-            refused = client.get("/v1/resilience")
-            assert (refused.status_code, refused.json()["code"]) == (503, "busy")
+            for bound, who in (("OF_ONE", client), ("WAITING", other)):
+                monkeypatch.setattr(threads, bound, 3)
+                refused = who.get("/v1/resilience")
+                assert (refused.status_code, refused.json()["code"]) == (503, "busy")
         finally:
             ended.set()
         assert {one.result().status_code for one in asked} == {403}

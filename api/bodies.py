@@ -23,9 +23,6 @@ SECONDS = 30
 class _RefusedError(Exception):
     """More came than there may, or it did not come."""
 
-    def __init__(self, problem: AccessError) -> None:
-        self.problem = problem
-
 
 class Bodies:
     """The middleware that counts."""
@@ -56,12 +53,12 @@ class Bodies:
                 message = await asyncio.wait_for(receive(), SECONDS if whole else max(0.0, end - time.monotonic()))
             except TimeoutError:
                 refused = AccessError("body-too-slow", seconds=SECONDS)
-                raise _RefusedError(refused) from None
+                raise _RefusedError from None
             more = message.get("more_body", False)
             received += len(message.get("body", b""))
             if received > limit:
                 refused = too_large
-                raise _RefusedError(refused)
+                raise _RefusedError
             return message
 
         async def sent(message: Message) -> None:

@@ -87,6 +87,10 @@ docs: $(READY) ## Write the generated pages of docs/
 reference: $(READY) ## Write the reference data of the administrative units again
 	@$(BIN)/python scripts/build_reference.py
 
+.PHONY: shapes
+shapes: $(READY) ## Write the map's shapes again (after npm ci in web/)
+	@$(BIN)/python -m scripts.build_shapes
+
 .PHONY: neo4j
 neo4j: $(NEO4J)/.ready ## Fetch the Neo4j server that the tests start, before they do (needs Java 17 and Maven)
 

@@ -43,12 +43,14 @@ class Bodies:
             return
         received, more, begun = 0, True, False
         refused: AccessError | None = None  # a framework may make an answer of its own of what it could not read
-        end = time.monotonic() + SECONDS
+        end: float | None = None
 
         async def counted() -> Message:
-            nonlocal received, more, refused
+            nonlocal received, more, refused, end
             if not more:  # what comes now is that the client has gone
                 return await receive()
+            # from when it is first asked for: of a question without a body that is when its answer is there
+            end = end or time.monotonic() + SECONDS
             try:
                 message = await asyncio.wait_for(receive(), SECONDS if whole else max(0.0, end - time.monotonic()))
             except TimeoutError:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from dtgraph.api import bodies, health, threads
 from dtgraph.api.kept import Kept
+from fastapi.responses import StreamingResponse
 
 from dtgraph.access import Access
 from dtgraph.errors import RefusedError, StoreError
@@ -64,6 +65,31 @@ def test_a_body_comes_in_time_or_is_not_waited_for(monkeypatch: pytest.MonkeyPat
     assert json.loads(sent[1]["body"])["code"] == "body-too-slow"
 
 
+def test_an_answer_that_takes_longer_than_a_body_may_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "SECONDS", 0.05)
+    sent: list[Any] = []
+
+    async def answers(scope: Any, receive: Any, send: Any) -> None:
+        await asyncio.sleep(0.2)
+        await StreamingResponse(iter([b"late"]))(scope, receive, send)
+
+    came = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+    async def receive() -> dict[str, Any]:
+        for message in came:
+            return message
+        await asyncio.Event().wait()  # the client stays
+        raise AssertionError
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/v1/overview", "headers": [], "asgi": {"spec_version": "2.0"}}
+    asyncio.run(bodies.Bodies(answers, 100)(scope, receive, send))
+    assert sent[0]["status"] == 200
+    assert b"".join(message.get("body", b"") for message in sent[1:]) == b"late"
+
+
 def test_a_question_of_a_service_that_stops_is_given_up(sample: Network) -> None:
     stopped = threading.Event()
     with answered_within(60, unless=stopped):
@@ -87,7 +113,7 @@ def test_an_answer_has_an_end(strict: Service) -> None:
 
 def test_a_question_has_an_end(sample: Network, tmp_path: Path) -> None:
     with serving(sample, tmp_path, answer_timeout=0.000_001) as service:
-        answer = service.client("read").get("/v1/gaps", params={"as_of": DAY})
+        answer = service.client("read").get("/v1/gaps", params={"as_of": DAY, "explain": True})
         assert (answer.status_code, answer.json()["code"]) == (422, "query-too-slow")
         assert service.client("read").get("/v1/units").json()["code"] == "query-too-slow"
 

@@ -13,7 +13,20 @@ from ..access import Access, access_file
 from ..network import Network
 from ..settings import Settings
 from ..store import open_store
-from . import documentation, focal_points, gaps, health, interchange, problems, questions, rights, units, writes
+from . import (
+    documentation,
+    focal_points,
+    gaps,
+    health,
+    interchange,
+    overview,
+    problems,
+    questions,
+    rights,
+    structure,
+    units,
+    writes,
+)
 from .bodies import Bodies
 from .context import Context
 from .described import describe
@@ -85,6 +98,8 @@ def create_app(
         units.router,
         gaps.router(opened),
         questions.router(opened),
+        overview.router,
+        structure.router,
         writes.router(),
         interchange.router,
         rights.router,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..queries import Catalogue, Entry, finding_columns
+from ..queries import Catalogue, Entry, described, finding_columns
 from .media import CSV
 from .parameters import COMMUNE, PROVINCE
 
@@ -64,7 +64,23 @@ ANSWERS: Mapping[str, Any] = {
     "readyz": {"status": "ready", "version": 12},
     "focal_points": {"items": [_CONTACT], "next": None},
     "units": {"items": [_UNIT], "next": None},
-    "children": {"items": [_UNIT], "next": None},
+    "children": {"items": [{**_UNIT, "children": 40}], "next": None},
+    "roots": {"items": [{**_UNIT, "children": 40}], "next": None},
+    "changes": {
+        "items": [
+            {
+                "id": "vn:change:commune:26740:2025-07-01",
+                "kind": "merge",
+                "on": "2025-07-01",
+                "decree": "Nghị quyết 1685/NQ-UBTVQH15",
+                "note": None,
+                "before": [{"id": "vn:commune:26740:2024", "name": "Phường Bến Nghé", "level": "commune"}],
+                "after": [{"id": COMMUNE, "name": "Phường Sài Gòn", "level": "commune"}],
+            }
+        ],
+        "next": None,
+        "counts": [{"level": "commune", "before": 10035, "after": 3321}],
+    },
     "unit": {
         "unit": {"id": COMMUNE, **_STORED, **{name: value for name, value in _ROW.items() if name != "parent_id"}},
         "recorded_at": "2026-06-30T08:00:00Z",
@@ -86,12 +102,40 @@ ANSWERS: Mapping[str, Any] = {
         "units": [{"id": COMMUNE, "name": "Phường Sài Gòn", "level": "commune", "kind": "people_committee", "hops": 0}],
         "ties": [{"type": "PART_OF", "source_id": COMMUNE, "target_id": PROVINCE, "weight": 1.0}],
         "complete": False,
+        "more": [{"id": COMMUNE, "n": 12}],
     },
     "escalation": {"coordinator": "demo:centre:steering", "reached": True, **_FOUND},
     "gaps": {"as_of": DAY, "rules": {"units_without_focal_point": {"summary": _SUMMARY}}},
     "resilience": {"as_of": DAY, "measures": {"bridges": []}},
     "paths": {"paths": [_WAY], "min_cut": None, "components": None, "closest": None},
     "scorecard": {"dates": [{"as_of": DAY, "targets": [_TARGET]}]},
+    "overview": {
+        "as_of": DAY,
+        "synthetic": True,
+        "totals": [{"level": "commune", "units": 16639, "posts": 31643, "holders": 30306, "members": 0}],
+        "days": [{"day": "2025-07-01", "begun": 3220, "ended": 10659}],
+        "provinces": {"id": [PROVINCE], "name": ["Thành phố Hồ Chí Minh"], "lat": [10.9926], "lon": [106.638]},
+        "communes": {
+            "id": [COMMUNE],
+            "name": ["Phường Sài Gòn"],
+            "lat": [10.7805],
+            "lon": [106.704],
+            "province": [0],
+        },
+        "rules": [
+            {
+                "rule": "units_without_focal_point",
+                "severity": "critical",
+                "target": 1.0,
+                "guard": False,
+                **_COUNTS,
+                "by_province": {"0": [7, 2, 1]},
+                "communes": [0],
+                "gaps": [2],
+                "unknown_in": [0],
+            }
+        ],
+    },
     "network": {
         "id": [COMMUNE, PROVINCE],
         "name": ["Phường Sài Gòn", "Thành phố Hồ Chí Minh"],
@@ -167,9 +211,11 @@ PARAMETERS: Mapping[str, Any] = {
     "name": "phuong sai gon",
     "rule": ["units_without_focal_point"],
     "sector": "state",
+    "since": "2025-06-30",
     "text": "phuong sai gon",
     "to": [PROVINCE],
     "unit": COMMUNE,
+    "until": DAY,
 }
 """What is sent, by the names of parameters; of ids in an address, those of `RECORDS` where it is not a unit's."""
 
@@ -209,6 +255,8 @@ def _of_rule(rule: Entry) -> dict[str, Any]:
 def answer_of(operation: str, catalogue: Catalogue) -> Any:
     """What the operation of this name gives; None where it is no JSON."""
     kind, _, name = operation.partition("_")
+    if operation == "rules":
+        return {"items": [described(catalogue.rule("teams_under_strength"))], "next": None}
     if kind == "gaps" and name in catalogue.rules:
         return _of_rule(catalogue.rules[name])
     if kind == "queries":

@@ -17,7 +17,7 @@ from .models import Gaps, RulePage
 from .parameters import Cursor, Limit, Within, given_of, operation
 from .quick import Quick
 
-__all__ = ["router"]
+__all__ = ["RULES", "router"]
 
 PROOF = 10
 """A finding with its proof counts as so many without."""
@@ -77,18 +77,19 @@ def _described(rule: Entry) -> str:
 
 
 def _ask(asked: Asked, rule: Entry, given: dict[str, Any], *, findings: bool) -> Answer:
-    """What one rule says, kept for who asks it again: page by page, or with others."""
+    """What one rule says. Proofs, which take much longer, are kept for who asks it again, or with others."""
     network = asked.network
     own = _own(rule, given)
     within, explain = given["within"], given["explain"]
-    key = (network.version, asked.caller.rights, asked.day, rule.name, within, explain, findings)
 
     def answer() -> Answer:
         found = network.gaps(rule.name, as_of=asked.day, within=within, findings=findings, explain=explain, **own)
         return found[rule.name]
 
-    size = PROOF if explain else 1
-    return asked.kept.answer((*key, repr(sorted(own.items()))), answer, lambda one: size * len(one.findings or []))
+    if not explain:
+        return answer()
+    key = (network.version, asked.caller.rights, asked.day, rule.name, within, findings, repr(sorted(own.items())))
+    return asked.kept.answer(key, answer, lambda one: PROOF * len(one.findings or []))
 
 
 def _own(rule: Entry, given: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ EACH = 256 * 2**10
 """So many bytes of answers are kept, and so many of one at most."""
 
 ROWS = 200_000
-"""So many rows are kept, of rules that are read page by page, and of what is asked in several forms."""
+"""So many rows are kept, of proofs, and of what is asked in several forms."""
 
 
 OWN = 600

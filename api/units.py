@@ -6,13 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel
 
-from ..analysis.units import Member, Neighbourhood, PostHeld, UnitRow
+from ..analysis.units import BranchRow, Member, Neighbourhood, PostHeld, UnitRow
 from ..analysis.ways import Escalation, escalation_rows
-from ..lookups import HOPS
 from ..model import Kind, Level, Sector, Unit
+from ..options import HOPS
 from ..paging import LIMIT, MOST
 from ..queries import catalogue
-from ..tabular import Table, of_units
+from ..tabular import Table, of_branches, of_units
 from ..values import Flag, Id
 from .answers import TABLES, Lists, Reads
 from .models import Items
@@ -92,12 +92,12 @@ def units(
     "/{id:path}/children",
     operation_id="children",
     summary="The units below a unit",
-    response_model=Items[UnitRow],
+    response_model=Items[BranchRow],
     responses={200: {"content": TABLES}},
 )
 def children(asked: Lists, id: UnitId, limit: Limit = LIMIT, cursor: Cursor = None) -> Response:
     """The units that are part of it on the day, in the order of their ids."""
-    return asked.listed(lambda network: network.children(id, as_of=asked.day, limit=limit, cursor=cursor), of_units)
+    return asked.listed(lambda network: network.children(id, as_of=asked.day, limit=limit, cursor=cursor), of_branches)
 
 
 @router.get(

@@ -6,14 +6,14 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from .analysis.units import UnitRow
+from .analysis.units import BranchRow, UnitRow
 from .errors import InputError, shorten
 from .paging import Key, Page, page_of, read_cursor, write_cursor
 from .questions import Questions
 from .store.base import Row
 from .values import fold
 
-__all__ = ["Asked", "id_of", "list_units", "listed", "searched"]
+__all__ = ["Asked", "branch", "id_of", "list_units", "listed", "searched"]
 
 BATCH = 1_000
 """So many units are looked at at a time."""
@@ -49,6 +49,11 @@ def listed(row: Row, province: str | None) -> UnitRow:
         province_id=province,
         current=row["current"],
     )
+
+
+def branch(row: Row, province: str | None) -> BranchRow:
+    """A row of the queries `children` and `roots`, as it is shown."""
+    return BranchRow(**listed(row, province), children=row["children"])
 
 
 def list_units(questions: Questions, asked: Asked, limit: int, cursor: str | None) -> Page[UnitRow]:

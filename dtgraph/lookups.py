@@ -2,75 +2,37 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import get_args
 
+from .analysis.changes import Changes
 from .analysis.contacts import Contact, FocalPoint
-from .analysis.units import Member, Neighbour, Neighbourhood, Outline, Tie, UnitDetails, UnitRow, posts
+from .analysis.units import (
+    BranchRow,
+    Member,
+    Neighbour,
+    Neighbourhood,
+    Outline,
+    Tie,
+    UnitDetails,
+    UnitRow,
+    left_out,
+    posts,
+)
 from .analysis.ways import PathUnit
-from .errors import InputError, RefusedError, shorten
+from .errors import RefusedError
 from .interchange import read_unit
-from .listing import Asked, id_of, list_units, listed
-from .model import Unit
-from .paging import LIMIT, MOST, Page, checked_limit, page_of, read_cursor
-from .queries import Catalogue, catalogue, nearest
+from .listing import Asked, branch, id_of, list_units
+from .options import ask_by_one, checked_days, checked_hops, checked_position, checked_words
+from .paging import LIMIT, MOST, Key, Page, checked_limit, page_of, read_cursor
+from .queries import Catalogue, catalogue
 from .questions import Questions
 from .records import Day, Records, day_asked
 from .store.base import Row, Store
 from .store.steady import steady
 
-__all__ = ["Lookups", "ask_by_one", "checked_hops", "checked_position", "checked_words"]
+__all__ = ["Lookups"]
 
 HIDDEN = {"name": None, "phone": None, "email": None}
 """The personal data of a contact, hidden."""
-
-HOPS = 3
-"""So many steps a neighbourhood goes at most."""
-
-
-def _wrong(option: str, found: object, advice: str) -> InputError:
-    return InputError("bad-option", option=option, found=shorten(found), advice=advice)
-
-
-def checked_words(**given: str | None) -> dict[str, str]:
-    """Words of the vocabularies of units, those that are given. Raises `InputError` `bad-option`."""
-    chosen = {option: word for option, word in given.items() if word is not None}
-    for option, word in chosen.items():
-        words = get_args(Unit.model_fields[option].annotation)
-        if word not in words:
-            raise _wrong(option, word, nearest(str(word), words, f"use one of {', '.join(words)}"))
-    return chosen
-
-
-def checked_hops(hops: int) -> int:
-    """`hops`. Raises `InputError` `bad-option` where a neighbourhood does not go so far."""
-    if not isinstance(hops, int) or isinstance(hops, bool) or not 1 <= hops <= HOPS:
-        raise _wrong("hops", hops, f"give a whole number from 1 to {HOPS}")
-    return hops
-
-
-def checked_position(lat: float, lon: float) -> None:
-    """Raise `InputError` `bad-option` where a position is none."""
-    for name, value, most in (("lat", lat, 90), ("lon", lon, 180)):
-        if not -most <= value <= most:
-            raise _wrong(name, value, f"give degrees from -{most} to {most}")
-
-
-def ask_by_one(**given: object) -> None:
-    """Raise `InputError` `bad-option` where focal points are not asked by one thing, or narrowed where they cannot be.
-
-    By `unit`, `code`, `name`, or `lat` and `lon`; narrowed by `level`, `kind` and `province`.
-    """
-    if (given["lat"] is None) != (given["lon"] is None):
-        raise _wrong("lat" if given["lat"] is None else "lon", "empty", "give both lat and lon")
-    by = [option for option in ("unit", "code", "name") if given[option] is not None]
-    by += ["lat and lon"] * (given["lat"] is not None)
-    if len(by) > 1:
-        raise _wrong(by[1], f"given with {by[0]}", "ask by one of unit, code, name, or lat and lon")
-    narrowed = [option for option in ("level", "kind", "province") if given[option] is not None]
-    if by in (["unit"], ["lat and lon"]) and narrowed:
-        raise _wrong(narrowed[0], f"given with {by[0]}", "leave one out")
-    if not by and not narrowed:
-        raise _wrong("unit", "empty", "ask by unit, code, name, lat and lon, level, kind or province")
 
 
 class Lookups(Records):
@@ -148,20 +110,27 @@ class Lookups(Records):
 
         return steady(self.store, found)[0]
 
-    def children(self, unit: str, *, as_of: Day = None, limit: int = LIMIT, cursor: str | None = None) -> Page[UnitRow]:
+    def roots(self, *, as_of: Day = None, limit: int = LIMIT, cursor: str | None = None) -> Page[BranchRow]:
+        """The current units that are part of no other on the day, in the order of their ids; of a subtree, its root.
+
+        Raises `InputError` `bad-option`, `bad-cursor`.
+        """
+        day, most, after = day_asked(as_of), checked_limit(limit), read_cursor(cursor, str)
+        return steady(self.store, lambda: self._branches(self._roots(day), day, most, after))[0]
+
+    def children(
+        self, unit: str, *, as_of: Day = None, limit: int = LIMIT, cursor: str | None = None
+    ) -> Page[BranchRow]:
         """The units that are part of a unit on the day, in the order of their ids.
 
         Raises `InputError` `unknown-unit`, `bad-option`, `bad-cursor`.
         """
         day, most, after = day_asked(as_of), checked_limit(limit), read_cursor(cursor, str)
 
-        def found() -> Page[UnitRow]:
+        def found() -> Page[BranchRow]:
             self.questions.require(unit, day)
             self._require_inside(unit, day)
-            rows = sorted(self.questions.rows("children", day, ids=[unit]), key=id_of)
-            page = page_of(rows, id_of, most, after)
-            places = self.questions.places(day, (row["id"] for row in page.items))
-            return Page([listed(row, places.province(row["id"])) for row in page.items], page.next)
+            return self._branches(self.questions.rows("children", day, ids=[unit]), day, most, after)
 
         return steady(self.store, found)[0]
 
@@ -182,10 +151,11 @@ class Lookups(Records):
                 tier = ends[: most - len(distance)]
                 complete = complete and len(tier) == len(ends)
                 distance |= dict.fromkeys(tier, hop)
-            named = self._named(day, distance)
+            named, left = self._named(day, distance), {end for _, *both in ties for end in both} - distance.keys()
             if self.within is not None:
-                places = self.questions.places(day, named)
+                places = self.questions.places(day, named.keys() | left)
                 named = {id_: row for id_, row in named.items() if places.within(id_, self.within)}
+                left = {id_ for id_ in left if places.within(id_, self.within)}
             return Neighbourhood(
                 units=[
                     Neighbour(id=id_, name=row["name"], level=row["level"], kind=row["kind"], hops=distance[id_])
@@ -197,7 +167,30 @@ class Lookups(Records):
                     if source in named and target in named
                 ],
                 complete=complete,
+                more=left_out(ties, named, left),
             )
+
+        return steady(self.store, found)[0]
+
+    def changes(
+        self, since: Day, until: Day, *, within: str | None = None, limit: int = LIMIT, cursor: str | None = None
+    ) -> Changes:
+        """The reorganisations since a day, up to and with another, and how many people's committees there were on both.
+
+        `within` keeps the changes of units that were in one unit's subtree on the first day, or have come to be in it
+        on the last. Raises `InputError` `unknown-unit`, `bad-option`, `bad-cursor`, `RefusedError` `outside-subtree`.
+        """
+        first, last, most = *checked_days(since, until), checked_limit(limit)
+        after = read_cursor(cursor, str, str)
+
+        def found() -> Changes:
+            roots = {root for root in (self.within, within) if root is not None}
+            if within is not None:
+                self.questions.require(within, last)
+                self._require_inside(within, first, last)
+            rows, counts = self.questions.changes(first, last, roots)
+            page = page_of(rows, lambda row: (row["on"].isoformat(), row["id"]), most, after)
+            return Changes(items=page.items, next=page.next, counts=counts)
 
         return steady(self.store, found)[0]
 
@@ -260,6 +253,17 @@ class Lookups(Records):
         """The names of `units` by id."""
         return {row["id"]: row["name"] for row in self.questions.rows("unit_names", day_asked(None), ids=list(units))}
 
+    def _roots(self, day: date) -> list[Row]:
+        if self.within is None:
+            return self.questions.roots(day)
+        children = len(self.questions.rows("children", day, ids=[self.within]))
+        return [row | {"children": children} for row in self.questions.rows("units_among", day, ids=[self.within])]
+
+    def _branches(self, rows: Iterable[Row], day: date, limit: int, after: Key | None) -> Page[BranchRow]:
+        page = page_of(sorted(rows, key=id_of), id_of, limit, after)
+        places = self.questions.places(day, (row["id"] for row in page.items))
+        return Page([branch(row, places.province(row["id"])) for row in page.items], page.next)
+
     def _nearest(self, lat: float, lon: float, day: date) -> list[str]:
         from .analysis.separation import nearest  # noqa: PLC0415 - see `dtgraph.questions`
 
@@ -305,8 +309,11 @@ class Lookups(Records):
             raise RefusedError("unit-not-current", found=unit, day=day)
         self._require_inside(unit, day)
 
-    def _require_inside(self, unit: str, day: date) -> None:
-        if self.within is not None and not self.questions.places(day, [unit, self.within]).within(unit, self.within):
+    def _require_inside(self, unit: str, *days: date) -> None:
+        """Raise `RefusedError` `outside-subtree` for a unit that is not shown on any of `days`."""
+        if self.within is not None and not any(
+            self.questions.places(day, [unit, self.within]).within(unit, self.within) for day in days
+        ):
             raise RefusedError("outside-subtree", found=unit, within=self.within)
 
     def _root(self, within: str | None, day: date) -> str | None:

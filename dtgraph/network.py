@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any, Self, Unpack, overload
 
 from .analysis.coverage import Answer
+from .analysis.overview import Overview
 from .analysis.scorecard import GUARDS, TARGETS, Card, card
 from .analysis.ways import Escalation, PathOptions, Paths
 from .errors import InputError, shorten
@@ -132,6 +133,21 @@ class Network(Lookups):
             return card(day, ask(chosen, day, bound, within=root, findings=False, explain=False, told=told))
 
         return steady(self.store, lambda: [on(day) for day in days])[0]
+
+    def overview(self, *rules: str, as_of: Day = None, within: str | None = None, units: bool = True) -> Overview:
+        """What `rules` (default: all) say by province, in which communes there are gaps, and with `units` of what.
+
+        Places of provinces and communes are those in the columns of the day, whatever is asked `within`, which keeps
+        the subjects of one unit's subtree. Who sees a subtree alone has the columns, and the days, of that.
+        """
+        day = day_asked(as_of)
+        chosen = [self.questions.catalogue.rule(name) for name in rules] or list(self.rules.values())
+
+        def asked() -> Overview:
+            root = self._root(within, day)
+            return self.questions.overview(chosen, day, within=root, only=self.within, units=units)
+
+        return steady(self.store, asked)[0]
 
     @overload
     def paths(self, from_: str, to: str, *, as_of: Day = None, **options: Unpack[PathOptions]) -> Paths: ...

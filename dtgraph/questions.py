@@ -1,37 +1,26 @@
 """The questions of a catalogue, asked of a store: reads rows, and hands them to the analysis.
 
-What several questions of one day need (where units belong, the coordination graph) is worked out once for a version of
-the network, whoever asks at the same time, and kept while there is room.
-
-What works on graphs is imported when it is first needed: its libraries take as long to load as all the rest, and most
-commands do without.
+What several questions of one day need (where units belong, the coordination graph, what a rule says of everything) is
+worked out once, and kept (`dtgraph.kept`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from operator import attrgetter
-from threading import Condition
 from typing import TYPE_CHECKING, Any
 
-from cachetools import LRUCache, cachedmethod
-
+from .analysis.changes import ChangeRow, LevelCounts, Subtree, changes_between, level_counts
 from .analysis.contacts import Contact, FocalPoint, contact_in, holders
-from .analysis.coverage import Answer, judge
+from .analysis.coverage import Answer
+from .analysis.judgement import Judgement, answer, judged
+from .analysis.overview import Events, Overview, events, laid_out, overview_of, totals
+from .analysis.placed import Placed
 from .analysis.places import Place, Places, read_places
-from .analysis.units import Outline, outline
+from .analysis.units import Outline
 from .analysis.witness import explained
 from .errors import InputError, StoreError, shorten
-from .queries import (
-    Catalogue,
-    Entry,
-    bind,
-    check_rows,
-    findings_query,
-    summary_query,
-    without_personal_data,
-    wrong,
-)
+from .kept import Kept
+from .queries import Catalogue, Entry, bind, check_rows, findings_query, without_personal_data, wrong
 from .settings import Settings
 from .store.base import Row, Store
 
@@ -50,44 +39,12 @@ CALLED = 1_000
 FEW = 2_000
 """Up to so many units, their places are looked up one tier at a time; beyond, all units are read at once."""
 
-KEPT = 2**30
-"""So many bytes of snapshots are kept, those that were used last."""
-
-DAYS = 4
-"""Of so many days it is kept where all units belong, and the outline of the state."""
-
-Key = tuple[int, date]
 Progress = Callable[[str, int, int | None], None]
 
 
 def _own(entry: Entry, bound: Mapping[str, Any]) -> dict[str, Any]:
     """What is bound of the parameters that the header of `entry` declares."""
     return {name: bound[name] for name in entry.parameters}
-
-
-def _key(questions: "Questions", day: date) -> Key:
-    return questions.version, day
-
-
-class _Kept:
-    """What was worked out, and who waits for it."""
-
-    def __init__(self) -> None:
-        self.snapshots: LRUCache[Key, Snapshot] = LRUCache(KEPT, getsizeof=attrgetter("nbytes"))
-        self.places: LRUCache[Key, Places] = LRUCache(DAYS)
-        self.outlines: LRUCache[Key, Outline] = LRUCache(DAYS)
-        self.snapshot_made, self.places_made, self.outline_made = Condition(), Condition(), Condition()
-
-    def drop_older(self, version: int) -> None:
-        """Let go what can never be asked again: the network does not go back to an older version."""
-        for kept, lock in (
-            (self.snapshots, self.snapshot_made),
-            (self.places, self.places_made),
-            (self.outlines, self.outline_made),
-        ):
-            with lock:
-                for key in [key for key in kept if key[0] < version]:
-                    del kept[key]
 
 
 class Questions:
@@ -104,13 +61,13 @@ class Questions:
         *,
         personal: bool = True,
         candidates: bool = True,
-        kept: _Kept | None = None,
+        kept: Kept | None = None,
     ) -> None:
         self.catalogue = catalogue
         self.personal = personal
         self.candidates = candidates
         self._store = store
-        self._kept = kept or _Kept()
+        self._kept = kept or Kept(store, catalogue)
 
     def restricted(self, catalogue: Catalogue, *, personal: bool, candidates: bool) -> "Questions":
         """The questions of a catalogue, asked of the same store with fewer rights."""
@@ -148,17 +105,45 @@ class Questions:
         answers = {}
         for rule in rules:
             told(rule.title)
-            rows = self._judged(rule, day, bound[rule.name], findings=findings)
-            places = self.places(day, (row["unit_id"] for row in rows))
-            answer = judge(rule, rows, places, within=within, findings=findings)
-            answers[rule.name] = self.explained(rule, day, bound[rule.name], answer) if explain else answer
+            judgement = self._judgement(rule, day, bound[rule.name])
+            placed = self._placed(day, judgement.units)
+            inside = None if within is None else placed.within(within)
+            found = answer(rule, judgement, placed, inside=inside, findings=findings, shown=self._shown)
+            answers[rule.name] = self.explained(rule, day, bound[rule.name], found) if explain else found
         return answers
+
+    def overview(
+        self, rules: Sequence[Entry], day: date, *, within: str | None, only: str | None, units: bool
+    ) -> Overview:
+        """What `rules` say in the subtree of `within`; with `units` what there is, `only` in a subtree or in all."""
+        if within is not None:
+            self.require(within, day)
+        kept, placed = self._kept, self._kept.placed(day)
+        outline, seen = kept.outline(day), None if only is None else placed.within(only)
+        layout, inside = laid_out(outline, placed, seen), None if within is None else placed.within(within)
+        told = [
+            overview_of(rule, self._judgement(rule, day, bind(rule, day, {})), placed, layout, inside) for rule in rules
+        ]
+        return Overview(
+            as_of=day,
+            synthetic=kept.rows("synthetic", day)[0]["synthetic"],
+            totals=totals(kept.rows("totals_by_level", day)) if units and within is None else None,
+            days=self._events(day, only) if units else None,
+            provinces=layout.provinces if units else None,
+            communes=layout.communes if units else None,
+            rules=told,
+        )
+
+    def _events(self, day: date, only: str | None) -> list[Events]:
+        """When units of the outline began and ended: of a subtree, those that are there on the day."""
+        rows, places = self._kept.rows("outline_spans"), self._kept.places(day)
+        return events(rows if only is None else [row for row in rows if places.within(row["id"], only)])
 
     def places(self, day: date, units: Iterable[str | None]) -> Places:
         """The places of `units` that are current on `day`, with all their ancestors and all that those serve."""
         wanted = {unit for unit in units if unit is not None}
-        if len(wanted) > FEW or _key(self, day) in self._kept.places:
-            return self.all_places(day)
+        if len(wanted) > FEW or self._kept.has_placed(day):
+            return self._kept.places(day)
         found: dict[str, Place] = {}
         while wanted:
             read = read_places(self.rows("units_and_ties_of", day, ids=sorted(wanted)))
@@ -166,34 +151,28 @@ class Questions:
             wanted = {tie for place in read.values() for tie in (*place.parents, *place.served)} - found.keys()
         return Places(found)
 
-    @cachedmethod(attrgetter("_kept.places"), _key, condition=attrgetter("_kept.places_made"))
     def all_places(self, day: date) -> Places:
         """The places of all units that are current on a day."""
-        return Places(read_places(self.rows("units_and_ties", day)))
+        return self._kept.places(day)
 
-    @cachedmethod(attrgetter("_kept.outlines"), _key, condition=attrgetter("_kept.outline_made"))
     def outline(self, day: date) -> Outline:
         """The outline of the state on a day; not to be changed."""
-        return outline(self.rows("outline", day))
+        return self._kept.outline(day)
 
-    @cachedmethod(attrgetter("_kept.snapshots"), _key, condition=attrgetter("_kept.snapshot_made"))
+    def changes(self, since: date, until: date, roots: Collection[str]) -> tuple[list[ChangeRow], list[LevelCounts]]:
+        """What was reorganised since a day, up to and with another: of all units, or in the subtrees of all `roots`."""
+        kept = self._kept
+        subtrees = (Subtree(kept.places(since), roots), Subtree(kept.places(until), roots)) if roots else None
+        counts = level_counts(kept.outline(since), kept.outline(until), subtrees)
+        return changes_between(kept.rows("changes"), since, until, subtrees), counts
+
+    def roots(self, day: date) -> list[Row]:
+        """The rows of the query `roots`; not to be changed."""
+        return self._kept.rows("roots", day)
+
     def snapshot(self, day: date) -> "Snapshot":
         """The coordination graph on a day."""
-        from .snapshot import read_snapshot  # noqa: PLC0415
-
-        self._kept.drop_older(self.version)
-
-        def read(name: str) -> list[Row]:  # all of it, since it is kept for whoever asks
-            entry = self.catalogue.query(name)
-            return self._store.read(entry.text, bind(entry, day, {}))
-
-        return read_snapshot(
-            read("coordination_units"),
-            read("coordination_people"),
-            read("coordinator")[0]["id"],
-            staffed=(row["id"] for row in read("staffed_units")),
-            placed=read("placed_units"),
-        )
+        return self._kept.snapshot(day)
 
     def provinces(self, day: date) -> list[str | None]:
         """The province of each unit of the day's snapshot."""
@@ -256,27 +235,27 @@ class Questions:
             raise InputError("unknown-unit", found=shorten(unit))
         return bool(rows[0]["current"])
 
-    def _judged(self, rule: Entry, day: date, bound: Mapping[str, Any], *, findings: bool) -> list[Row]:
-        """The subjects of a rule, by its query or by its function."""
+    def _judgement(self, rule: Entry, day: date, bound: Mapping[str, Any]) -> Judgement:
+        """What a rule says of the whole network; of rules that nobody of ours has read, none is kept."""
         for parameter in rule.parameters.values():
             if parameter.type == "unit" and bound[parameter.name] is not None:
                 self.require(bound[parameter.name], day)
-        if rule.computed:
-            from .analysis.connection import COMPUTED as RULES  # noqa: PLC0415
+        return self._kept.judgement(rule, bound) if rule.trusted else judged(rule, self._sandboxed(rule, bound))
 
-            return self._shown(rule, list(RULES[rule.name](self.snapshot(day), **_own(rule, bound))))
-        query = findings_query(rule) if findings else summary_query(rule)
-        rows = self._store.read(query, bound) if rule.trusted else self._sandboxed(rule, query, bound)
-        return self._shown(rule, rows)
+    def _placed(self, day: date, units: Collection[str | None]) -> Placed:
+        """The places of `units` by columns, with those that they are within."""
+        if len(units) > FEW or self._kept.has_placed(day):
+            return self._kept.placed(day)
+        return Placed(self.places(day, units))
 
     def _shown(self, entry: Entry, rows: list[Row]) -> list[Row]:
         """The rows as whoever asks may see them."""
         shown = self.candidates if entry.kind in ("found", "mend") else self.personal
         return rows if shown else without_personal_data(entry, rows)
 
-    def _sandboxed(self, rule: Entry, query: str, bound: Mapping[str, Any]) -> list[Row]:
+    def _sandboxed(self, rule: Entry, bound: Mapping[str, Any]) -> list[Row]:
         """The subjects of a rule that nobody of ours has read: bounded in time and rows, and checked before use."""
-        limits = Settings()
+        limits, query = Settings(), findings_query(rule)
         text = f"{query}\nLIMIT {limits.rule_rows + 1}".lstrip("\n")  # one engine counts the lines from the first word
         above = len(query) - len(query.lstrip("\n"))
         try:

@@ -11,10 +11,22 @@ from typing import Any, Literal, get_args
 from .analysis.contacts import Contact, FocalPoint
 from .analysis.coverage import Answer
 from .analysis.scorecard import Card, Target
-from .analysis.units import UnitRow
+from .analysis.units import BranchRow, UnitRow
 from .queries import FINDING
 
-__all__ = ["COUNTS", "By", "Table", "csv_lines", "of_contacts", "of_gaps", "of_scorecard", "of_units", "parts", "plain"]
+__all__ = [
+    "COUNTS",
+    "By",
+    "Table",
+    "csv_lines",
+    "of_branches",
+    "of_contacts",
+    "of_gaps",
+    "of_scorecard",
+    "of_units",
+    "parts",
+    "plain",
+]
 
 By = Literal["level", "province"]
 """What a count can be parted by."""
@@ -35,6 +47,11 @@ class Table:
 def of_units(rows: Iterable[UnitRow]) -> Table:
     """Units in a list."""
     return Table(list(UnitRow.__annotations__), rows)
+
+
+def of_branches(rows: Iterable[BranchRow]) -> Table:
+    """Units in a list, with how many are part of each."""
+    return Table(list(BranchRow.__annotations__), rows)
 
 
 def of_contacts(contacts: Iterable[Contact]) -> Table:

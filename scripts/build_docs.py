@@ -124,6 +124,7 @@ def _rule(rule: Entry) -> str:
                 ("", ""),
                 [
                     ("name", f"`{rule.name}`"),
+                    ("in Vietnamese", rule.vi["title"]),
                     ("severity", rule.severity),
                     ("basis", rule.basis),
                     ("population", rule.population),

@@ -169,7 +169,8 @@ def test_a_unit_and_its_neighbours(network: Network) -> None:
     assert (held["person_id"], held["since"], held["until"]) == ("left", date(2025, 1, 1), date(2026, 1, 1))
     former = network.unit("former", as_of=DAY)
     assert (former["current"], former["part_of"], former["unit"]["valid_to"]) == (False, [], date(2025, 7, 1))
-    assert ids(network.children("north", as_of=DAY)) == ["north-1", "north-2"]
+    below = network.children("north", as_of=DAY).items
+    assert [(row["id"], row["children"]) for row in below] == [("north-1", 1), ("north-2", 0)]
     assert ids(network.children("north", as_of="2025-01-01")) == ["former", "north-1", "north-2"]
     around = network.neighbourhood("team", hops=2, as_of=DAY)
     assert [(unit["id"], unit["hops"]) for unit in around["units"]] == [
@@ -178,9 +179,107 @@ def test_a_unit_and_its_neighbours(network: Network) -> None:
     assert {(tie["type"], tie["weight"]) for tie in around["ties"]} == {
         ("PART_OF", 1.0), ("COORDINATES_WITH", 1.0), ("SERVES", None),
     }  # fmt: skip
-    assert around["complete"]
+    assert (around["complete"], around["more"]) == (True, [])
     few = network.neighbourhood("team", hops=3, limit=3, as_of=DAY)
     assert ([unit["id"] for unit in few["units"]], few["complete"]) == (["team", "north-1", "north"], False)
+    assert few["more"] == [{"id": "north", "n": 2}, {"id": "north-1", "n": 1}]
+    alone = network.neighbourhood("north", limit=1, as_of=DAY)
+    assert (len(alone["units"]), alone["more"]) == (1, [{"id": "north", "n": 3}])
+    inside = network.restricted(personal=False, within="north").neighbourhood("north", limit=1, as_of=DAY)
+    assert (inside["complete"], inside["more"]) == (False, [{"id": "north", "n": 2}])
+
+
+def test_the_roots(network: Network) -> None:
+    network.import_tables(
+        Tables().unit("alone").unit("below", parent="gone").unit("gone", end=DAY).unit("new", start=DAY).sheets()
+    )
+    pages = [network.roots(as_of=DAY, limit=2)]
+    pages.append(network.roots(as_of=DAY, limit=2, cursor=pages[0].next))
+    assert [(row["id"], row["children"]) for page in pages for row in page.items] == [
+        ("alone", 0), ("below", 0), ("government", 2), ("new", 0),
+    ]  # fmt: skip
+    assert pages[1].next is None
+    assert ids(network.roots(as_of="2026-06-29")) == ["alone", "gone", "government"]
+    assert network.roots(as_of=DAY).items[2] == {
+        "id": "government", "name": "Đơn vị government", "level": "central", "kind": "government", "province_id": None,
+        "current": True, "children": 2,
+    }  # fmt: skip
+    shown = network.restricted(personal=False, within="north")
+    assert [(row["id"], row["children"], row["province_id"]) for row in shown.roots(as_of=DAY).items] == [
+        ("north", 2, "north")
+    ]
+    assert network.restricted(personal=False, within="gone").roots(as_of=DAY).items == []
+
+
+def reorganised() -> Tables:
+    """Two communes of the north that merge, a third that goes to the south, and a change of nothing."""
+    made = tables()
+    for number in (3, 4):
+        made.unit(f"north-{number}", "people_committee", "north", name=f"Xã {number}", end="2025-07-01")
+    made.unit("merged", "people_committee", "north", name="Xã mới", start="2025-07-01")
+    made.unit("moved", "people_committee", "north", name="Xã chuyển", end="2025-07-01")
+    made.unit("came", "people_committee", "south", name="Xã đến", start="2025-07-01")
+    for id_, kind, on, before, after in (
+        ("b", "merge", "2025-07-01", ("north-4", "north-3"), ("merged",)),
+        ("a", "transfer", "2025-07-01", ("moved",), ("came",)),
+        ("c", "abolish", "2025-01-01", (), ()),
+    ):
+        made.rows["changes"].append({"id": id_, "kind": kind, "on": on, "decree": f"NQ {id_}", "note": None})
+        for unit in before:
+            made.link("ORIGINAL", id_, unit)
+        for unit in after:
+            made.link("RESULTED_IN", id_, unit)
+    return made
+
+
+def test_changes_between_two_days(open_any: Opener) -> None:
+    with Network(open_any()) as network:
+        network.import_tables(reorganised().sheets())
+        found = network.changes("2024-12-31", "2026-06-30")
+        assert [change["id"] for change in found["items"]] == ["c", "a", "b"]
+        assert found["items"][2] == {
+            "id": "b", "kind": "merge", "on": date(2025, 7, 1), "decree": "NQ b", "note": None,
+            "before": [
+                {"id": "north-3", "name": "Xã 3", "level": "commune"},
+                {"id": "north-4", "name": "Xã 4", "level": "commune"},
+            ],
+            "after": [{"id": "merged", "name": "Xã mới", "level": "commune"}],
+        }  # fmt: skip
+        assert found["counts"] == [
+            {"level": "province", "before": 2, "after": 2}, {"level": "commune", "before": 8, "after": 6},
+        ]  # fmt: skip
+        items, cursor = [], None
+        for _ in range(3):
+            page = network.changes("2024-12-31", "2026-06-30", limit=1, cursor=cursor)
+            assert page["counts"] == found["counts"]
+            items += page["items"]
+            cursor = page["next"]
+        assert (items, cursor) == (found["items"], None)
+
+        def asked(since: str, until: str, within: str | None, of: Network = network) -> list[str]:
+            return [change["id"] for change in of.changes(since, until, within=within)["items"]]
+
+        assert asked("2025-06-30", "2025-07-01", None) == ["a", "b"]
+        assert asked("2025-07-01", "2026-06-30", None) == []
+        assert asked("2024-12-31", "2025-06-30", None) == ["c"]
+        assert asked("2025-06-30", "2025-07-01", "north") == ["a", "b"]
+        assert asked("2025-06-30", "2025-07-01", "south") == ["a"]
+        assert asked("2025-06-30", "2025-07-01", "north-3") == ["b"]
+        assert asked("2025-06-30", "2025-07-01", "came") == ["a"]
+        assert asked("2025-06-30", "2025-07-01", "team") == []
+        assert network.changes("2025-06-30", "2025-07-01", within="south")["counts"] == [
+            {"level": "province", "before": 1, "after": 1}, {"level": "commune", "before": 2, "after": 3},
+        ]  # fmt: skip
+        shown = network.restricted(personal=False, within="south")
+        assert asked("2025-06-30", "2025-07-01", None, shown) == ["a"]
+        assert asked("2025-06-30", "2025-07-01", "came", shown) == ["a"]
+        with pytest.raises(RefusedError, match="outside-subtree"):
+            asked("2025-06-30", "2025-07-01", "north", shown)
+        for since, until in (("2025-07-01", "2025-07-01"), ("2025-07-02", "2025-07-01"), ("x", "2025-07-01")):
+            with pytest.raises(InputError, match="bad-option"):
+                network.changes(since, until)
+        with pytest.raises(InputError, match="unknown-unit"):
+            asked("2025-06-30", "2025-07-01", "nobody")
 
 
 def test_the_outline(network: Network) -> None:

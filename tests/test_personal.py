@@ -56,6 +56,10 @@ def answers(network: Network, folder: Path) -> Mapping[str, str]:
         found[f"gaps {name}"] = answer.as_dict()
     found["resilience"] = network.resilience(as_of=DAY)
     found["scorecard"] = network.scorecard(DAY)
+    found["overview"] = network.overview(as_of=DAY)
+    found["roots"] = network.roots(as_of=DAY).items
+    found["changes"] = network.changes("2025-06-30", DAY)
+    found["neighbourhood"] = network.neighbourhood("vn:province:12:2024", hops=2, limit=9, as_of=DAY)
     found["find"] = network.find(CANARY, as_of=DAY)
     units = ["vn:commune:03439:2025", "demo:12:steering", "vn:province:12:2024"]
     found["contact"] = [network.contact(unit, as_of=DAY) for unit in units]

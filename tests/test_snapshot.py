@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from dtgraph import questions as module
+from dtgraph import kept as module
 from dtgraph.network import Network
 from dtgraph.snapshot import Snapshot
 from dtgraph.store.base import Parameters, Row, Store
@@ -108,7 +108,7 @@ def test_it_is_made_once_for_all_who_ask(counted: tuple[Network, Counting]) -> N
 def test_only_so_many_bytes_are_kept(counted: tuple[Network, Counting], monkeypatch: pytest.MonkeyPatch) -> None:
     days = [date(2026, 6, 29), date(2026, 6, 30)]
     size = max(counted[0].questions.snapshot(day).nbytes for day in days)
-    monkeypatch.setattr(module, "KEPT", size)
+    monkeypatch.setattr(module, "SNAPSHOTS", size)
     network, counting = Network(counted[0].store), counted[1]
     counting.reads = 0
     for day in (days[0], days[0], days[1], days[1], days[0]):

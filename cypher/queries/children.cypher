@@ -10,9 +10,11 @@
 // level = "its level"
 // kind = "its kind"
 // current = "whether it is current"
+// children = "how many units are part of it now"
 UNWIND $ids AS id
 MATCH (above:Unit)<-[part:PART_OF]-(u:Unit)
 WHERE above.id = id AND current(above, part, u)
 WITH DISTINCT u
 RETURN u.id AS id, u.name AS name, u.name_folded AS name_folded, u.level AS level, u.kind AS kind,
-  current(u) AS current
+  current(u) AS current,
+  COUNT { MATCH (u)<-[down:PART_OF]-(below:Unit) WHERE current(down, below) } AS children

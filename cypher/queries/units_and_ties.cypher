@@ -3,7 +3,7 @@
 // [columns]
 // id = "the unit's id"
 // level = "its level"
-// is_province = "whether it is a provincial people's committee"
+// governs = "the level of the place whose people's committee it is; null for any other unit"
 // parents = "the ids of the units it is part of now"
 // served = "the ids of the units it serves now"
 MATCH (u:Unit)
@@ -13,5 +13,5 @@ WHERE current(part, parent)
 WITH u, collect(parent.id) AS parents
 OPTIONAL MATCH (u)-[serves:SERVES]->(place:Unit)
 WHERE current(serves, place)
-RETURN u.id AS id, u.level AS level, u.kind = 'people_committee' AND u.level = 'province' AS is_province,
+RETURN u.id AS id, u.level AS level, CASE WHEN u.kind = 'people_committee' THEN u.level END AS governs,
   parents AS parents, collect(place.id) AS served

@@ -17,6 +17,10 @@
 // looked_for = "a person who holds the post on the day on which the present appointment ends"
 // found = ["holdings_of_posts"]
 // mend = ["holders_to_renew", "people_near_post"]
+// [vi]
+// title = "Phân công sắp hết thời hạn"
+// question = "Những vị trí nào sẽ không còn ai đảm nhiệm do phân công hết thời hạn mà chưa có người thay?"
+// fix = "Gia hạn phân công hoặc chỉ định người thay trước khi hết thời hạn."
 MATCH (person:Person)-[holds:HOLDS]->(post:Post)
 WHERE current(person, holds, post)
 WITH person, holds, post, holds.valid_to AS ends_on,

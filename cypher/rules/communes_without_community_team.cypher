@@ -9,6 +9,10 @@
 // looked_for = "a current community team that serves the commune now, or an area of its subtree"
 // found = ["teams_serving"]
 // mend = ["teams_near"]
+// [vi]
+// title = "Xã, phường chưa có tổ công nghệ số cộng đồng"
+// question = "Những xã, phường, đặc khu nào chưa được tổ công nghệ số cộng đồng nào phục vụ, kể cả ở thôn, tổ dân phố?"
+// fix = "Giao trưởng thôn hoặc tổ trưởng tổ dân phố lập tổ gồm các tình nguyện viên, hoặc giao tổ của địa bàn lân cận phục vụ."
 MATCH (team:Unit)-[serves:SERVES]->(place:Unit)
 WHERE team.kind = 'community_team' AND current(team, serves, place)
   AND (place.kind = 'area' OR place.kind = 'people_committee' AND place.level = 'commune')

@@ -15,3 +15,7 @@
 // looked_for = "a way to the coordinator by ties that count now: PART_OF, REPORTS_TO, or COORDINATES_WITH that is enabled"
 // found = ["coordination_ties"]
 // mend = ["ties_to_be"]
+// [vi]
+// title = "Đơn vị tách rời khỏi mạng lưới"
+// question = "Những đơn vị nào không có liên kết nào dẫn đến cơ quan điều phối?"
+// fix = "Gắn đơn vị với cơ quan quản lý địa bàn mà đơn vị phục vụ, hoặc với cơ quan kế thừa của cơ quan cấp trên."

@@ -12,6 +12,10 @@
 // looked_for = "more approved posts in the IT unit than it had before"
 // found = ["payroll_of_units"]
 // mend = ["payroll_beside"]
+// [vi]
+// title = "Đơn vị chuyên trách công nghệ thông tin chưa được tăng cường nhân lực"
+// question = "Những đơn vị chuyên trách về công nghệ thông tin nào chưa được tăng nhân lực từ biên chế được giao?"
+// fix = "Điều chuyển biên chế trong nội bộ bộ, ngành hoặc tỉnh, thành phố cho đơn vị, giữ nguyên tổng biên chế."
 MATCH (u:Unit)
 WHERE u.kind = 'it_unit' AND current(u)
 RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,

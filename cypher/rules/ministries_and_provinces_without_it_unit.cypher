@@ -9,6 +9,10 @@
 // looked_for = "a unit of the kind it_unit that is current and directly part of the body now"
 // found = ["it_units"]
 // mend = ["it_unit_candidates"]
+// [vi]
+// title = "Bộ, ngành, địa phương chưa có đơn vị chuyên trách công nghệ thông tin"
+// question = "Những bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ và ủy ban nhân dân cấp tỉnh nào chưa có đơn vị chuyên trách về công nghệ thông tin?"
+// fix = "Giao một đơn vị hiện có làm đơn vị chuyên trách; lập đơn vị mới sẽ làm tăng tổ chức bộ máy."
 INCLUDE bodies(u)
 OPTIONAL MATCH (it:Unit)-[part:PART_OF]->(u)
 WHERE it.kind = 'it_unit' AND current(it, part)

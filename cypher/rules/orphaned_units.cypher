@@ -9,6 +9,10 @@
 // looked_for = "a current unit that it is part of now"
 // found = ["parents"]
 // mend = ["parents_to_be"]
+// [vi]
+// title = "Đơn vị không trực thuộc cơ quan nào"
+// question = "Những đơn vị nào không trực thuộc cơ quan, đơn vị nào?"
+// fix = "Đưa đơn vị về trực thuộc cơ quan kế thừa của cơ quan cấp trên trước đây, hoặc cho kết thúc hoạt động nếu không còn nhiệm vụ."
 MATCH (u:Unit)
 WHERE current(u) AND NOT u.kind IN ['government', 'enterprise']
   AND NOT (u.level = 'central' AND u.kind IN ['party_body', 'fatherland_front'])

@@ -16,6 +16,10 @@
 // looked_for = "no more posts held now than the rule's most"
 // found = ["posts_of_people"]
 // mend = ["colleagues"]
+// [vi]
+// title = "Người kiêm nhiệm quá nhiều vị trí"
+// question = "Những ai đang giữ nhiều vị trí hơn mức một người có thể đảm nhiệm?"
+// fix = "Chuyển bớt một vị trí cho đồng nghiệp trong cùng đơn vị."
 MATCH (person:Person)-[holds:HOLDS]->(post:Post)
 WHERE current(person, holds, post)
 WITH person, count(DISTINCT post.id) AS posts

@@ -11,6 +11,10 @@
 // looked_for = "for each two of people's committee, Party committee and Fatherland Front an enabled tie COORDINATES_WITH now, or a person who holds posts in both now"
 // found = ["three_of_place"]
 // mend = ["pairs_to_tie"]
+// [vi]
+// title = "Đảng, chính quyền và Mặt trận chưa liên thông"
+// question = "Ở những tỉnh, xã nào ủy ban nhân dân, cấp ủy và Mặt trận Tổ quốc chưa được liên kết với nhau?"
+// fix = "Thiết lập liên kết giữa hai bên, hoặc để một người giữ vị trí ở cả hai bên."
 MATCH (u:Unit)
 WHERE u.kind = 'people_committee' AND u.level IN ['province', 'commune'] AND current(u)
 MATCH (other:Unit)-[serves:SERVES]->(u)

@@ -12,6 +12,10 @@
 // looked_for = "no more approved posts than before, summed over the units of the subtree with both figures; listed are those whose figure changed"
 // found = ["payroll_changes"]
 // mend = ["payroll_added"]
+// [vi]
+// title = "Biên chế tăng so với trước"
+// question = "Ở những bộ, ngành, tỉnh, thành phố nào biên chế được giao vượt mức trước đây?"
+// fix = "Rà soát số biên chế tăng thêm và giảm số tương ứng ở đơn vị khác trong cùng bộ, ngành, địa phương."
 MATCH (x:Unit)
 WHERE x.payroll_baseline IS NOT NULL AND x.payroll_approved IS NOT NULL AND current(x)
 INCLUDE above([x]; reached; x)

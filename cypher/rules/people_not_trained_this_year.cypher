@@ -10,6 +10,10 @@
 // looked_for = "a training of this year, held by this day, that the person attended; the post or the team by which the person counts"
 // found = ["trainings_attended", "posts_of_people", "memberships_of_people"]
 // mend = ["trainings_of_unit"]
+// [vi]
+// title = "Người làm chuyển đổi số chưa được tập huấn trong năm"
+// question = "Những đầu mối, thành viên đơn vị chuyên trách công nghệ thông tin và tổ công nghệ số cộng đồng nào chưa được đào tạo, bồi dưỡng trong năm nay?"
+// fix = "Cử tham gia một khóa học trên nền tảng đào tạo trực tuyến quốc gia."
 CALL () {
   MATCH (post:Post)<-[holds:HOLDS]-(person:Person)
   WHERE post.role = 'focal_point' AND current(post, holds, person)

@@ -20,3 +20,7 @@
 // looked_for = "a second way to the coordinator for those that are tied to it through this unit or person alone"
 // found = ["coordination_ties", "posts_of_people"]
 // mend = ["second_ties"]
+// [vi]
+// title = "Mắt xích không có dự phòng"
+// question = "Nếu thiếu đơn vị nào, hoặc người nào, thì các đơn vị khác mất liên kết đến cơ quan điều phối?"
+// fix = "Thiết lập liên kết thứ hai cho những đơn vị sẽ bị tách rời: với cơ quan hướng dẫn chuyên môn hoặc đơn vị lân cận."

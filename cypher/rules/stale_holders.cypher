@@ -14,6 +14,10 @@
 // looked_for = "the last unit of the post, and the person's last home unit, both still there"
 // found = ["units_of_holders"]
 // mend = ["units_for_holders"]
+// [vi]
+// title = "Người còn giữ vị trí ở đơn vị đã kết thúc hoạt động"
+// question = "Những ai vẫn giữ một vị trí dù đơn vị có vị trí đó, hoặc đơn vị của chính họ, đã kết thúc hoạt động?"
+// fix = "Chuyển vị trí về đơn vị kế thừa và chuyển người về đơn vị đang hoạt động, hoặc kết thúc phân công."
 MATCH (person:Person)-[holds:HOLDS]->(post:Post)
 WHERE current(person, holds, post)
 INCLUDE last_unit(post; POST_IN; seat; person, post)

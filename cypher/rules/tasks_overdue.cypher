@@ -12,6 +12,10 @@
 // looked_for = "a day by which the task must be done that is not past, while the task is not ended"
 // found = ["days_of_tasks", "responsible_units"]
 // mend = ["hands_for_tasks"]
+// [vi]
+// title = "Nhiệm vụ quá hạn"
+// question = "Những nhiệm vụ nào đã quá thời hạn mà chưa hoàn thành?"
+// fix = "Kết thúc nhiệm vụ nếu đã hoàn thành; nếu chưa, thống nhất thời hạn mới với đơn vị chủ trì hoặc giao đơn vị khác hỗ trợ."
 MATCH (task:Task)
 WHERE current(task)
 INCLUDE leads(task; task)

@@ -11,6 +11,10 @@
 // looked_for = "exactly one current unit that is responsible for the task now in the role of lead"
 // found = ["responsible_units"]
 // mend = ["one_lead"]
+// [vi]
+// title = "Nhiệm vụ có nhiều đơn vị chủ trì"
+// question = "Những nhiệm vụ nào cùng lúc do nhiều đơn vị chủ trì?"
+// fix = "Giao một đơn vị chủ trì, các đơn vị còn lại phối hợp."
 MATCH (task:Task)
 WHERE current(task)
 INCLUDE leads(task; task)

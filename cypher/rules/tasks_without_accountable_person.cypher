@@ -9,6 +9,10 @@
 // looked_for = "a post, named by a unit that leads the task now, that somebody holds now"
 // found = ["responsible_units", "accountable_posts"]
 // mend = ["accountable_to_be"]
+// [vi]
+// title = "Nhiệm vụ chưa rõ người chịu trách nhiệm"
+// question = "Với những nhiệm vụ nào, chưa đơn vị chủ trì nào xác định vị trí chịu trách nhiệm đang có người đảm nhiệm?"
+// fix = "Xác định một vị trí đang có người đảm nhiệm tại đơn vị chủ trì, như đầu mối hoặc thủ trưởng đơn vị."
 MATCH (task:Task)
 WHERE current(task)
 INCLUDE leads(task; task)

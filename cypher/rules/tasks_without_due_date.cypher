@@ -9,6 +9,10 @@
 // looked_for = "a day by which the task must be done"
 // found = ["days_of_tasks", "responsible_units"]
 // mend = ["due_dates"]
+// [vi]
+// title = "Nhiệm vụ chưa có thời hạn hoàn thành"
+// question = "Những nhiệm vụ nào chưa có ngày phải hoàn thành?"
+// fix = "Đơn vị chủ trì ấn định thời hạn, hoặc lấy thời hạn theo văn bản giao nhiệm vụ."
 MATCH (task:Task)
 WHERE current(task)
 INCLUDE leads(task; task)

@@ -9,6 +9,10 @@
 // looked_for = "a current unit that is responsible for the task now in the role of lead"
 // found = ["responsible_units"]
 // mend = ["leads_to_be"]
+// [vi]
+// title = "Nhiệm vụ chưa có đơn vị chủ trì"
+// question = "Những nhiệm vụ nào chưa có đơn vị chủ trì?"
+// fix = "Giao một trong các đơn vị đang phối hợp hoặc hỗ trợ làm đơn vị chủ trì."
 MATCH (task:Task)
 WHERE current(task)
 INCLUDE leads(task; task)

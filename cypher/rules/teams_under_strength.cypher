@@ -15,6 +15,10 @@
 // looked_for = "at least so many distinct current people as the rule's minimum who are members of the team now, in any role"
 // found = ["members_of_teams"]
 // mend = ["members_beside"]
+// [vi]
+// title = "Tổ công nghệ số cộng đồng thiếu thành viên"
+// question = "Những tổ công nghệ số cộng đồng nào có quá ít thành viên?"
+// fix = "Vận động thêm thành viên từ Đoàn Thanh niên, Hội Liên hiệp Phụ nữ và tổ dân phố."
 MATCH (u:Unit)
 WHERE u.kind = 'community_team' AND current(u)
 OPTIONAL MATCH (u)<-[membership:MEMBER_OF]-(person:Person)

@@ -9,6 +9,10 @@
 // looked_for = "a current person who is a member of the team now in the role of leader"
 // found = ["members_of_teams"]
 // mend = ["leaders_to_be", "members_beside"]
+// [vi]
+// title = "Tổ công nghệ số cộng đồng chưa có tổ trưởng"
+// question = "Những tổ công nghệ số cộng đồng nào chưa có tổ trưởng?"
+// fix = "Giao trưởng thôn, tổ trưởng tổ dân phố hoặc cấp phó làm tổ trưởng."
 MATCH (u:Unit)
 WHERE u.kind = 'community_team' AND current(u)
 OPTIONAL MATCH (u)<-[membership:MEMBER_OF]-(person:Person)

@@ -11,6 +11,10 @@
 // looked_for = "exactly one current unit that it is part of now"
 // found = ["parents"]
 // mend = ["one_parent"]
+// [vi]
+// title = "Đơn vị trực thuộc nhiều cơ quan"
+// question = "Những đơn vị nào trực thuộc nhiều hơn một cơ quan?"
+// fix = "Giữ cơ quan quyết định về nhân sự là cơ quan cấp trên trực tiếp; cơ quan còn lại chỉ hướng dẫn chuyên môn, nghiệp vụ."
 MATCH (u:Unit)
 WHERE current(u)
 OPTIONAL MATCH (u)-[part:PART_OF]->(parent:Unit)

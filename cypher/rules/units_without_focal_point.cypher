@@ -9,6 +9,10 @@
 // looked_for = "a focal-point post in the unit that is current, and a current person who holds it now"
 // found = ["focal_point_seats"]
 // mend = ["deputies", "people_nearby"]
+// [vi]
+// title = "Đơn vị chưa có đầu mối chuyển đổi số"
+// question = "Những cơ quan, đơn vị nào chưa có người làm đầu mối về chuyển đổi số?"
+// fix = "Bố trí vị trí đầu mối ở nơi chưa có và giao cho người đang công tác tại đơn vị đảm nhiệm."
 INCLUDE offices(u)
 INCLUDE focal_point(u; u)
 RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,

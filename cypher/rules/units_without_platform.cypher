@@ -9,6 +9,10 @@
 // looked_for = "a current tie USES of the unit to the required platform that the detail names"
 // found = ["platforms_used"]
 // mend = ["platform_users"]
+// [vi]
+// title = "Đơn vị chưa sử dụng nền tảng số bắt buộc"
+// question = "Những đơn vị nào chưa sử dụng nền tảng số quốc gia bắt buộc nào?"
+// fix = "Cấp tài khoản trên nền tảng cho đơn vị và tập huấn cho đầu mối của đơn vị."
 MATCH (platform:Platform)
 WHERE platform.required AND current(platform)
 WITH collect(platform.id) AS platforms

@@ -15,6 +15,10 @@
 // looked_for = "no more units that are part of it now than the rule's most"
 // found = ["parts"]
 // mend = ["guides_to_be"]
+// [vi]
+// title = "Cơ quan có quá nhiều đơn vị trực thuộc"
+// question = "Những cơ quan nào có nhiều đơn vị trực thuộc trực tiếp hơn mức có thể hướng dẫn?"
+// fix = "Giao các sở, phòng hướng dẫn một số đơn vị trực thuộc, hoặc nhóm các đơn vị lân cận do một đơn vị điều phối; không cần lập đơn vị mới."
 MATCH (below:Unit)-[part:PART_OF]->(u:Unit)
 WHERE current(below, part, u)
 WITH u, count(DISTINCT below.id) AS subordinates

@@ -11,6 +11,10 @@
 // looked_for = "a current breakthrough task, linked to Project 06, that the body itself leads now"
 // found = ["breakthrough_tasks"]
 // mend = ["projects_to_be"]
+// [vi]
+// title = "Chưa có đề án đột phá kết nối với Đề án 06"
+// question = "Những bộ, ngành, tỉnh, thành phố nào chưa chủ trì đề án đột phá nào kết nối với Đề án 06?"
+// fix = "Kết nối đề án đột phá với Đề án 06; nơi chưa có thì chọn một trong các nhiệm vụ đang thực hiện."
 INCLUDE bodies(u)
 OPTIONAL MATCH (u)-[answers:RESPONSIBLE_FOR]->(task:Task)
 WHERE answers.role = 'lead' AND task.breakthrough AND current(answers, task)

@@ -9,6 +9,10 @@
 // looked_for = "a steering committee that is current and directly part of the body now, with a chair's post that somebody holds now"
 // found = ["steering_committees", "chair_seats"]
 // mend = ["chairs_to_be"]
+// [vi]
+// title = "Chưa có ban chỉ đạo về chuyển đổi số"
+// question = "Những bộ, ngành, tỉnh, thành phố nào chưa có ban chỉ đạo, hoặc ban chỉ đạo chưa có trưởng ban?"
+// fix = "Thành lập ban chỉ đạo gồm những người đang giữ chức vụ, do người đứng đầu bộ, ngành, địa phương làm trưởng ban."
 INCLUDE bodies(u)
 OPTIONAL MATCH (committee:Unit)-[part:PART_OF]->(u)
 WHERE committee.kind = 'steering_committee' AND current(committee, part)

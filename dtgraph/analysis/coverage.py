@@ -1,20 +1,14 @@
-"""From the judged subjects of a rule to its findings and its summary."""
+"""What a rule says: its findings and its summary."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, get_args
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from ..errors import InputError, shorten
-from ..model import Level
-from ..queries import FINDING, STATUSES, Entry, finding_columns
-from .places import Places
+from .placed import LEVELS
 
-__all__ = ["Answer", "Count", "Summary", "judge"]
+__all__ = ["Answer", "Count", "Finding", "Summary"]
 
 Finding = dict[str, Any]
-
-_KNOWN = frozenset({"covered", "unknown", *STATUSES})
 
 
 @dataclass(slots=True)
@@ -36,15 +30,6 @@ class Count:
         known = self.covered + self.gap
         return self.covered / known if known else None
 
-    def add(self, status: str, n: int) -> None:
-        """Count `n` subjects with `status`."""
-        if status == "covered":
-            self.covered += n
-        elif status == "unknown":
-            self.unknown += n
-        else:
-            self.gap += n
-
     def as_dict(self) -> dict[str, Any]:
         """The counts as every face shows them."""
         return {
@@ -65,18 +50,13 @@ class Count:
 class Summary:
     """The counts in all, by level and by province (`""` where there is none)."""
 
-    total: Count = field(default_factory=Count)
-    by_level: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
-    by_province: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
-
-    def add(self, level: str | None, province: str | None, status: str, n: int) -> None:
-        """Count `n` subjects of one place and status."""
-        for count in (self.total, self.by_level[level or ""], self.by_province[province or ""]):
-            count.add(status, n)
+    total: Count
+    by_level: dict[str, Count]
+    by_province: dict[str, Count]
 
     def as_dict(self) -> dict[str, Any]:
         """The summary as every face shows it: levels from the centre down, provinces by id."""
-        order = ["", *get_args(Level)]
+        order = ["", *LEVELS]
         return {
             **self.total.as_dict(),
             "by_level": {key: self.by_level[key].as_dict() for key in sorted(self.by_level, key=order.index)},
@@ -86,10 +66,10 @@ class Summary:
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> "Summary":
         """The summary that `as_dict` told."""
-        summary = cls(Count.of(told))
-        for part, counts in ((summary.by_level, told["by_level"]), (summary.by_province, told["by_province"])):
-            part.update({key: Count.of(count) for key, count in counts.items()})
-        return summary
+        levels, provinces = (
+            {key: Count.of(count) for key, count in told[part].items()} for part in ("by_level", "by_province")
+        )
+        return cls(Count.of(told), levels, provinces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,31 +85,3 @@ class Answer:
         """The answer as every face shows it."""
         found = {} if self.findings is None else {"findings": self.findings}
         return {"summary": self.summary.as_dict(), **found}
-
-
-def judge(
-    rule: Entry, rows: Iterable[Mapping[str, Any]], places: Places, *, within: str | None, findings: bool
-) -> Answer:
-    """The answer in the `rows` of `findings_query` or, without `findings`, of `summary_query`."""
-    columns = finding_columns(rule)
-    summary, found = Summary(), []
-    for row in rows:
-        unit, status = row["unit_id"], row["status"]
-        if within is not None and not places.within(unit, within):
-            continue
-        if status not in _KNOWN:
-            advice = f"let it be covered, unknown or one of {', '.join(STATUSES)}"
-            raise InputError("bad-catalogue", where=rule.path, found=f"the status {shorten(status)}", advice=advice)
-        level, province = places.level(unit), places.province(unit)
-        summary.add(level, province, status, row["n"])
-        if findings and status not in ("covered", "unknown"):
-            finding = {**row, "level": level, "province_id": province}
-            found += [{column: finding[column] for column in columns}] * row["n"]
-    found.sort(key=_order)
-    return Answer(rule.name, columns, found if findings else None, summary)
-
-
-def _order(finding: Finding) -> tuple[Any, ...]:
-    """By subject, then detail (null first), by code point; the rest only makes the order certain."""
-    keys = (finding["subject_id"], finding["detail"], *(finding[c] for c in finding if c not in FINDING))
-    return tuple((key is not None, str(key)) for key in keys)

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from .coverage import Answer, Summary
 
-__all__ = ["DATES", "GUARDS", "TARGETS", "Card", "Target", "card"]
+__all__ = ["ALL", "DATES", "GUARDS", "TARGETS", "Card", "Target", "card"]
 
 ALL = 1.0
 """The share of the known that each target asks for: all of it."""

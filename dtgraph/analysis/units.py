@@ -1,14 +1,16 @@
 """What is shown of units: in lists, alone, with what is around them, and as the outline of the state."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from typing_extensions import TypedDict
 
 __all__ = [
+    "BranchRow",
     "Holder",
     "Member",
+    "More",
     "Neighbour",
     "Neighbourhood",
     "Outline",
@@ -16,6 +18,7 @@ __all__ = [
     "Tie",
     "UnitDetails",
     "UnitRow",
+    "left_out",
     "outline",
     "posts",
 ]
@@ -32,6 +35,12 @@ class UnitRow(TypedDict):
     kind: str
     province_id: str | None
     current: bool
+
+
+class BranchRow(UnitRow):
+    """A unit and how many others are part of it on the day."""
+
+    children: int
 
 
 class Holder(TypedDict):
@@ -96,12 +105,23 @@ class Tie(TypedDict):
     weight: float | None
 
 
+class More(TypedDict):
+    """A unit that is shown, and how many others it is tied to that were left out."""
+
+    id: str
+    n: int
+
+
 class Neighbourhood(TypedDict):
-    """The units around one, the nearest first, and the ties between them; `complete`: none was left out."""
+    """The units around one, the nearest first, and the ties between them; `complete`: none was left out.
+
+    `more` is what is known of those that were, by the ids of units that are shown.
+    """
 
     units: list[Neighbour]
     ties: list[Tie]
     complete: bool
+    more: list[More]
 
 
 class Outline(TypedDict):
@@ -141,6 +161,16 @@ def posts(rows: Iterable[Row]) -> list[PostHeld]:
                 )
             )
     return list(found.values())
+
+
+def left_out(ties: Iterable[tuple[str, str, str]], shown: Collection[str], left: Collection[str]) -> list[More]:
+    """How many of the units that were `left` out each that is `shown` is tied to, by `ties` of type, source, target."""
+    beyond: dict[str, set[str]] = {}
+    for _, source, target in ties:
+        for unit, other in ((source, target), (target, source)):
+            if unit in shown and other in left:
+                beyond.setdefault(unit, set()).add(other)
+    return [More(id=unit, n=len(beyond[unit])) for unit in sorted(beyond)]
 
 
 def outline(rows: Iterable[Row]) -> Outline:

@@ -7,7 +7,7 @@ import typer
 
 from ..errors import InputError, shorten
 from ..model import today
-from ..queries import FINDING, Entry, bind, finding_columns, nearest
+from ..queries import Entry, bind, described, finding_columns, nearest
 from ..tabular import Table, of_contacts, of_units
 from .gaps import show_gaps, show_picture
 from .output import READING, as_csv, as_json, heading, note, progress, table, until_enough
@@ -107,33 +107,17 @@ def rules(
     known = session.catalogue
     shown = {**known.queries, **known.measures} if queries else known.rules
     entries = [session.catalogue.query(name)] if name else list(shown.values())
-    described = [_describe(entry) for entry in entries]
+    rows = [dict(described(entry)) for entry in entries]
     match session.format:
         case OutputFormat.JSON:
-            as_json(described)
+            as_json(rows)
         case OutputFormat.CSV:
-            columns = [key for key in described[0] if key not in ("parameters", "columns")]
-            as_csv(Table(columns, described))
+            as_csv(Table([key for key, value in rows[0].items() if not isinstance(value, dict)], rows))
         case OutputFormat.TABLE if name:
-            table(["", ""], [(key, _lines(value)) for key, value in described[0].items() if value])
+            table(["", ""], [(key, _lines(value)) for key, value in rows[0].items() if value])
         case OutputFormat.TABLE:
             columns = ["name", "severity", "question"] if not queries else ["name", "question"]
-            table(columns, [[entry[column] for column in columns] for entry in described])
-
-
-def _describe(entry: Entry) -> dict[str, Any]:
-    texts = ("name", "title", "severity", "question", "why", "basis", "population", "fix")
-    parameters = {
-        p.name: {"type": p.type, "help": p.help, "needed": p.needed, "default": p.default}
-        for p in entry.parameters.values()
-    }
-    return {
-        **{key: getattr(entry, key) for key in texts if getattr(entry, key)},
-        "parameters": parameters,
-        "columns": {name: entry.columns.get(name) or FINDING[name] for name in finding_columns(entry)}
-        if entry.rule
-        else dict(entry.columns),
-    }
+            table(columns, [[row[column] for column in columns] for row in rows])
 
 
 def _lines(value: Any) -> str:

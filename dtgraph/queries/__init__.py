@@ -9,8 +9,8 @@ from .catalogue import (
     findings_query,
     load,
     nearest,
-    summary_query,
 )
+from .described import Described, described
 from .entry import Entry
 from .header import DAYS, FINDING, FOUND, JUDGED, MEND, SEVERITIES, STATUSES, Parameter, wrong
 from .own import check_rows, with_own
@@ -26,16 +26,17 @@ __all__ = [
     "SEVERITIES",
     "STATUSES",
     "Catalogue",
+    "Described",
     "Entry",
     "Parameter",
     "bind",
     "catalogue",
     "check_rows",
+    "described",
     "finding_columns",
     "findings_query",
     "load",
     "nearest",
-    "summary_query",
     "with_own",
     "without_personal_data",
     "wrong",

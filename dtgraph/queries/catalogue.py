@@ -169,11 +169,6 @@ def findings_query(rule: Entry) -> str:
     return f"{rule.matches}WITH {rule.items}\nRETURN {', '.join(columns)}, count(*) AS n"
 
 
-def summary_query(rule: Entry) -> str:
-    """How many subjects of `rule` each unit has in each status: `unit_id, status, n`."""
-    return f"{rule.matches}WITH {rule.items}\nRETURN unit_id, status, count(*) AS n"
-
-
 def bind(entry: Entry, as_of: date, values: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters of `entry` as a store takes them: `values` (texts are converted) and the defaults.
 

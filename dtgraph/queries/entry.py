@@ -36,6 +36,8 @@ _PARAMETER = re.compile(r"\$(\w+)")
 class Entry:
     """A rule or a query. `text` is plain Cypher; `returns` is where its last `RETURN` begins in it.
 
+    `vi` are its title, question and fix in Vietnamese, where the header has them.
+
     One that is not `trusted` comes from a user's own folder.
     """
 
@@ -56,6 +58,7 @@ class Entry:
     witness: Witness = field(default_factory=Witness)
     personal: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
+    vi: Mapping[str, str] = field(default_factory=dict)
     source: str = field(default="", repr=False)
     trusted: bool = True
 
@@ -93,8 +96,8 @@ def parse(name: str, path: str, source: str, text: str, kind: Kind) -> Entry:
         returns = _check_columns(path, text, masked, header.columns)
     return Entry(
         name=name, path=path, kind=kind, text=text, returns=returns, parameters=header.parameters,
-        columns=header.columns, witness=header.witness, personal=header.personal, days=header.days, source=source,
-        trusted=True, **header.texts,
+        columns=header.columns, witness=header.witness, personal=header.personal, days=header.days, vi=header.vi,
+        source=source, trusted=True, **header.texts,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ It is TOML, in the leading `//` lines. A rule declares
     [columns]            NAME = "what it holds", of the columns that it adds to the common ones
     [witness]            optional: looked_for, what was looked for in words; found and mend, the names of queries in
                          `cypher/found` and `cypher/mend`: what is there, and the nearest ways to mend the gap
+    [vi]                 optional: title, question, fix in Vietnamese
 
 a measure `title`, `question`, `why`, `basis`, `[parameters]` and `[columns]`, and a query the same without `why` and
 `basis`. Of a query in `cypher/found` or `cypher/mend` the columns are given (`FOUND`, `MEND`), and `ids`, the subjects,
@@ -120,6 +121,7 @@ _TEXTS: Mapping[Kind, tuple[str, ...]] = {
     "rule": (*_QUERY_TEXTS, "why", "basis", "severity", "population", "fix"),
     "measure": (*_QUERY_TEXTS, "why", "basis"),
 }
+_VIETNAMESE = ("title", "question", "fix")
 _EXTRA = ("n", "rule", "witness", "basis", "vintage", "mend")
 """What stands beside the columns of a finding."""
 
@@ -171,6 +173,7 @@ class Header:
     witness: Witness = field(default_factory=Witness)
     personal: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
+    vi: Mapping[str, str] = field(default_factory=dict)
 
 
 def wrong(path: str, line: int, found: str, advice: str) -> InputError:
@@ -184,7 +187,7 @@ def read_header(path: str, source: str, kind: Kind) -> Header:
     rule = kind == "rule"
     texts = _TEXTS.get(kind, _QUERY_TEXTS)
     for key in declared:
-        if key not in (*texts, "parameters", "columns", "personal", "days", *(("witness",) if rule else ())):
+        if key not in (*texts, "parameters", "columns", "personal", "days", *(("witness", "vi") if rule else ())):
             raise wrong(path, line_of(source, key), f"unknown key {shorten(key)}", f"use {', '.join(texts)}")
     for key in texts:
         if not isinstance(declared.get(key), str) or not declared[key].strip():
@@ -200,6 +203,7 @@ def read_header(path: str, source: str, kind: Kind) -> Header:
         _witness(path, source, declared.get("witness", {})),
         (*PERSONAL.get(kind, ()), *_named(path, source, "personal", declared, columns)),
         (*DAYS.get(kind, ()), *_named(path, source, "days", declared, columns)),
+        _vietnamese(path, source, declared),
     )
 
 
@@ -280,3 +284,16 @@ def _witness(path: str, source: str, declared: Any) -> Witness:
     if not isinstance(looked_for, str) or not all(isinstance(name, str) for name in named):
         raise wrong(path, line, "the witness is not whole", "give looked_for a text, found and mend lists of names")
     return Witness(looked_for, tuple(found), tuple(mend))
+
+
+def _vietnamese(path: str, source: str, declared: Mapping[str, Any]) -> Mapping[str, str]:
+    if "vi" not in declared:
+        return {}
+    line, texts = line_of(source, "vi"), _table(path, source, "vi", declared["vi"])
+    for key in texts:
+        if key not in _VIETNAMESE:
+            raise wrong(path, line, f"unknown key {shorten(key)}", f"use {', '.join(_VIETNAMESE)}")
+    for key in _VIETNAMESE:
+        if not isinstance(texts.get(key), str) or not texts[key].strip():
+            raise wrong(path, line, f"the Vietnamese texts lack {key}", f'add {key} = "…"')
+    return {key: texts[key] for key in _VIETNAMESE}

@@ -1,14 +1,15 @@
 """What is looked up in the network of a running service."""
 
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 
+from ..analysis.changes import Changes
 from ..analysis.contacts import Contact
-from ..analysis.units import Neighbourhood, Outline, UnitDetails, UnitRow
+from ..analysis.units import BranchRow, Neighbourhood, Outline, UnitDetails, UnitRow
 from ..interchange.stored import batches
 from ..listing import searched
-from ..lookups import ask_by_one, checked_hops, checked_position, checked_words
+from ..options import ask_by_one, checked_days, checked_hops, checked_position, checked_words
 from ..paging import LIMIT, MOST, Page, checked_limit
 from ..records import Day, day_asked
 from ..tables.layout import shape
@@ -56,15 +57,31 @@ class RemoteLookups(RemoteRecords):
         found["recorded_at"] = found["recorded_at"].astimezone(UTC)
         return found
 
-    def children(self, unit: str, *, as_of: Day = None, limit: int = LIMIT, cursor: str | None = None) -> Page[UnitRow]:
+    def roots(self, *, as_of: Day = None, limit: int = LIMIT, cursor: str | None = None) -> Page[BranchRow]:
         day, most = day_asked(as_of), checked_limit(limit)
-        given = {"as_of": day, "limit": most, "cursor": cursor}
-        page = self.store.ask(Items[UnitRow], _of(unit, "/children"), given)
+        return self._listed("/v1/roots", day, most, cursor)
+
+    def children(
+        self, unit: str, *, as_of: Day = None, limit: int = LIMIT, cursor: str | None = None
+    ) -> Page[BranchRow]:
+        day, most = day_asked(as_of), checked_limit(limit)
+        return self._listed(_of(unit, "/children"), day, most, cursor)
+
+    def _listed(self, path: str, day: date, limit: int, cursor: str | None) -> Page[BranchRow]:
+        page = self.store.ask(Items[BranchRow], path, {"as_of": day, "limit": limit, "cursor": cursor})
         return Page(page["items"], page["next"])
 
     def neighbourhood(self, unit: str, *, hops: int = 1, limit: int = MOST, as_of: Day = None) -> Neighbourhood:
         given = {"as_of": day_asked(as_of), "limit": checked_limit(limit), "hops": checked_hops(hops)}
         return self.store.ask(Neighbourhood, _of(unit, "/neighbourhood"), given)
+
+    def changes(
+        self, since: Day, until: Day, *, within: str | None = None, limit: int = LIMIT, cursor: str | None = None
+    ) -> Changes:
+        first, last = checked_days(since, until)
+        given = {"since": first, "until": last, "limit": checked_limit(limit), "within": within, "cursor": cursor}
+        require_ids(within)
+        return self.store.ask(Changes, "/v1/changes", given)
 
     def outline(self, *, as_of: Day = None) -> Outline:
         return self.store.ask(Outline, "/v1/network", {"as_of": day_asked(as_of)})

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any, Self, TypeVar, Unpack
 
 from ..analysis.coverage import Answer, Summary
+from ..analysis.overview import Overview
 from ..analysis.scorecard import DATES, Card
 from ..analysis.ways import Escalation, PathOptions, Paths
-from ..errors import AccessError, DtgraphError
+from ..errors import AccessError, DtgraphError, StoreError
 from ..interchange.stored import batches
 from ..network import steps
 from ..paging import MOST
@@ -117,6 +118,24 @@ class RemoteNetwork(RemoteLookups):
             ]
 
         return cards() if len(days) <= DATES else steady(self.store, cards)[0]
+
+    def overview(self, *rules: str, as_of: Day = None, within: str | None = None, units: bool = True) -> Overview:
+        day = day_asked(as_of)
+        chosen = [self.questions.catalogue.rule(name).name for name in rules] or list(self.rules)
+        require_ids(within)
+
+        def ask(names: Sequence[str], *, whole: bool) -> Overview:
+            given = {"as_of": day, "rule": list(names), "within": within, "units": whole}
+            return self.store.ask(Overview, "/v1/overview", given)
+
+        try:
+            return ask(chosen, whole=units)
+        except StoreError as error:
+            if error.code != "query-too-slow" or len(chosen) == 1:
+                raise
+        for name in chosen:  # what a service has said of one rule it knows when it is asked again
+            ask([name], whole=False)
+        return ask(chosen, whole=units)
 
     def paths(  # type: ignore[override]  # its overloads are those of the network
         self, from_: str, to: str | list[str] | tuple[str, ...], *, as_of: Day = None, **options: Unpack[PathOptions]

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from dtgraph.demo import Demonstration
-from dtgraph.queries import catalogue
+from dtgraph.queries import catalogue, described
 from dtgraph.questions import Questions
 from dtgraph.tabular import plain
 
@@ -142,6 +142,48 @@ def test_a_unit_and_what_is_around_it(service: Service, client: TestClient) -> N
     assert get(client, "/network") == as_json(network.outline(as_of=DAY))
 
 
+def test_the_overview_and_the_rules(service: Service, client: TestClient) -> None:
+    network = service.network
+    assert get(client, "/overview") == as_json(network.overview(as_of=DAY))
+    some = get(client, "/overview", rule=["stale_holders", "isolated_units"], within=PROVINCE, units=False)
+    asked = network.overview("stale_holders", "isolated_units", as_of=DAY, within=PROVINCE, units=False)
+    assert some == as_json(asked)
+    assert [rule["rule"] for rule in some["rules"]] == ["stale_holders", "isolated_units"]
+    rules = get(client, "/rules")
+    assert rules == {"items": as_json([described(rule) for rule in catalogue().rules.values()]), "next": None}
+
+
+def test_roots_and_changes(service: Service, client: TestClient) -> None:
+    network = service.network
+    roots = network.roots(as_of=DAY, limit=5)
+    assert get(client, "/roots", limit=5) == as_json({"items": roots.items, "next": roots.next})
+    days = {"since": "2025-06-30", "until": DAY}
+    answer = client.get("/v1/changes", params={**days, "within": PROVINCE, "limit": 3})
+    found = network.changes(**days, within=PROVINCE, limit=3)
+    assert answer.json() == as_json(found)
+    assert answer.links["next"]["url"].startswith("/v1/changes?since=2025-06-30&until=2026-06-30")
+    following = client.get(answer.links["next"]["url"]).json()["items"]
+    assert following == as_json(network.changes(**days, within=PROVINCE, limit=6)["items"][3:])
+    backwards = client.get("/v1/changes", params={"since": DAY, "until": DAY})
+    assert (backwards.status_code, backwards.json()["code"]) == (400, "bad-option")
+    assert client.get("/v1/changes", params={"since": DAY}).json()["code"] == "bad-request"
+
+
+def test_a_key_for_a_subtree_sees_no_more_of_the_structure(service: Service) -> None:
+    client, shown = service.client("read", within=COMMUNE), service.network.restricted(personal=False, within=COMMUNE)
+    for path, given, asked in (
+        ("/overview", {}, shown.overview(as_of=DAY)),
+        ("/roots", {}, {"items": shown.roots(as_of=DAY).items, "next": None}),
+        ("/changes", {"since": "2025-06-30", "until": DAY}, shown.changes("2025-06-30", DAY)),
+    ):
+        assert get(client, path, **given) == as_json(asked)
+    assert [unit["id"] for unit in get(client, "/roots")["items"]] == [COMMUNE]
+    assert get(client, "/overview")["communes"]["id"] == [COMMUNE]
+    for path, given in (("/overview", {}), ("/changes", {"since": "2025-06-30", "until": DAY})):
+        refused = client.get(f"/v1{path}", params={"as_of": DAY, "within": PROVINCE, **given})
+        assert (refused.status_code, refused.json()["code"]) == (403, "outside-subtree")
+
+
 def test_ways_cards_and_measures(service: Service, client: TestClient) -> None:
     network = service.network
     options = {"k": 3, "through_people": True}
@@ -164,6 +206,9 @@ def test_rows_come_as_csv_and_as_lines_too(client: TestClient) -> None:
         ("/gaps?findings=false", 8),
         ("/queries/totals_by_level", 5),
         ("/units?level=commune", 6),
+        ("/roots", 7),
+        (f"/units/{PROVINCE}/children", 7),
+        ("/changes?since=2025-06-30&until=2026-06-30", 7),
         ("/focal-points?level=province", 9),
         (f"/units/{COMMUNE}/escalation", 8),
         ("/scorecard", 10),

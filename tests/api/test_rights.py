@@ -35,6 +35,7 @@ NEEDED: Mapping[str, Mapping[str, Any]] = {
     "/v1/focal-points": {"province": PROVINCE},
     "/v1/paths": {"from": COMMUNE, "to": OTHER, "through_people": True},
     "/v1/units": {"text": "ban"},
+    "/v1/changes": {"since": "2025-06-30", "until": DAY},
     **{f"/v1/queries/{name}": given for name, given in PARAMETERS.items()},
 }
 """What an operation does not answer without."""

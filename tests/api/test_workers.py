@@ -25,7 +25,7 @@ UNIT = {"level": "commune", "kind": "people_committee", "sector": "state", "pare
 
 
 @pytest.mark.neo4j
-def test_what_one_has_written_all_know(open_server: Opener, neo4j_server: Server, tmp_path: Path) -> None:
+def test_what_one_has_written_on_a_server_all_know(open_server: Opener, neo4j_server: Server, tmp_path: Path) -> None:
     with Network(open_server()) as network:
         network.import_tables(Tables().unit("government", "government").sheets())
     keys = tmp_path / "keys"

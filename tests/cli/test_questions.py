@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from dtgraph.queries import catalogue, described
+
 from .conftest import DAY, PHONE, Run
 
 
@@ -146,7 +148,9 @@ def test_ask(filled: Run) -> None:
 def test_rules(run: Run) -> None:
     listed = run("rules", "--format", "json")
     assert listed.code == 0
-    assert {"units_without_focal_point", "teams_under_strength"} <= {rule["name"] for rule in json.loads(listed.out)}
+    assert json.loads(listed.out) == [described(rule) for rule in catalogue().rules.values()]
+    csv = run("rules", "--format", "csv").csv
+    assert list(csv[0]) == ["name", "title", "severity", "question", "why", "basis", "population", "fix"]
     one = run("rules", "teams_under_strength")
     for shown in ("minimum", "default 5", "Decision" if "Decision" in one.out else "Practice"):
         assert shown in one.out

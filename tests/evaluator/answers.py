@@ -1,4 +1,4 @@
-"""A rule's answer on one day: its findings, its summary, and the status of every subject."""
+"""A rule's answer on one day: its findings, its summary, what the overview tells, and the status of every subject."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -23,10 +23,14 @@ RULES: dict[str, Callable[..., Iterator[Judged]]] = {**COVERAGE, **TASKS, **STRU
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`findings` are the gaps, `summary` the counts, `judged` all subjects as `(subject_id, status, detail)`."""
+    """`findings` are the gaps, `summary` the counts, `judged` all subjects as `(subject_id, status, detail)`.
+
+    `communes` has, by commune, how many gaps there are, and whether something is unknown.
+    """
 
     findings: list[dict[str, Any]]
     summary: dict[str, Any]
+    communes: dict[str, tuple[int, bool]]
     judged: list[tuple[str, str, str | None]]
 
 
@@ -46,6 +50,7 @@ def evaluate(
     return Answer(
         [_finding(places, one) for one in judged if one.status not in ("covered", "unknown")],
         _summary(places, judged),
+        _communes(places, judged),
         [(one.subject_id, one.status, one.detail) for one in judged],
     )
 
@@ -82,6 +87,17 @@ def _summary(places: Places, judged: Iterable[Judged]) -> dict[str, Any]:
         **_counts(total),
         "by_level": {level: _counts(counter) for level, counter in sorted(by_level.items())},
         "by_province": {province: _counts(counter) for province, counter in sorted(by_province.items())},
+    }
+
+
+def _communes(places: Places, judged: Iterable[Judged]) -> dict[str, tuple[int, bool]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in judged:
+        if (commune := places.commune(one.unit)) is not None and one.status != "covered":
+            found[commune].append(one.status)
+    return {
+        commune: (sum(status != "unknown" for status in statuses), "unknown" in statuses)
+        for commune, statuses in found.items()
     }
 
 

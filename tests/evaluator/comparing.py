@@ -10,9 +10,10 @@ from dtgraph.errors import ImportRefusedError, InputError
 from dtgraph.network import Network
 from dtgraph.queries import FINDING, catalogue
 from dtgraph.tables.sheet import Sheet
+from dtgraph.tabular import COUNTS
 
 from ..interchange.given import clear
-from . import Tables, evaluate
+from . import Answer, Tables, evaluate
 from .rows import reduced, written
 
 __all__ = ["compare"]
@@ -57,6 +58,7 @@ def _differences(network: Network, tables: Tables, asked: Asked, rules: Sequence
     known = {name for rule in rules for name in ("as_of", "within", *catalogue().rule(rule).parameters)}
     given = {name: value for name, value in asked.items() if name in known}
     answers, counted = network.gaps(*rules, **given), network.gaps(*rules, findings=False, **given)
+    told = _overview(network, rules, asked)
     for rule in rules:
         own = {key: asked[key] for key in ("as_of", "within", *catalogue().rule(rule).parameters) if key in asked}
         found, expected = answers[rule], evaluate(tables, rule, **own)
@@ -64,7 +66,51 @@ def _differences(network: Network, tables: Tables, asked: Asked, rules: Sequence
         lines = list(_differing("finding", common, expected.findings))
         lines += _differing("summary", _flat(found.summary.as_dict()), _flat(expected.summary))
         lines += _differing("count alone", _flat(counted[rule].summary.as_dict()), _flat(expected.summary))
+        plain = evaluate(tables, rule, **{key: asked[key] for key in ("as_of", "within") if key in asked})
+        lines += _differing("overview", told[rule], _places(plain))
         yield from [f"{rule} {_text(own)}", *lines] if lines else ()
+
+
+def _overview(network: Network, rules: Sequence[str], asked: Asked) -> dict[str, list[dict[str, Any]]]:
+    """What the overview says of each rule, as rows: in all, by province, by commune."""
+    found = network.overview(*rules, as_of=asked["as_of"], within=asked.get("within"))
+    provinces, communes = found["provinces"], found["communes"]
+    assert provinces is not None
+    assert communes is not None
+    return {
+        rule["rule"]: [
+            {name: rule[name] for name in COUNTS},  # type: ignore[literal-required]
+            *_by_province({provinces["id"][place]: counts for place, counts in rule["by_province"].items()}),
+            *_by_commune(
+                {communes["id"][place]: n for place, n in zip(rule["communes"], rule["gaps"], strict=True)},
+                {communes["id"][place] for place in rule["unknown_in"]},
+            ),
+        ]
+        for rule in found["rules"]
+    }
+
+
+def _places(answer: Answer) -> list[dict[str, Any]]:
+    """The same of the evaluator's answer."""
+    provinces = {
+        province: [counts[name] for name in ("covered", "gap", "unknown")]
+        for province, counts in answer.summary["by_province"].items()
+        if province
+    }
+    gaps = {commune: n for commune, (n, _) in answer.communes.items() if n}
+    unknown = {commune for commune, (_, unknown) in answer.communes.items() if unknown}
+    return [{name: answer.summary[name] for name in COUNTS}, *_by_province(provinces), *_by_commune(gaps, unknown)]
+
+
+def _by_province(provinces: dict[str, list[int]]) -> list[dict[str, Any]]:
+    return [{"province": province, "counts": counts} for province, counts in sorted(provinces.items())]
+
+
+def _by_commune(gaps: dict[str, int], unknown: set[str]) -> list[dict[str, Any]]:
+    return [
+        {"commune": commune, "gaps": gaps.get(commune), "unknown": commune in unknown}
+        for commune in sorted(gaps.keys() | unknown)
+    ]
 
 
 def _flat(summary: dict[str, Any]) -> list[dict[str, Any]]:

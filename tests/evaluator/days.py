@@ -48,7 +48,11 @@ class Day:
 
     def is_province(self, unit: str) -> bool:
         """Whether it is a provincial people's committee."""
-        return self.is_of(unit, "people_committee") and self.node("Unit", unit).text("level") == "province"
+        return self.is_committee(unit, "province")
+
+    def is_committee(self, unit: str, level: str) -> bool:
+        """Whether it is the people's committee of a place of this level."""
+        return self.is_of(unit, "people_committee") and self.node("Unit", unit).text("level") == level
 
     def ministries_and_provinces(self) -> Iterator[Node]:
         """The population of rule 2, and of others."""

@@ -1,6 +1,7 @@
 """The catalogue: every declaration is whole, and every mistake is told with its file and line."""
 
 import re
+import unicodedata
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from dtgraph.analysis.connection import COMPUTED as RULES
 from dtgraph.analysis.ways import PathOptions
 from dtgraph.computed import COMPUTED
 from dtgraph.errors import InputError
-from dtgraph.queries import DAYS, JUDGED, bind, catalogue, finding_columns, findings_query, load, summary_query
+from dtgraph.queries import DAYS, JUDGED, Entry, bind, catalogue, described, finding_columns, findings_query, load
 
 RULE = """\
 // title = "T"
@@ -86,6 +87,10 @@ def test_the_columns_of_days_are_the_common_ones_and_its_own() -> None:
         ("MATCH (u:Unit)", "LOAD CSV FROM 'x' AS row MATCH (u:Unit)", "example.cypher:14: LOAD in a query"),
         ("MATCH (u:Unit)", "INCLUDE nothing(u)\nMATCH (u:Unit)", "no fragment 'nothing'"),
         ("RETURN", "WITH *", "there is no RETURN"),
+        ("// [columns]", '// [vi]\n// title = "T"\n// [columns]', "cypher:12: the Vietnamese texts lack question"),
+        ("// [columns]", '// [vi]\n// why = "W"\n// [columns]', "example.cypher:12: unknown key “why”"),
+        ("// [columns]", '// [vi]\n// title = " "\n// [columns]', "cypher:12: the Vietnamese texts lack title"),
+        ("// [parameters.most]", '// vi = "T"\n// [parameters.most]', "example.cypher:8: vi is no table"),
     ],
 )
 def test_mistakes_are_told_with_file_and_line(old: str, new: str, says: str) -> None:
@@ -106,7 +111,24 @@ def test_every_rule_is_whole(rule: object) -> None:
     if entry.computed:
         return
     assert "count(*) AS n" in findings_query(entry)
-    assert summary_query(entry).endswith("RETURN unit_id, status, count(*) AS n")
+
+
+@pytest.mark.parametrize("rule", catalogue().rules.values(), ids=lambda rule: rule.name)
+def test_every_rule_has_its_texts_in_vietnamese(rule: Entry) -> None:
+    assert list(rule.vi) == ["title", "question", "fix"]
+    assert rule.vi["question"].endswith("?")
+    assert rule.vi["fix"].endswith(".")
+    for text in rule.vi.values():
+        assert unicodedata.is_normalized("NFC", text)
+        assert not text.isascii()
+    assert described(rule)["vi"] == rule.vi
+
+
+def test_what_has_no_texts_in_vietnamese_is_described_without() -> None:
+    assert "vi" not in described(load("example", "example.cypher", RULE, {}, "rule"))
+    vietnamese = '// [vi]\n// title = "A"\n// question = "B?"\n// fix = "C."\n// [columns]'
+    rule = load("example", "example.cypher", RULE.replace("// [columns]", vietnamese), {}, "rule")
+    assert rule.vi == {"title": "A", "question": "B?", "fix": "C."}
 
 
 def test_what_no_query_answers_a_function_does() -> None:

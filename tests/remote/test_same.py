@@ -51,6 +51,14 @@ def test_the_catalogue(local: Network, remote: Network, day: date, name: str) ->
     )
 
 
+def all_changes(network: Network, day: date) -> list[Any]:
+    """All pages of changes."""
+    found = [network.changes("2025-01-01", day, limit=7)]
+    while cursor := found[-1]["next"]:
+        found.append(network.changes("2025-01-01", day, limit=7, cursor=cursor))
+    return list(found)
+
+
 QUESTIONS: dict[str, Callable[[Network, date], Any]] = {
     "version": lambda net, day: net.version,
     "rules": lambda net, day: net.rules,
@@ -77,6 +85,14 @@ QUESTIONS: dict[str, Callable[[Network, date], Any]] = {
     "units with a code": lambda net, day: net.units(code="12", province=PROVINCE, as_of=day),
     "unit": lambda net, day: [net.unit(unit, as_of=day) for unit in (*UNITS, COMMUNE, "demo:03439:team:1")],
     "children": lambda net, day: pages(lambda cursor: net.children(PROVINCE, as_of=day, limit=9, cursor=cursor)),
+    "roots": lambda net, day: pages(lambda cursor: net.roots(as_of=day, limit=3, cursor=cursor)),
+    "few neighbours": lambda net, day: net.neighbourhood(PROVINCE, hops=2, limit=5, as_of=day),
+    "changes": lambda net, day: net.changes("2025-01-01", day, within=PROVINCE, limit=4),
+    "changes page by page": all_changes,
+    "no changes": lambda net, day: net.changes(day, day),
+    "overview": lambda net, day: net.overview(as_of=day),
+    "overview of some": lambda net, day: net.overview("stale_holders", as_of=day, within=COMMUNE, units=False),
+    "overview of none": lambda net, day: net.overview("stale_holder", as_of=day),
     "neighbourhood": lambda net, day: net.neighbourhood(COMMUNE, hops=2, limit=20, as_of=day),
     "outline": lambda net, day: net.outline(as_of=day),
     "contact": lambda net, day: [net.contact(unit, as_of=day) for unit in UNITS],

@@ -1,0 +1,9 @@
+// title = "Synthetic units"
+// question = "Are any of the units that are current made up?"
+// [columns]
+// synthetic = "whether the source of a current unit is synthetic"
+MATCH (u:Unit)
+WHERE u.source = 'synthetic' AND current(u)
+WITH u
+LIMIT 1
+RETURN count(u) > 0 AS synthetic

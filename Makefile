@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 SCALE ?= national
-# the processes that run tests, each with a Neo4j server of its own, so just one on a server that is given
+# the processes that run tests, each with a Neo4j server of its own if it needs one, so just one on a server that is given
 WORKERS ?= $(if $(DTGRAPH_TEST_NEO4J_URL),0,2)
 
 BIN := .venv/bin
@@ -27,16 +27,35 @@ $(READY): requirements-dev.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+.PHONY: page
+page: $(READY) ## Build the page, if its sources are others than those it was built from
+	@$(BIN)/python scripts/build_page.py
+
+.PHONY: page-check
+page-check: $(READY)
+	@$(BIN)/python scripts/build_page.py check
+
+# what the tests of the page use; where it cannot be had they say so and are skipped
+.PHONY: chromium
+chromium:
+	@command -v chromium chromium-browser google-chrome >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& echo "Installing Chromium for the tests of the page" && apt-get -qq update \
+		&& apt-get -qq install -y --no-install-recommends chromium >/dev/null; } \
+		|| echo "Chromium is not here: the tests of the page will be skipped"
+
 .PHONY: demo
-demo: $(READY) ## Make the demonstration network and show its gaps (SCALE=national, sample or province:CODE)
+demo: $(READY) page ## Make the demonstration network and show its gaps (SCALE=national, sample or province:CODE)
 	@mkdir -p demo && rm -rf $(STORE)* demo/truth.csv
 	@$(BIN)/dtgraph --store $(STORE) init --demo $(SCALE)
 	@$(BIN)/dtgraph --store $(STORE) --as-of "$$(sed -n '2s/,.*//p' demo/truth.csv)" gaps
 	@echo
 	@echo "Before you ask: source $(BIN)/activate; export DTGRAPH_STORE=$(STORE)"
 
+# no test runs so long that Java's second compiler is worth its work; and Python collects whenever Java does, so seldom
+test: export ARCADEDB_JVM_ARGS ?= -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:NewRatio=1 -XX:InitialRAMPercentage=5
+
 .PHONY: test
-test: $(READY) ## Run every test but the longest, on a Neo4j server too where there are Java and Maven
+test: $(READY) page chromium ## Run every test but the longest, on a Neo4j server too where there are Java and Maven
 	@$(BIN)/pytest -n $(WORKERS) --dist loadscope -m "not national and not thorough"
 
 .PHONY: national
@@ -44,11 +63,11 @@ national: $(READY) ## The tests at national scale alone, about a quarter of an h
 	@$(BIN)/pytest -q -m national
 
 .PHONY: bench
-bench: $(READY) neo4j ## Time rules, paths, measures and the service against their peers, nationally, in one run (SCALE=sample for a try)
+bench: $(READY) neo4j page chromium ## Time rules, paths, measures, the service and the page against their peers, nationally, in one run (SCALE=sample for a try)
 	@$(BIN)/python -m bench --scale $(SCALE)
 
 .PHONY: check
-check: $(READY) lint types imports ## Lint, format, types and the direction of imports
+check: $(READY) lint types imports page-check ## Lint, format and types, of the page too, and the direction of imports
 
 .PHONY: check-all
 check-all: check ## Everything that `check` and `test` do, and the tests at national scale
@@ -99,7 +118,7 @@ $(NEO4J)/.ready: tests/neo4j/pom.xml
 	@touch $@
 
 .PHONY: wheel-test
-wheel-test: $(READY) ## Build the wheel and try it without the sources, on every Python that is found
+wheel-test: $(READY) page ## Build the wheel and try it without the sources, on every Python that is found
 	@$(BIN)/python scripts/wheel_smoke.py
 
 LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

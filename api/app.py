@@ -20,6 +20,7 @@ from . import (
     health,
     interchange,
     overview,
+    pages,
     problems,
     questions,
     rights,
@@ -38,6 +39,7 @@ from .problems import refusals
 from .scratch import Scratch
 from .security import Door
 from .threads import Threads
+from .warm import warmed
 
 __all__ = ["create_app"]
 
@@ -59,10 +61,13 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        warming = warmed(opened, app.state.threads) if own.warm else None
         try:
             yield
         finally:
             await run_in_threadpool(app.state.threads.close)
+            if warming is not None:
+                await run_in_threadpool(warming.join)
             app.state.scratch.close()
             await run_in_threadpool(door.audit.close)
             app.state.figures.close()
@@ -107,5 +112,6 @@ def create_app(
         app.include_router(router, responses=refused)
     app.include_router(health.router)
     app.include_router(documentation.router)
+    app.router.routes.extend(pages.ROUTES)
     describe(app, opened.questions.catalogue)
     return app

@@ -39,6 +39,7 @@ _STATUS = {
     "only-a-subtree": HTTPStatus.FORBIDDEN,
     "people-not-shown": HTTPStatus.FORBIDDEN,
     "not-found": HTTPStatus.NOT_FOUND,
+    "no-page": HTTPStatus.NOT_FOUND,
     "method-not-allowed": HTTPStatus.METHOD_NOT_ALLOWED,
     "internal": HTTPStatus.INTERNAL_SERVER_ERROR,
     "bad-request": HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -1,8 +1,8 @@
 """Time rules, paths and the service on both stores, over the same network in one run, and compare their answers.
 
-    python -m bench [--scale national] [--rounds 2] [--seconds 60] [--only rules|paths|service]
+    python -m bench [--scale national] [--rounds 2] [--seconds 60] [--only rules|paths|service|page]
 
-The network is the demonstration, on its day.
+The network is the demonstration, on its day. The page is timed in a browser, beside one by pyvis.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from dtgraph.demo import Demonstration
 
+from .page import measure_page
 from .paths import compare_paths
 from .rules import compare_rules
 from .service import compare_service
@@ -25,9 +26,14 @@ def main() -> None:
     parser.add_argument("--scale", default="national")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--only", choices=("rules", "paths", "service"))
+    parser.add_argument("--only", choices=("rules", "paths", "service", "page"))
     given = parser.parse_args()
     demonstration, differ = Demonstration(given.scale), list[str]()
+    if given.only in (None, "page"):
+        with tempfile.TemporaryDirectory() as scratch:
+            measure_page(demonstration, Path(scratch))
+    if given.only == "page":
+        return
     with (
         tempfile.TemporaryDirectory() as scratch,
         stores(demonstration, Path(scratch)) as (opened, server),

@@ -75,7 +75,7 @@ def serving(
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DTGRAPH_")}
-    environment |= {"DTGRAPH_STORE": store, "DTGRAPH_RATE_LIMIT": UNLIMITED, **settings}
+    environment |= {"DTGRAPH_STORE": store, "DTGRAPH_RATE_LIMIT": UNLIMITED, "DTGRAPH_WARM": "false", **settings}
     arguments = [sys.executable, "-m", program, "serve", "--port", str(port), *options]
     with (
         log.open("wb") as output,

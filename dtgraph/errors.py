@@ -180,6 +180,7 @@ PROBLEMS = _declare(
     Problem(
         "key-lacks-scope", "the key has not the scope {scope}", "make one with: dtgraph keys create --scope {scope}"
     ),
+    Problem("no-page", "this installation was made without the page", "build it with: make page"),
     Problem("other-host", "without a key it is asked on this machine alone", "ask it at 127.0.0.1 or localhost"),
     Problem("busy", "{limit} others are being answered or wait already", "ask again in a while"),
     Problem("too-many-requests", "more than {limit} requests a minute", "wait for {seconds} s"),

@@ -32,7 +32,7 @@ OUTLINE = ROOT / "web" / "node_modules" / "world-atlas" / "countries-10m.json"
 DIGEST = "3bc6f1d367a9bcec479841bae0e76092f512838411d0cef124e92eec4db45f79"
 COUNTRY = "704"
 
-WEST, SOUTH, EAST, NORTH = 99.0, 5.0, 117.5, 25.0
+WEST, SOUTH, EAST, NORTH = 90.0, 0.0, 128.0, 30.0
 STEP = 0.002
 """Degrees between the lines of the grid: 220 metres, about as far as the outline itself is rounded."""
 

@@ -14,17 +14,19 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-__all__ = ["build", "environment", "install", "installed_names", "smoke"]
+__all__ = ["PAGE", "build", "environment", "install", "installed_names", "smoke"]
 
 ROOT = Path(__file__).parent.parent
 PYTHONS = ("3.11", "3.12", "3.13")
+PAGE = ROOT / "api" / "page"
 PACKAGES = {"dtgraph/": "dtgraph/", "api/": "dtgraph/api/", "cypher/": "dtgraph/cypher/"}
 
 IMPORTS = """
-import importlib.util, sys
+import importlib.resources, importlib.util, sys
 import dtgraph, dtgraph.api.app
 assert dtgraph.__version__
 assert "site-packages" in dtgraph.__file__, dtgraph.__file__
+assert importlib.resources.files("dtgraph.api").joinpath("page", "index.html").is_file()
 for leaked in ("api", "cypher", "tests", "scripts"):
     assert importlib.util.find_spec(leaked) is None, leaked
 """
@@ -36,18 +38,24 @@ def _tracked() -> list[str]:
 
 
 def installed_names() -> set[str]:
-    """The paths that the tracked files of the package must have in the wheel."""
-    return {
+    """The paths that the tracked files of the package, and the page that is built, must have in the wheel."""
+    page = {f"dtgraph/api/{one.relative_to(PAGE.parent).as_posix()}" for one in PAGE.rglob("[!.]*") if one.is_file()}
+    return page | {
         to + name.removeprefix(where) for name in _tracked() for where, to in PACKAGES.items() if name.startswith(where)
     }
 
 
-def build(directory: Path) -> Path:
-    """The wheel of the tracked files, built in `directory`: what is not in git cannot get in, nor an old build."""
+def build(directory: Path, *, page: Path | None = None) -> Path:
+    """The wheel of the tracked files, built in `directory`: what is not in git cannot get in, nor an old build.
+
+    The page that is in it is that of the folder `page`; it is built where that is None.
+    """
     sources = directory / "sources"
     for name in _tracked():
         (sources / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, sources / name)
+    if page is not None:
+        shutil.copytree(page, sources / "api" / "page")
     pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
     subprocess.run([*pip, "--wheel-dir", directory, sources], check=True)
     shutil.rmtree(sources)

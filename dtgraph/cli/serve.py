@@ -11,8 +11,10 @@ import typer
 
 from ..access import Access, access_file
 from ..errors import InputError, RefusedError, StoreError
+from ..model import today
 from ..store import open_store
 from ..store.addresses import refuse_service
+from .browser import free_port, open_when_ready
 from .session import AsOf, Format, Store, common
 
 __all__ = ["add_to"]
@@ -34,11 +36,12 @@ def serve(
     workers: Annotated[
         int, typer.Option("--workers", min=1, max=64, help="How many processes answer: of a server's store, several.")
     ] = 1,
+    open_: Annotated[bool, typer.Option("--open", help="Open the page in a browser when the service answers.")] = False,
     store: Store = None,
     as_of: AsOf = None,
     format_: Format = None,
 ) -> None:
-    """Run the HTTP service until it is told to stop. Example: dtgraph serve --port 8690"""
+    """Run the page and the HTTP service until it is told to stop. Example: dtgraph serve --port 8690"""
     session = common(context, store, as_of, format_)
     refuse_service(session.store, "to serve it")
     if workers > 1 and "://" not in session.store:
@@ -48,10 +51,14 @@ def serve(
         keys = Access(access_file(session.store)).all_keys()
         if all(key.revoked_at for key in keys):
             raise RefusedError("no-key", host=host)
+    if open_:
+        port = port or free_port(host)
+        open_when_ready(host, port, f"?as_of={session.as_of}" if session.as_of != today() else "")
     import uvicorn  # noqa: PLC0415 - no other command waits for it
 
     # what the application opens, in every process, and whether it lets read who has no key
     os.environ |= {"DTGRAPH_STORE": session.store, "DTGRAPH_ANONYMOUS": str(_is_loopback(host)).lower()}
+    os.environ.setdefault("DTGRAPH_WARM", "true")
     if workers > 1:  # a process that cannot open it would be begun again and again
         open_store(session.store).close()
     try:

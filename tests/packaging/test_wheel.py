@@ -7,12 +7,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from scripts.wheel_smoke import build, install, installed_names, smoke
+from scripts.wheel_smoke import PAGE, build, install, installed_names, smoke
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("wheel"))
+    return build(tmp_path_factory.mktemp("wheel"), page=PAGE)
 
 
 def test_every_tracked_file_is_in_it_and_nothing_else(wheel: Path) -> None:

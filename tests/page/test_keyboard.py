@@ -1,0 +1,96 @@
+"""The page without a pointer: all that can be done is done by keys, and what has the focus is seen."""
+
+from urllib.parse import parse_qs, urlparse
+
+from playwright.sync_api import Page, expect
+
+from .browser import DAY, Seen, style_of, until
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def tab_to(page: Page, selector: str, most: int = 80) -> None:
+    """Go on by Tab until what `selector` names has the focus."""
+    for _ in range(most):
+        press(page, "Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"Tab does not lead to {selector}")
+
+
+def test_from_the_head_to_whom_to_call(seen: Seen) -> None:
+    page = seen.open()
+    press(page, "Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    press(page, "Enter")
+    tab_to(page, ".ranking a")
+    assert style_of(page, ".ranking a:focus", "outlineStyle") == "solid"
+    press(page, "Enter")
+    expect(page.locator(".card h2")).to_have_text("Tỉnh Lai Châu")
+    seen.settled()
+    tab_to(page, ".ranking a")
+    press(page, "Enter")
+    expect(page.locator(".crumbs li")).to_have_count(3)
+    expect(page.locator(".contacts, .contact").first).to_be_visible()
+    press(page, "Escape")
+    expect(page.locator(".card h2")).to_have_text("Tỉnh Lai Châu")
+    press(page, "Escape")
+    expect(page.locator(".card")).to_have_count(0)
+
+
+def test_the_search(seen: Seen) -> None:
+    page = seen.open()
+    press(page, "/")
+    page.keyboard.type("ta leng")
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    press(page, "ArrowDown", "ArrowUp", "Enter")
+    expect(page.locator(".card h2")).to_contain_text("Tả Lèng")
+
+
+def test_the_map(seen: Seen) -> None:
+    page = seen.open()
+    page.locator(".map canvas").focus()
+    before = page.locator(".map canvas").screenshot()
+    press(page, "+", "+", "ArrowRight")
+    page.wait_for_timeout(200)
+    assert page.locator(".map canvas").screenshot() != before
+    press(page, "0")
+
+
+def test_the_hierarchy(seen: Seen) -> None:
+    page = seen.open(f"?as_of={DAY}&view=tree")
+    page.locator('[role=treegrid] tr[tabindex="0"]').focus()
+    rows = page.locator("[role=treegrid] tbody tr")
+    government = next(n for n, text in enumerate(rows.all_inner_texts()) if "Chính phủ" in text)
+    press(page, *["ArrowDown"] * government, "ArrowRight")
+    focused = page.locator("tr:focus")
+    expect(focused).to_have_attribute("aria-expanded", "true")
+    until(page, "document.querySelector('tr:focus').nextElementSibling?.ariaLevel === '2'")
+    press(page, "ArrowDown")
+    expect(page.locator("tr:focus")).to_have_attribute("aria-level", "2")
+    press(page, "Enter")
+    assert "unit" in parse_qs(urlparse(page.url).query)
+    press(page, "ArrowLeft", "ArrowLeft")
+    expect(page.locator("tr:focus")).to_have_attribute("aria-expanded", "false")
+
+
+def test_the_neighbourhood(seen: Seen) -> None:
+    page = seen.open(f"?as_of={DAY}&view=around&unit=vn:commune:03405:2025")
+    page.locator(".node-unit").first.focus()
+    press(page, "Enter")
+    until(page, "!location.search.includes('03405:2025')")
+
+
+def test_every_view_is_reached(seen: Seen) -> None:
+    page = seen.open(f"?as_of={DAY}&unit=vn:commune:03405:2025")
+    names = page.locator(".tabs a").all_inner_texts()
+    for name in names[1:]:
+        tab_to(page, '.tabs a:not([aria-current])[href*="view="]', most=200)
+        while page.evaluate("document.activeElement.textContent") != name:
+            press(page, "Tab")
+        press(page, "Enter")
+        expect(page.locator(".tabs a[aria-current]")).to_have_text(name)
+        seen.settled()

@@ -1,0 +1,47 @@
+import { useEffect, useState } from "preact/hooks";
+import { useSession } from "../state/session";
+import { addressOf, ask, type Given, remembered } from "./service";
+
+export interface Asked<Answer> {
+  answer: Answer | null;
+  /** What went wrong. */
+  error: unknown;
+  /** Whether an answer is awaited; the last one is shown meanwhile. */
+  waiting: boolean;
+  again: () => void;
+}
+
+/** What the service answers to a question; null asks nothing. It is asked anew when the question or the key is another. */
+export function useAsked<Answer>(path: string | null, given: Given = {}): Asked<Answer> {
+  const { key } = useSession();
+  const address = path === null ? null : addressOf(path, given);
+  const [round, setRound] = useState(0);
+  const [state, setState] = useState<{ for: string | null; answer: Answer | null; error: unknown }>({
+    for: null,
+    answer: null,
+    error: null,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address stands for the path and what is given
+  useEffect(() => {
+    if (path === null || address === null) return;
+    let wanted = true;
+    ask<Answer>(path, given).then(
+      answer => wanted && setState({ for: address, answer, error: null }),
+      (error: unknown) => wanted && setState({ for: address, answer: null, error }),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [address, key, round]);
+  const own = state.for === address;
+  const answer = own ? state.answer : path === null ? null : (remembered<Answer>(path, given) ?? null);
+  return {
+    answer,
+    error: own ? state.error : null,
+    waiting: address !== null && !own,
+    again: () => {
+      setState({ for: null, answer: null, error: null });
+      setRound(round + 1);
+    },
+  };
+}

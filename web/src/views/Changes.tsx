@@ -1,0 +1,141 @@
+/** What changed between two days: how many units of each level there are, and what became of which. */
+
+import { useState } from "preact/hooks";
+import type { ChangeItem, ChangesAnswer } from "../asking/answers";
+import { useAsked } from "../asking/useAsked";
+import { useText } from "../messages";
+import { Link } from "../parts/Link";
+import { Failed, Nothing, Waiting } from "../parts/State";
+import { saveTable } from "../saving/tables";
+import { addDays, today } from "../state/days";
+import { useNavigation } from "../state/navigation";
+import { useLooking } from "../state/sight";
+
+const FIRST = 40;
+const MOST = 1000;
+
+export default function Changes() {
+  const text = useText();
+  const { place, go } = useNavigation();
+  const { days, province, overview } = useLooking();
+  const [shown, setShown] = useState(FIRST);
+  const until = place.day ?? (overview?.day || today());
+  const great = [...days].filter(one => one.day <= until).sort((a, b) => b.begun + b.ended - a.begun - a.ended)[0];
+  const since = place.since ?? addDays(great?.day ?? until, -1);
+  const asks = since < until;
+  const given = { since, until, within: province?.id, limit: shown };
+  const { answer, error, again } = useAsked<ChangesAnswer>(asks ? "changes" : null, given);
+  const title = text("changes.title", { since: text.day(since), until: text.day(until) });
+  const save = () =>
+    saveTable(
+      title,
+      ["change_id", "on", "kind", "decree", "before", "after"],
+      (answer?.items ?? []).map(one => [
+        one.id,
+        one.on,
+        one.kind,
+        one.decree,
+        one.before.map(unit => unit.name).join("; "),
+        one.after.map(unit => unit.name).join("; "),
+      ]),
+    );
+  return (
+    <section class="changes" aria-label={title}>
+      <h2>
+        {title}
+        <button type="button" class="save" onClick={save} disabled={!answer}>
+          CSV
+        </button>
+      </h2>
+      <p class="choices">
+        <label class="field">
+          {text("changes.since")}
+          <input
+            type="date"
+            value={since}
+            max={addDays(until, -1)}
+            onChange={event => event.currentTarget.value && go({ since: event.currentTarget.value })}
+          />
+        </label>
+        <Link to={{ view: "map", day: since, at: place.at }} class="button">
+          {text("changes.see_before")}
+        </Link>
+        <Link to={{ view: "map", at: place.at }} class="button">
+          {text("changes.see_after")}
+        </Link>
+      </p>
+      {!asks && <Nothing>{text("changes.choose")}</Nothing>}
+      {error ? <Failed error={error} again={again} /> : null}
+      {asks && !answer && !error && <Waiting />}
+      {answer && (
+        <>
+          <div class="scroll">
+            <table class="levels">
+              <thead>
+                <tr>
+                  <th scope="col">{text("changes.level")}</th>
+                  <th scope="col">{text.day(since)}</th>
+                  <th scope="col">{text.day(until)}</th>
+                  <th scope="col">{text("changes.difference")}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {answer.counts.map(({ level, before, after }) => (
+                  <tr key={level}>
+                    <th scope="row">{text.word("level", level)}</th>
+                    <td class="count">{text.number(before)}</td>
+                    <td class="count">{text.number(after)}</td>
+                    <td class="count">
+                      {after > before ? "+" : ""}
+                      {text.number(after - before)}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          {answer.items.length === 0 && <Nothing>{text("changes.none")}</Nothing>}
+          <ol class="plain change-list">
+            {answer.items.map(one => (
+              <li key={one.id}>
+                <Change of={one} />
+              </li>
+            ))}
+          </ol>
+          {answer.next && shown < MOST && (
+            <button type="button" onClick={() => setShown(Math.min(MOST, shown * 5))}>
+              {text("changes.more")}
+            </button>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Change({ of }: { of: ChangeItem }) {
+  const text = useText();
+  const units = (list: ChangeItem["before"], day: string) =>
+    list.map((unit, index) => (
+      <span key={unit.id}>
+        {index > 0 && ", "}
+        <Link to={{ unit: unit.id, day, view: "map" }}>{unit.name}</Link>
+      </span>
+    ));
+  return (
+    <>
+      <span class="change-kind">{text.word("change", of.kind)}</span>
+      <span class="change-units">
+        {of.before.length ? units(of.before, addDays(of.on, -1)) : "–"}
+        <span aria-label={text("changes.became")} role="img">
+          {" → "}
+        </span>
+        {of.after.length ? units(of.after, of.on) : "–"}
+      </span>
+      <span class="since">
+        {text.day(of.on)}
+        {of.decree && ` · ${of.decree}`}
+      </span>
+    </>
+  );
+}

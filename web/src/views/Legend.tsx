@@ -1,0 +1,84 @@
+import { SEVERITIES } from "../asking/answers";
+import { GRAVE_MARKS, type Palette } from "../drawing/palette";
+import type { Surface } from "../drawing/surface";
+import { CLASSES, colourOf, type Shown } from "../map/scene";
+import type { Text } from "../messages";
+import { useText } from "../messages";
+import { graveness } from "../overview/overview";
+import { Mark } from "../parts/Mark";
+
+/** On a narrower window it would cover the map. */
+const SMALL = 860;
+
+/** What the shades and marks of the map mean. */
+export function Legend({ shown, shaded }: { shown: Shown; shaded: boolean }) {
+  const text = useText();
+  return (
+    <details class="legend" open={innerWidth > SMALL}>
+      <summary>{text("legend")}</summary>
+      {shaded && shown.verdict && (
+        <ul aria-label={text("legend.shares")}>
+          <li class="legend-title">{text("legend.shares")}</li>
+          {shown.bounds.map((_, place) => (
+            <li key={place}>
+              <span class={`shade shade-${stepOf(place, shown.bounds.length)}`} aria-hidden="true" />
+              {rangeOf(shown.bounds, place, text)}
+            </li>
+          ))}
+        </ul>
+      )}
+      <ul aria-label={text("legend.communes")}>
+        <li class="legend-title">{text("legend.communes")}</li>
+        {[...SEVERITIES, null, "unknown" as const].map(severity => (
+          <li key={severity ?? "none"}>
+            <Mark severity={severity} /> {text.word("severity", severity ?? "none")}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+const stepOf = (place: number, classes: number) =>
+  classes > 1 ? Math.round((place * (CLASSES - 1)) / (classes - 1)) + 1 : 1;
+
+function rangeOf(bounds: readonly number[], place: number, text: Text): string {
+  const to = text.percent(bounds[place]!);
+  return place ? text("legend.range", { from: text.percent(bounds[place - 1]!), to }) : text("legend.up_to", { to });
+}
+
+/** The title and the legend on a drawing that is saved: it must say by itself what it shows. */
+export function legendOn(
+  surface: Surface,
+  shown: Shown,
+  palette: Palette,
+  text: Text,
+  title: string,
+  [width, height]: [number, number],
+): void {
+  const right = { size: 12, fill: palette.text, anchor: "end", halo: palette.halo } as const;
+  surface.text(14, 20, title, { size: 15, fill: palette.text, bold: true, halo: palette.halo });
+  let top = 22;
+  const line = (says: string, drawn: (x: number, y: number) => void) => {
+    surface.text(width - 34, top, says, right);
+    drawn(width - 20, top);
+    top += 18;
+  };
+  if (shown.verdict) {
+    shown.bounds.forEach((_, place) => {
+      line(rangeOf(shown.bounds, place, text), (x, y) =>
+        surface.marks("square", [x, y], 7, {
+          fill: colourOf(palette, place, shown.bounds.length),
+          stroke: palette.border,
+        }),
+      );
+    });
+  }
+  for (const severity of SEVERITIES) {
+    const grave = graveness(severity);
+    line(text.word("severity", severity), (x, y) =>
+      surface.marks(GRAVE_MARKS[grave]!, [x, y], 5, { fill: palette.graves[grave]! }),
+    );
+  }
+  surface.text(14, height - 14, text("map.approximate"), { size: 11, fill: palette.faint, halo: palette.halo });
+}

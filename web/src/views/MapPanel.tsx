@@ -1,0 +1,72 @@
+import { useMemo, useRef } from "preact/hooks";
+import { usePalette } from "../drawing/palette";
+import type { Surface } from "../drawing/surface";
+import { MapView } from "../map/MapView";
+import { boundsOf, paint, type Shown, sceneOf, type View } from "../map/scene";
+import { useShapes } from "../map/useShapes";
+import { useText } from "../messages";
+import { Failed, Waiting } from "../parts/State";
+import { SaveDrawing } from "../saving/SaveDrawing";
+import { useNavigation } from "../state/navigation";
+import { useLooking } from "../state/sight";
+import { Legend, legendOn } from "./Legend";
+
+const NO_PATH: readonly string[] = [];
+
+/** The map with its legend, and what to save it as. */
+export function MapPanel({ path = NO_PATH }: { path?: readonly string[] }) {
+  const text = useText();
+  const { place } = useNavigation();
+  const { overview, verdict, province, error, again } = useLooking();
+  const shapes = useShapes();
+  const palette = usePalette();
+  const view = useRef<View | null>(null);
+  const scene = useMemo(
+    () => (overview && shapes !== undefined ? sceneOf(overview, shapes) : null),
+    [overview, shapes],
+  );
+  const bounds = useMemo(() => (verdict ? boundsOf(verdict) : []), [verdict]);
+  const shown = useMemo(
+    (): Shown => ({
+      verdict,
+      bounds,
+      province: province?.index ?? null,
+      chosen: place.unit,
+      path,
+    }),
+    [verdict, bounds, province, place.unit, path],
+  );
+  if (error && !overview) return <Failed error={error} again={again} />;
+  if (!scene) return <Waiting what={text("state.first")} />;
+  const where = province?.name ?? text("country");
+  const share = province ? verdict?.byProvince[province.index] : verdict?.all;
+  const label = share ? text("map.label", { where, gap: share.gap, communes: share.communes }) : where;
+  const day = text.day(overview?.day || new Date().toISOString().slice(0, 10));
+  const title = text("map.title", { where, day });
+  const say = { share: text.percent, name: text };
+
+  const draw = (surface: Surface): [number, number] => {
+    const { width, height } = view.current!;
+    surface.path(`M0 0H${width}V${height}H0Z`, { fill: palette.sea });
+    paint(surface, scene, shown, view.current!, palette, say);
+    legendOn(surface, shown, palette, text, title, [width, height]);
+    return [width, height];
+  };
+
+  return (
+    <div class="map-panel">
+      <MapView
+        scene={scene}
+        shown={shown}
+        palette={palette}
+        label={label}
+        onView={seen => {
+          view.current = seen;
+        }}
+      />
+      <Legend shown={shown} shaded={scene.layer !== null} />
+      <p class="approximate">{text(scene.layer ? "map.approximate" : "map.no_shapes")}</p>
+      <SaveDrawing name={title} draw={draw} />
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+/** The page: its head, what is chosen on the left, what is looked at in the middle, the unit on the right. */
+
+import { useEffect, useMemo } from "preact/hooks";
+import type { Items, RuleDescription, UnitDetails } from "../asking/answers";
+import { unitPath } from "../asking/service";
+import { useAsked } from "../asking/useAsked";
+import { useText } from "../messages";
+import { Later } from "../parts/Later";
+import { Failed, Waiting } from "../parts/State";
+import { useNavigation } from "../state/navigation";
+import { LookingContext, useLookingFrom, useSight } from "../state/sight";
+import { Head } from "./Head";
+import { MapPanel } from "./MapPanel";
+import { Ranking } from "./Ranking";
+import { Rules } from "./Rules";
+import { Scorecard } from "./Scorecard";
+import { Tabs } from "./Tabs";
+import { TimeSlider } from "./TimeSlider";
+import { Totals } from "./Totals";
+import { UnitCard } from "./UnitCard";
+
+const LATER = {
+  around: () => import("./Around"),
+  changes: () => import("./Changes"),
+  paths: () => import("./Paths"),
+  tree: () => import("./Tree"),
+};
+
+export function Page() {
+  const text = useText();
+  const { place, go } = useNavigation();
+  const sight = useSight(place.day);
+  const rules = useAsked<Items<RuleDescription>>("rules");
+  const descriptions = useMemo(() => new Map(rules.answer?.items.map(one => [one.name, one])), [rules.answer]);
+  const known = place.unit !== null && sight.overview !== null && isOnMap(sight.overview, place.unit);
+  const unit = useAsked<UnitDetails>(place.unit && !known ? unitPath(place.unit) : null, { as_of: place.day });
+  const looking = useLookingFrom(place, sight, descriptions, unit.answer?.province_id ?? null);
+  const { overview, province } = looking;
+  const named = useName(place.unit, unit.answer, overview);
+
+  useEffect(() => {
+    document.title = [named ?? text("country"), text(`view.${place.view}`), "dtgraph"].join(" · ");
+  }, [named, place.view, text]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const typing = event.target instanceof HTMLElement && event.target.closest("input, select, textarea");
+      if (event.key === "/" && !typing) {
+        event.preventDefault();
+        document.querySelector<HTMLInputElement>(".head [role=combobox]")?.focus();
+      } else if (event.key === "Escape" && !typing && place.unit) {
+        go({ unit: province && province.id !== place.unit ? province.id : null });
+      }
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, [place.unit, province, go]);
+
+  const later = place.view in LATER ? LATER[place.view as keyof typeof LATER] : null;
+  return (
+    <LookingContext.Provider value={looking}>
+      <a class="skip" href="#ranking">
+        {text("skip")}
+      </a>
+      <Head name={named} />
+      {overview?.synthetic && (
+        <p class="banner" role="note">
+          <strong>{text("banner.title")}</strong> {text("banner.text")}
+        </p>
+      )}
+      <div class={["columns", place.unit && "with-unit", sight.stale && "stale"].filter(Boolean).join(" ")}>
+        <aside class="left" aria-label={text("left")}>
+          {sight.error ? <Failed error={sight.error} again={sight.again} /> : null}
+          {sight.stale && <Waiting what={text("state.first")} />}
+          {looking.verdict && <Totals />}
+          {looking.verdict && <Rules />}
+          {looking.verdict && <Ranking />}
+          {!looking.verdict && !sight.error && <Waiting what={text("state.first")} />}
+        </aside>
+        <main class="middle" id="middle">
+          <Tabs />
+          <div class="view">
+            {later ? (
+              <Later key={place.view} load={later} />
+            ) : place.view === "scorecard" ? (
+              <Scorecard whole />
+            ) : (
+              <MapPanel />
+            )}
+          </div>
+          <TimeSlider />
+        </main>
+        <aside class="right" aria-label={text("right")}>
+          {place.unit ? <UnitCard key={place.unit} id={place.unit} /> : <Scorecard />}
+        </aside>
+      </div>
+      <p class="unseen" role="status">
+        {looking.pending ? text("state.pending", { n: looking.pending }) : ""}
+      </p>
+    </LookingContext.Provider>
+  );
+}
+
+type Overview = NonNullable<ReturnType<typeof useSight>["overview"]>;
+
+const isOnMap = (overview: Overview, unit: string) => overview.provinceById.has(unit) || overview.communeById.has(unit);
+
+function useName(unit: string | null, details: UnitDetails | null, overview: Overview | null): string | null {
+  if (unit === null) return null;
+  const commune = overview?.communeById.get(unit);
+  if (commune !== undefined) return overview!.names[commune]!;
+  return overview?.provinceById.get(unit)?.name ?? details?.unit.name ?? unit;
+}

@@ -1,0 +1,75 @@
+import type { Path } from "../asking/answers";
+import { useText } from "../messages";
+import { ContactCard } from "../parts/ContactCard";
+import { Link } from "../parts/Link";
+import { saveTable } from "../saving/tables";
+import { useNavigation } from "../state/navigation";
+
+/** The paths as numbered lists: each step says by what it leads, each unit whom to call. */
+export function PathList({
+  paths,
+  names,
+  title,
+}: {
+  paths: readonly Path[];
+  names: Record<string, string>;
+  title: string;
+}) {
+  const text = useText();
+  const { place, go } = useNavigation();
+  const save = () =>
+    saveTable(
+      title,
+      ["path", "place", "unit_id", "name", "tie", "weight", "status"],
+      paths.flatMap((path, number) =>
+        path.units.map((unit, at) => [
+          number + 1,
+          at,
+          unit.id,
+          unit.name,
+          path.steps[at - 1]?.type ?? null,
+          path.steps[at - 1]?.weight ?? null,
+          unit.contact?.status ?? null,
+        ]),
+      ),
+    );
+  return (
+    <div class="path-list">
+      {paths.map((path, number) => (
+        <section key={number} aria-label={text("paths.number", { n: number + 1 })}>
+          <h3>
+            {text("paths.number", { n: number + 1 })}
+            <span class="since">
+              {text("paths.cost", { cost: path.cost })} ·{" "}
+              {text(path.staffed ? "paths.all_staffed" : "paths.some_unstaffed")}
+            </span>
+            {number === 0 && (
+              <button type="button" class="save" onClick={save}>
+                CSV
+              </button>
+            )}
+          </h3>
+          <ol>
+            {path.units.map((unit, at) => (
+              <li key={unit.id}>
+                {at > 0 && (
+                  <span class="step">
+                    {text.word("tie", path.steps[at - 1]!.type)}
+                    {path.steps[at - 1]!.weight !== 1 && ` (${text.number(path.steps[at - 1]!.weight)})`}
+                  </span>
+                )}
+                <Link to={{ unit: unit.id, at: place.at }}>{unit.name}</Link>
+                {at > 0 && at < path.units.length - 1 && !place.avoid.includes(unit.id) && (
+                  <button type="button" class="small" onClick={() => go({ avoid: [...place.avoid, unit.id] })}>
+                    {text("paths.avoid_this")}
+                  </button>
+                )}
+                {unit.contact && <ContactCard contact={unit.contact} names={names} />}
+              </li>
+            ))}
+          </ol>
+        </section>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { useText } from "../messages";
+import { Link } from "../parts/Link";
+import { useNavigation } from "../state/navigation";
+import { type Place, VIEWS, type View } from "../state/place";
+
+/** The views, each a link. */
+export function Tabs() {
+  const text = useText();
+  const { place } = useNavigation();
+  // a path begins at the unit that is chosen
+  const to = (view: View): Partial<Place> =>
+    view === "paths" && !place.from && !place.to ? { view, from: place.unit } : { view };
+  return (
+    <nav class="tabs" aria-label={text("views")}>
+      {VIEWS.map(view => (
+        <Link key={view} to={to(view)} current={place.view === view ? "page" : undefined}>
+          {text(`view.${view}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}

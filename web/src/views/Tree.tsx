@@ -1,0 +1,303 @@
+/** The hierarchy as a tree grid (ARIA) that loads branch by branch. */
+
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { type BranchRow, type Items, LEVELS, type UnitDetails } from "../asking/answers";
+import { ask, unitPath } from "../asking/service";
+import { type Text, useText } from "../messages";
+import { severityOf } from "../overview/overview";
+import { Mark } from "../parts/Mark";
+import { Failed, Waiting } from "../parts/State";
+import { useNavigation } from "../state/navigation";
+import { useSession } from "../state/session";
+import { type Looking, useLooking } from "../state/sight";
+
+const PAGE = 100;
+/** So many units that belong nowhere are asked at once: all of them, but in a network that is in pieces. */
+const TOPS = 1000;
+const HIGHEST = 12;
+const TOP = "";
+
+/** Those with others below come first, the highest of them at the top: what belongs nowhere may have been forgotten. */
+const byRank = (a: BranchRow, b: BranchRow): number =>
+  Number(b.children > 0) - Number(a.children > 0) ||
+  LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
+  b.children - a.children;
+
+interface Branch {
+  items: BranchRow[];
+  next: string | null;
+  waiting: boolean;
+  error: unknown;
+}
+
+interface Row {
+  unit: BranchRow;
+  depth: number;
+  place: number;
+  of: number;
+  above: string;
+}
+
+export default function Tree() {
+  const text = useText();
+  const { place, go } = useNavigation();
+  const { key } = useSession();
+  const looking = useLooking();
+  const [branches, setBranches] = useState<ReadonlyMap<string, Branch>>(new Map());
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [active, setActive] = useState<string | null>(null);
+  const grid = useRef<HTMLTableElement>(null);
+  const day = place.day;
+
+  const load = useCallback(
+    async (id: string, cursor: string | null = null) => {
+      const put = (change: (before: Branch) => Branch) =>
+        setBranches(all => {
+          const before = all.get(id) ?? { items: [], next: null, waiting: false, error: null };
+          return new Map(all).set(id, change(before));
+        });
+      put(before => ({ ...before, waiting: true, error: null }));
+      try {
+        const path = id === TOP ? "roots" : unitPath(id, "/children");
+        const limit = id === TOP ? TOPS : PAGE;
+        const page = await ask<Items<BranchRow>>(path, { as_of: day, limit, cursor });
+        const items = id === TOP ? [...page.items].sort(byRank) : page.items;
+        put(before => ({
+          items: cursor ? [...before.items, ...items] : items,
+          next: page.next,
+          waiting: false,
+          error: null,
+        }));
+      } catch (error) {
+        put(before => ({ ...before, waiting: false, error }));
+      }
+    },
+    [day],
+  );
+
+  // from the top to the unit that is chosen
+  // biome-ignore lint/correctness/useExhaustiveDependencies: begun anew for another day or key
+  useEffect(() => {
+    let wanted = true;
+    setBranches(new Map());
+    load(TOP);
+    if (place.unit) {
+      above(place.unit, day).then(
+        chain => {
+          if (!wanted) return;
+          setOpen(before => new Set([...before, ...chain]));
+          for (const id of chain) load(id);
+          setActive(place.unit);
+        },
+        () => undefined,
+      ); // the card says what is wrong with it
+    }
+    return () => {
+      wanted = false;
+    };
+  }, [day, key]);
+
+  const rows = visible(branches, open, TOP, 1);
+  const found = rows.some(row => row.unit.id === place.unit);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when its row is there
+  useEffect(() => {
+    if (found) grid.current?.querySelector('tr[aria-selected="true"]')?.scrollIntoView({ block: "center" });
+  }, [found]);
+  const at = Math.max(
+    0,
+    rows.findIndex(row => row.unit.id === active),
+  );
+  const toggle = (row: Row) => {
+    const { id } = row.unit;
+    const opened = new Set(open);
+    if (!opened.delete(id)) {
+      opened.add(id);
+      if (!branches.has(id)) load(id);
+    }
+    setOpen(opened);
+  };
+  const focus = (row: Row | undefined) => {
+    if (!row) return;
+    setActive(row.unit.id);
+    requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus());
+  };
+  const byKey = (event: KeyboardEvent) => {
+    const row = rows[at];
+    if (!row || event.target instanceof HTMLButtonElement) return;
+    const opened = open.has(row.unit.id);
+    const moves: Record<string, () => void> = {
+      ArrowDown: () => focus(rows[at + 1]),
+      ArrowUp: () => focus(rows[Math.max(0, at - 1)]),
+      Home: () => focus(rows[0]),
+      End: () => focus(rows.at(-1)),
+      ArrowRight: () => (row.unit.children && !opened ? toggle(row) : focus(rows[at + 1])),
+      ArrowLeft: () => (opened ? toggle(row) : focus(rows.find(one => one.unit.id === row.above))),
+      Enter: () => go({ unit: row.unit.id, at: place.at }),
+      " ": () => row.unit.children && toggle(row),
+    };
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    move();
+  };
+  const top = branches.get(TOP);
+  if (top?.error && top.items.length === 0) return <Failed error={top.error} again={() => load(TOP)} />;
+  if (!top || (top.waiting && top.items.length === 0)) return <Waiting />;
+  return (
+    <section class="tree" aria-label={text("view.tree")}>
+      <p class="hint" id="tree-keys">
+        {text("tree.keys")}
+      </p>
+      <div class="scroll">
+        <table role="treegrid" aria-label={text("view.tree")} aria-describedby="tree-keys" ref={grid} onKeyDown={byKey}>
+          <thead>
+            <tr>
+              <th scope="col">{text("tree.unit")}</th>
+              <th scope="col">{text("tree.kind")}</th>
+              <th scope="col">{text("tree.parts")}</th>
+              <th scope="col">{text("tree.gaps")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              <UnitRow
+                key={`${row.above} ${row.unit.id}`}
+                row={row}
+                opened={row.unit.children ? open.has(row.unit.id) : undefined}
+                active={index === at}
+                chosen={row.unit.id === place.unit}
+                gaps={gapsIn(looking, row.unit.id, text)}
+                onToggle={() => toggle(row)}
+                onChoose={() => {
+                  setActive(row.unit.id);
+                  go({ unit: row.unit.id, at: place.at });
+                }}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {[...branches].map(([id, branch]) =>
+        (id === TOP || open.has(id)) && (branch.next || branch.error) ? (
+          <p key={id} class="rest">
+            {branch.error ? (
+              <Failed error={branch.error} again={() => load(id)} />
+            ) : (
+              <button type="button" disabled={branch.waiting} onClick={() => load(id, branch.next)}>
+                {text("tree.more", { name: nameIn(branches, id) ?? text("tree.top") })}
+              </button>
+            )}
+          </p>
+        ) : null,
+      )}
+    </section>
+  );
+}
+
+interface RowProps {
+  row: Row;
+  opened: boolean | undefined;
+  active: boolean;
+  chosen: boolean;
+  gaps: preact.ComponentChildren;
+  onToggle: () => void;
+  onChoose: () => void;
+}
+
+function UnitRow({ row, opened, active, chosen, gaps, onToggle, onChoose }: RowProps) {
+  const text = useText();
+  const { unit, depth, place, of } = row;
+  return (
+    <tr
+      aria-level={depth}
+      aria-posinset={place}
+      aria-setsize={of}
+      aria-expanded={opened}
+      aria-selected={chosen}
+      tabIndex={active ? 0 : -1}
+      class={chosen ? "chosen" : undefined}
+    >
+      <td role="gridcell" class={`depth depth-${Math.min(depth, 8)}`}>
+        {opened === undefined ? (
+          <span class="leaf" aria-hidden="true" />
+        ) : (
+          <button
+            type="button"
+            class="twist"
+            tabIndex={-1}
+            aria-label={text(opened ? "tree.close" : "tree.open", { name: unit.name })}
+            onClick={onToggle}
+          >
+            {opened ? "▾" : "▸"}
+          </button>
+        )}
+        <button type="button" class="name" tabIndex={-1} onClick={onChoose}>
+          {unit.name}
+        </button>
+      </td>
+      <td role="gridcell">{text.word("kind", unit.kind)}</td>
+      <td role="gridcell" class="count">
+        {unit.children ? text.number(unit.children) : ""}
+      </td>
+      <td role="gridcell" class="count">
+        {gaps}
+      </td>
+    </tr>
+  );
+}
+
+/** The rows that are to be seen, from the top down. */
+function visible(
+  branches: ReadonlyMap<string, Branch>,
+  open: ReadonlySet<string>,
+  above: string,
+  depth: number,
+): Row[] {
+  const branch = branches.get(above);
+  if (!branch || depth > HIGHEST) return [];
+  const of = branch.next ? -1 : branch.items.length;
+  return branch.items.flatMap((unit, index) => {
+    const row = { unit, depth, place: index + 1, of, above };
+    return open.has(unit.id) && unit.children ? [row, ...visible(branches, open, unit.id, depth + 1)] : [row];
+  });
+}
+
+function nameIn(branches: ReadonlyMap<string, Branch>, id: string): string | null {
+  for (const { items } of branches.values()) {
+    const found = items.find(unit => unit.id === id);
+    if (found) return found.name;
+  }
+  return null;
+}
+
+/** The units above one, the highest first. */
+async function above(unit: string, day: string | null): Promise<string[]> {
+  const chain: string[] = [];
+  let id = unit;
+  while (chain.length < HIGHEST) {
+    const { part_of } = await ask<UnitDetails>(unitPath(id), { as_of: day });
+    const parent = part_of[0];
+    if (parent === undefined || chain.includes(parent)) break;
+    chain.unshift(parent);
+    id = parent;
+  }
+  return chain;
+}
+
+/** The gaps in the area of a province or a commune; nothing of other units, whose gaps their card tells. */
+function gapsIn({ overview, verdict }: Looking, unit: string, text: Text): preact.ComponentChildren {
+  if (!overview || !verdict) return null;
+  const commune = overview.communeById.get(unit);
+  if (commune !== undefined) {
+    return (
+      <>
+        <Mark severity={verdict.unknown[commune] ? "unknown" : severityOf(verdict.worst[commune]!)} />{" "}
+        {text.number(verdict.gaps[commune]!)}
+      </>
+    );
+  }
+  const province = overview.provinceById.get(unit);
+  if (!province) return null;
+  const { gap, communes } = verdict.byProvince[province.index]!;
+  return text("tree.communes", { gap, communes });
+}

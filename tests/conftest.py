@@ -1,5 +1,6 @@
 """The stores that the tests run on: the embedded engine and a real Neo4j server."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from dtgraph.store import open_store
 from dtgraph.store.base import Store
 
 from .neo4j.server import Server, running_server
+from .scheduling import OneServer
 
 HEAP = "2g"
 
@@ -25,6 +27,18 @@ hypothesis_settings.load_profile("dtgraph")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden rows of queries again")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config) -> OneServer | None:
+    """With several processes, let just one run all that needs the server."""
+    return OneServer(config) if config.getoption("dist") == "loadscope" else None
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is there once all is imported to no further collection: each of Java's brings one of Python's."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ page-check: $(READY)
 chromium:
 	@command -v chromium chromium-browser google-chrome >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
 		&& echo "Installing Chromium for the tests of the page" && apt-get -qq update \
-		&& apt-get -qq install -y --no-install-recommends chromium >/dev/null; } \
+		&& DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >/dev/null; } \
 		|| echo "Chromium is not here: the tests of the page will be skipped"
 
 .PHONY: demo

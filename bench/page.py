@@ -97,7 +97,7 @@ def measure_page(demonstration: Demonstration, scratch: Path) -> None:
         assert communes is not None
     drawn = scratch / "drawn.html"
     drawn.write_text(_by_pyvis(communes), encoding="utf-8")
-    with serving(scratch / "page.log", store, settings={"DTGRAPH_ANONYMOUS": "true"}) as served:
+    with serving(scratch / "page.log", store, settings={"DTGRAPH_ANSWER_TIMEOUT": "600"}) as served:
         with served.client() as client:
             answer(client, f"/v1/overview?as_of={day}", "")
         with _browser() as browser:

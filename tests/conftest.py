@@ -30,9 +30,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config) -> OneServer | None:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneServer | None:
     """With several processes, let just one run all that needs the server."""
-    return OneServer(config) if config.getoption("dist") == "loadscope" else None
+    return OneServer(config, log) if config.getoption("dist") == "loadscope" else None
 
 
 def pytest_collection_finish() -> None:

@@ -23,6 +23,8 @@ const kept = new Map<string, Kept>();
 const asked = new Map<string, Promise<unknown>>();
 
 let key: string | null = stored();
+/** Counts the keys: what was asked with one is nothing to another. */
+let round = 0;
 
 function stored(): string | null {
   try {
@@ -35,6 +37,7 @@ function stored(): string | null {
 /** Asks with this key from now on; null: with none. What was answered before is forgotten. */
 export function sendKey(given: string | null): void {
   key = given;
+  round++;
   kept.clear();
   asked.clear();
   try {
@@ -67,10 +70,11 @@ export const unitPath = (id: string, what = ""): string =>
 /** What the service answers. Throws `Refused` with its problem, `Unreached` where there is no answer. */
 export function ask<Answer>(path: string, given: Given = {}): Promise<Answer> {
   const address = addressOf(path, given);
-  const known = asked.get(address);
+  const once = `${round} ${address}`;
+  const known = asked.get(once);
   if (known) return known as Promise<Answer>;
-  const answer = answered(address).finally(() => asked.delete(address));
-  asked.set(address, answer);
+  const answer = answered(address, round, key).finally(() => asked.delete(once));
+  asked.set(once, answer);
   return answer as Promise<Answer>;
 }
 
@@ -79,13 +83,14 @@ export function remembered<Answer>(path: string, given: Given = {}): Answer | un
   return kept.get(addressOf(path, given))?.answer as Answer | undefined;
 }
 
-async function answered(address: string): Promise<unknown> {
+async function answered(address: string, of: number, own: string | null): Promise<unknown> {
   const before = kept.get(address);
   for (let attempt = 0; ; attempt++) {
-    const response = await sent(address, before?.tag ?? null);
+    const response = await sent(address, before?.tag ?? null, own);
     if (response.status === 304 && before) return before.answer;
     if (response.ok) {
       const answer: unknown = await response.json();
+      if (of !== round) return answer; // whoever asks now has another key
       kept.delete(address);
       kept.set(address, { tag: response.headers.get("etag"), answer });
       if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
@@ -100,10 +105,10 @@ async function answered(address: string): Promise<unknown> {
   }
 }
 
-async function sent(address: string, tag: string | null): Promise<Response> {
+async function sent(address: string, tag: string | null, own: string | null): Promise<Response> {
   const headers: Record<string, string> = { accept: "application/json" };
   if (tag) headers["if-none-match"] = tag;
-  if (key) headers.authorization = `Bearer ${key}`;
+  if (own) headers.authorization = `Bearer ${own}`;
   try {
     return await fetch(address, { headers, cache: "no-store", credentials: "omit" });
   } catch {

@@ -15,6 +15,8 @@ export interface Asked<Answer> {
 export function useAsked<Answer>(path: string | null, given: Given = {}): Asked<Answer> {
   const { key } = useSession();
   const address = path === null ? null : addressOf(path, given);
+  // with another key it is another question: nothing of the answer to the former is shown
+  const asking = address === null ? null : `${key} ${address}`;
   const [round, setRound] = useState(0);
   const [state, setState] = useState<{ for: string | null; answer: Answer | null; error: unknown }>({
     for: null,
@@ -26,14 +28,14 @@ export function useAsked<Answer>(path: string | null, given: Given = {}): Asked<
     if (path === null || address === null) return;
     let wanted = true;
     ask<Answer>(path, given).then(
-      answer => wanted && setState({ for: address, answer, error: null }),
-      (error: unknown) => wanted && setState({ for: address, answer: null, error }),
+      answer => wanted && setState({ for: asking, answer, error: null }),
+      (error: unknown) => wanted && setState({ for: asking, answer: null, error }),
     );
     return () => {
       wanted = false;
     };
   }, [address, key, round]);
-  const own = state.for === address;
+  const own = state.for === asking;
   const answer = own ? state.answer : path === null ? null : (remembered<Answer>(path, given) ?? null);
   return {
     answer,

@@ -132,7 +132,7 @@ ANSWERS: Mapping[str, Any] = {
                 "by_province": {"0": [7, 2, 1]},
                 "communes": [0],
                 "gaps": [2],
-                "unknown_in": [0],
+                "unknown_in": [0, 1],
             }
         ],
     },

@@ -71,7 +71,7 @@ def test_provinces_and_communes_are_columns_and_rules_say_where(network: Network
     assert focal == {
         "rule": RULE, "severity": "critical", "target": 1.0, "guard": False, "population": 8, "covered": 2, "gap": 5,
         "unknown": 1, "share": 2 / 7, "by_province": {0: [1, 0, 1], 1: [0, 5, 0]}, "communes": [1], "gaps": [4],
-        "unknown_in": [0],
+        "unknown_in": [0, 1],
     }  # fmt: skip
     assert (payroll["rule"], payroll["target"], payroll["guard"]) == ("payroll_increased", None, True)
 

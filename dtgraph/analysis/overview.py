@@ -79,7 +79,7 @@ class RuleOverview(TypedDict):
     """A rule's counts in all and, as covered, gap and unknown, by the places of provinces; what is in none is left out.
 
     `communes` are the places of communes in which there are gaps, `gaps` how many; `unknown_in` those in which the rule
-    cannot tell of somebody.
+    cannot tell of somebody, as runs (first, how many, first, how many, …): on some days that is most of them.
     """
 
     rule: str
@@ -200,12 +200,23 @@ def overview_of(
         by_province={place: _three(count) for place, count in by_province.items() if place >= 0},
         communes=[place for place, count in by_commune.items() if count.gap],
         gaps=[count.gap for count in by_commune.values() if count.gap],
-        unknown_in=[place for place, count in by_commune.items() if count.unknown],
+        unknown_in=_runs([place for place, count in by_commune.items() if count.unknown]),
     )
 
 
 def _three(count: Count) -> list[int]:
     return [count.covered, count.gap, count.unknown]
+
+
+def _runs(places: list[int]) -> list[int]:
+    """Rising numbers as runs: the first of each, and how many there are."""
+    runs: list[int] = []
+    for place in places:
+        if runs and runs[-2] + runs[-1] == place:
+            runs[-1] += 1
+        else:
+            runs += [place, 1]
+    return runs
 
 
 def _rounded(degrees: float | None) -> float | None:

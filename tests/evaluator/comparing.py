@@ -83,7 +83,11 @@ def _overview(network: Network, rules: Sequence[str], asked: Asked) -> dict[str,
             *_by_province({provinces["id"][place]: counts for place, counts in rule["by_province"].items()}),
             *_by_commune(
                 {communes["id"][place]: n for place, n in zip(rule["communes"], rule["gaps"], strict=True)},
-                {communes["id"][place] for place in rule["unknown_in"]},
+                {
+                    communes["id"][place]
+                    for first, n in zip(rule["unknown_in"][::2], rule["unknown_in"][1::2], strict=True)
+                    for place in range(first, first + n)
+                },
             ),
         ]
         for rule in found["rules"]

@@ -26,10 +26,21 @@ VIEWS = (
     "&unit=vn:province:12:2024",
     f"&view=tree&unit={COMMUNE}",
     f"&view=around&unit={COMMUNE}&hops=2",
-    f"&view=paths&from={COMMUNE}&to=vn:commune:03439:2025&staffed=false&avoid={HOSTILE}",
+    f"&view=paths&from={COMMUNE}&to=vn:commune:03439:2025&staffed=false&disjoint=node",
+    f"&view=paths&from={COMMUNE}&to=vn:commune:03439:2025&avoid={HOSTILE}",
     "&view=changes",
     f"&view=scorecard&unit={HOSTILE}",
 )
+
+
+SHOWN = {
+    VIEWS[1]: (".card h2", ".contacts", ".posts"),
+    VIEWS[3]: ("[role=treegrid]",),
+    VIEWS[4]: ("[data-testid=graph]", ".as-list"),
+    VIEWS[5]: (".path-list", "[data-testid=graph]"),
+    VIEWS[7]: (".change-list",),
+}
+"""Where each view shows names."""
 
 
 def spoilt(sheet: Sheet) -> Sheet:
@@ -64,4 +75,8 @@ def test_a_view(view: str, context: BrowserContext, hostile: Served) -> None:
         seen.settled()
         assert page.evaluate("typeof pwned") == "undefined"
         assert page.locator("img[src=x], #page script").count() == 0
-        assert "<img src=x" in page.locator("body").inner_text()
+        for part in SHOWN.get(view, ()):
+            assert "<img src=x" in (page.locator(part).first.text_content() or ""), part
+        page.get_by_role("combobox", name="Tìm đơn vị").fill("img")
+        assert "<img src=x" in (page.locator(".head [role=option]").first.text_content() or "")
+        assert page.evaluate("typeof pwned") == "undefined"

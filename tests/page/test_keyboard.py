@@ -4,6 +4,8 @@ from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import Page, expect
 
+from dtgraph.network import Network
+
 from .browser import DAY, Seen, style_of, until
 
 
@@ -57,7 +59,11 @@ def test_the_map(seen: Seen) -> None:
     press(page, "+", "+", "ArrowRight")
     page.wait_for_timeout(200)
     assert page.locator(".map canvas").screenshot() != before
+    assert float(parse_qs(urlparse(page.url).query)["at"][0].split(",")[0]) > 2
     press(page, "0")
+    page.wait_for_timeout(200)
+    assert page.locator(".map canvas").screenshot() == before
+    assert "at" not in parse_qs(urlparse(page.url).query)
 
 
 def test_the_hierarchy(seen: Seen) -> None:
@@ -94,3 +100,15 @@ def test_every_view_is_reached(seen: Seen) -> None:
         press(page, "Enter")
         expect(page.locator(".tabs a[aria-current]")).to_have_text(name)
         seen.settled()
+
+
+def test_a_unit_with_several_parents_is_passed(seen: Seen, sample: Network) -> None:
+    finding = next(
+        iter(sample.gaps("units_with_several_parents", as_of=DAY)["units_with_several_parents"].findings or [])
+    )
+    page = seen.open(f"?as_of={DAY}&view=tree&unit={finding['subject_id']}")
+    page.locator('[role=treegrid] tr[tabindex="0"]').focus()
+    press(page, "Home")
+    rows = page.locator("[role=treegrid] tbody tr").count()
+    press(page, *["ArrowDown"] * (rows - 1))
+    assert page.evaluate("!document.querySelector('tr:focus').nextElementSibling"), "the last row is not reached"

@@ -170,3 +170,63 @@ def test_a_key_for_a_subtree_shows_it_alone(
         seen.allow("403")
         page = seen.open()
         expect(page.locator(".totals strong").first).to_have_text("1")
+
+
+def test_nothing_of_another_day_is_taken_for_this_one(seen: Seen) -> None:
+    seen.allow("ERR_")
+    page = seen.open()
+    page.route("**/v1/*as_of=2025-06-30*", lambda route: route.abort())
+    page.get_by_role("button", name="Trước 1/7/2025").click()
+    expect(page.locator(".left .failed")).to_contain_text("không trả lời")
+    expect(page.locator(".totals, .ranking, .scorecard")).to_have_count(0)
+
+
+def test_a_late_answer_gets_into_no_other_day(seen: Seen) -> None:
+    page = seen.page
+    held: list[Route] = []
+    page.route(f"**/v1/roots?as_of={DAY}*", lambda route: held.append(route))  # noqa: PLW0108 - it marks what it hears
+    page.goto(f"{seen.url}/?as_of={DAY}&view=tree")
+    page.locator(".ranking").wait_for()
+    page.get_by_role("button", name="Trước 1/7/2025").click()
+    rows = page.locator("[role=treegrid] tbody tr")
+    rows.first.wait_for()
+    before = rows.all_inner_texts()
+    held[0].continue_()
+    seen.settled()
+    assert rows.all_inner_texts() == before
+
+
+def test_nothing_that_was_asked_with_a_key_is_seen_without(
+    looked: Callable[..., BrowserContext], guarded: Served, sample: Network
+) -> None:
+    commune = "vn:commune:03405:2025"
+    name = sample.contact(commune, as_of=DAY)["focal_points"][0]["name"]
+    assert name is not None
+    with looking(looked(), guarded.url) as seen:
+        seen.allow("401")
+        page, held = seen.page, list[Route]()
+        page.goto(f"{guarded.url}/?as_of={DAY}&unit={commune}")
+        page.route("**/v1/focal-points*", lambda route: held.append(route))  # noqa: PLW0108 - it marks what it hears
+        page.locator(".left .key input").fill(guarded.key("read:personal"))
+        page.locator(".left .key button").first.click()
+        until_held(seen, held)
+        page.locator(".keys > button").click()
+        page.locator(".keys input").fill(guarded.key("read"))
+        page.locator(".keys .key button").first.click()
+        held[0].continue_()  # what was asked with the first key comes now
+        page.unroute("**/v1/focal-points*")
+        seen.settled()
+        page.locator(".crumbs a").first.click()
+        page.go_back()
+        seen.settled()
+        expect(page.locator(".contacts").first).to_contain_text("không có quyền")
+        assert name not in page.content()
+
+
+def until_held(seen: Seen, held: list[Route]) -> None:
+    """Wait until something that is asked is held back."""
+    for _ in range(100):
+        if held:
+            return
+        seen.page.wait_for_timeout(50)
+    raise AssertionError("nothing was asked")

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from dtgraph.network import Network
 
@@ -45,7 +45,15 @@ def test_the_country_is_there_at_first_sight(seen: Seen, sample: Network) -> Non
 def test_rules_are_filters(seen: Seen, sample: Network) -> None:
     page = seen.open()
     page.get_by_role("button", name="Bỏ chọn").click()
-    assert number(page.locator(".totals .grave strong").inner_text()) == 0
+    expect(page.locator(".totals .grave strong")).to_have_text(
+        "–"
+    )  # nothing is asked: that is not that nothing is there
+    expect(page.locator(".counted > .hint")).to_contain_text("Hãy chọn")
+    expect(page.locator(".ranking .share")).to_have_text("?")
+    page.locator(".ranking a").first.click()
+    expect(page.locator(".ranking tbody tr")).to_have_count(38)
+    expect(page.locator(".ranking .mark")).to_have_count(0)
+    page.go_back()
     [rule] = sample.overview(LACKING, as_of=DAY)["rules"]
     page.get_by_role("checkbox", name="đầu mối").first.check()
     assert place(page)["rules"] == LACKING
@@ -207,8 +215,10 @@ def test_the_day_is_moved_before_the_great_change(seen: Seen, sample: Network) -
 def test_what_changed_is_told(seen: Seen, sample: Network) -> None:
     page = seen.open(f"?as_of={DAY}&view=changes")
     answer = sample.changes("2025-06-30", DAY)
-    rows = page.locator(".levels tbody tr").all_inner_texts()
-    assert len(rows) == len(answer["counts"])
+    cells = [row.split("\t")[1:3] for row in page.locator(".levels tbody tr").all_inner_texts()]
+    assert [[number(one) for one in row] for row in cells] == [
+        [one["before"], one["after"]] for one in answer["counts"]
+    ]
     expect(page.locator(".change-list li").first).to_contain_text("→")
     page.get_by_role("link", name="Bản đồ trước đó").click()
     assert place(page)["as_of"] == "2025-06-30"
@@ -265,5 +275,62 @@ def test_the_scorecard_is_that_of_the_network(seen: Seen, sample: Network) -> No
     page = seen.open(f"?as_of={DAY}&view=scorecard")
     [card] = sample.scorecard(DAY)
     assert page.locator(".scorecard.whole tbody tr").count() == len(card["targets"])
-    gaps = [number(text) for text in page.locator(".scorecard.whole tbody td:nth-of-type(3)").all_inner_texts()]
-    assert sorted(gaps) == sorted(target["gap"] for target in card["targets"])
+    rules = sample.rules
+    rows = {row.split("\t")[0]: row.split("\t")[2:5] for row in page.locator(".whole tbody tr").all_inner_texts()}
+    assert {name: [number(text) for text in counts] for name, counts in rows.items()} == {
+        rules[target["rule"]].vi["title"]: [target["covered"], target["gap"], target["unknown"]]
+        for target in card["targets"]
+    }
+
+
+def test_a_guard_is_kept_only_where_that_is_known(seen: Seen) -> None:
+    page = seen.open("?as_of=2025-02-01&view=scorecard")
+    expect(page.locator(".whole")).not_to_contain_text("giữ được")
+
+
+def test_a_rule_that_there_is_not_is_not_chosen(seen: Seen) -> None:
+    page = seen.open(f"?as_of={DAY}&rules=nothing,{LACKING}")
+    expect(page.locator(".rules input:checked")).to_have_count(1)
+
+
+def test_rules_are_chosen_while_others_are_counted(seen: Seen) -> None:
+    page = seen.page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if parse_qs(urlparse(route.request.url).query).get("rule") in (None, [LACKING]):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/v1/overview*", hold)
+    page.goto(f"{seen.url}/?as_of={DAY}")
+    page.locator(".rules input").first.wait_for()
+    expect(page.locator(".banner")).to_be_visible()
+    page.locator(".rules input").first.uncheck()
+    assert LACKING in place(page)["rules"]
+    for route in held:
+        route.continue_()
+    seen.settled()
+    expect(page.locator(".rules input:checked")).to_have_count(4)
+
+
+def test_the_hierarchy_follows_what_is_chosen(seen: Seen) -> None:
+    page = seen.open(f"?as_of={DAY}&view=tree")
+    page.get_by_role("combobox", name="Tìm đơn vị").fill("xa ta leng")
+    page.keyboard.press("Enter")
+    chosen = page.locator('[role=treegrid] tr[aria-selected="true"]')
+    expect(chosen).to_contain_text("Xã Tả Lèng")
+    page.get_by_role("button", name="Trước 1/7/2025").click()
+    seen.settled()
+    for row in page.locator('[role=treegrid] tr[aria-expanded="true"]').all():
+        level = int(row.get_attribute("aria-level") or 0)
+        below = row.locator("xpath=following-sibling::tr[1]")
+        assert int(below.get_attribute("aria-level") or 0) == level + 1, "an open branch is empty"
+
+
+def test_two_and_three_steps_are_drawn(seen: Seen) -> None:
+    for unit, hops in ((PROVINCE, 2), (PROVINCE, 3), (COMMUNE, 3)):
+        page = seen.open(f"?as_of={DAY}&view=around&unit={unit}&hops={hops}")
+        expect(page.locator("[data-testid=graph]")).to_be_visible()
+        expect(page.locator(".node-bundle").first).to_be_visible()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Neighbourhood } from "../src/asking/answers";
-import { ALIKE, bundled } from "../src/graph/bundles";
+import { ALIKE, bundled, DRAWN } from "../src/graph/bundles";
 
 const unit = (id: string, kind: string, hops: number) => ({ id, name: id, level: "commune" as const, kind, hops });
 const part = (source_id: string, target_id: string) => ({ type: "PART_OF", source_id, target_id, weight: 1 });
@@ -51,6 +51,26 @@ describe("bundles", () => {
   it("says how many were left out of a unit", () => {
     const { graph } = bundled({ ...AROUND, complete: false, more: [{ id: "p", n: 90 }] }, "c", new Set(), say);
     expect(graph.nodes.map(node => node.name)).toContain("+90");
+  });
+
+  it("fold what is furthest away where there is too much, and lose nothing", () => {
+    const communes = Array.from({ length: 60 }, (_, index) => `c${index}`);
+    const areas = communes.flatMap(id => Array.from({ length: 6 }, (_, index) => [`${id}a${index}`, id] as const));
+    const wide: Neighbourhood = {
+      units: [
+        unit("p", "people_committee", 0),
+        ...communes.map(id => unit(id, "people_committee", 1)),
+        ...areas.map(([id], index) => unit(id, `kind${index % 6}`, 2)),
+      ],
+      ties: [...communes.map(id => part(id, "p")), ...areas.map(([id, of]) => part(id, of))],
+      complete: true,
+      more: [],
+    };
+    const { graph, bundles } = bundled(wide, "p", new Set(), say);
+    expect(graph.nodes.length).toBeLessThanOrEqual(DRAWN);
+    const folded = graph.nodes.flatMap(node => bundles.get(node.id)?.units.map(one => one.id) ?? [node.id]);
+    expect(new Set(folded).size).toBe(wide.units.length);
+    expect(graph.edges.every(edge => graph.nodes.some(node => node.id === edge.from))).toBe(true);
   });
 
   it("never loses a unit: each is a node or in a bundle that is closed", () => {

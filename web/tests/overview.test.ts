@@ -24,7 +24,7 @@ const rule = (name: string, severity: "critical" | "low", communes: number[], ga
   by_province: { "0": [4, 2, 1] as [number, number, number] },
   communes,
   gaps,
-  unknown_in: name === "light" ? [1, 3] : [],
+  unknown_in: name === "light" ? [1, 1, 3, 1] : [],
 });
 
 const ANSWER: OverviewAnswer = {
@@ -64,14 +64,14 @@ describe("what rules say of places", () => {
   it("takes what is not known for no gap, nor for none", () => {
     expect([...verdict.unknown]).toEqual([0, 0, 0, 1]);
     const untold = judged(
-      { ...overview, rules: [{ ...overview.rules[1]!, communes: [], gaps: [], unknown_in: [2] }] },
+      { ...overview, rules: [{ ...overview.rules[1]!, communes: [], gaps: [], unknown_in: [2, 1] }] },
       new Set(["light"]),
     );
     expect(untold.byProvince[1]).toEqual({ communes: 1, gap: 0, unknown: 1, share: null });
   });
 
   it("judges by what is chosen alone", () => {
-    expect(judged(overview, new Set()).all.gap).toBe(0);
+    expect(judged(overview, new Set()).all).toEqual({ communes: 4, gap: 0, unknown: 0, share: null });
     expect(judged(overview, new Set(["grave"])).byProvince[0]).toEqual({ communes: 2, gap: 1, unknown: 0, share: 0.5 });
   });
 

@@ -18,7 +18,7 @@ export interface RuleOverview extends Counts {
   /** Places of communes in `communes`, rising, and how many gaps are in each. */
   communes: number[];
   gaps: number[];
-  /** Places of communes in which the rule cannot tell of somebody. */
+  /** Runs of communes in which the rule cannot tell of somebody: the first, how many, the first, how many, … */
   unknown_in: number[];
 }
 

@@ -7,6 +7,7 @@ import { usePalette } from "../drawing/palette";
 import { corners, FONT_FAMILY, type Ink, type Surface } from "../drawing/surface";
 import { useText } from "../messages";
 import { SaveDrawing } from "../saving/SaveDrawing";
+import { useLooking } from "../state/sight";
 import type { Graph, Node } from "./graph";
 import { drawGroups, type Item, itemsOf } from "./items";
 import { placed } from "./layout";
@@ -15,6 +16,8 @@ import { placed } from "./layout";
 const LOWEST = 180;
 const HIGHEST = 620;
 const BELOW = 50;
+/** The height of what stands below a drawing that is saved. */
+const NOTE = 20;
 
 interface Props {
   graph: Graph;
@@ -25,6 +28,7 @@ interface Props {
 export function GraphView({ graph, title, onChoose }: Props) {
   const text = useText();
   const palette = usePalette();
+  const { overview } = useLooking();
   const frame = useRef<SVGSVGElement>(null);
   const [moved, setMoved] = useState("");
   const laid = useMemo(() => placed(graph), [graph]);
@@ -48,9 +52,11 @@ export function GraphView({ graph, title, onChoose }: Props) {
   }, [laid]);
 
   const draw = (surface: Surface): [number, number] => {
-    surface.path(`M0 0H${laid.width}V${laid.height}H0Z`, { fill: palette.sea });
+    surface.path(`M0 0H${laid.width}V${laid.height + NOTE}H0Z`, { fill: palette.sea });
     drawGroups(surface, groups);
-    return [laid.width, laid.height];
+    if (!overview?.synthetic) return [laid.width, laid.height];
+    surface.text(8, laid.height + 10, text("banner.title"), { size: 11, fill: palette.text });
+    return [laid.width, laid.height + NOTE];
   };
 
   return (

@@ -1,5 +1,6 @@
 /**
- * A neighbourhood as a graph that can be read: units alike that hang on one unit alone are one bundle, "+N".
+ * A neighbourhood as a graph that can be read: units alike that hang on one unit alone are one bundle, "+N". Where that
+ * is still too much, the units that are furthest away are bundled with what is beyond them, then those before them.
  */
 
 import type { Neighbour, Neighbourhood, Tie } from "../asking/answers";
@@ -7,6 +8,9 @@ import type { Edge, Graph, Node } from "./graph";
 
 /** So many alike are still shown one by one. */
 export const ALIKE = 5;
+
+/** More boxes can be neither laid out in time nor read. */
+export const DRAWN = 300;
 
 export interface Bundle {
   id: string;
@@ -65,11 +69,20 @@ export function bundled(
   for (const [id, bundle] of bundles) {
     if (!open.has(id)) for (const unit of bundle.units) bundleOf.set(unit.id, id);
   }
+  const boxes = () => units.length - bundleOf.size + new Set(bundleOf.values()).size;
+  for (let hop = Math.max(0, ...hops.values()); hop > 0 && boxes() > DRAWN; hop--) {
+    for (const [id, bundle] of beyond(units, hop, hops, around)) {
+      if (open.has(id) || bundle.units.length < 2) continue;
+      bundles.set(id, bundle);
+      for (const unit of bundle.units) bundleOf.set(unit.id, id);
+    }
+  }
   const nodes: Node[] = units.filter(unit => !bundleOf.has(unit.id)).map(say.unit);
   for (const id of new Set(bundleOf.values())) nodes.push({ id, role: "bundle", ...say.bundle(bundles.get(id)!) });
   const edges = new Map<string, Edge>();
   for (const tie of ties) {
     const [above, below] = upper(tie, hops).map(id => bundleOf.get(id) ?? id);
+    if (above === below) continue;
     edges.set(`${above}\n\n${below}\n\n${tie.type}`, { from: above!, to: below!, type: tie.type });
   }
   for (const [id, n] of hidden) {
@@ -79,4 +92,27 @@ export function bundled(
     edges.set(rest, { from: id, to: rest, type: "" });
   }
   return { graph: { nodes, edges: [...edges.values()] }, bundles };
+}
+
+/** The units so many steps away by who leads to them and their kind, each with all that only they lead to. */
+function beyond(
+  units: readonly Neighbour[],
+  hop: number,
+  hops: ReadonlyMap<string, number>,
+  around: ReadonlyMap<string, ReadonlyMap<string, Tie[]>>,
+): Map<string, Bundle> {
+  const groups = new Map<string, Bundle>();
+  const groupOf = new Map<string, Bundle>();
+  // nearest first: who leads to a unit was grouped before it
+  for (const unit of units) {
+    if (unit.hops < hop) continue;
+    const leads = [...around.get(unit.id)!.keys()].filter(other => hops.get(other) === unit.hops - 1).sort()[0] ?? "";
+    const id = `${leads}\nbeyond\n${unit.kind}`;
+    const group = unit.hops > hop ? groupOf.get(leads) : (groups.get(id) ?? { id, kind: unit.kind, units: [] });
+    if (!group) continue;
+    group.units.push(unit);
+    groupOf.set(unit.id, group);
+    if (unit.hops === hop) groups.set(id, group);
+  }
+  return groups;
 }

@@ -8,7 +8,7 @@ export interface Node {
   name: string;
   note: string;
   role: "chosen" | "unit" | "bundle" | "end";
-  severity?: Severity | null | undefined;
+  severity?: Severity | "unknown" | null | undefined;
 }
 
 export interface Edge {

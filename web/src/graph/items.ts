@@ -1,6 +1,6 @@
 /** A placed graph as what is drawn, in the order in which it is drawn: for the screen, an SVG file and a PNG alike. */
 
-import { GRAVE_MARKS, type Palette } from "../drawing/palette";
+import { GRAVE_MARKS, type Palette, UNKNOWN_MARK } from "../drawing/palette";
 import type { Ink, Lettering, MarkShape, Surface } from "../drawing/surface";
 import { graveness } from "../overview/overview";
 import { HEIGHT, type Placed, WIDTH } from "./layout";
@@ -50,17 +50,15 @@ function boxOf(node: Placed["nodes"][number], palette: Palette): Item[] {
   const start = left + (marked ? 26 : 10);
   const items: Item[] = [{ kind: "path", d, ink: node.role === "bundle" ? { ...ink, dash: [5, 3] } : ink }];
   if (marked) {
-    const grave = node.severity ? graveness(node.severity) : 0;
+    const [x, y] = [left + 14, node.y];
+    const grave = node.severity && node.severity !== "unknown" ? graveness(node.severity) : 0;
     const colour = palette.graves[grave]!;
-    const inked: Ink = grave ? { fill: colour } : { fill: palette.box, stroke: colour, width: 1.5 };
-    items.push({
-      kind: "mark",
-      shape: GRAVE_MARKS[grave]!,
-      x: left + 14,
-      y: node.y,
-      size: grave ? 5.5 : 4,
-      ink: inked,
-    });
+    if (node.severity === "unknown") {
+      items.push({ kind: "mark", shape: UNKNOWN_MARK, x, y, size: 4, ink: { stroke: palette.faint, width: 1.5 } });
+    } else {
+      const inked: Ink = grave ? { fill: colour } : { fill: palette.box, stroke: colour, width: 1.5 };
+      items.push({ kind: "mark", shape: GRAVE_MARKS[grave]!, x, y, size: grave ? 5.5 : 4, ink: inked });
+    }
   }
   const bold = chosen || node.role === "bundle";
   const room = left + WIDTH - 6 - start;

@@ -9,7 +9,7 @@ const MARGIN = 16;
 
 export interface Placed {
   nodes: (Node & { x: number; y: number })[];
-  edges: (Edge & { d: string; x: number; y: number })[];
+  edges: (Edge & { d: string })[];
   width: number;
   height: number;
 }
@@ -31,7 +31,7 @@ export function placed({ nodes, edges }: Graph): Placed {
     }),
     edges: edges.map((edge, index) => {
       const { points } = graph.edge({ v: edge.from, w: edge.to, name: String(index) });
-      return { ...edge, ...smooth(points as { x: number; y: number }[]) };
+      return { ...edge, d: smooth(points as { x: number; y: number }[]) };
     }),
     width: size.width || WIDTH,
     height: size.height || HEIGHT,
@@ -40,8 +40,8 @@ export function placed({ nodes, edges }: Graph): Placed {
 
 const fixed = (value: number) => value.toFixed(1);
 
-/** A curve along points, and its middle. */
-function smooth(points: readonly { x: number; y: number }[]): { d: string; x: number; y: number } {
+/** A curve along points. */
+function smooth(points: readonly { x: number; y: number }[]): string {
   const first = points[0]!;
   const parts = [`M${fixed(first.x)} ${fixed(first.y)}`];
   for (let at = 1; at < points.length - 1; at++) {
@@ -51,6 +51,5 @@ function smooth(points: readonly { x: number; y: number }[]): { d: string; x: nu
     parts.push(`Q${fixed(here.x)} ${fixed(here.y)} ${fixed(end.x)} ${fixed(end.y)}`);
   }
   if (points.length === 2) parts.push(`L${fixed(points[1]!.x)} ${fixed(points[1]!.y)}`);
-  const middle = points[points.length >> 1]!;
-  return { d: parts.join(""), x: middle.x, y: middle.y };
+  return parts.join("");
 }

@@ -111,10 +111,7 @@ export function MapView({ scene, shown, palette, label, onView }: Props) {
         draw();
       })
       .on("end", (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
-        if (!event.sourceEvent) return;
-        const { k, dx, dy } = lie.current;
-        const [lon, lat] = unproject((size.width / 2 - dx) / k, (size.height / 2 - dy) / k);
-        moves.current.adjust({ at: [Math.max(1, k / wholeK.current), lon, lat] });
+        if (event.sourceEvent) settle();
       });
     zooming.current = behaviour;
     chosen.call(behaviour).on("dblclick.zoom", null);
@@ -122,6 +119,13 @@ export function MapView({ scene, shown, palette, label, onView }: Props) {
       chosen.on(".zoom", null);
     };
   }, [size]);
+
+  /** Lets the address keep where the map was moved to. */
+  const settle = () => {
+    const { k, dx, dy } = lie.current;
+    const [lon, lat] = unproject((size!.width / 2 - dx) / k, (size!.height / 2 - dy) / k);
+    moves.current.adjust({ at: [Math.max(1, k / wholeK.current), lon, lat] });
+  };
 
   // what is looked at fills the map, unless the address says where it is
   const looked = placeOf(scene, shown);
@@ -131,7 +135,11 @@ export function MapView({ scene, shown, palette, label, onView }: Props) {
     if (!size || !whole || !behaviour) return;
     const { at } = moves.current.place;
     const to = at ? centred(at, whole.k, size) : looked ? filling(looked, size, whole.k * 14) : whole;
-    if (Math.abs(to.k - lie.current.k) < 1e-6 && Math.abs(to.dx - lie.current.dx) < 0.5) return;
+    const near = (a: number, b: number) => Math.abs(a - b) < 0.5;
+    // the address has fewer digits than the map
+    const there =
+      Math.abs(to.k / lie.current.k - 1) < 0.01 && near(to.dx, lie.current.dx) && near(to.dy, lie.current.dy);
+    if (there) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches || lie.current.k === 1;
     const transform = zoomIdentity.translate(to.dx, to.dy).scale(to.k);
     if (still) behaviour.transform(select(canvas.current!), transform);
@@ -184,15 +192,19 @@ export function MapView({ scene, shown, palette, label, onView }: Props) {
       "+": () => behaviour.scaleBy(on, 1.5),
       "=": () => behaviour.scaleBy(on, 1.5),
       "-": () => behaviour.scaleBy(on, 1 / 1.5),
-      "0": () => adjust({ at: null }),
+      "0": wholeAgain,
     };
     const move = step[event.key];
     if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     move();
+    if (event.key !== "0") settle();
   };
 
-  const closer = (by: number) => zooming.current?.scaleBy(select(canvas.current!), by);
+  const closer = (by: number) => {
+    zooming.current?.scaleBy(select(canvas.current!), by);
+    settle();
+  };
   const wholeAgain = () => {
     adjust({ at: null });
     const to = looked && size ? filling(looked, size, wholeK.current * 14) : whole;

@@ -83,9 +83,14 @@ export function unitsOf(outline: OutlineAnswer, day: string | null): OverviewAns
   };
 }
 
+export interface RuleName {
+  name: string;
+  severity: Severity;
+}
+
 /** The rules that are chosen where nobody chose: the gravest. */
-export function usualRules(rules: readonly RuleOverview[]): string[] {
-  return rules.filter(rule => rule.severity === "critical").map(rule => rule.rule);
+export function usualRules(rules: readonly RuleName[]): string[] {
+  return rules.filter(rule => rule.severity === "critical").map(rule => rule.name);
 }
 
 /** How grave: 0 is no gap, 1 the least grave, as many as there are severities the gravest. */
@@ -98,7 +103,7 @@ export interface Share {
   gap: number;
   /** Communes without a known gap of which not all is known. */
   unknown: number;
-  /** Of the communes of which it is known, those with a gap; null where it is known of none. */
+  /** Of the communes of which it is known, those with a gap; null where it is known of none, or nothing is asked. */
   share: number | null;
 }
 
@@ -125,7 +130,10 @@ export function judged(overview: Overview, chosen: ReadonlySet<string>): Judged 
       gaps[commune] = gaps[commune]! + rule.gaps[index]!;
       worst[commune] = Math.max(worst[commune]!, grave);
     });
-    for (const commune of rule.unknown_in) unknown[commune] = 1;
+    for (let at = 0; at < rule.unknown_in.length; at += 2) {
+      const first = rule.unknown_in[at]!;
+      unknown.fill(1, first, first + rule.unknown_in[at + 1]!);
+    }
   }
   gaps.forEach((n, commune) => {
     if (n > 0) unknown[commune] = 0;
@@ -136,7 +144,7 @@ export function judged(overview: Overview, chosen: ReadonlySet<string>): Judged 
       if (gaps[commune]! > 0) gap++;
       untold += unknown[commune]!;
     }
-    const known = communes.length - untold;
+    const known = chosen.size ? communes.length - untold : 0;
     return { communes: communes.length, gap, unknown: untold, share: known ? gap / known : null };
   };
   return {

@@ -1,4 +1,5 @@
 import type { Contact, FocalPoint } from "../asking/answers";
+import { hasKey } from "../asking/service";
 import { useText } from "../messages";
 import { Link } from "./Link";
 
@@ -34,7 +35,9 @@ function Points({ points }: { points: readonly FocalPoint[] }) {
     <ul class="plain contacts">
       {points.map(point => (
         <li key={`${point.post_id} ${point.person_id}`}>
-          <span class="person">{point.name ?? <em>{text("contact.hidden")}</em>}</span>
+          <span class="person">
+            {point.name ?? <em>{text(hasKey() ? "contact.hidden_key" : "contact.hidden")}</em>}
+          </span>
           {point.phone && <a href={`tel:${point.phone.replace(/[^+\d]/g, "")}`}>{point.phone}</a>}
           {point.email && <a href={`mailto:${encodeURIComponent(point.email)}`}>{point.email}</a>}
           {point.since && <span class="since">{text("contact.since", { day: text.day(point.since) })}</span>}

@@ -4,9 +4,10 @@ import { corners } from "../drawing/surface";
 import { useText } from "../messages";
 import { graveness } from "../overview/overview";
 
-/** The mark of a gravity, as on the map; null where there is no gap. */
-export function Mark({ severity }: { severity: Severity | "unknown" | null }) {
+/** The mark of a gravity, as on the map; null where there is no gap; none where nothing is asked. */
+export function Mark({ severity }: { severity: Severity | "unknown" | null | undefined }) {
   const text = useText();
+  if (severity === undefined) return null;
   const known = severity === "unknown" ? null : severity;
   const shape = severity === "unknown" ? UNKNOWN_MARK : GRAVE_MARKS[known ? graveness(known) : 0]!;
   const outline = corners(shape, 0, 0, 5);

@@ -30,11 +30,12 @@ export function UnitSearch({ label, placeholder, name = "", onChoose, onClear, q
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
   const [found, setFound] = useState<Found>({ for: "", rows: [], failed: false });
-  const field = useRef<HTMLInputElement>(null);
+  const entered = useRef(false);
   const id = useId();
   const words = typed.trim();
 
   useEffect(() => setTyped(name), [name]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: who chooses is the same, whichever render asked
   useEffect(() => {
     if (!open || !words) return;
     let wanted = true;
@@ -44,6 +45,7 @@ export function UnitSearch({ label, placeholder, name = "", onChoose, onClear, q
           if (!wanted) return;
           setFound({ for: words, rows: items, failed: false });
           setAt(0);
+          if (entered.current) choose(items[0]);
         },
         () => wanted && setFound({ for: words, rows: [], failed: true }),
       );
@@ -57,6 +59,7 @@ export function UnitSearch({ label, placeholder, name = "", onChoose, onClear, q
   const rows = found.for === words ? found.rows : [];
   const choose = (unit: UnitRow | undefined) => {
     if (!unit) return;
+    entered.current = false;
     setOpen(false);
     setTyped(onClear ? unit.name : "");
     onChoose(unit);
@@ -69,6 +72,7 @@ export function UnitSearch({ label, placeholder, name = "", onChoose, onClear, q
       if (rows.length) setAt((at + step + rows.length) % rows.length);
     } else if (event.key === "Enter") {
       event.preventDefault();
+      entered.current = found.for !== words; // the first is chosen when it is there
       choose(rows[at]);
     } else if (event.key === "Escape") {
       if (open && words) event.stopPropagation();
@@ -84,7 +88,6 @@ export function UnitSearch({ label, placeholder, name = "", onChoose, onClear, q
         {label}
       </label>
       <input
-        ref={field}
         id={id}
         type="text"
         inputMode="search"
@@ -98,6 +101,7 @@ export function UnitSearch({ label, placeholder, name = "", onChoose, onClear, q
         placeholder={placeholder}
         value={typed}
         onInput={event => {
+          entered.current = false;
           setTyped(event.currentTarget.value);
           setOpen(true);
           if (!event.currentTarget.value) onClear?.();
@@ -106,7 +110,10 @@ export function UnitSearch({ label, placeholder, name = "", onChoose, onClear, q
           event.currentTarget.select();
           setOpen(true);
         }}
-        onBlur={() => setOpen(false)}
+        onBlur={() => {
+          setOpen(false);
+          setTyped(name); // the field says what is chosen, not what was begun
+        }}
         onKeyDown={byKey}
       />
       <div id={`${id}-list`} role="listbox" aria-label={label} class="found" hidden={!listed || rows.length === 0}>

@@ -1,4 +1,5 @@
 import type { Text } from "../messages";
+import { markOf } from "../overview/markOf";
 import {
   communesIn,
   type Judged,
@@ -6,7 +7,6 @@ import {
   type Province,
   rankedCommunes,
   rankedProvinces,
-  severityOf,
 } from "../overview/overview";
 import { csvOf } from "./csv";
 import { fileName, saveFile } from "./save";
@@ -26,7 +26,7 @@ export function saveRanking(overview: Overview, verdict: Judged, province: Provi
     const rows = rankedCommunes(verdict, communes).map(one => [
       overview.ids[one]!,
       overview.names[one]!,
-      verdict.unknown[one] ? "unknown" : severityOf(verdict.worst[one]!),
+      markOf(verdict, one) ?? null,
       verdict.gaps[one]!,
     ]);
     saveTable(title, ["unit_id", "name", "worst", "gaps"], rows);

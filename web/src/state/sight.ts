@@ -19,6 +19,7 @@ import {
   type Overview,
   overviewOf,
   type Province,
+  type RuleName,
   unitsOf,
   usualRules,
 } from "../overview/overview";
@@ -42,33 +43,31 @@ export interface Sight {
 
 const given = (day: string | null) => ({ as_of: day });
 
+interface Seen {
+  /** What was asked: with which key, of which day. */
+  key: number;
+  day: string | null;
+  base: OverviewAnswer | null;
+  rules: RuleOverview[];
+  pending: number;
+  error: unknown;
+}
+
 /** The overview of a day, whole or as far as it is known. */
 export function useSight(day: string | null): Sight {
   const { key } = useSession();
   const [round, setRound] = useState(0);
-  const [state, setState] = useState<{
-    base: OverviewAnswer | null;
-    rules: RuleOverview[];
-    pending: number;
-    stale: boolean;
-    error: unknown;
-  }>({
-    base: null,
-    rules: [],
-    pending: 0,
-    stale: false,
-    error: null,
-  });
+  const nothing: Seen = { key, day, base: null, rules: [], pending: 0, error: null };
+  const [seen, setSeen] = useState(nothing);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew for another day, key or round
   useEffect(() => {
     let wanted = true;
     let over = false;
     const show = (base: OverviewAnswer, rules: RuleOverview[], pending: number) =>
-      wanted && setState({ base, rules, pending, stale: false, error: null });
+      wanted && setSeen({ key, day, base, rules, pending, error: null });
     const known = remembered<OverviewAnswer>("overview", given(day));
     if (known) show(known, known.rules, 0);
-    else setState(before => ({ ...before, stale: before.base !== null, error: null }));
 
     const all = ask<OverviewAnswer>("overview", given(day)).then(answer => {
       over = true;
@@ -78,15 +77,17 @@ export function useSight(day: string | null): Sight {
     const piecemeal = async () => {
       await new Promise(resolve => setTimeout(resolve, PATIENCE));
       if (over || !wanted) return;
-      const [base, { items }] = await Promise.all([
-        ask<OutlineAnswer>("network", given(day)).then(outline => unitsOf(outline, day)),
+      const [outline, { items }] = await Promise.all([
+        ask<OutlineAnswer>("network", given(day)).then(answer => unitsOf(answer, day)),
         ask<{ items: RuleDescription[] }>("rules"),
       ]);
+      let base = outline;
       const rules: RuleOverview[] = [];
       for (const [index, rule] of items.entries()) {
         if (over || !wanted) return;
         show(base, [...rules], items.length - index);
         const one = await ask<OverviewAnswer>("overview", { ...given(day), rule: rule.name, units: false });
+        base = { ...base, synthetic: one.synthetic };
         rules.push(...one.rules);
       }
       if (!over) show(base, rules, 0);
@@ -94,7 +95,9 @@ export function useSight(day: string | null): Sight {
 
     all.catch((error: unknown) => {
       over = true;
-      if (wanted) setState(before => ({ ...before, pending: 0, stale: false, error }));
+      // what is known of this day stays; nothing of another is taken for it
+      if (wanted)
+        setSeen(before => ({ ...(before.key === key && before.day === day ? before : nothing), pending: 0, error }));
     });
     if (!known) piecemeal().catch(() => undefined); // the whole answer says what is wrong
     return () => {
@@ -102,17 +105,19 @@ export function useSight(day: string | null): Sight {
     };
   }, [day, key, round]);
 
-  const { base, rules, pending, stale, error } = state;
+  // what was seen with another key is not shown with this one
+  const { base, rules, pending, error, ...of } = seen.key === key ? seen : nothing;
   const overview = useMemo(() => (base ? overviewOf(base, rules) : null), [base, rules]);
+  const stale = of.day !== day;
   return {
     overview,
     totals: base?.totals ?? null,
     days: base?.days ?? [],
     pending,
-    stale,
-    error,
+    stale: stale && overview !== null,
+    error: stale ? null : error,
     again: () => {
-      setState({ base: null, rules: [], pending: 0, stale: false, error: null });
+      setSeen(nothing);
       setRound(round + 1);
     },
   };
@@ -122,8 +127,10 @@ export function useSight(day: string | null): Sight {
 export interface Looking extends Sight {
   /** What the chosen rules say; null before any is judged. */
   verdict: Judged | null;
-  /** The rules that are chosen. */
+  /** The rules that are chosen, of those that there are. */
   chosen: ReadonlySet<string>;
+  /** All rules that there are, the gravest first, whether they are counted yet or not. */
+  names: readonly RuleName[];
   /** The province that is looked at; null: the country. */
   province: Province | null;
   descriptions: Map<string, RuleDescription>;
@@ -145,15 +152,21 @@ export function useLookingFrom(
   provinceId: string | null,
 ): Looking {
   const { overview } = sight;
-  const rules = place.rules?.join() ?? null;
-  const chosen = useMemo(
-    () => new Set(rules?.split(",") ?? (overview ? usualRules(overview.rules) : [])),
-    [rules, overview],
+  const names = useMemo(
+    (): RuleName[] => (descriptions.size ? [...descriptions.values()] : (overview?.rules.map(nameOf) ?? [])),
+    [descriptions, overview],
   );
+  const rules = place.rules?.join() ?? null;
+  const chosen = useMemo(() => {
+    const wanted = rules?.split(",") ?? usualRules(names);
+    return new Set(names.map(one => one.name).filter(name => wanted.includes(name)));
+  }, [rules, names]);
   const verdict = useMemo(() => (overview?.rules.length ? judged(overview, chosen) : null), [overview, chosen]);
   const province = overview && place.unit ? provinceIn(overview, place.unit, provinceId) : null;
-  return { ...sight, verdict, chosen, province, descriptions };
+  return { ...sight, verdict, chosen, names, province, descriptions };
 }
+
+const nameOf = ({ rule, severity }: RuleOverview): RuleName => ({ name: rule, severity });
 
 function provinceIn(overview: Overview, unit: string, provinceId: string | null): Province | null {
   const commune = overview.communeById.get(unit);

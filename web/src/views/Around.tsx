@@ -4,11 +4,11 @@ import { useMemo, useState } from "preact/hooks";
 import type { Neighbour, Neighbourhood } from "../asking/answers";
 import { unitPath } from "../asking/service";
 import { useAsked } from "../asking/useAsked";
-import { bundled } from "../graph/bundles";
+import { bundled, DRAWN } from "../graph/bundles";
 import { GraphView } from "../graph/GraphView";
 import type { Node } from "../graph/graph";
 import { useText } from "../messages";
-import { severityOf } from "../overview/overview";
+import { markOf } from "../overview/markOf";
 import { Link } from "../parts/Link";
 import { Failed, Nothing, Waiting } from "../parts/State";
 import { saveTable } from "../saving/tables";
@@ -16,8 +16,6 @@ import { useNavigation } from "../state/navigation";
 import { MOST_HOPS } from "../state/place";
 import { useLooking } from "../state/sight";
 
-/** More than so many can be neither laid out in time nor read. */
-const DRAWN = 300;
 const LISTED = 200;
 
 export default function Around() {
@@ -32,9 +30,7 @@ export default function Around() {
     if (!answer || !place.unit) return null;
     const severity = (unit: Neighbour) => {
       const commune = overview?.communeById.get(unit.id);
-      return commune === undefined || !verdict
-        ? {}
-        : { severity: verdict.unknown[commune] ? undefined : severityOf(verdict.worst[commune]!) };
+      return commune === undefined ? {} : { severity: markOf(verdict, commune) };
     };
     return bundled(answer, place.unit, open, {
       unit: unit => ({

@@ -1,8 +1,7 @@
 /** What changed between two days: how many units of each level there are, and what became of which. */
 
-import { useState } from "preact/hooks";
 import type { ChangeItem, ChangesAnswer } from "../asking/answers";
-import { useAsked } from "../asking/useAsked";
+import { usePages } from "../asking/usePages";
 import { useText } from "../messages";
 import { Link } from "../parts/Link";
 import { Failed, Nothing, Waiting } from "../parts/State";
@@ -11,26 +10,27 @@ import { addDays, today } from "../state/days";
 import { useNavigation } from "../state/navigation";
 import { useLooking } from "../state/sight";
 
-const FIRST = 40;
-const MOST = 1000;
+const PAGE = 200;
 
 export default function Changes() {
   const text = useText();
   const { place, go } = useNavigation();
   const { days, province, overview } = useLooking();
-  const [shown, setShown] = useState(FIRST);
   const until = place.day ?? (overview?.day || today());
   const great = [...days].filter(one => one.day <= until).sort((a, b) => b.begun + b.ended - a.begun - a.ended)[0];
   const since = place.since ?? addDays(great?.day ?? until, -1);
   const asks = since < until;
-  const given = { since, until, within: province?.id, limit: shown };
-  const { answer, error, again } = useAsked<ChangesAnswer>(asks ? "changes" : null, given);
+  const given = { since, until, within: province?.id, limit: PAGE };
+  const { answer, items, next, more, adding, error, again } = usePages<ChangeItem, ChangesAnswer>(
+    asks ? "changes" : null,
+    given,
+  );
   const title = text("changes.title", { since: text.day(since), until: text.day(until) });
   const save = () =>
     saveTable(
       title,
       ["change_id", "on", "kind", "decree", "before", "after"],
-      (answer?.items ?? []).map(one => [
+      items.map(one => [
         one.id,
         one.on,
         one.kind,
@@ -94,18 +94,21 @@ export default function Changes() {
               </tbody>
             </table>
           </div>
-          {answer.items.length === 0 && <Nothing>{text("changes.none")}</Nothing>}
+          {items.length === 0 && <Nothing>{text("changes.none")}</Nothing>}
           <ol class="plain change-list">
-            {answer.items.map(one => (
+            {items.map(one => (
               <li key={one.id}>
                 <Change of={one} />
               </li>
             ))}
           </ol>
-          {answer.next && shown < MOST && (
-            <button type="button" onClick={() => setShown(Math.min(MOST, shown * 5))}>
-              {text("changes.more")}
-            </button>
+          {next && (
+            <p class="rest">
+              {text("changes.shown", { n: items.length })}{" "}
+              <button type="button" disabled={adding} onClick={more}>
+                {text("changes.more")}
+              </button>
+            </p>
           )}
         </>
       )}

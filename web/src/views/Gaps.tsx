@@ -2,7 +2,9 @@
 
 import { useState } from "preact/hooks";
 import type { Finding, GapsAnswer, Level, RulePage } from "../asking/answers";
+import { hasKey } from "../asking/service";
 import { useAsked } from "../asking/useAsked";
+import { usePages } from "../asking/usePages";
 import { useText } from "../messages";
 import { Mark } from "../parts/Mark";
 import { Failed, Waiting } from "../parts/State";
@@ -28,7 +30,8 @@ export function Gaps({ unit, level }: { unit: string; level: Level }) {
       <h3>{text("gaps.title")}</h3>
       {error ? <Failed error={error} again={again} /> : null}
       {!answer && !error && <Waiting what={text("gaps.waiting")} />}
-      {answer && rules.length === 0 && <p class="nothing good">{text("gaps.none")}</p>}
+      {answer && rules.length === 0 && <p class={unknown ? "nothing" : "nothing good"}>{text("gaps.none")}</p>}
+      {(level === "commune" || level === "province") && answer && <p class="hint">{text("gaps.within")}</p>}
       <ul class="plain gaps">
         {rules.map(([rule, { summary }]) => (
           <li key={rule}>
@@ -42,7 +45,6 @@ export function Gaps({ unit, level }: { unit: string; level: Level }) {
           </li>
         ))}
       </ul>
-      {(level === "commune" || level === "province") && answer && <p class="hint">{text("gaps.within")}</p>}
       {unknown > 0 && <p class="hint">{text("gaps.unknown", { n: unknown })}</p>}
     </>
   );
@@ -61,9 +63,9 @@ function RuleGaps({ rule, unit, gap, severity, open: first }: RuleProps) {
   const texts = useRuleTexts()(rule);
   const { place } = useNavigation();
   const [open, setOpen] = useState(first);
-  const [shown, setShown] = useState(SHOWN);
-  const given = { within: unit, as_of: place.day, explain: true, limit: shown };
-  const { answer, error, again } = useAsked<RulePage>(open ? `gaps/${rule}` : null, given);
+  const given = { within: unit, as_of: place.day, explain: true, limit: SHOWN };
+  const list = usePages<Finding, RulePage>(open ? `gaps/${rule}` : null, given);
+  const { answer, items, error, again } = list;
   return (
     <details open={open} onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>
@@ -78,15 +80,15 @@ function RuleGaps({ rule, unit, gap, severity, open: first }: RuleProps) {
       {error ? <Failed error={error} again={again} /> : null}
       {open && !answer && !error && <Waiting />}
       <ul class="plain findings">
-        {answer?.items.map(finding => (
+        {items.map(finding => (
           <li key={`${finding.subject_id} ${finding.detail}`}>
             <OneFinding finding={finding} unit={unit} />
           </li>
         ))}
       </ul>
-      {answer?.next && (
-        <button type="button" onClick={() => setShown(Math.min(1000, shown * 3))}>
-          {text("gaps.more", { n: gap - answer.items.length })}
+      {list.next && (
+        <button type="button" disabled={list.adding} onClick={list.more}>
+          {text("gaps.more", { n: gap - items.length })}
         </button>
       )}
     </details>
@@ -99,7 +101,7 @@ function OneFinding({ finding, unit }: { finding: Finding; unit: string }) {
   return (
     <>
       <p class="finding">
-        {other && <strong>{finding.subject_name ?? text("contact.hidden")}</strong>}
+        {other && <strong>{finding.subject_name ?? text(hasKey() ? "contact.hidden_key" : "contact.hidden")}</strong>}
         <span class={`status status-${finding.status}`}>{text.word("status", finding.status)}</span>
         {finding.since && <span class="since">{text("contact.since", { day: text.day(finding.since) })}</span>}
         {finding.detail && <span class="detail">{finding.detail}</span>}

@@ -1,5 +1,5 @@
 import { SEVERITIES } from "../asking/answers";
-import { GRAVE_MARKS, type Palette } from "../drawing/palette";
+import { GRAVE_MARKS, type Palette, UNKNOWN_MARK } from "../drawing/palette";
 import type { Surface } from "../drawing/surface";
 import { CLASSES, colourOf, type Shown } from "../map/scene";
 import type { Text } from "../messages";
@@ -16,7 +16,7 @@ export function Legend({ shown, shaded }: { shown: Shown; shaded: boolean }) {
   return (
     <details class="legend" open={innerWidth > SMALL}>
       <summary>{text("legend")}</summary>
-      {shaded && shown.verdict && (
+      {shaded && shown.verdict && shown.province === null && (
         <ul aria-label={text("legend.shares")}>
           <li class="legend-title">{text("legend.shares")}</li>
           {shown.bounds.map((_, place) => (
@@ -47,38 +47,57 @@ function rangeOf(bounds: readonly number[], place: number, text: Text): string {
   return place ? text("legend.range", { from: text.percent(bounds[place - 1]!), to }) : text("legend.up_to", { to });
 }
 
+interface Told {
+  title: string;
+  /** What else must be known of it: which rules are counted, that it is made up. */
+  notes: readonly string[];
+  shaded: boolean;
+}
+
 /** The title and the legend on a drawing that is saved: it must say by itself what it shows. */
 export function legendOn(
   surface: Surface,
   shown: Shown,
   palette: Palette,
   text: Text,
-  title: string,
+  { title, notes, shaded }: Told,
   [width, height]: [number, number],
 ): void {
   const right = { size: 12, fill: palette.text, anchor: "end", halo: palette.halo } as const;
+  const small = { size: 11, fill: palette.faint, halo: palette.halo } as const;
   surface.text(14, 20, title, { size: 15, fill: palette.text, bold: true, halo: palette.halo });
   let top = 22;
-  const line = (says: string, drawn: (x: number, y: number) => void) => {
-    surface.text(width - 34, top, says, right);
-    drawn(width - 20, top);
+  const line = (says: string, drawn?: (x: number, y: number) => void) => {
+    surface.text(drawn ? width - 34 : width - 12, top, says, drawn ? right : { ...small, anchor: "end" });
+    drawn?.(width - 20, top);
     top += 18;
   };
-  if (shown.verdict) {
+  if (shown.verdict && shaded && shown.province === null) {
+    line(text("legend.shares"));
     shown.bounds.forEach((_, place) => {
+      const fill = colourOf(palette, place, shown.bounds.length);
       line(rangeOf(shown.bounds, place, text), (x, y) =>
-        surface.marks("square", [x, y], 7, {
-          fill: colourOf(palette, place, shown.bounds.length),
-          stroke: palette.border,
-        }),
+        surface.marks("square", [x, y], 7, { fill, stroke: palette.border }),
       );
     });
   }
-  for (const severity of SEVERITIES) {
-    const grave = graveness(severity);
-    line(text.word("severity", severity), (x, y) =>
-      surface.marks(GRAVE_MARKS[grave]!, [x, y], 5, { fill: palette.graves[grave]! }),
+  if (shown.verdict) {
+    line(text("legend.communes"));
+    for (const severity of SEVERITIES) {
+      const grave = graveness(severity);
+      line(text.word("severity", severity), (x, y) =>
+        surface.marks(GRAVE_MARKS[grave]!, [x, y], 5, { fill: palette.graves[grave]! }),
+      );
+    }
+    line(text("severity.none"), (x, y) =>
+      surface.marks(GRAVE_MARKS[0]!, [x, y], 4, { fill: palette.halo, stroke: palette.graves[0]!, width: 1.4 }),
+    );
+    line(text("severity.unknown"), (x, y) =>
+      surface.marks(UNKNOWN_MARK, [x, y], 4.5, { stroke: palette.faint, width: 1.6 }),
     );
   }
-  surface.text(14, height - 14, text("map.approximate"), { size: 11, fill: palette.faint, halo: palette.halo });
+  const below = [text(shaded ? "map.approximate" : "map.no_shapes"), ...notes];
+  below.forEach((note, place) => {
+    surface.text(14, height - 14 - 15 * place, note, small);
+  });
 }

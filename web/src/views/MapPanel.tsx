@@ -7,9 +7,11 @@ import { useShapes } from "../map/useShapes";
 import { useText } from "../messages";
 import { Failed, Waiting } from "../parts/State";
 import { SaveDrawing } from "../saving/SaveDrawing";
+import { today } from "../state/days";
 import { useNavigation } from "../state/navigation";
 import { useLooking } from "../state/sight";
 import { Legend, legendOn } from "./Legend";
+import { useRuleTexts } from "./ruleTexts";
 
 const NO_PATH: readonly string[] = [];
 
@@ -17,7 +19,8 @@ const NO_PATH: readonly string[] = [];
 export function MapPanel({ path = NO_PATH }: { path?: readonly string[] }) {
   const text = useText();
   const { place } = useNavigation();
-  const { overview, verdict, province, error, again } = useLooking();
+  const { overview, verdict, chosen, province, error, again } = useLooking();
+  const texts = useRuleTexts();
   const shapes = useShapes();
   const palette = usePalette();
   const view = useRef<View | null>(null);
@@ -28,7 +31,7 @@ export function MapPanel({ path = NO_PATH }: { path?: readonly string[] }) {
   const bounds = useMemo(() => (verdict ? boundsOf(verdict) : []), [verdict]);
   const shown = useMemo(
     (): Shown => ({
-      verdict,
+      verdict: verdict?.chosen.size ? verdict : null,
       bounds,
       province: province?.index ?? null,
       chosen: place.unit,
@@ -41,15 +44,17 @@ export function MapPanel({ path = NO_PATH }: { path?: readonly string[] }) {
   const where = province?.name ?? text("country");
   const share = province ? verdict?.byProvince[province.index] : verdict?.all;
   const label = share ? text("map.label", { where, gap: share.gap, communes: share.communes }) : where;
-  const day = text.day(overview?.day || new Date().toISOString().slice(0, 10));
+  const day = text.day(overview?.day || today());
   const title = text("map.title", { where, day });
+  const counted = text("map.counted", { rules: [...chosen].map(rule => texts(rule).title).join("; ") });
+  const notes = [...(chosen.size ? [counted] : []), ...(overview?.synthetic ? [text("banner.title")] : [])];
   const say = { share: text.percent, name: text };
 
   const draw = (surface: Surface): [number, number] => {
     const { width, height } = view.current!;
     surface.path(`M0 0H${width}V${height}H0Z`, { fill: palette.sea });
     paint(surface, scene, shown, view.current!, palette, say);
-    legendOn(surface, shown, palette, text, title, [width, height]);
+    legendOn(surface, shown, palette, text, { title, notes, shaded: scene.layer !== null }, [width, height]);
     return [width, height];
   };
 

@@ -1,6 +1,6 @@
 /** The page: its head, what is chosen on the left, what is looked at in the middle, the unit on the right. */
 
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Items, RuleDescription, UnitDetails } from "../asking/answers";
 import { unitPath } from "../asking/service";
 import { useAsked } from "../asking/useAsked";
@@ -34,7 +34,11 @@ export function Page() {
   const descriptions = useMemo(() => new Map(rules.answer?.items.map(one => [one.name, one])), [rules.answer]);
   const known = place.unit !== null && sight.overview !== null && isOnMap(sight.overview, place.unit);
   const unit = useAsked<UnitDetails>(place.unit && !known ? unitPath(place.unit) : null, { as_of: place.day });
-  const looking = useLookingFrom(place, sight, descriptions, unit.answer?.province_id ?? null);
+  // while a unit is awaited one stays where one is
+  const last = useRef<string | null>(null);
+  const provinceId = unit.answer ? unit.answer.province_id : unit.waiting ? last.current : null;
+  const looking = useLookingFrom(place, sight, descriptions, provinceId);
+  last.current = looking.province?.id ?? null;
   const { overview, province } = looking;
   const named = useName(place.unit, unit.answer, overview);
 
@@ -93,9 +97,6 @@ export function Page() {
           {place.unit ? <UnitCard key={place.unit} id={place.unit} /> : <Scorecard />}
         </aside>
       </div>
-      <p class="unseen" role="status">
-        {looking.pending ? text("state.pending", { n: looking.pending }) : ""}
-      </p>
     </LookingContext.Provider>
   );
 }

@@ -1,4 +1,4 @@
-import type { Path } from "../asking/answers";
+import type { Contact, Path } from "../asking/answers";
 import { useText } from "../messages";
 import { ContactCard } from "../parts/ContactCard";
 import { Link } from "../parts/Link";
@@ -20,7 +20,7 @@ export function PathList({
   const save = () =>
     saveTable(
       title,
-      ["path", "place", "unit_id", "name", "tie", "weight", "status"],
+      ["path", "place", "unit_id", "name", "tie", "weight", "status", "call_unit_ids", "call_names", "call_phones"],
       paths.flatMap((path, number) =>
         path.units.map((unit, at) => [
           number + 1,
@@ -30,6 +30,7 @@ export function PathList({
           path.steps[at - 1]?.type ?? null,
           path.steps[at - 1]?.weight ?? null,
           unit.contact?.status ?? null,
+          ...called(unit.contact),
         ]),
       ),
     );
@@ -72,4 +73,16 @@ export function PathList({
       ))}
     </div>
   );
+}
+
+/** Whom to call: in the unit or, where nobody is there, in those above; who is hidden is left out. */
+function called(contact: Contact | null): string[] {
+  const calls = contact === null ? [] : contact.focal_points.length ? [contact] : contact.instead;
+  const points = calls.flatMap(call => call.focal_points);
+  const listed = (texts: (string | null)[]) => texts.filter(text => text !== null).join("; ");
+  return [
+    listed(calls.map(call => call.unit_id)),
+    listed(points.map(point => point.name)),
+    listed(points.map(point => point.phone)),
+  ];
 }

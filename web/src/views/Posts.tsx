@@ -1,4 +1,5 @@
 import type { Holder, Member, PostHeld } from "../asking/answers";
+import { hasKey } from "../asking/service";
 import { useText } from "../messages";
 
 const SHOWN = 12;
@@ -17,7 +18,8 @@ export function Posts({ posts, members }: { posts: readonly PostHeld[]; members:
             {post.holders.length === 0 && <span class="vacant">{text("posts.vacant")}</span>}
             {post.holders.map(holder => (
               <span key={holder.person_id} class="holder">
-                {holder.name ?? <em>{text("contact.hidden")}</em>} <Since holder={holder} />
+                {holder.name ?? <em>{text(hasKey() ? "contact.hidden_key" : "contact.hidden")}</em>}{" "}
+                <Since holder={holder} />
               </span>
             ))}
           </li>
@@ -29,7 +31,7 @@ export function Posts({ posts, members }: { posts: readonly PostHeld[]; members:
           <ul class="plain members">
             {members.slice(0, SHOWN).map(member => (
               <li key={member.person_id}>
-                {member.name ?? <em>{text("contact.hidden")}</em>}
+                {member.name ?? <em>{text(hasKey() ? "contact.hidden_key" : "contact.hidden")}</em>}
                 {member.role && <span class="since">{text.word("member_role", member.role)}</span>}
               </li>
             ))}

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { useText } from "../messages";
-import { communesIn, rankedCommunes, rankedProvinces, severityOf } from "../overview/overview";
+import { markOf } from "../overview/markOf";
+import { communesIn, rankedCommunes, rankedProvinces } from "../overview/overview";
 import { Link } from "../parts/Link";
 import { Mark } from "../parts/Mark";
 import { saveRanking } from "../saving/tables";
@@ -95,7 +96,7 @@ function Communes({ of }: { of: readonly number[] }) {
                 </Link>
               </th>
               <td>
-                <Mark severity={verdict!.unknown[commune] ? "unknown" : severityOf(verdict!.worst[commune]!)} />
+                <Mark severity={markOf(verdict, commune)} />
               </td>
               <td class="bar-cell">
                 <Bar part={verdict!.gaps[commune]! / most} />{" "}

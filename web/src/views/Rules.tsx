@@ -1,7 +1,7 @@
-import type { RuleOverview } from "../asking/answers";
 import { useText } from "../messages";
 import { countsIn, usualRules } from "../overview/overview";
 import { Mark } from "../parts/Mark";
+import { Waiting } from "../parts/State";
 import { useNavigation } from "../state/navigation";
 import { useLooking } from "../state/sight";
 import { useRuleTexts } from "./ruleTexts";
@@ -10,38 +10,40 @@ import { useRuleTexts } from "./ruleTexts";
 export function Rules() {
   const text = useText();
   const { go } = useNavigation();
-  const { overview, chosen, province, pending } = useLooking();
+  const { overview, chosen, names, province, pending } = useLooking();
   const texts = useRuleTexts();
   if (!overview) return null;
   const { rules } = overview;
-  const choose = (names: string[]) => {
-    const usual = usualRules(rules);
-    const same = names.length === usual.length && usual.every(one => names.includes(one));
-    go({ rules: same ? null : names });
+  const usual = usualRules(names);
+  const choose = (wanted: string[]) => {
+    const same = wanted.length === usual.length && usual.every(one => wanted.includes(one));
+    go({ rules: same ? null : wanted });
   };
-  const toggle = (rule: RuleOverview) =>
-    choose(rules.map(one => one.rule).filter(one => (one === rule.rule ? !chosen.has(one) : chosen.has(one))));
+  // of all that there are: those that are not counted yet are chosen or not like the others
+  const every = names.map(one => one.name);
+  const toggle = (rule: string) => choose(every.filter(one => (one === rule) !== chosen.has(one)));
   return (
-    <section aria-labelledby="rules-title">
+    <section class="counted" aria-labelledby="rules-title">
       <h2 id="rules-title">{text("rules")}</h2>
       <p class="choices">
-        <button type="button" onClick={() => choose(usualRules(rules))}>
+        <button type="button" onClick={() => choose(usual)}>
           {text("rules.usual")}
         </button>
-        <button type="button" onClick={() => choose(rules.map(one => one.rule))}>
+        <button type="button" onClick={() => choose(every)}>
           {text("rules.all")}
         </button>
         <button type="button" onClick={() => choose([])}>
           {text("rules.none")}
         </button>
       </p>
+      {chosen.size === 0 && <p class="hint">{text("rules.choose")}</p>}
       <ul class="rules">
         {rules.map(rule => {
           const counts = countsIn(rule, province);
           return (
             <li key={rule.rule}>
               <label title={texts(rule.rule).question}>
-                <input type="checkbox" checked={chosen.has(rule.rule)} onChange={() => toggle(rule)} />
+                <input type="checkbox" checked={chosen.has(rule.rule)} onChange={() => toggle(rule.rule)} />
                 <Mark severity={rule.severity} />
                 <span class="rule-name">{texts(rule.rule).title}</span>
                 <span class="count">{text.number(counts.gap)}</span>
@@ -50,11 +52,7 @@ export function Rules() {
           );
         })}
       </ul>
-      {pending > 0 && (
-        <p class="waiting" role="status">
-          <span class="spinner" aria-hidden="true" /> {text("state.pending", { n: pending })}
-        </p>
-      )}
+      {pending > 0 && <Waiting what={text("state.pending", { n: pending })} />}
     </section>
   );
 }

@@ -15,7 +15,8 @@ export function Scorecard({ whole = false }: { whole?: boolean }) {
     .map(rule => {
       const { covered, gap, unknown } = countsIn(rule, province);
       const known = covered + gap;
-      return { rule, covered, gap, unknown, share: known ? covered / known : null };
+      // of a guard "kept" is only what is known of all
+      return { rule, covered, gap, unknown, share: known ? covered / known : null, told: known > 0 && unknown === 0 };
     });
   const where = province?.name ?? text("country");
   const title = text("scorecard.of", { where });
@@ -50,15 +51,15 @@ export function Scorecard({ whole = false }: { whole?: boolean }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ rule, covered, gap, unknown, share }) => (
+            {rows.map(({ rule, covered, gap, unknown, share, told }) => (
               <tr key={rule.rule}>
                 <th scope="row" title={texts(rule.rule).question}>
                   {texts(rule.rule).title}
                 </th>
                 <td class="bar-cell">
                   {rule.guard ? (
-                    <span class={gap ? "kept broken" : "kept"}>
-                      {gap ? text("scorecard.broken", { n: gap }) : text("scorecard.kept")}
+                    <span class={gap ? "kept broken" : told ? "kept" : "since"}>
+                      {gap ? text("scorecard.broken", { n: gap }) : text(told ? "scorecard.kept" : "scorecard.untold")}
                     </span>
                   ) : (
                     <>

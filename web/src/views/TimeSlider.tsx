@@ -1,6 +1,6 @@
 /** The day that is looked at, over the days on which the network changed. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { DayOfChange } from "../asking/answers";
 import { useText } from "../messages";
 import { Link } from "../parts/Link";
@@ -12,6 +12,7 @@ import { useLooking } from "../state/sight";
 const GREAT = 20;
 /** A year before the first change and after the last is shown at most. */
 const MARGIN = 120;
+const MOMENT = 500;
 
 export function TimeSlider() {
   const text = useText();
@@ -30,6 +31,14 @@ export function TimeSlider() {
   const after = great.find(one => one.day > day);
   const most = Math.max(1, ...days.map(one => one.begun + one.ended));
   const settle = (to: string) => go({ day: to === today() ? null : to, at: place.at });
+  const settling = useRef(0);
+  // a day is gone to when it is left alone for a moment: on the way to it each would be asked about
+  const later = (to: string) => {
+    setMoved(to);
+    clearTimeout(settling.current);
+    settling.current = window.setTimeout(() => settle(to), MOMENT);
+  };
+  useEffect(() => () => clearTimeout(settling.current), []);
 
   return (
     <section class="time" aria-label={text("time")}>
@@ -40,7 +49,9 @@ export function TimeSlider() {
           aria-label={text("time.exact")}
           value={shown}
           min={dayOfNumber(first)}
-          onChange={event => event.currentTarget.value && settle(event.currentTarget.value)}
+          onChange={event =>
+            event.currentTarget.validity.valid && event.currentTarget.value && later(event.currentTarget.value)
+          }
         />
         <button type="button" disabled={!before} onClick={() => before && settle(addDays(before.day, -1))}>
           {before ? text("time.before", { day: text.day(before.day) }) : text("time.before_none")}
@@ -66,7 +77,7 @@ export function TimeSlider() {
           value={dayNumber(shown)}
           aria-valuetext={text.day(shown)}
           onInput={event => setMoved(dayOfNumber(Number(event.currentTarget.value)))}
-          onChange={event => settle(dayOfNumber(Number(event.currentTarget.value)))}
+          onChange={event => later(dayOfNumber(Number(event.currentTarget.value)))}
         />
       </div>
     </section>

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { type BranchRow, type Items, LEVELS, type UnitDetails } from "../asking/answers";
 import { ask, unitPath } from "../asking/service";
 import { type Text, useText } from "../messages";
-import { severityOf } from "../overview/overview";
+import { markOf } from "../overview/markOf";
 import { Mark } from "../parts/Mark";
 import { Failed, Waiting } from "../parts/State";
 import { useNavigation } from "../state/navigation";
@@ -38,10 +38,19 @@ interface Row {
   above: string;
 }
 
+/** A unit may be part of several: what tells its rows apart. */
+const rowKey = (row: Row): string => `${row.above}\n${row.unit.id}`;
+
+/** The hierarchy of a day, seen with a key: another day or key is another tree, and no late answer gets into it. */
 export default function Tree() {
+  const { place } = useNavigation();
+  const { key } = useSession();
+  return <Grid key={`${key} ${place.day}`} />;
+}
+
+function Grid() {
   const text = useText();
   const { place, go } = useNavigation();
-  const { key } = useSession();
   const looking = useLooking();
   const [branches, setBranches] = useState<ReadonlyMap<string, Branch>>(new Map());
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -75,37 +84,38 @@ export default function Tree() {
     [day],
   );
 
-  // from the top to the unit that is chosen
-  // biome-ignore lint/correctness/useExhaustiveDependencies: begun anew for another day or key
   useEffect(() => {
-    let wanted = true;
-    setBranches(new Map());
     load(TOP);
-    if (place.unit) {
-      above(place.unit, day).then(
-        chain => {
-          if (!wanted) return;
-          setOpen(before => new Set([...before, ...chain]));
-          for (const id of chain) load(id);
-          setActive(place.unit);
-        },
-        () => undefined,
-      ); // the card says what is wrong with it
-    }
+  }, [load]);
+
+  const rows = visible(branches, open, TOP, 1);
+  const found = rows.find(row => row.unit.id === place.unit);
+  // from the top to the unit that is chosen
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is open already is not asked again
+  useEffect(() => {
+    if (!place.unit || found) return;
+    let wanted = true;
+    above(place.unit, day).then(
+      chain => {
+        if (!wanted) return;
+        setOpen(before => new Set([...before, ...chain]));
+        for (const id of chain) if (!branches.has(id)) load(id);
+      },
+      () => undefined, // the card says what is wrong with it
+    );
     return () => {
       wanted = false;
     };
-  }, [day, key]);
-
-  const rows = visible(branches, open, TOP, 1);
-  const found = rows.some(row => row.unit.id === place.unit);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when its row is there
+  }, [place.unit]);
+  const row = found && rowKey(found);
   useEffect(() => {
-    if (found) grid.current?.querySelector('tr[aria-selected="true"]')?.scrollIntoView({ block: "center" });
-  }, [found]);
+    if (!row) return;
+    setActive(row);
+    grid.current?.querySelector('tr[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
+  }, [row]);
   const at = Math.max(
     0,
-    rows.findIndex(row => row.unit.id === active),
+    rows.findIndex(one => rowKey(one) === active),
   );
   const toggle = (row: Row) => {
     const { id } = row.unit;
@@ -118,7 +128,7 @@ export default function Tree() {
   };
   const focus = (row: Row | undefined) => {
     if (!row) return;
-    setActive(row.unit.id);
+    setActive(rowKey(row));
     requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus());
   };
   const byKey = (event: KeyboardEvent) => {
@@ -131,7 +141,8 @@ export default function Tree() {
       Home: () => focus(rows[0]),
       End: () => focus(rows.at(-1)),
       ArrowRight: () => (row.unit.children && !opened ? toggle(row) : focus(rows[at + 1])),
-      ArrowLeft: () => (opened ? toggle(row) : focus(rows.find(one => one.unit.id === row.above))),
+      ArrowLeft: () =>
+        opened ? toggle(row) : focus(rows.find(one => one.unit.id === row.above && one.depth === row.depth - 1)),
       Enter: () => go({ unit: row.unit.id, at: place.at }),
       " ": () => row.unit.children && toggle(row),
     };
@@ -161,7 +172,7 @@ export default function Tree() {
           <tbody>
             {rows.map((row, index) => (
               <UnitRow
-                key={`${row.above} ${row.unit.id}`}
+                key={rowKey(row)}
                 row={row}
                 opened={row.unit.children ? open.has(row.unit.id) : undefined}
                 active={index === at}
@@ -169,7 +180,7 @@ export default function Tree() {
                 gaps={gapsIn(looking, row.unit.id, text)}
                 onToggle={() => toggle(row)}
                 onChoose={() => {
-                  setActive(row.unit.id);
+                  setActive(rowKey(row));
                   go({ unit: row.unit.id, at: place.at });
                 }}
               />
@@ -286,13 +297,12 @@ async function above(unit: string, day: string | null): Promise<string[]> {
 
 /** The gaps in the area of a province or a commune; nothing of other units, whose gaps their card tells. */
 function gapsIn({ overview, verdict }: Looking, unit: string, text: Text): preact.ComponentChildren {
-  if (!overview || !verdict) return null;
+  if (!overview || !verdict?.chosen.size) return null;
   const commune = overview.communeById.get(unit);
   if (commune !== undefined) {
     return (
       <>
-        <Mark severity={verdict.unknown[commune] ? "unknown" : severityOf(verdict.worst[commune]!)} />{" "}
-        {text.number(verdict.gaps[commune]!)}
+        <Mark severity={markOf(verdict, commune)} /> {text.number(verdict.gaps[commune]!)}
       </>
     );
   }

@@ -21,6 +21,8 @@
 // title = "Phân công sắp hết thời hạn"
 // question = "Những vị trí nào sẽ không còn ai đảm nhiệm do phân công hết thời hạn mà chưa có người thay?"
 // fix = "Gia hạn phân công hoặc chỉ định người thay trước khi hết thời hạn."
+// looked_for = "người giữ vị trí vào ngày kết thúc bổ nhiệm hiện tại"
+// basis = "Thực tiễn cử cán bộ tăng cường trong vài tháng; Quyết định số 1690/QĐ-TTg: bố trí đầu mối tại tất cả các đơn vị"
 MATCH (person:Person)-[holds:HOLDS]->(post:Post)
 WHERE current(person, holds, post)
 WITH person, holds, post, holds.valid_to AS ends_on,

@@ -16,6 +16,8 @@
 // title = "Đơn vị chuyên trách công nghệ thông tin chưa được tăng cường nhân lực"
 // question = "Những đơn vị chuyên trách về công nghệ thông tin nào chưa được tăng nhân lực từ biên chế được giao?"
 // fix = "Điều chuyển biên chế trong nội bộ bộ, ngành hoặc tỉnh, thành phố cho đơn vị, giữ nguyên tổng biên chế."
+// looked_for = "số biên chế được duyệt của đơn vị công nghệ thông tin nhiều hơn trước"
+// basis = "Quyết định số 1690/QĐ-TTg: tất cả các đơn vị chuyên trách công nghệ thông tin được tăng cường nhân lực từ nguồn biên chế được duyệt"
 MATCH (u:Unit)
 WHERE u.kind = 'it_unit' AND current(u)
 RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,

@@ -13,6 +13,8 @@
 // title = "Đơn vị không trực thuộc cơ quan nào"
 // question = "Những đơn vị nào không trực thuộc cơ quan, đơn vị nào?"
 // fix = "Đưa đơn vị về trực thuộc cơ quan kế thừa của cơ quan cấp trên trước đây, hoặc cho kết thúc hoạt động nếu không còn nhiệm vụ."
+// looked_for = "đơn vị cấp trên đang hoạt động mà đơn vị hiện trực thuộc"
+// basis = "Quyết định số 1690/QĐ-TTg: mạng lưới chuyển đổi số rộng khắp từ trung ương đến cơ sở, liên kết chặt chẽ"
 MATCH (u:Unit)
 WHERE current(u) AND NOT u.kind IN ['government', 'enterprise']
   AND NOT (u.level = 'central' AND u.kind IN ['party_body', 'fatherland_front'])

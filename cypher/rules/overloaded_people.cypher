@@ -20,6 +20,8 @@
 // title = "Người kiêm nhiệm quá nhiều vị trí"
 // question = "Những ai đang giữ nhiều vị trí hơn mức một người có thể đảm nhiệm?"
 // fix = "Chuyển bớt một vị trí cho đồng nghiệp trong cùng đơn vị."
+// looked_for = "số vị trí đang giữ không vượt mức tối đa của quy tắc"
+// basis = "Quyết định số 1690/QĐ-TTg: không tăng biên chế nên các vị trí được kiêm nhiệm; mức kiêm nhiệm theo thực tiễn"
 MATCH (person:Person)-[holds:HOLDS]->(post:Post)
 WHERE current(person, holds, post)
 WITH person, count(DISTINCT post.id) AS posts

@@ -15,6 +15,8 @@
 // title = "Đảng, chính quyền và Mặt trận chưa liên thông"
 // question = "Ở những tỉnh, xã nào ủy ban nhân dân, cấp ủy và Mặt trận Tổ quốc chưa được liên kết với nhau?"
 // fix = "Thiết lập liên kết giữa hai bên, hoặc để một người giữ vị trí ở cả hai bên."
+// looked_for = "giữa từng cặp trong ba cơ quan ủy ban nhân dân, cấp ủy và Mặt trận Tổ quốc: liên kết phối hợp đã kích hoạt, hoặc một người hiện giữ vị trí ở cả hai bên"
+// basis = "Đề án chuyển đổi số trong các cơ quan Đảng: kết nối, chia sẻ với cơ quan Nhà nước, Mặt trận Tổ quốc và các tổ chức chính trị - xã hội, từ trung ương đến cơ sở"
 MATCH (u:Unit)
 WHERE u.kind = 'people_committee' AND u.level IN ['province', 'commune'] AND current(u)
 MATCH (other:Unit)-[serves:SERVES]->(u)

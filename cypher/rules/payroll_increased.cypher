@@ -16,6 +16,8 @@
 // title = "Biên chế tăng so với trước"
 // question = "Ở những bộ, ngành, tỉnh, thành phố nào biên chế được giao vượt mức trước đây?"
 // fix = "Rà soát số biên chế tăng thêm và giảm số tương ứng ở đơn vị khác trong cùng bộ, ngành, địa phương."
+// looked_for = "tổng biên chế được duyệt không nhiều hơn trước, cộng các đơn vị trực thuộc có cả hai số liệu; danh sách gồm những đơn vị có số liệu thay đổi"
+// basis = "Quyết định số 1690/QĐ-TTg: không tăng biên chế, không tăng tổ chức bộ máy"
 MATCH (x:Unit)
 WHERE x.payroll_baseline IS NOT NULL AND x.payroll_approved IS NOT NULL AND current(x)
 INCLUDE above([x]; reached; x)

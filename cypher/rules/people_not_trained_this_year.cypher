@@ -14,6 +14,8 @@
 // title = "Người làm chuyển đổi số chưa được tập huấn trong năm"
 // question = "Những đầu mối, thành viên đơn vị chuyên trách công nghệ thông tin và tổ công nghệ số cộng đồng nào chưa được đào tạo, bồi dưỡng trong năm nay?"
 // fix = "Cử tham gia một khóa học trên nền tảng đào tạo trực tuyến quốc gia."
+// looked_for = "khóa tập huấn trong năm nay, đã tổ chức đến ngày này, mà người đó có tham gia; vị trí hoặc tổ mà vì đó người này được tính"
+// basis = "Quyết định số 1690/QĐ-TTg: người làm công tác chuyển đổi số từ trung ương đến địa phương được đào tạo, tập huấn hằng năm"
 CALL () {
   MATCH (post:Post)<-[holds:HOLDS]-(person:Person)
   WHERE post.role = 'focal_point' AND current(post, holds, person)

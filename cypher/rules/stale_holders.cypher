@@ -18,6 +18,8 @@
 // title = "Người còn giữ vị trí ở đơn vị đã kết thúc hoạt động"
 // question = "Những ai vẫn giữ một vị trí dù đơn vị có vị trí đó, hoặc đơn vị của chính họ, đã kết thúc hoạt động?"
 // fix = "Chuyển vị trí về đơn vị kế thừa và chuyển người về đơn vị đang hoạt động, hoặc kết thúc phân công."
+// looked_for = "đơn vị gần nhất của vị trí và đơn vị công tác gần nhất của người giữ, cả hai vẫn còn"
+// basis = "Việc sắp xếp ngày 01/7/2025; Quyết định số 1690/QĐ-TTg: bố trí đầu mối tại các cơ quan, đơn vị hiện có"
 MATCH (person:Person)-[holds:HOLDS]->(post:Post)
 WHERE current(person, holds, post)
 INCLUDE last_unit(post; POST_IN; seat; person, post)

@@ -16,6 +16,8 @@
 // title = "Nhiệm vụ quá hạn"
 // question = "Những nhiệm vụ nào đã quá thời hạn mà chưa hoàn thành?"
 // fix = "Kết thúc nhiệm vụ nếu đã hoàn thành; nếu chưa, thống nhất thời hạn mới với đơn vị chủ trì hoặc giao đơn vị khác hỗ trợ."
+// looked_for = "thời hạn hoàn thành chưa qua, khi nhiệm vụ chưa kết thúc"
+// basis = "Chỉ thị số 34/CT-TTg: nhiệm vụ phải được giao rõ người, rõ việc, rõ thời gian, rõ trách nhiệm, rõ kết quả; họp hằng tháng để rà soát, tháo gỡ khó khăn"
 MATCH (task:Task)
 WHERE current(task)
 INCLUDE leads(task; task)

@@ -15,6 +15,8 @@
 // title = "Nhiệm vụ có nhiều đơn vị chủ trì"
 // question = "Những nhiệm vụ nào cùng lúc do nhiều đơn vị chủ trì?"
 // fix = "Giao một đơn vị chủ trì, các đơn vị còn lại phối hợp."
+// looked_for = "đúng một đơn vị đang hoạt động hiện chủ trì nhiệm vụ"
+// basis = "Chỉ thị số 34/CT-TTg: nhiệm vụ phải được giao rõ người, rõ việc, rõ thời gian, rõ trách nhiệm, rõ kết quả; tránh chồng chéo, lãng phí"
 MATCH (task:Task)
 WHERE current(task)
 INCLUDE leads(task; task)

@@ -13,6 +13,8 @@
 // title = "Nhiệm vụ chưa rõ người chịu trách nhiệm"
 // question = "Với những nhiệm vụ nào, chưa đơn vị chủ trì nào xác định vị trí chịu trách nhiệm đang có người đảm nhiệm?"
 // fix = "Xác định một vị trí đang có người đảm nhiệm tại đơn vị chủ trì, như đầu mối hoặc thủ trưởng đơn vị."
+// looked_for = "vị trí do đơn vị chủ trì chỉ định và hiện có người giữ"
+// basis = "Chỉ thị số 34/CT-TTg: nhiệm vụ phải được giao rõ người, rõ việc, rõ thời gian, rõ trách nhiệm, rõ kết quả"
 MATCH (task:Task)
 WHERE current(task)
 INCLUDE leads(task; task)

@@ -13,6 +13,8 @@
 // title = "Nhiệm vụ chưa có thời hạn hoàn thành"
 // question = "Những nhiệm vụ nào chưa có ngày phải hoàn thành?"
 // fix = "Đơn vị chủ trì ấn định thời hạn, hoặc lấy thời hạn theo văn bản giao nhiệm vụ."
+// looked_for = "thời hạn hoàn thành nhiệm vụ"
+// basis = "Chỉ thị số 34/CT-TTg: vấn đề đặt ra phải cụ thể, rõ ràng, đo lường được; nhiệm vụ phải được giao rõ người, rõ việc, rõ thời gian, rõ trách nhiệm, rõ kết quả"
 MATCH (task:Task)
 WHERE current(task)
 INCLUDE leads(task; task)

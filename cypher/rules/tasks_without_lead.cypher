@@ -13,6 +13,8 @@
 // title = "Nhiệm vụ chưa có đơn vị chủ trì"
 // question = "Những nhiệm vụ nào chưa có đơn vị chủ trì?"
 // fix = "Giao một trong các đơn vị đang phối hợp hoặc hỗ trợ làm đơn vị chủ trì."
+// looked_for = "đơn vị đang hoạt động hiện chủ trì nhiệm vụ"
+// basis = "Chỉ thị số 34/CT-TTg: nhiệm vụ phải được giao rõ người, rõ việc, rõ thời gian, rõ trách nhiệm, rõ kết quả; Quyết định số 320/QĐ-BXD: các nhiệm vụ của một kế hoạch chuyển đổi số"
 MATCH (task:Task)
 WHERE current(task)
 INCLUDE leads(task; task)

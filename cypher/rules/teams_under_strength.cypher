@@ -19,6 +19,8 @@
 // title = "Tổ công nghệ số cộng đồng thiếu thành viên"
 // question = "Những tổ công nghệ số cộng đồng nào có quá ít thành viên?"
 // fix = "Vận động thêm thành viên từ Đoàn Thanh niên, Hội Liên hiệp Phụ nữ và tổ dân phố."
+// looked_for = "ít nhất số người tối thiểu của quy tắc hiện là thành viên của tổ, với bất kỳ vai trò nào"
+// basis = "Thực tiễn của các tỉnh: tổ cấp xã có 5 thành viên, tổ cấp thôn có 5 đến 8 (Quảng Trị), ít nhất 7 (Đà Nẵng)"
 MATCH (u:Unit)
 WHERE u.kind = 'community_team' AND current(u)
 OPTIONAL MATCH (u)<-[membership:MEMBER_OF]-(person:Person)

@@ -13,6 +13,8 @@
 // title = "Tổ công nghệ số cộng đồng chưa có tổ trưởng"
 // question = "Những tổ công nghệ số cộng đồng nào chưa có tổ trưởng?"
 // fix = "Giao trưởng thôn, tổ trưởng tổ dân phố hoặc cấp phó làm tổ trưởng."
+// looked_for = "người hiện là tổ trưởng của tổ"
+// basis = "Quyết định số 1690/QĐ-TTg: tổ công nghệ số cộng đồng là một phần của mạng lưới; thực tiễn: do trưởng thôn, tổ trưởng tổ dân phố đứng đầu"
 MATCH (u:Unit)
 WHERE u.kind = 'community_team' AND current(u)
 OPTIONAL MATCH (u)<-[membership:MEMBER_OF]-(person:Person)

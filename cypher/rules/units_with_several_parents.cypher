@@ -15,6 +15,8 @@
 // title = "Đơn vị trực thuộc nhiều cơ quan"
 // question = "Những đơn vị nào trực thuộc nhiều hơn một cơ quan?"
 // fix = "Giữ cơ quan quyết định về nhân sự là cơ quan cấp trên trực tiếp; cơ quan còn lại chỉ hướng dẫn chuyên môn, nghiệp vụ."
+// looked_for = "đúng một đơn vị cấp trên đang hoạt động mà đơn vị hiện trực thuộc"
+// basis = "Quyết định số 1690/QĐ-TTg: chức năng, nhiệm vụ, quyền hạn được phân công tập trung, thống nhất"
 MATCH (u:Unit)
 WHERE current(u)
 OPTIONAL MATCH (u)-[part:PART_OF]->(parent:Unit)

@@ -13,6 +13,8 @@
 // title = "Đơn vị chưa có đầu mối chuyển đổi số"
 // question = "Những cơ quan, đơn vị nào chưa có người làm đầu mối về chuyển đổi số?"
 // fix = "Bố trí vị trí đầu mối ở nơi chưa có và giao cho người đang công tác tại đơn vị đảm nhiệm."
+// looked_for = "vị trí đầu mối hiện có trong đơn vị và người đang giữ vị trí đó"
+// basis = "Quyết định số 1690/QĐ-TTg: tất cả các cơ quan, ban, ngành, ủy ban nhân dân bố trí bộ phận hoặc đầu mối về chuyển đổi số"
 INCLUDE offices(u)
 INCLUDE focal_point(u; u)
 RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,

@@ -13,6 +13,8 @@
 // title = "Chưa có ban chỉ đạo về chuyển đổi số"
 // question = "Những bộ, ngành, tỉnh, thành phố nào chưa có ban chỉ đạo, hoặc ban chỉ đạo chưa có trưởng ban?"
 // fix = "Thành lập ban chỉ đạo gồm những người đang giữ chức vụ, do người đứng đầu bộ, ngành, địa phương làm trưởng ban."
+// looked_for = "ban chỉ đạo đang hoạt động, hiện trực thuộc cơ quan, có vị trí trưởng ban và người đang giữ"
+// basis = "Quyết định số 1690/QĐ-TTg: nâng cao vai trò tham mưu, tư vấn, điều phối của ban chỉ đạo các bộ, ngành, địa phương"
 INCLUDE bodies(u)
 OPTIONAL MATCH (committee:Unit)-[part:PART_OF]->(u)
 WHERE committee.kind = 'steering_committee' AND current(committee, part)

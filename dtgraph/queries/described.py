@@ -26,6 +26,8 @@ class Vietnamese(TypedDict):
     title: str
     question: str
     fix: str
+    looked_for: NotRequired[str]
+    basis: NotRequired[str]
 
 
 class Described(TypedDict):

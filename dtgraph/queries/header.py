@@ -8,7 +8,7 @@ It is TOML, in the leading `//` lines. A rule declares
     [columns]            NAME = "what it holds", of the columns that it adds to the common ones
     [witness]            optional: looked_for, what was looked for in words; found and mend, the names of queries in
                          `cypher/found` and `cypher/mend`: what is there, and the nearest ways to mend the gap
-    [vi]                 optional: title, question, fix in Vietnamese
+    [vi]                 optional: title, question, fix in Vietnamese and, optional, looked_for and basis
 
 a measure `title`, `question`, `why`, `basis`, `[parameters]` and `[columns]`, and a query the same without `why` and
 `basis`. Of a query in `cypher/found` or `cypher/mend` the columns are given (`FOUND`, `MEND`), and `ids`, the subjects,
@@ -121,7 +121,8 @@ _TEXTS: Mapping[Kind, tuple[str, ...]] = {
     "rule": (*_QUERY_TEXTS, "why", "basis", "severity", "population", "fix"),
     "measure": (*_QUERY_TEXTS, "why", "basis"),
 }
-_VIETNAMESE = ("title", "question", "fix")
+_VIETNAMESE = {"title": True, "question": True, "fix": True, "looked_for": False, "basis": False}
+"""The texts that a header may have in Vietnamese, and whether it must where it has any."""
 _EXTRA = ("n", "rule", "witness", "basis", "vintage", "mend")
 """What stands beside the columns of a finding."""
 
@@ -293,7 +294,7 @@ def _vietnamese(path: str, source: str, declared: Mapping[str, Any]) -> Mapping[
     for key in texts:
         if key not in _VIETNAMESE:
             raise wrong(path, line, f"unknown key {shorten(key)}", f"use {', '.join(_VIETNAMESE)}")
-    for key in _VIETNAMESE:
-        if not isinstance(texts.get(key), str) or not texts[key].strip():
+    for key, needed in _VIETNAMESE.items():
+        if (needed or key in texts) and (not isinstance(texts.get(key), str) or not texts[key].strip()):
             raise wrong(path, line, f"the Vietnamese texts lack {key}", f'add {key} = "…"')
-    return {key: texts[key] for key in _VIETNAMESE}
+    return {key: texts[key] for key in _VIETNAMESE if key in texts}

@@ -90,6 +90,41 @@ def test_the_neighbourhood(seen: Seen) -> None:
     until(page, "!location.search.includes('03405:2025')")
 
 
+def test_a_bundle_that_opens_keeps_the_focus(seen: Seen) -> None:
+    page = seen.open(f"?as_of={DAY}&view=around&unit=vn:province:12:2024")
+    before = set(page.locator(".graph g.node").evaluate_all("nodes => nodes.map(one => one.ariaLabel)"))
+    page.locator(".node-bundle").first.focus()
+    press(page, "Enter")
+    until(page, "document.activeElement.matches('.graph g.node-unit')")
+    assert page.evaluate("document.activeElement.ariaLabel") not in before
+
+
+def test_what_closes_leaves_the_focus_near(seen: Seen) -> None:
+    page = seen.open(f"?as_of={DAY}&unit=vn:commune:03405:2025")
+    page.locator(".card .close").focus()
+    press(page, "Enter")
+    until(page, "document.activeElement.id === 'middle'")
+    page = seen.open(f"?as_of={DAY}&view=paths&avoid=vn:commune:03405:2025")
+    page.locator(".chips button").focus()
+    press(page, "Enter")
+    expect(page.locator(".chips")).to_have_count(0)
+    until(page, "document.activeElement.matches('.path-form input')")
+
+
+def test_the_form_for_a_key(seen: Seen) -> None:
+    page = seen.open(f"?as_of={DAY}&unit=vn:commune:03405:2025")
+    page.locator(".keys > button").focus()
+    press(page, "Enter")
+    until(page, "document.activeElement.matches('.keys input')")
+    press(page, "Escape")
+    expect(page.locator(".drop")).to_have_count(0)
+    assert page.evaluate("document.activeElement.matches('.keys > button')")
+    expect(page.locator(".card")).to_be_visible()
+    press(page, "Enter")
+    page.locator(".tabs").click(position={"x": 2, "y": 2})
+    expect(page.locator(".drop")).to_have_count(0)
+
+
 def test_every_view_is_reached(seen: Seen) -> None:
     page = seen.open(f"?as_of={DAY}&unit=vn:commune:03405:2025")
     names = page.locator(".tabs a").all_inner_texts()

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlparse
 from playwright.sync_api import Page, Route, expect
 
 from dtgraph.network import Network
+from dtgraph.queries import catalogue
 
 from ..remote.serving import Served
 from .browser import DAY, Seen, until
@@ -45,9 +46,8 @@ def test_the_country_is_there_at_first_sight(seen: Seen, sample: Network) -> Non
 def test_rules_are_filters(seen: Seen, sample: Network) -> None:
     page = seen.open()
     page.get_by_role("button", name="Bỏ chọn").click()
-    expect(page.locator(".totals .grave strong")).to_have_text(
-        "–"
-    )  # nothing is asked: that is not that nothing is there
+    # nothing is asked: that is not that nothing is there
+    expect(page.locator(".totals .grave strong")).to_have_text("–")
     expect(page.locator(".counted > .hint")).to_contain_text("Hãy chọn")
     expect(page.locator(".ranking .share")).to_have_text("?")
     page.locator(".ranking a").first.click()
@@ -119,6 +119,28 @@ def test_a_unit_tells_its_gaps_with_their_proof(seen: Seen, sample: Network) -> 
     rule.locator(".proof summary").first.click()
     expect(rule.locator(".proof").first).to_contain_text("không có hiệu lực")
     expect(rule.locator(".fix").first).not_to_be_empty()
+    texts = catalogue().rule(LACKING).vi
+    expect(rule.locator(".proof dd").first).to_have_text(texts["looked_for"])
+    expect(rule.locator(".proof").first).to_contain_text(texts["basis"])
+
+
+def test_where_nothing_is_near_the_proof_says_how_the_rule_is_mended(seen: Seen, sample: Network) -> None:
+    finding = (sample.gaps(LACKING, as_of=DAY)[LACKING].findings or [])[0]
+    texts = catalogue().rule(LACKING)
+
+    def nothing_near(route: Route) -> None:
+        answer = route.fetch().json()
+        for one in answer["items"]:
+            one["mend"] = [{**dict.fromkeys(("near", "label", "id", "name", "note")), "way": texts.fix}]
+        route.fulfill(json=answer)
+
+    seen.page.route(f"**/v1/gaps/{LACKING}*", nothing_near)
+    page = seen.open(f"?as_of={DAY}&unit={finding['subject_id']}")
+    shown = page.locator(".gaps > li > details", has_text=texts.vi["title"])
+    if shown.get_attribute("open") is None:
+        shown.locator("summary").first.click()
+    shown.locator(".proof summary").first.click()
+    expect(shown.locator(".proof").first).to_contain_text(texts.vi["fix"])
 
 
 def test_contacts_are_hidden_without_the_right_to_them(seen: Seen, sample: Network) -> None:
@@ -327,6 +349,41 @@ def test_the_hierarchy_follows_what_is_chosen(seen: Seen) -> None:
         level = int(row.get_attribute("aria-level") or 0)
         below = row.locator("xpath=following-sibling::tr[1]")
         assert int(below.get_attribute("aria-level") or 0) == level + 1, "an open branch is empty"
+
+
+def test_a_branch_that_fails_says_so_in_its_place(seen: Seen) -> None:
+    seen.allow("ERR_")
+    page = seen.open(f"?as_of={DAY}&view=tree")
+
+    def away(route: Route) -> None:
+        route.abort()
+
+    page.route("**/children*", away)
+    row = page.locator('[role=treegrid] tr[aria-expanded="false"]', has_text="Chính phủ").first
+    row.locator(".twist").click()
+    rest = page.locator("[role=treegrid] tr.rest")
+    expect(rest).to_contain_text("không trả lời")
+    expect(rest).to_have_attribute("aria-level", "2")
+    page.unroute("**/children*", away)
+    rest.locator("button").click()
+    expect(rest).to_have_count(0)
+    expect(page.locator('[role=treegrid] tr[aria-level="2"]').first).to_be_visible()
+
+
+def test_a_team_is_found_in_its_commune(seen: Seen, sample: Network) -> None:
+    team = sample.units(kind="community_team", as_of=DAY).items[0]
+    page = seen.open(f"?as_of={DAY}&unit={team['id']}")
+    expect(page.locator(".crumbs li")).to_have_count(4)
+    page.locator(".crumbs a").nth(2).click()
+    assert place(page)["unit"].startswith("vn:commune:")
+
+
+def test_ends_of_a_path_are_told_apart_and_not_avoided(seen: Seen) -> None:
+    page = seen.open(f"?as_of={DAY}&view=paths&from={COMMUNE}&to={COMMUNE}")
+    expect(page.locator(".paths .nothing")).to_contain_text("cùng một đơn vị")
+    page = seen.open(f"?as_of={DAY}&view=paths&from={COMMUNE}&to={PROVINCE}&avoid={PROVINCE}")
+    expect(page.locator(".paths > .hint").first).to_contain_text("Tỉnh Lai Châu")
+    expect(page.locator(".path-list section").first).to_be_visible()
 
 
 def test_two_and_three_steps_are_drawn(seen: Seen) -> None:

@@ -7,13 +7,12 @@ from typing import Any, get_args
 
 import pytest
 
-from dtgraph.model import NODES, Basis, ChangeKind, Kind, Level, MemberRole, PostRole
+from dtgraph.model import NODES, RELATIONSHIPS, Basis, ChangeKind, Kind, Level, MemberRole, PostRole
 from dtgraph.queries import catalogue
 from dtgraph.queries.header import SEVERITIES, STATUSES
 
 ROOT = Path(__file__).parents[2]
 MESSAGES = ROOT / "web" / "src" / "messages"
-TIES = ("PART_OF", "REPORTS_TO", "COORDINATES_WITH", "SERVES")
 
 WORDS: dict[str, tuple[str, ...]] = {
     "level": get_args(Level),
@@ -25,7 +24,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "severity": SEVERITIES,
     "status": ("covered", "unknown", *STATUSES),
     "label": tuple(NODES),
-    "tie": TIES,
+    "tie": tuple(RELATIONSHIPS),
 }
 
 _WAY = re.compile(r"\bway: (?:CASE[^,]*?\bEND\b|'[^']+')")

@@ -90,6 +90,11 @@ def test_the_columns_of_days_are_the_common_ones_and_its_own() -> None:
         ("// [columns]", '// [vi]\n// title = "T"\n// [columns]', "cypher:12: the Vietnamese texts lack question"),
         ("// [columns]", '// [vi]\n// why = "W"\n// [columns]', "example.cypher:12: unknown key “why”"),
         ("// [columns]", '// [vi]\n// title = " "\n// [columns]', "cypher:12: the Vietnamese texts lack title"),
+        (
+            "// [columns]",
+            '// [vi]\n// title = "T"\n// question = "Q"\n// fix = "F"\n// basis = 1\n// [columns]',
+            "cypher:12: the Vietnamese texts lack basis",
+        ),
         ("// [parameters.most]", '// vi = "T"\n// [parameters.most]', "example.cypher:8: vi is no table"),
     ],
 )
@@ -115,7 +120,7 @@ def test_every_rule_is_whole(rule: object) -> None:
 
 @pytest.mark.parametrize("rule", catalogue().rules.values(), ids=lambda rule: rule.name)
 def test_every_rule_has_its_texts_in_vietnamese(rule: Entry) -> None:
-    assert list(rule.vi) == ["title", "question", "fix"]
+    assert list(rule.vi) == ["title", "question", "fix", "looked_for", "basis"]
     assert rule.vi["question"].endswith("?")
     assert rule.vi["fix"].endswith(".")
     for text in rule.vi.values():

@@ -14,6 +14,7 @@ export function App() {
   const [language, setLanguage] = useState<Language>(() => kept("language", LANGUAGES) ?? spoken());
   const [theme, setTheme] = useState<Theme>(() => kept("theme", THEMES) ?? "system");
   const [key, setKey] = useState(0);
+  const [keyAsked, askKey] = useState(false);
 
   useEffect(() => {
     document.documentElement.lang = language;
@@ -40,8 +41,10 @@ export function App() {
         sendKey(given);
         setKey(n => n + 1);
       },
+      keyAsked,
+      askKey,
     }),
-    [language, theme, key],
+    [language, theme, key, keyAsked],
   );
 
   return (

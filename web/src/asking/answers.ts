@@ -71,6 +71,9 @@ export interface RuleTexts {
   title: string;
   question: string;
   fix: string;
+  /** What its proof says beside what was found; a rule of one's own may have them in English alone. */
+  looked_for?: string;
+  basis?: string;
 }
 
 export interface RuleDescription extends RuleTexts {
@@ -176,10 +179,11 @@ export interface Found {
 }
 
 export interface Mend {
-  near: number;
+  near: number | null;
   way: string;
-  label: string;
-  id: string;
+  label: string | null;
+  /** Null where nobody and nothing near could serve: then the way is how the rule is mended at all. */
+  id: string | null;
   name: string | null;
   note: string | null;
 }

@@ -32,6 +32,8 @@ export function GraphView({ graph, title, onChoose }: Props) {
   const frame = useRef<SVGSVGElement>(null);
   const [moved, setMoved] = useState("");
   const laid = useMemo(() => placed(graph), [graph]);
+  /** What was drawn before a bundle was opened. */
+  const before = useRef<ReadonlySet<string> | null>(null);
   const groups = useMemo(() => itemsOf(laid, palette), [laid, palette]);
 
   useEffect(() => {
@@ -46,10 +48,19 @@ export function GraphView({ graph, title, onChoose }: Props) {
     const left = middled(width, laid.width * k, chosen.x * k);
     const to = zoomIdentity.translate(left, middled(height, laid.height * k, chosen.y * k)).scale(k);
     select(element).call(behaviour).call(behaviour.transform, to).on("dblclick.zoom", null);
+    // a bundle that opens is gone: the focus goes to the first that it held
+    const held = laid.nodes.findIndex(({ id }) => before.current?.has(id) === false);
+    element.querySelectorAll<SVGGElement>("g.node")[held]?.focus();
+    before.current = null;
     return () => {
       select(element).on(".zoom", null);
     };
   }, [laid]);
+
+  const choose = (node: Node) => {
+    if (node.role === "bundle") before.current = new Set(laid.nodes.map(one => one.id));
+    onChoose(node);
+  };
 
   const draw = (surface: Surface): [number, number] => {
     surface.path(`M0 0H${laid.width}V${laid.height + NOTE}H0Z`, { fill: palette.sea });
@@ -73,11 +84,11 @@ export function GraphView({ graph, title, onChoose }: Props) {
                 tabindex={node.role === "end" ? -1 : 0} // as SVG has it: it minds the case
                 aria-label={`${node.name} ${node.note}`}
                 class={`node node-${node.role}`}
-                onClick={() => onChoose(node)}
+                onClick={() => choose(node)}
                 onKeyDown={event => {
                   if (event.key !== "Enter" && event.key !== " ") return;
                   event.preventDefault();
-                  onChoose(node);
+                  choose(node);
                 }}
               >
                 <title>{`${node.name}, ${node.note}`}</title>

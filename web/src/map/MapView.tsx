@@ -53,6 +53,7 @@ export function MapView({ scene, shown, palette, label, onView }: Props) {
   const [tip, setTip] = useState<Tip | null>(null);
   const lie = useRef<Lie>({ k: 1, dx: 0, dy: 0 });
   const frame = useRef(0);
+  const gliding = useRef(() => {});
   const say = useMemo(() => ({ share: text.percent, name: text }), [text]);
 
   const whole = size ? filling(COUNTRY_BOX, size) : null;
@@ -105,6 +106,9 @@ export function MapView({ scene, shown, palette, label, onView }: Props) {
     const chosen = select(canvas.current!);
     const behaviour = zoom<HTMLCanvasElement, unknown>()
       .scaleExtent([whole.k * 0.8, whole.k * CLOSEST])
+      .on("start", (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
+        if (event.sourceEvent) gliding.current(); // who takes hold of the map has it
+      })
       .on("zoom", (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
         lie.current = { k: event.transform.k, dx: event.transform.x, dy: event.transform.y };
         setTip(null);
@@ -141,12 +145,11 @@ export function MapView({ scene, shown, palette, label, onView }: Props) {
       Math.abs(to.k / lie.current.k - 1) < 0.01 && near(to.dx, lie.current.dx) && near(to.dy, lie.current.dy);
     if (there) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches || lie.current.k === 1;
-    const transform = zoomIdentity.translate(to.dx, to.dy).scale(to.k);
-    if (still) behaviour.transform(select(canvas.current!), transform);
-    else
-      glide(lie.current, to, step =>
-        behaviour.transform(select(canvas.current!), zoomIdentity.translate(step.dx, step.dy).scale(step.k)),
-      );
+    gliding.current();
+    const step = ({ dx, dy, k }: Lie) =>
+      behaviour.transform(select(canvas.current!), zoomIdentity.translate(dx, dy).scale(k));
+    if (still) step(to);
+    else gliding.current = glide(lie.current, to, step);
   }, [size, place.at === null ? `${shown.province} ${scene.overview.day}` : place.at.join()]);
 
   const under = (event: MouseEvent) => {
@@ -197,11 +200,13 @@ export function MapView({ scene, shown, palette, label, onView }: Props) {
     const move = step[event.key];
     if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
+    gliding.current();
     move();
     if (event.key !== "0") settle();
   };
 
   const closer = (by: number) => {
+    gliding.current();
     zooming.current?.scaleBy(select(canvas.current!), by);
     settle();
   };
@@ -292,9 +297,10 @@ function centred(at: readonly [number, number, number], wholeK: number, size: Si
 
 const GLIDE = 350;
 
-/** Moves from one lie to another in steps that the eye can follow. */
-function glide(from: Lie, to: Lie, step: (lie: Lie) => void): void {
+/** Moves from one lie to another in steps that the eye can follow; what it returns ends it. */
+function glide(from: Lie, to: Lie, step: (lie: Lie) => void): () => void {
   const began = performance.now();
+  let frame = 0;
   const next = () => {
     const part = Math.min(1, (performance.now() - began) / GLIDE);
     const eased = part * (2 - part);
@@ -302,7 +308,8 @@ function glide(from: Lie, to: Lie, step: (lie: Lie) => void): void {
     // what ends up in the middle moves there as straight as the scale allows
     const at = to.k === from.k ? eased : (k - from.k) / (to.k - from.k);
     step({ k, dx: from.dx + (to.dx - from.dx) * at, dy: from.dy + (to.dy - from.dy) * at });
-    if (part < 1) requestAnimationFrame(next);
+    if (part < 1) frame = requestAnimationFrame(next);
   };
   next();
+  return () => cancelAnimationFrame(frame);
 }

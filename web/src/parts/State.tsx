@@ -2,6 +2,7 @@
 
 import { Refused, Unreached } from "../asking/problem";
 import { type Message, useText } from "../messages";
+import { useSession } from "../state/session";
 import { KeyForm } from "./KeyForm";
 
 const KNOWN: Record<string, Message> = {
@@ -28,8 +29,16 @@ export function Waiting({ what }: { what?: string }) {
   );
 }
 
-export function Failed({ error, again }: { error: unknown; again?: () => void }) {
+interface FailedProps {
+  error: unknown;
+  again?: () => void;
+  /** Whether the form for a key stands here; elsewhere a button opens that of the head. */
+  form?: boolean;
+}
+
+export function Failed({ error, again, form = false }: FailedProps) {
   const text = useText();
+  const { askKey } = useSession();
   const problem = error instanceof Refused ? error.problem : null;
   const known = problem && KNOWN[problem.code];
   const says = error instanceof Unreached ? text("error.unreached") : known ? text(known) : text("error.other");
@@ -44,7 +53,12 @@ export function Failed({ error, again }: { error: unknown; again?: () => void })
           {problem.detail ?? problem.title} <code>{problem.code}</code>
         </p>
       )}
-      {wantsKey && <KeyForm />}
+      {wantsKey && form && <KeyForm />}
+      {wantsKey && !form && (
+        <button type="button" onClick={() => askKey(true)}>
+          {text("key.give")}
+        </button>
+      )}
       {again && !wantsKey && (
         <button type="button" onClick={again}>
           {text("state.again")}

@@ -14,6 +14,9 @@ export interface Session {
   setLanguage: (language: Language) => void;
   setTheme: (theme: Theme) => void;
   setKey: (key: string | null) => void;
+  /** Whether the form for a key is open. */
+  keyAsked: boolean;
+  askKey: (asked: boolean) => void;
 }
 
 export const SessionContext = createContext<Session | null>(null);

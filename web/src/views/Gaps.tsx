@@ -82,7 +82,7 @@ function RuleGaps({ rule, unit, gap, severity, open: first }: RuleProps) {
       <ul class="plain findings">
         {items.map(finding => (
           <li key={`${finding.subject_id} ${finding.detail}`}>
-            <OneFinding finding={finding} unit={unit} />
+            <OneFinding finding={finding} unit={unit} rule={rule} />
           </li>
         ))}
       </ul>
@@ -95,7 +95,7 @@ function RuleGaps({ rule, unit, gap, severity, open: first }: RuleProps) {
   );
 }
 
-function OneFinding({ finding, unit }: { finding: Finding; unit: string }) {
+function OneFinding({ finding, unit, rule }: { finding: Finding; unit: string; rule: string }) {
   const text = useText();
   const other = finding.subject_id !== unit;
   return (
@@ -106,7 +106,7 @@ function OneFinding({ finding, unit }: { finding: Finding; unit: string }) {
         {finding.since && <span class="since">{text("contact.since", { day: text.day(finding.since) })}</span>}
         {finding.detail && <span class="detail">{finding.detail}</span>}
       </p>
-      <Proof finding={finding} />
+      <Proof finding={finding} rule={rule} />
     </>
   );
 }

@@ -1,7 +1,5 @@
-import { useState } from "preact/hooks";
-import { hasKey } from "../asking/service";
 import { LANGUAGES, useText } from "../messages";
-import { KeyForm } from "../parts/KeyForm";
+import { KeyDrop } from "../parts/KeyDrop";
 import { Link } from "../parts/Link";
 import { UnitSearch } from "../parts/UnitSearch";
 import { useNavigation } from "../state/navigation";
@@ -11,13 +9,19 @@ import { useLooking } from "../state/sight";
 const NEXT: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };
 const SIGNS: Record<Theme, string> = { system: "◐", light: "☀", dark: "☾" };
 
-/** The head of the page: where one is, the search, and what is set for this browser. */
-export function Head({ name }: { name: string | null }) {
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** The head of the page: where one is (`commune`: that of a unit which is none itself), the search, and
+ * what is set for this browser.
+ */
+export function Head({ name, commune }: { name: string | null; commune: Named | null }) {
   const text = useText();
   const { place, go } = useNavigation();
   const { province } = useLooking();
   const session = useSession();
-  const [keys, setKeys] = useState(false);
   return (
     <header class="head">
       <Link to={{ unit: null, view: "map", at: null }} class="brand" label={text("brand.label")}>
@@ -33,6 +37,11 @@ export function Head({ name }: { name: string | null }) {
           {province && province.id !== place.unit && (
             <li>
               <Link to={{ unit: province.id }}>{province.name}</Link>
+            </li>
+          )}
+          {commune && (
+            <li>
+              <Link to={{ unit: commune.id, at: place.at }}>{commune.name}</Link>
             </li>
           )}
           {place.unit && (
@@ -73,26 +82,7 @@ export function Head({ name }: { name: string | null }) {
       >
         {SIGNS[session.theme]}
       </button>
-      <div class="keys">
-        <button
-          type="button"
-          class="icon"
-          aria-expanded={keys}
-          aria-label={text(hasKey() ? "key.have" : "key.none")}
-          title={text(hasKey() ? "key.have" : "key.none")}
-          onClick={() => setKeys(!keys)}
-        >
-          <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" class="lock">
-            <rect x="3" y="7" width="10" height="7" rx="1.5" />
-            <path d={hasKey() ? "M5 7V5a3 3 0 0 1 5.8-1" : "M5 7V5a3 3 0 0 1 6 0v2"} />
-          </svg>
-        </button>
-        {keys && (
-          <div class="drop">
-            <KeyForm />
-          </div>
-        )}
-      </div>
+      <KeyDrop />
     </header>
   );
 }

@@ -5,6 +5,7 @@ import type { Items, RuleDescription, UnitDetails } from "../asking/answers";
 import { unitPath } from "../asking/service";
 import { useAsked } from "../asking/useAsked";
 import { useText } from "../messages";
+import { focusAfter } from "../parts/focus";
 import { Later } from "../parts/Later";
 import { Failed, Waiting } from "../parts/State";
 import { useNavigation } from "../state/navigation";
@@ -41,10 +42,23 @@ export function Page() {
   last.current = looking.province?.id ?? null;
   const { overview, province } = looking;
   const named = useName(place.unit, unit.answer, overview);
+  const communeId = [...(unit.answer?.part_of ?? []), ...(unit.answer?.serves ?? [])].find(id =>
+    overview?.communeById.has(id),
+  );
+  const commune = communeId && overview ? { id: communeId, name: communeName(overview, communeId) } : null;
 
   useEffect(() => {
     document.title = [named ?? text("country"), text(`view.${place.view}`), "dtgraph"].join(" · ");
   }, [named, place.view, text]);
+  const chosen = useRef(place.unit);
+  useEffect(() => {
+    if (chosen.current === place.unit) return;
+    chosen.current = place.unit;
+    // on a phone the card is below what it was chosen in; a province on the map is there to be looked at
+    const below = matchMedia("(max-width: 860px)").matches;
+    const looks = place.view === "map" && place.unit === province?.id;
+    if (place.unit && below && !looks) document.querySelector(".right")?.scrollIntoView();
+  }, [place.unit, place.view, province]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const typing = event.target instanceof HTMLElement && event.target.closest("input, select, textarea");
@@ -53,6 +67,7 @@ export function Page() {
         document.querySelector<HTMLInputElement>(".head [role=combobox]")?.focus();
       } else if (event.key === "Escape" && !typing && place.unit) {
         go({ unit: province && province.id !== place.unit ? province.id : null });
+        focusAfter("#middle");
       }
     };
     addEventListener("keydown", onKey);
@@ -65,7 +80,7 @@ export function Page() {
       <a class="skip" href="#ranking">
         {text("skip")}
       </a>
-      <Head name={named} />
+      <Head name={named} commune={commune} />
       {overview?.synthetic && (
         <p class="banner" role="note">
           <strong>{text("banner.title")}</strong> {text("banner.text")}
@@ -73,14 +88,14 @@ export function Page() {
       )}
       <div class={["columns", place.unit && "with-unit", sight.stale && "stale"].filter(Boolean).join(" ")}>
         <aside class="left" aria-label={text("left")}>
-          {sight.error ? <Failed error={sight.error} again={sight.again} /> : null}
+          {sight.error ? <Failed form error={sight.error} again={sight.again} /> : null}
           {sight.stale && <Waiting what={text("state.first")} />}
           {looking.verdict && <Totals />}
           {looking.verdict && <Rules />}
           {looking.verdict && <Ranking />}
           {!looking.verdict && !sight.error && <Waiting what={text("state.first")} />}
         </aside>
-        <main class="middle" id="middle">
+        <main class="middle" id="middle" tabIndex={-1}>
           <Tabs />
           <div class="view">
             {later ? (
@@ -105,9 +120,10 @@ type Overview = NonNullable<ReturnType<typeof useSight>["overview"]>;
 
 const isOnMap = (overview: Overview, unit: string) => overview.provinceById.has(unit) || overview.communeById.has(unit);
 
+const communeName = (overview: Overview, id: string) => overview.names[overview.communeById.get(id)!]!;
+
 function useName(unit: string | null, details: UnitDetails | null, overview: Overview | null): string | null {
   if (unit === null) return null;
-  const commune = overview?.communeById.get(unit);
-  if (commune !== undefined) return overview!.names[commune]!;
+  if (overview?.communeById.has(unit)) return communeName(overview, unit);
   return overview?.provinceById.get(unit)?.name ?? details?.unit.name ?? unit;
 }

@@ -6,6 +6,7 @@ import { useAsked } from "../asking/useAsked";
 import { GraphView } from "../graph/GraphView";
 import type { Edge, Graph, Node } from "../graph/graph";
 import { useText } from "../messages";
+import { focusAfter } from "../parts/focus";
 import { Link } from "../parts/Link";
 import { Failed, Nothing, Waiting } from "../parts/State";
 import { UnitSearch } from "../parts/UnitSearch";
@@ -25,22 +26,24 @@ export default function Paths() {
   const { place, go } = useNavigation();
   const { from, to, staffed, disjoint, avoid, k } = place;
   const asks = from !== null && to !== null && from !== to;
+  const ends = avoid.filter(one => one === from || one === to);
+  const around = avoid.filter(one => !ends.includes(one));
   const { answer, error, again } = useAsked<PathsAnswer>(asks ? "paths" : null, {
     from,
     to,
     staffed,
     disjoint,
-    avoid: avoid.length ? avoid.join(",") : null,
+    avoid: around.length ? around.join(",") : null,
     k: disjoint === "none" ? k : null,
     as_of: place.day,
   });
   const above =
     answer?.paths.flatMap(path => path.units.flatMap(one => one.contact?.instead.map(up => up.unit_id) ?? [])) ?? [];
   const cut = answer?.min_cut?.flatMap(one => one.split(RIVER)) ?? [];
-  const ends = answer?.closest ? [answer.closest.from, answer.closest.to] : [];
-  const wanted = [...new Set([from, to, ...avoid.flatMap(one => one.split(RIVER)), ...above, ...cut, ...ends])].filter(
-    (one): one is string => one !== null,
-  );
+  const closest = answer?.closest ? [answer.closest.from, answer.closest.to] : [];
+  const wanted = [
+    ...new Set([from, to, ...avoid.flatMap(one => one.split(RIVER)), ...above, ...cut, ...closest]),
+  ].filter((one): one is string => one !== null);
   const names = useAsked<Names>(wanted.length ? "names" : null, { unit: wanted }).answer?.names ?? {};
   const nameOf = (id: string) =>
     id
@@ -117,7 +120,10 @@ export default function Paths() {
                 <button
                   type="button"
                   aria-label={text("paths.avoid_not", { name: nameOf(one) })}
-                  onClick={() => go({ avoid: avoid.filter(other => other !== one) })}
+                  onClick={() => {
+                    go({ avoid: avoid.filter(other => other !== one) });
+                    focusAfter(".path-form > :last-child input, .chips button");
+                  }}
                 >
                   ×
                 </button>
@@ -126,7 +132,8 @@ export default function Paths() {
           </ul>
         )}
       </form>
-      {!asks && <Nothing>{text("paths.choose")}</Nothing>}
+      {ends.length > 0 && <p class="hint">{text("paths.avoid_end", { names: ends.map(nameOf).join("; ") })}</p>}
+      {!asks && <Nothing>{text(from !== null && from === to ? "paths.same" : "paths.choose")}</Nothing>}
       {error ? <Failed error={error} again={again} /> : null}
       {asks && !answer && !error && <Waiting />}
       {answer && answer.paths.length === 0 && (

@@ -1,17 +1,19 @@
 import type { Finding, Found } from "../asking/answers";
 import { type Text, useText } from "../messages";
+import { useRuleTexts } from "./ruleTexts";
 
 /** Why something is a gap: what was looked for, what is there, and the nearest ways to mend it. */
-export function Proof({ finding }: { finding: Finding }) {
+export function Proof({ finding, rule }: { finding: Finding; rule: string }) {
   const text = useText();
-  const { witness, mend, basis } = finding;
+  const texts = useRuleTexts()(rule);
+  const { witness, mend } = finding;
   if (!witness) return null;
   return (
     <details class="proof">
       <summary>{text("proof.title")}</summary>
       <dl>
         <dt>{text("proof.looked_for")}</dt>
-        <dd lang="en">{witness.looked_for}</dd>
+        <dd lang={texts.looked_for ? undefined : "en"}>{texts.looked_for ?? witness.looked_for}</dd>
         <dt>{text("proof.found")}</dt>
         <dd>
           {witness.found.length === 0 && text("proof.nothing")}
@@ -19,6 +21,7 @@ export function Proof({ finding }: { finding: Finding }) {
             {witness.found.map((one, index) => (
               <li key={index} class={one.counts ? "counts" : "counts-not"}>
                 {text.word("label", one.label)}: {one.name ?? one.id}
+                {one.tie && <span class="note"> · {text.word("tie", one.tie)}</span>}
                 {one.note && <span class="note"> ({noteOf(one.note, text)})</span>}
                 <span class="since"> {whenOf(one, text)}</span>
               </li>
@@ -32,18 +35,24 @@ export function Proof({ finding }: { finding: Finding }) {
               <ul>
                 {mend.map((one, index) => (
                   <li key={index}>
-                    {text.word("way", one.way)}: <strong>{one.name ?? one.id}</strong>
-                    {one.note && <span class="note"> ({one.note})</span>}
+                    {one.id === null ? texts.fix || one.way : `${text.word("way", one.way)}: `}
+                    <strong>{one.name ?? one.id}</strong>
+                    {one.note && (
+                      <span class="note" lang="en">
+                        {" "}
+                        ({one.note})
+                      </span>
+                    )}
                   </li>
                 ))}
               </ul>
             </dd>
           </>
         )}
-        {basis && (
+        {finding.basis && (
           <>
             <dt>{text("proof.basis")}</dt>
-            <dd lang="en">{basis}</dd>
+            <dd lang={texts.basis ? undefined : "en"}>{texts.basis ?? finding.basis}</dd>
           </>
         )}
       </dl>

@@ -30,6 +30,14 @@ interface Branch {
   error: unknown;
 }
 
+/** What stands below the rows of a branch that is not whole. */
+interface Rest {
+  branch: Branch;
+  depth: number;
+  above: string;
+  name: string | null;
+}
+
 interface Row {
   unit: BranchRow;
   depth: number;
@@ -88,7 +96,8 @@ function Grid() {
     load(TOP);
   }, [load]);
 
-  const rows = visible(branches, open, TOP, 1);
+  const lines = visible(branches, open, { id: TOP, name: null }, 1);
+  const rows = lines.filter(isRow);
   const found = rows.find(row => row.unit.id === place.unit);
   // from the top to the unit that is chosen
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is open already is not asked again
@@ -170,37 +179,31 @@ function Grid() {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row, index) => (
-              <UnitRow
-                key={rowKey(row)}
-                row={row}
-                opened={row.unit.children ? open.has(row.unit.id) : undefined}
-                active={index === at}
-                chosen={row.unit.id === place.unit}
-                gaps={gapsIn(looking, row.unit.id, text)}
-                onToggle={() => toggle(row)}
-                onChoose={() => {
-                  setActive(rowKey(row));
-                  go({ unit: row.unit.id, at: place.at });
-                }}
-              />
-            ))}
+            {lines.map(line =>
+              isRow(line) ? (
+                <UnitRow
+                  key={rowKey(line)}
+                  row={line}
+                  opened={line.unit.children ? open.has(line.unit.id) : undefined}
+                  active={line === rows[at]}
+                  chosen={line.unit.id === place.unit}
+                  gaps={gapsIn(looking, line.unit.id, text)}
+                  onToggle={() => {
+                    toggle(line);
+                    focus(line);
+                  }}
+                  onChoose={() => {
+                    setActive(rowKey(line));
+                    go({ unit: line.unit.id, at: place.at });
+                  }}
+                />
+              ) : (
+                <RestRow key={`${line.above}\nrest`} rest={line} onLoad={cursor => load(line.above, cursor)} />
+              ),
+            )}
           </tbody>
         </table>
       </div>
-      {[...branches].map(([id, branch]) =>
-        (id === TOP || open.has(id)) && (branch.next || branch.error) ? (
-          <p key={id} class="rest">
-            {branch.error ? (
-              <Failed error={branch.error} again={() => load(id)} />
-            ) : (
-              <button type="button" disabled={branch.waiting} onClick={() => load(id, branch.next)}>
-                {text("tree.more", { name: nameIn(branches, id) ?? text("tree.top") })}
-              </button>
-            )}
-          </p>
-        ) : null,
-      )}
     </section>
   );
 }
@@ -257,28 +260,46 @@ function UnitRow({ row, opened, active, chosen, gaps, onToggle, onChoose }: RowP
   );
 }
 
-/** The rows that are to be seen, from the top down. */
+/** What a branch still lacks, told at its end: it is awaited, something went wrong, or there is more. */
+function RestRow({ rest, onLoad }: { rest: Rest; onLoad: (cursor: string | null) => void }) {
+  const text = useText();
+  const { branch, depth } = rest;
+  const name = rest.name ?? text("tree.top");
+  return (
+    <tr aria-level={depth} class="rest">
+      <td role="gridcell" colSpan={4} class={`depth depth-${Math.min(depth, 8)}`}>
+        {branch.error ? (
+          <Failed error={branch.error} again={() => onLoad(branch.items.length ? branch.next : null)} />
+        ) : branch.waiting ? (
+          <Waiting what={text("tree.loading", { name })} />
+        ) : (
+          <button type="button" onClick={() => onLoad(branch.next)}>
+            {text("tree.more", { name })}
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+const isRow = (line: Row | Rest): line is Row => "unit" in line;
+
+/** The rows that are to be seen, from the top down, each branch with what it lacks at its end. */
 function visible(
   branches: ReadonlyMap<string, Branch>,
   open: ReadonlySet<string>,
-  above: string,
+  above: { id: string; name: string | null },
   depth: number,
-): Row[] {
-  const branch = branches.get(above);
+): (Row | Rest)[] {
+  const branch = branches.get(above.id);
   if (!branch || depth > HIGHEST) return [];
   const of = branch.next ? -1 : branch.items.length;
-  return branch.items.flatMap((unit, index) => {
-    const row = { unit, depth, place: index + 1, of, above };
-    return open.has(unit.id) && unit.children ? [row, ...visible(branches, open, unit.id, depth + 1)] : [row];
+  const rows = branch.items.flatMap((unit, index): (Row | Rest)[] => {
+    const row = { unit, depth, place: index + 1, of, above: above.id };
+    return open.has(unit.id) && unit.children ? [row, ...visible(branches, open, unit, depth + 1)] : [row];
   });
-}
-
-function nameIn(branches: ReadonlyMap<string, Branch>, id: string): string | null {
-  for (const { items } of branches.values()) {
-    const found = items.find(unit => unit.id === id);
-    if (found) return found.name;
-  }
-  return null;
+  const whole = !branch.next && !branch.error && !branch.waiting;
+  return whole ? rows : [...rows, { branch, depth, above: above.id, name: above.name }];
 }
 
 /** The units above one, the highest first. */

@@ -5,6 +5,7 @@ import { unitPath } from "../asking/service";
 import { useAsked } from "../asking/useAsked";
 import { useText } from "../messages";
 import { ContactCard } from "../parts/ContactCard";
+import { focusAfter } from "../parts/focus";
 import { Link } from "../parts/Link";
 import { Failed, Waiting } from "../parts/State";
 import { useNavigation } from "../state/navigation";
@@ -47,7 +48,10 @@ export function UnitCard({ id }: { id: string }) {
           class="icon close"
           aria-label={text("unit.close")}
           title={text("unit.close")}
-          onClick={() => go({ unit: null, at: place.at })}
+          onClick={() => {
+            go({ unit: null, at: place.at });
+            focusAfter("#middle"); // what closed it is gone
+          }}
         >
           ×
         </button>

@@ -1,5 +1,6 @@
 """The stores that the tests run on: the embedded engine and a real Neo4j server."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneServer | None:
     """With several processes, let just one run all that needs the server."""
     return OneServer(config, log) if config.getoption("dist") == "loadscope" else None
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is there once all is imported to no further collection: each of Java's brings one of Python's."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

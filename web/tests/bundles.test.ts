@@ -73,6 +73,19 @@ describe("bundles", () => {
     expect(graph.edges.every(edge => graph.nodes.some(node => node.id === edge.from))).toBe(true);
   });
 
+  it("count what is beyond them as boxes, too", () => {
+    const offices = Array.from({ length: 200 }, (_, index) => `o${index}`);
+    const wide: Neighbourhood = {
+      units: [unit("p", "people_committee", 0), ...offices.map((id, index) => unit(id, `kind${index % 9}`, 1))],
+      ties: offices.flatMap((id, index) => [part(id, "p"), part(id, offices[(index + 1) % 200]!)]),
+      complete: false,
+      more: offices.map(id => ({ id, n: 3 })),
+    };
+    const { graph } = bundled(wide, "p", new Set(), say);
+    expect(graph.nodes.length).toBeLessThanOrEqual(DRAWN);
+    expect(graph.nodes.length).toBeGreaterThan(2);
+  });
+
   it("never loses a unit: each is a node or in a bundle that is closed", () => {
     const { graph, bundles } = bundled(AROUND, "c", new Set(), say);
     const shown = new Set([

@@ -69,7 +69,8 @@ export function bundled(
   for (const [id, bundle] of bundles) {
     if (!open.has(id)) for (const unit of bundle.units) bundleOf.set(unit.id, id);
   }
-  const boxes = () => units.length - bundleOf.size + new Set(bundleOf.values()).size;
+  const ends = () => [...hidden.keys()].filter(id => around.has(id) && !bundleOf.has(id));
+  const boxes = () => units.length - bundleOf.size + new Set(bundleOf.values()).size + ends().length;
   for (let hop = Math.max(0, ...hops.values()); hop > 0 && boxes() > DRAWN; hop--) {
     for (const [id, bundle] of beyond(units, hop, hops, around)) {
       if (open.has(id) || bundle.units.length < 2) continue;
@@ -85,10 +86,9 @@ export function bundled(
     if (above === below) continue;
     edges.set(`${above}\n\n${below}\n\n${tie.type}`, { from: above!, to: below!, type: tie.type });
   }
-  for (const [id, n] of hidden) {
-    if (bundleOf.has(id) || !around.has(id)) continue;
+  for (const id of ends()) {
     const rest = `${id}\nmore`;
-    nodes.push({ id: rest, role: "end", ...say.more(n) });
+    nodes.push({ id: rest, role: "end", ...say.more(hidden.get(id)!) });
     edges.set(rest, { from: id, to: rest, type: "" });
   }
   return { graph: { nodes, edges: [...edges.values()] }, bundles };

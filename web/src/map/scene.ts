@@ -12,6 +12,9 @@ export const CLASSES = 5;
 /** From so much closer than the whole country on, communes are drawn. */
 export const COMMUNES_FROM = 2.6;
 
+/** About so wide is a letter of the names of archipelagos, in pixels. */
+const LETTER = 6.6;
+
 export interface Scene {
   overview: Overview;
   shapes: Shapes | null;
@@ -138,7 +141,10 @@ function paintArchipelagos(surface: Surface, view: View, palette: Palette, say: 
     const points = marks.map((one, index) => (index % 2 ? top : left) + one * spread);
     surface.marks("circle", points, 1.4, { fill: palette.faint });
     const lettering = { size: 11, fill: palette.faint, anchor: "middle", italic: true, halo: palette.sea } as const;
-    surface.text(left, top + 14 * spread + 8, say.name(name), lettering);
+    const half = (say.name(name).length * LETTER) / 2;
+    const inside = left > 0 && left < view.width; // then its name is, too
+    const middle = inside ? Math.max(half, Math.min(view.width - half, left)) : left;
+    surface.text(middle, top + 14 * spread + 8, say.name(name), lettering);
   }
 }
 

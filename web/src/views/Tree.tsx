@@ -63,6 +63,8 @@ function Grid() {
   const [branches, setBranches] = useState<ReadonlyMap<string, Branch>>(new Map());
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState<string | null>(null);
+  /** The row that was moved to last, drawn or not. */
+  const latest = useRef<string | null>(null);
   const grid = useRef<HTMLTableElement>(null);
   const day = place.day;
 
@@ -119,10 +121,11 @@ function Grid() {
   const row = found && rowKey(found);
   useEffect(() => {
     if (!row) return;
+    latest.current = row;
     setActive(row);
     grid.current?.querySelector('tr[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }, [row]);
-  const at = Math.max(
+  const shown = Math.max(
     0,
     rows.findIndex(one => rowKey(one) === active),
   );
@@ -137,10 +140,14 @@ function Grid() {
   };
   const focus = (row: Row | undefined) => {
     if (!row) return;
-    setActive(rowKey(row));
+    latest.current = rowKey(row);
+    setActive(latest.current);
     requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus());
   };
   const byKey = (event: KeyboardEvent) => {
+    // keys may come faster than rows are drawn
+    const from = rows.findIndex(one => rowKey(one) === latest.current);
+    const at = from < 0 ? shown : from;
     const row = rows[at];
     if (!row || event.target instanceof HTMLButtonElement) return;
     const opened = open.has(row.unit.id);
@@ -185,7 +192,7 @@ function Grid() {
                   key={rowKey(line)}
                   row={line}
                   opened={line.unit.children ? open.has(line.unit.id) : undefined}
-                  active={line === rows[at]}
+                  active={line === rows[shown]}
                   chosen={line.unit.id === place.unit}
                   gaps={gapsIn(looking, line.unit.id, text)}
                   onToggle={() => {
@@ -193,7 +200,8 @@ function Grid() {
                     focus(line);
                   }}
                   onChoose={() => {
-                    setActive(rowKey(line));
+                    latest.current = rowKey(line);
+                    setActive(latest.current);
                     go({ unit: line.unit.id, at: place.at });
                   }}
                 />

@@ -127,4 +127,4 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version
 .PHONY: lock
 lock: $(READY) ## Write the lock files again (UPGRADE=--upgrade for newer versions)
 	@$(LOCK) --output-file requirements.txt
-	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	@$(LOCK) --all-extras --group dev --constraint requirements.txt --output-file requirements-dev.txt

@@ -113,6 +113,17 @@ class Asked:
         self.kept.keep_body(tag, body, link)
         return Response(body, headers=headers, media_type=JSON)
 
+    def file(self, make: Callable[[Network], str], media: str) -> Response:
+        """The file that `make` writes, of one media type. Raises `AccessError` `not-acceptable`, `StoreError`."""
+        preferred(accepted(self.request.headers), (media,))
+        with self.within(self.settings.answer_timeout):
+            tag = tag_of(self.request, self.network.version, self.day, media, self.caller.rights)
+            headers = headers_of(tag)
+            if matches(self.request.headers.get("if-none-match"), tag):
+                return Response(status_code=304, headers=headers)
+            body = make(self.network)
+        return Response(body, headers=headers, media_type=f"{media}; charset=utf-8")
+
     def listed(self, make: Callable[[Network], Page[Item]], table: Callable[[Iterable[Item]], Table]) -> Response:
         """A page of a list."""
         return self.answer(

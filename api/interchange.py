@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -15,6 +15,7 @@ from pydantic_core import to_json
 
 from ..errors import AccessError, InputError, shorten
 from ..interchange import ExportReport, GraphReport, ImportReport
+from ..interchange.formats import FORMATS, HELP, TABULAR, Format, is_tabular
 from ..remote.service import REPORT
 from ..tables.layout import TABLES, table_named
 from ..tables.rejects import is_rejects_file
@@ -33,9 +34,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1", tags=["interchange"])
 
-ZIP = MEDIA[".zip"]
-
-_GRAPHS = {"graphml": "application/graphml+xml", "gexf": "application/gexf+xml"}
 LONGEST = 255
 """So many bytes may the name of a file have."""
 
@@ -140,14 +138,11 @@ def _told(report: ImportReport) -> dict[str, str]:
     operation_id="export",
     summary="Export the network",
     response_class=Response,
-    responses={200: {"content": {ZIP: _BINARY, **dict.fromkeys(_GRAPHS.values(), _BINARY)}}},
+    responses={200: {"content": dict.fromkeys((one.media for one in FORMATS.values()), _BINARY)}},
 )
 async def export(
     asked: Reads,
-    format: Annotated[
-        Literal["tables", "graphml", "gexf"],
-        Query(description="All of it with its history, as a `.zip` of tables; or the day's graph."),
-    ] = "tables",
+    format: Annotated[Format, Query(description=f"{HELP} A folder comes as a `.zip`.")] = "tables",
 ) -> Response:
     """The whole network. Without the right to personal data they are empty cells.
 
@@ -162,27 +157,26 @@ async def export(
         raise
 
 
-def _exported(asked: Asked, format_: Literal["tables", "graphml", "gexf"], scratch: Scratch) -> Response:
+def _exported(asked: Asked, format_: Format, scratch: Scratch) -> Response:
     folder, seconds = scratch.folder(), asked.settings.export_timeout
+    tables = folder / "tables" if is_tabular(format_) and TABULAR[format_].ending else None
     try:
         with asked.within(seconds):
-            report = _written(asked, folder, format_)
-        if format_ == "tables":
-            file, media = folder / "network.zip", ZIP
+            report = _written(asked, tables or folder, format_)
+        file = folder / f"network{'.zip' if tables else f'.{format_}'}"
+        if tables:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                for one in sorted((folder / "tables").iterdir()):
+                for one in sorted(tables.iterdir()):
                     archive.write(one, one.name)
                     one.unlink()
-        else:
-            file, media = folder / f"network.{format_}", _GRAPHS[format_]
         headers = {"cache-control": "private, no-store", REPORT: to_json(report.as_dict()).decode()}
-        return Download(file, media, headers, scratch, seconds)
+        return Download(file, FORMATS[format_].media, headers, scratch, seconds)
     except BaseException:
         shutil.rmtree(folder)
         raise
 
 
-def _written(asked: Asked, folder: Path, format_: Literal["tables", "graphml", "gexf"]) -> ExportReport | GraphReport:
-    if format_ == "tables":
-        return asked.network.export_tables(folder / "tables")
+def _written(asked: Asked, folder: Path, format_: Format) -> ExportReport | GraphReport:
+    if is_tabular(format_):
+        return asked.network.export_tables(folder, format_)
     return asked.network.export_graph(folder, format_, as_of=asked.day)

@@ -7,11 +7,12 @@ from starlette.datastructures import Headers
 
 from ..errors import AccessError, shorten
 
-__all__ = ["CSV", "FORMS", "JSON", "NDJSON", "accepted", "preferred"]
+__all__ = ["CSV", "FORMS", "HTML", "JSON", "NDJSON", "accepted", "preferred"]
 
 JSON = "application/json"
 CSV = "text/csv"
 NDJSON = "application/x-ndjson"
+HTML = "text/html"
 FORMS = (JSON, CSV, NDJSON)
 
 _QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")

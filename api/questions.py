@@ -1,5 +1,6 @@
 """The catalogue's queries and measures, the scorecard, paths, resilience and the outline of the state."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -132,7 +133,7 @@ def _rows(entry: Entry) -> Any:
 
 
 def _resilience(asked: Asked, **given: Any) -> Response:
-    def make(network: Network) -> dict[str, list[dict[str, Any]]]:
+    def make(network: Network) -> Mapping[str, list[dict[str, Any]]]:
         answers = network.resilience(*given["measures"] or [], as_of=asked.day, **given_of(given))
         bounded(asked, sum(map(len, answers.values())))
         return answers

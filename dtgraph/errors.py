@@ -135,6 +135,16 @@ PROBLEMS = _declare(
     ),
     Problem("cannot-write", "{path} cannot be written ({found})", "give another path, or make room there"),
     Problem("path-taken", "{found} is there already and is not a folder of tables", "give another path"),
+    Problem(
+        "workbook-full",
+        "{table} has more than {found}, which is all that a sheet of a workbook holds",
+        "export the network as tables or parquet",
+    ),
+    Problem(
+        "needs-package",
+        "{what} needs the package {package}, which is not installed",
+        "install it with: pip install 'dtgraph[{extra}]'",
+    ),
     Problem("file-taken", "{found} is there already and is not a file of rejected rows", "give another path"),
     # catalogue
     Problem("bad-catalogue", "{where}: {found}", "{advice}"),

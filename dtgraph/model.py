@@ -17,6 +17,7 @@ from .values import Area, Count, Day, Flag, Id, Latitude, Longitude, Note, Share
 
 __all__ = [
     "NODES",
+    "PARTS",
     "RELATIONSHIPS",
     "TIME_ZONE",
     "Change",
@@ -63,6 +64,10 @@ Kind = Literal[
     "community_team",
     "area",
 ]
+PARTS: frozenset[Kind] = frozenset(
+    ("department", "it_unit", "steering_committee", "service_centre", "community_team", "area")
+)
+"""The kinds that are what they are as a part of another kind of unit: ORG's organizational units."""
 PostRole = Literal[
     "focal_point", "deputy_focal_point", "head", "chair", "vice_chair", "standing_member", "member", "secretary"
 ]
@@ -72,6 +77,7 @@ TaskRole = Literal["lead", "coordinate", "support"]
 ChangeKind = Literal["merge", "split", "rename", "retype", "transfer", "abolish", "establish"]
 
 PERSONAL: JsonDict = {"personal": True}
+LIST: JsonDict = {"list": True}
 
 
 def today() -> date:
@@ -146,7 +152,7 @@ class Person(Node, Dated):
     title: Text | None = Field(None, description="A title or rank.")
     phone: Text | None = Field(None, description="A telephone number.", json_schema_extra=PERSONAL)
     email: Text | None = Field(None, description="An e-mail address.", json_schema_extra=PERSONAL)
-    skills: Text | None = Field(None, description="Skills, separated by semicolons.")
+    skills: Text | None = Field(None, description="Skills, separated by semicolons.", json_schema_extra=LIST)
 
 
 class Platform(Node, Dated):

@@ -12,12 +12,14 @@ from .demo import Demonstration
 from .errors import InputError, RefusedError, StoreError, shorten
 from .interchange import (
     ExportReport,
+    GraphName,
     GraphOn,
     GraphReport,
     Guard,
     ImportReport,
     Once,
     Read,
+    TablesName,
     Touched,
     check_tables,
     end_row,
@@ -212,20 +214,29 @@ class Records:
         day = day_asked(on, "on")
         return end_row(self.store, table, key, day, once=once, if_version=if_version, guard=self._guard(people=True))
 
-    def export_tables(self, directory: str | Path, *, progress: Progress | None = None) -> ExportReport:
-        """Write the whole network, with its history, as tables (see `dtgraph.interchange`)."""
+    def export_tables(
+        self, directory: str | Path, format_: TablesName = "tables", *, progress: Progress | None = None
+    ) -> ExportReport:
+        """Write the whole network, with its history, as tables: CSV, a workbook to mend, or Parquet.
+
+        A workbook is `network.xlsx` in the folder, the others are the folder (see `dtgraph.interchange`). Raises
+        `InputError` `workbook-full` where a sheet cannot hold a table, `needs-package` where pyarrow is not installed.
+        """
         self._require_whole("an export")
-        return export_tables(self.store, Path(directory), personal=self.personal, progress=progress)
+        return export_tables(self.store, Path(directory), format_, personal=self.personal, progress=progress)
 
     def export_graph(
         self,
         directory: str | Path,
-        format_: Literal["graphml", "gexf"],
+        format_: GraphName,
         *,
         as_of: Day = None,
         progress: Progress | None = None,
     ) -> GraphReport:
-        """Write the network on a day as a graph that Gephi and networkx read (see `dtgraph.interchange.graphs`)."""
+        """Write the network on a day as a graph: for networkx, igraph and Gephi, or as linked data.
+
+        It is `network.<format>` in the folder (see `dtgraph.interchange.graphs`, `dtgraph.interchange.ontology`).
+        """
         self._require_whole("an export")
         day = day_asked(as_of)
         return export_graph(self.store, Path(directory), format_, day, personal=self.personal, progress=progress)

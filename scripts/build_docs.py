@@ -24,6 +24,7 @@ from dtgraph.cli.app import app
 from dtgraph.cli.gaps import show_findings, show_proofs
 from dtgraph.cli.output import table
 from dtgraph.demo import SEED, Demonstration
+from dtgraph.interchange import jsonld, ontology
 from dtgraph.network import Network
 from dtgraph.queries import FINDING, JUDGED, Entry, Parameter, catalogue
 from dtgraph.settings import Settings
@@ -78,6 +79,30 @@ def _model() -> str:
         if kind.properties is not model.Relationship:
             lines += [f"\n### {kind.name}\n", *_properties(kind.properties)]
     return "\n".join([*lines, ""])
+
+
+def _linked_data() -> str:
+    def terms(kind: str) -> list[tuple[str, str, str]]:
+        scheme = {name: ontology.concept(kind, name) for name in ontology.record_of(kind).model_fields if name != "id"}
+        told = {name: f"a word of `{one}`" if one else "" for name, one in scheme.items()}
+        return [(f"`{name}`", f"`{ontology.term(kind, name)}`", about) for name, about in told.items()]
+
+    spaces = {**ontology.NAMESPACES, **ontology.PLACES}
+    lines = [MADE, "# The network as linked data\n", "`export --format jsonld`, on one day.\n"]
+    lines += [(ontology.__doc__ or "").strip(), "", (jsonld.__doc__ or "").strip(), "\n## Namespaces\n"]
+    lines += _table(("prefix", "stands for"), [(f"`{name}`", f"`{address}`") for name, address in spaces.items()])
+    lines.append("\n## Nodes")
+    for label in model.NODES:
+        lines += [f"\n### {label}: `{ontology.class_of(label)}`\n", *_table(("property", "term", ""), terms(label))]
+        if label == "Unit":
+            parts = ", ".join(f"`{kind}`" for kind in ontology.SCHEMES["Kind"] if kind in model.PARTS)
+            lines.append(f"\nThose of the kinds {parts} are each an `org:OrganizationalUnit`.")
+            lines.append("`lat` and `lon` are of its `org:hasPrimarySite`; its id is its `org:identifier`, too.")
+    lines.append("\n## Relationships\n")
+    ties = [(f"`{type_}`", f"`{ontology.predicate(type_)}`") for type_ in model.RELATIONSHIPS]
+    lines += [*_table(("type", "term"), ties), "\nWhat is known of the tie itself, where it is known:\n"]
+    own = {row: None for type_ in model.RELATIONSHIPS for row in terms(type_)}
+    return "\n".join([*lines, *_table(("property", "term", ""), own), ""])
 
 
 @cache
@@ -220,6 +245,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "cli.md": _cli,
     "errors.md": _errors,
     "model.md": _model,
+    "linked-data.md": _linked_data,
     "measures.md": _measures,
     "settings.md": _settings,
     "rules/README.md": _rules,

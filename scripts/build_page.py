@@ -25,6 +25,7 @@ WEB = ROOT / "web"
 PAGE = ROOT / "api" / "page"
 STAMP = PAGE / ".sources"
 SHAPES = ROOT / "dtgraph" / "reference" / "data" / "shapes.json"
+MESSAGES = ROOT / "dtgraph" / "view" / "messages"
 CONFIGURED = ("index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts")
 NODE = (20, 19)
 INSTALL = ("ci",)
@@ -33,7 +34,7 @@ INSTALL = ("ci",)
 def _sources() -> Iterator[Path]:
     yield from (WEB / name for name in CONFIGURED)
     yield from sorted(one for one in (WEB / "src").rglob("*") if one.is_file())
-    yield SHAPES
+    yield from (SHAPES, *sorted(MESSAGES.glob("*.json")))
 
 
 def fingerprint() -> str:

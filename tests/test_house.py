@@ -114,7 +114,8 @@ def test_lock_names_no_host_and_hashes_everything(name: str) -> None:
 
 
 def test_what_is_locked_to_run_is_locked_the_same_to_develop() -> None:
-    run, develop = ({line for line in text(name).splitlines() if "==" in line} for name in LOCKS)
+    # a machine on which a package is not needed is told apart by who locks: what is locked is the version
+    run, develop = ({line.split()[0] for line in text(name).splitlines() if "==" in line} for name in LOCKS)
     assert run < develop
 
 

@@ -4,14 +4,17 @@ Whoever has the right must see canaries in what is about people, so that the tes
 """
 
 import json
+import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
+from pyarrow import parquet
 
 from dtgraph.demo import Demonstration
+from dtgraph.interchange.formats import GRAPHS, TABULAR
 from dtgraph.model import NODES, personal_fields
 from dtgraph.network import Network
 from dtgraph.queries import catalogue
@@ -68,14 +71,26 @@ def answers(network: Network, folder: Path) -> Mapping[str, str]:
     graph = network.to_networkx(as_of=DAY)
     found["to_networkx"] = [list(graph.nodes(data=True)), list(graph.edges(data=True))]
     told = {name: json.dumps(answer, default=str, ensure_ascii=False) for name, answer in found.items()}
-    for format_ in ("graphml", "gexf"):
+    assert nx.number_of_nodes(graph) > 0
+    for format_ in GRAPHS:
         network.export_graph(folder, format_, as_of=DAY)
         told[format_] = (folder / f"network.{format_}").read_text(encoding="utf-8")
-        assert nx.number_of_nodes(graph) > 0
-    network.export_tables(folder / "tables")
-    for file in (folder / "tables").iterdir():
-        told[f"export {file.stem}"] = file.read_text(encoding="utf-8")
+    for tabular in TABULAR:
+        network.export_tables(folder / tabular, tabular)
+        for file in (folder / tabular).iterdir():
+            told[f"{tabular} {file.stem}"] = plain(file)
     return told
+
+
+def plain(file: Path) -> str:
+    """All that a file of tables says."""
+    match file.suffix:
+        case ".xlsx":
+            with zipfile.ZipFile(file) as archive:
+                return "".join(archive.read(name).decode() for name in archive.namelist())
+        case ".parquet":
+            return str(parquet.read_table(file).to_pylist())
+    return file.read_text(encoding="utf-8")
 
 
 def test_no_answer_has_personal_data_without_the_right(network: Network, tmp_path: Path) -> None:
@@ -95,7 +110,7 @@ def test_no_answer_has_personal_data_without_the_right(network: Network, tmp_pat
         "contact",
         "paths",
     } < with_it
-    assert {"escalation", "to_networkx", "graphml", "gexf", "export people"} < with_it
+    assert {"escalation", "to_networkx", *GRAPHS, "tables people", "xlsx network", "parquet people"} < with_it
     for name in shown.keys() - with_it:
         assert hidden[name] == shown[name]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from ..errors import DtgraphError, ImportRefusedError
-from . import ask, keys, network, resilience, scorecard, serve, ways
+from . import ask, keys, network, report, resilience, scorecard, serve, ways
 from .output import note
 from .session import AsOf, Format, Rules, Store, common
 
@@ -40,6 +40,7 @@ ask.add_to(app)
 scorecard.add_to(app)
 ways.add_to(app)
 resilience.add_to(app)
+report.add_to(app)
 keys.add_to(app)
 serve.add_to(app)
 

@@ -10,6 +10,8 @@ from ..demo import SEED
 from ..doctor import examine
 from ..errors import InputError, shorten
 from ..interchange import ExportReport, GraphReport
+from ..interchange.formats import HELP, is_tabular
+from ..interchange.formats import Format as ExportFormat
 from ..opening import network_at
 from ..tabular import Table
 from .output import as_csv, as_json, note, progress, table
@@ -109,20 +111,20 @@ def export(
     context: typer.Context,
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write to.")],
     format_: Annotated[
-        Literal["tables", "graphml", "gexf"],
-        typer.Option("--format", help="Tables, or a graph of the day: network.graphml or network.gexf in the folder."),
+        ExportFormat,
+        typer.Option("--format", help=HELP),
     ] = "tables",
     store: Store = None,
     as_of: AsOf = None,
 ) -> None:
     """Write the whole network, with its history, as tables; or the network on one day as a graph.
 
-    Example: dtgraph export tables/
+    A format of one file is written as network.FORMAT in the folder. Example: dtgraph export tables/
     """
     session = common(context, store, as_of, None)
     with opened(session) as network, progress() as bar:
-        if format_ == "tables":
-            report: ExportReport | GraphReport = network.export_tables(directory, progress=bar)
+        if is_tabular(format_):
+            report: ExportReport | GraphReport = network.export_tables(directory, format_, progress=bar)
         else:
             report = network.export_graph(directory, format_, as_of=session.as_of, progress=bar)
     _show(session, report.as_dict())

@@ -21,7 +21,7 @@ from .stored import Read, batches, read_nodes, read_ties
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Edge", "GraphOn", "Node", "named", "require_labels", "which", "without_collection"]
+__all__ = ["ORIGIN", "Edge", "GraphOn", "Node", "named", "require_labels", "which", "without_collection"]
 
 ORIGIN = "origin"
 """The attribute that says where something is known from: the model's `source`."""
@@ -59,15 +59,20 @@ class GraphOn:
                         called = about.get("name") or about.get("title") or id_
                         yield id_, {"entity": label, "label": called, **_said(about), "recorded_at": recorded_at}
 
-    def edges(self) -> Iterator[Edge]:
-        """The relationships between the nodes that `nodes` gave, by type and ends."""
+    def edges(self, ever: Collection[str] = ()) -> Iterator[Edge]:
+        """The relationships between the nodes that `nodes` gave, by type and ends.
+
+        Those of the types `ever` lead to what is of another day too.
+        """
         for type_, kind in RELATIONSHIPS.items():
             source, target = kind.source.__name__, kind.target.__name__
             if source not in self._ids or target not in self._ids:
                 continue
             key_names, names = shape(type_).key, shape(type_).values
             for batch in batches(sorted(self._ids[source])):
-                ties = [tie for tie in read_ties(self._read, type_, batch) if tie[0][1] in self._ids[target]]
+                ties = list(read_ties(self._read, type_, batch))
+                if type_ not in ever:
+                    ties = [tie for tie in ties if tie[0][1] in self._ids[target]]
                 for key, (values, recorded_at) in sorted(ties, key=lambda tie: [part or "" for part in tie[0]]):
                     about = dict(zip((*key_names, *names), (*key, *values), strict=True))
                     start, end = about.pop("source_id"), about.pop("target_id")

@@ -22,14 +22,16 @@ def writing(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def tables_at(directory: Path) -> Iterator[Path]:
+def tables_at(directory: Path, ending: str) -> Iterator[Path]:
     """A path for a folder of tables, which is at `directory` once it is filled; a folder of tables there is replaced.
+
+    Tables are the files that are called as one and end with `ending`.
 
     Raises `InputError` `path-taken` where something else is there, `no-such-file`, `cannot-write`.
     """
     target = directory.resolve()
     with _scratch(target) as scratch:
-        _refuse_other_folder(target)
+        _refuse_other_folder(target, ending)
         made = scratch / "tables"
         yield made
         _put(made, target, scratch / "before")
@@ -72,10 +74,10 @@ def _scratch(target: Path) -> Iterator[Path]:
             yield Path(scratch)
 
 
-def _refuse_other_folder(target: Path) -> None:
+def _refuse_other_folder(target: Path, ending: str) -> None:
     if not target.exists():
         return
-    tables = {f"{table}.csv" for table in TABLES}
+    tables = {f"{table}{ending}" for table in TABLES}
     if not target.is_dir() or any(entry.name not in tables or not entry.is_file() for entry in target.iterdir()):
         raise InputError("path-taken", found=shorten(target))
 

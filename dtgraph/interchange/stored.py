@@ -1,6 +1,6 @@
 """What is stored, as records: the slices of a network that an import touches and an export writes."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -21,7 +21,7 @@ BATCH = 10_000
 """How many rows go in or come out with one statement."""
 
 
-def batches(items: Collection[Any], size: int = BATCH) -> Iterator[list[Any]]:
+def batches(items: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
     """`items` in lists of at most `size`."""
     rest = iter(items)
     while batch := list(islice(rest, size)):

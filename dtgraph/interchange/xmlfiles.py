@@ -5,14 +5,16 @@ writers would do for a small network; they hold the whole document, and the coun
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from ..model import NODES, RELATIONSHIPS, Record
+from ..tables.columns import schemas
 from .graphs import Edge, Node, named
 
-__all__ = ["WRITERS"]
+__all__ = ["gexf", "graphml"]
 
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 _TYPES = {"string": "string", "integer": "long", "number": "double", "boolean": "boolean"}
@@ -22,10 +24,7 @@ def _types(records: Iterable[type[Record]], *texts: str) -> Mapping[str, str]:
     """The attributes of some records with their types, as both formats name these."""
     found = dict.fromkeys((*texts, "recorded_at"), "string")
     for record in records:
-        for name, schema in record.model_json_schema()["properties"].items():
-            if name != "id":
-                first = schema["anyOf"][0] if "anyOf" in schema else schema
-                found[named(name)] = _TYPES[first["type"]]
+        found |= {named(name): _TYPES[schema["type"]] for name, schema in schemas(record).items() if name != "id"}
     return found
 
 
@@ -38,7 +37,7 @@ def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else _NOT_IN_XML.sub("\ufffd", str(value))
 
 
-def graphml(nodes: Iterable[Node], edges: Iterable[Edge]) -> Iterator[str]:
+def graphml(nodes: Iterable[Node], edges: Iterable[Edge], _day: date) -> Iterator[str]:
     """The lines of a GraphML document (http://graphml.graphdrawing.org)."""
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
@@ -58,7 +57,7 @@ def _data(prefix: str, about: Mapping[str, Any]) -> str:
     return "".join(f'<data key="{prefix}.{name}">{escape(_text(value))}</data>' for name, value in about.items())
 
 
-def gexf(nodes: Iterable[Node], edges: Iterable[Edge]) -> Iterator[str]:
+def gexf(nodes: Iterable[Node], edges: Iterable[Edge], _day: date) -> Iterator[str]:
     """The lines of a GEXF 1.2 document (https://gexf.net); labels and weights are the format's own.
 
     Gephi keeps edges of several kinds between two nodes apart, and makes one of those of the same kind.
@@ -85,7 +84,3 @@ def _values(about: Mapping[str, Any], own: str) -> str:
         f'<attvalue for="{name}" value={quoteattr(_text(value))}/>' for name, value in about.items() if name != own
     )
     return f"<attvalues>{''.join(values)}</attvalues>"
-
-
-WRITERS: Mapping[str, Callable[[Iterable[Node], Iterable[Edge]], Iterator[str]]] = {"graphml": graphml, "gexf": gexf}
-"""The formats by the ends of their files' names."""

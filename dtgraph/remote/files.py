@@ -9,12 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError, shorten
 from ..interchange import ExportReport, GraphReport
+from ..interchange.formats import GRAPHS, TABULAR, format_named
 from ..interchange.graphs import require_labels, which, without_collection
 from ..interchange.placing import file_at, tables_at, writing
-from ..interchange.xmlfiles import WRITERS
-from ..tables.archive import open_archive, table_members
+from ..tables.archive import checked_members, open_archive
 from ..tables.layout import TABLES
 from ..tables.trouble import SheetError
 from .service import Service
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["export_graph", "export_tables", "read_graph"]
 
-_BROKEN = (SheetError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+_BROKEN = (SheetError, KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 _TYPES: Mapping[str, Callable[[str], Any]] = {
     "string": str,
@@ -34,32 +33,37 @@ _TYPES: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def export_tables(service: Service, directory: Path) -> ExportReport:
-    """Write the network as a folder of tables (see `dtgraph.interchange`)."""
-    with tables_at(directory) as made, tempfile.TemporaryDirectory(prefix="dtgraph-") as scratch:
-        archive = Path(scratch) / "network.zip"
-        told = service.save(dict[str, int], archive, {"format": "tables"})
-        try:
-            _unpack(archive, made)
-        except _BROKEN:
-            raise service.unreachable("its archive cannot be read") from None
-        return ExportReport(told.pop("version", 0), told)
+def export_tables(service: Service, directory: Path, format_: str) -> ExportReport:
+    """Write the network as tables (see `dtgraph.interchange`)."""
+    ending, asked = format_named(format_, TABULAR).ending, {"format": format_}
+    if not ending:
+        with file_at(directory, f"network.{format_}") as file:
+            told = service.save(dict[str, int], file, asked)
+    else:
+        with tables_at(directory, ending) as made, tempfile.TemporaryDirectory(prefix="dtgraph-") as scratch:
+            archive = Path(scratch) / "network.zip"
+            told = service.save(dict[str, int], archive, asked)
+            try:
+                _unpack(archive, made, ending)
+            except _BROKEN:
+                raise service.unreachable("its archive cannot be read") from None
+    return ExportReport(told.pop("version", 0), told)
 
 
-def _unpack(file: Path, folder: Path) -> None:
+def _unpack(file: Path, folder: Path, ending: str) -> None:
     folder.mkdir()
     with open_archive(file) as archive:
-        for name, member in table_members(archive, file.name).items():
-            if name not in {f"{table}.csv" for table in TABLES}:
-                raise zipfile.BadZipFile(name)
-            with archive.open(member) as packed, (folder / name).open("wb") as out:
+        members = checked_members(archive, file.name)
+        for name in TABLES:
+            with archive.open(members.pop(f"{name}{ending}")) as packed, (folder / f"{name}{ending}").open("wb") as out:
                 shutil.copyfileobj(packed, out)
+        if members:
+            raise zipfile.BadZipFile
 
 
 def export_graph(service: Service, directory: Path, format_: str, day: date) -> GraphReport:
     """Write the network on a day as a graph (see `dtgraph.interchange`)."""
-    if format_ not in WRITERS:
-        raise InputError("bad-option", option="format", found=shorten(format_), advice=f"use {', '.join(WRITERS)}")
+    format_named(format_, GRAPHS)
     with file_at(directory, f"network.{format_}") as file:
         return service.save(GraphReport, file, {"format": format_, "as_of": day})
 

@@ -11,19 +11,20 @@ from ..analysis.coverage import Answer, Summary
 from ..analysis.overview import Overview
 from ..analysis.scorecard import DATES, Card
 from ..analysis.ways import Escalation, PathOptions, Paths
+from ..answers import steps
 from ..errors import AccessError, DtgraphError, StoreError
 from ..interchange.stored import batches
-from ..network import steps
 from ..paging import MOST
 from ..queries import DAYS, Catalogue, Entry, bind, finding_columns
 from ..questions import Progress
 from ..records import Day, day_asked
 from ..store.base import Row
 from ..store.steady import steady
+from ..view.shown import Cards, Gaps, Rows
 from .asked import address, given_of, refuse, require_ids, tell
 from .lookups import RemoteLookups
 from .service import Service
-from .shapes import Cards, Gaps, Measures, Rights, Rows, RulePage, SeveralPaths
+from .shapes import CardsTold, GapsTold, Measures, Rights, RowsTold, RulePage, SeveralPaths
 
 __all__ = ["RemoteNetwork"]
 
@@ -59,12 +60,13 @@ class RemoteNetwork(RemoteLookups):
             raise
         return network
 
-    def ask(self, name: str, /, as_of: Day = None, **parameters: Any) -> list[Row]:
+    def ask(self, name: str, /, as_of: Day = None, **parameters: Any) -> Rows:
         entry, day = self.questions.catalogue.query(name), day_asked(as_of)
         if entry.kind == "rule":
-            return self.gaps(name, as_of=day, **parameters)[name].findings or []
+            return Rows(self.gaps(name, as_of=day, **parameters)[name].findings or [], entry, day)
         given = given_of(entry, day, parameters)
-        return self._with_days(self.store.ask(Rows, f"/v1/queries/{name}", given)["rows"], entry.days)
+        rows = self._with_days(self.store.ask(RowsTold, f"/v1/queries/{name}", given)["rows"], entry.days)
+        return Rows(rows, entry, day)
 
     def gaps(
         self,
@@ -75,7 +77,7 @@ class RemoteNetwork(RemoteLookups):
         explain: bool = False,
         progress: Progress | None = None,
         **parameters: Any,
-    ) -> dict[str, Answer]:
+    ) -> Gaps:
         day = day_asked(as_of)
         chosen = [self.questions.catalogue.rule(name) for name in rules] or list(self.rules.values())
         given = {rule.name: given_of(rule, day, self._own(rule, chosen, parameters)) for rule in chosen}
@@ -85,7 +87,7 @@ class RemoteNetwork(RemoteLookups):
         def ask(asked: Sequence[Entry]) -> dict[str, Answer]:
             every = _merged(given[rule.name] for rule in asked)
             names = {"rule": [rule.name for rule in asked], "findings": findings, **own}
-            told = self.store.ask(Gaps, "/v1/gaps", {**every, **names})["rules"]
+            told = self.store.ask(GapsTold, "/v1/gaps", {**every, **names})["rules"]
             return {
                 rule.name: self._answer(rule, told[rule.name]["summary"], told[rule.name].get("findings"))
                 for rule in asked
@@ -100,11 +102,11 @@ class RemoteNetwork(RemoteLookups):
                         raise
             return self._paged(rule, {**given[rule.name], **own})
 
-        return self._at_once_or_one_by_one(chosen, ask, alone, progress)
+        return Gaps(self._at_once_or_one_by_one(chosen, ask, alone, progress), self.rules, day, self.names)
 
     def scorecard(
         self, as_of: Day | Sequence[Day] = None, *, within: str | None = None, progress: Progress | None = None
-    ) -> list[Card]:
+    ) -> Cards:
         given = [as_of] if as_of is None or isinstance(as_of, date | str) else as_of
         days = list(dict.fromkeys(day_asked(one) for one in given))
         require_ids(within)
@@ -114,10 +116,11 @@ class RemoteNetwork(RemoteLookups):
             return [
                 card
                 for some in batches(days, DATES)
-                for card in self.store.ask(Cards, "/v1/scorecard", {"on": some, "within": within})["dates"]
+                for card in self.store.ask(CardsTold, "/v1/scorecard", {"on": some, "within": within})["dates"]
             ]
 
-        return cards() if len(days) <= DATES else steady(self.store, cards)[0]
+        found = cards() if len(days) <= DATES else steady(self.store, cards)[0]
+        return Cards(found, self.rules, self.names)
 
     def overview(self, *rules: str, as_of: Day = None, within: str | None = None, units: bool = True) -> Overview:
         day = day_asked(as_of)
@@ -158,16 +161,16 @@ class RemoteNetwork(RemoteLookups):
 
     def resilience(
         self, *measures: str, as_of: Day = None, progress: Progress | None = None, **parameters: Any
-    ) -> dict[str, list[Row]]:
+    ) -> dict[str, Rows]:
         day, catalogue = day_asked(as_of), self.questions.catalogue
         chosen = [catalogue.measure(name) for name in measures] or list(catalogue.measures.values())
         given = {one.name: given_of(one, day, self._own(one, chosen, parameters)) for one in chosen}
 
-        def ask(asked: Sequence[Entry]) -> dict[str, list[Row]]:
+        def ask(asked: Sequence[Entry]) -> dict[str, Rows]:
             every = _merged(given[one.name] for one in asked)
             names = {"measure": [one.name for one in asked]}
             told = self.store.ask(Measures, "/v1/resilience", {**every, **names})["measures"]
-            return {one.name: self._with_days(told[one.name], one.days) for one in asked}
+            return {one.name: Rows(self._with_days(told[one.name], one.days), one, day) for one in asked}
 
         return self._at_once_or_one_by_one(chosen, ask, lambda one: ask([one])[one.name], progress)
 

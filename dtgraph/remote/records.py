@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from ..interchange import ExportReport, GraphReport, ImportReport, Once
+from ..interchange import ExportReport, GraphName, GraphReport, ImportReport, Once, TablesName
 from ..network import Network
 from ..questions import Progress
 from ..records import Day, day_asked
@@ -96,15 +96,17 @@ class RemoteRecords(Network):
     ) -> ImportReport:
         return end_row(self.store, table, key, day_asked(on, "on"), conditions(once, if_version))
 
-    def export_tables(self, directory: str | Path, *, progress: Progress | None = None) -> ExportReport:
+    def export_tables(
+        self, directory: str | Path, format_: TablesName = "tables", *, progress: Progress | None = None
+    ) -> ExportReport:
         self._require_whole("an export")
         tell(progress)
-        return export_tables(self.store, Path(directory))
+        return export_tables(self.store, Path(directory), format_)
 
     def export_graph(
         self,
         directory: str | Path,
-        format_: Literal["graphml", "gexf"],
+        format_: GraphName,
         *,
         as_of: Day = None,
         progress: Progress | None = None,

@@ -11,15 +11,15 @@ from ..analysis.ways import Paths
 from ..errors import ascii_safe
 
 __all__ = [
-    "Cards",
-    "Gaps",
+    "CardsTold",
+    "GapsTold",
     "Items",
     "Measures",
     "Names",
     "Problem",
     "Readiness",
     "Rights",
-    "Rows",
+    "RowsTold",
     "RulePage",
     "SeveralPaths",
     "read",
@@ -74,7 +74,7 @@ class Items(TypedDict, Generic[Item]):
     next: str | None
 
 
-class Rows(TypedDict):
+class RowsTold(TypedDict):
     """The rows of a query or a measure."""
 
     rows: list[Row]
@@ -108,7 +108,7 @@ class RuleAnswer(TypedDict):
     findings: NotRequired[list[Row]]
 
 
-class Gaps(TypedDict):
+class GapsTold(TypedDict):
     """What rules say."""
 
     rules: dict[str, RuleAnswer]
@@ -122,7 +122,7 @@ class RulePage(TypedDict):
     next: str | None
 
 
-class Cards(TypedDict):
+class CardsTold(TypedDict):
     """The scorecard, day by day."""
 
     dates: list[Card]

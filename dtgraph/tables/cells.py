@@ -6,7 +6,7 @@ from ..model import RELATIONSHIPS
 from .incoming import Key
 from .layout import TABLES, Shape, Table, shape
 
-__all__ = ["cell", "key_of", "row_of"]
+__all__ = ["cell", "key_of", "row_of", "values_of"]
 
 
 def cell(value: object) -> str:
@@ -22,7 +22,14 @@ def cell(value: object) -> str:
 
 
 def row_of(table: Table, kind: str, key: object, values: tuple[object, ...], target: str | None = None) -> list[str]:
-    """The row of a record in `table`; `target` is the other end of its shorthand tie."""
+    """The row of a record in `table` as texts; `target` is the other end of its shorthand tie."""
+    return [cell(value) for value in values_of(table, kind, key, values, target)]
+
+
+def values_of(
+    table: Table, kind: str, key: object, values: tuple[object, ...], target: str | None = None
+) -> list[object]:
+    """The row of a record in `table` as values: None is null, days are their ISO texts."""
     own: Shape = shape(kind)
     given = dict(zip(own.values, values, strict=True))
     if own.is_node:
@@ -35,7 +42,7 @@ def row_of(table: Table, kind: str, key: object, values: tuple[object, ...], tar
         given |= dict(zip(table.ends or (), key[:2], strict=True))
         if table is TABLES["links"]:
             given["type"] = kind
-    return [cell(given.get(name)) for name in table.columns]
+    return [given.get(name) for name in table.columns]
 
 
 def key_of(table: Table, given: Mapping[str, str]) -> tuple[str, Key]:

@@ -20,9 +20,12 @@ from .sheet import UnreadableCell
 from .trouble import SheetError, trouble
 from .unchanged import watch
 
-__all__ = ["Workbook"]
+__all__ = ["GUIDE", "MOST_ROWS", "Workbook"]
 
-_MOST_ROWS = 1_048_576
+GUIDE = "guide"
+"""The sheet of a workbook that is for its reader alone."""
+
+MOST_ROWS = 1_048_576
 """Of a sheet, by the format's own limit; a sheet that claims more is not one."""
 
 
@@ -39,7 +42,7 @@ class Workbook:
             self._books += [_open(path, values=False)]
         except Exception as error:  # openpyxl raises what its parsers raise: KeyError, ValueError, ParseError, …
             raise SheetError(trouble(path.name, 0, "", "broken-archive", found=shorten(error))) from None
-        self.names: list[str] = [sheet.title for sheet in self._books[0].worksheets]
+        self.names: list[str] = [sheet.title for sheet in self._books[0].worksheets if sheet.title != GUIDE]
 
     def records(self, name: str, file: str) -> Iterator[tuple[int, list[str]]]:
         """The rows of the sheet `name`, each with its number, without empty cells at its end; empty ones are left out.
@@ -71,7 +74,7 @@ def _open(path: Path, *, values: bool) -> Any:
 def _rows(sheet: Any, file: str) -> Iterator[tuple[Any, ...]]:
     sheet.reset_dimensions()  # what a workbook says of its own size is often wrong
     rows = sheet.iter_rows()
-    for number in range(1, _MOST_ROWS + 2):
+    for number in range(1, MOST_ROWS + 2):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # a day out of range, which comes as an error value
@@ -81,7 +84,7 @@ def _rows(sheet: Any, file: str) -> Iterator[tuple[Any, ...]]:
         if row is None:
             return
         yield row
-    raise SheetError(trouble(file, _MOST_ROWS + 1, "", "broken-archive", found="more rows than a sheet can have"))
+    raise SheetError(trouble(file, MOST_ROWS + 1, "", "broken-archive", found="more rows than a sheet can have"))
 
 
 def _text(cell: Any, formula: Any) -> str:

@@ -36,6 +36,8 @@ NEEDED: Mapping[str, Mapping[str, Any]] = {
     "/v1/paths": {"from": COMMUNE, "to": OTHER, "through_people": True},
     "/v1/units": {"text": "ban"},
     "/v1/changes": {"since": "2025-06-30", "until": DAY},
+    "/v1/report": {"within": COMMUNE},
+    "/v1/report/paths": {"from": COMMUNE, "to": OTHER, "through_people": True},
     **{f"/v1/queries/{name}": given for name, given in PARAMETERS.items()},
 }
 """What an operation does not answer without."""

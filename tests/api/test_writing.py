@@ -6,13 +6,14 @@ import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from fastapi.testclient import TestClient
 
 from dtgraph.access import Access
 from dtgraph.errors import StoreError
+from dtgraph.interchange.formats import FORMATS, TABULAR, Format, is_tabular
 from dtgraph.network import Network
 
 from ..builder import Tables
@@ -324,11 +325,44 @@ def test_what_was_written_and_not_logged_is_said_to_be_written(
     assert service.network.version == version + 1
 
 
+@pytest.mark.parametrize("format_", get_args(Format))
+def test_every_format_of_an_export(service: Service, client: TestClient, tmp_path: Path, format_: Format) -> None:
+    exported = client.get(f"/v1/export?format={format_}&as_of={DAY}")
+    packed = is_tabular(format_) and bool(TABULAR[format_].ending)
+    name = "network.zip" if packed else f"network.{format_}"
+    assert (exported.headers["content-type"], exported.headers["content-disposition"]) == (
+        FORMATS[format_].media,
+        f'attachment; filename="{name}"',
+    )
+    if is_tabular(format_):
+        service.network.export_tables(tmp_path / "out", format_)
+    else:
+        service.network.export_graph(tmp_path / "out", format_, as_of=DAY)
+    content = {name: exported.content}
+    if packed:
+        with zipfile.ZipFile(io.BytesIO(exported.content)) as archive:
+            content = {one: archive.read(one) for one in archive.namelist()}
+    assert content == {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()}
+    if format_ == "xlsx":
+        headers = {"content-type": FORMATS[format_].media}
+        again = client.post("/v1/import", content=exported.content, headers=headers).json()
+        assert (again["created"], again["changed"], again["removed"]) == (0, 0, 0)
+
+
+def test_the_document_has_every_format(client: TestClient) -> None:
+    [operation] = client.get("/openapi.json").json()["paths"]["/v1/export"].values()
+    [asked] = [parameter for parameter in operation["parameters"] if parameter["name"] == "format"]
+    assert asked["schema"]["enum"] == list(FORMATS)
+    assert asked["schema"]["default"] == "tables"
+    assert set(operation["responses"]["200"]["content"]) == {format_.media for format_ in FORMATS.values()}
+
+
 def test_nothing_is_left_behind(client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
     client.get("/v1/export")
-    client.get("/v1/export?format=gexf")
+    for format_ in FORMATS:
+        client.get(f"/v1/export?format={format_}")
     client.post("/v1/import", content=b"x", headers={"content-type": "application/zip"})
     assert list(folder.glob("*/*")) == []

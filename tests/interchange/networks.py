@@ -34,6 +34,16 @@ _AWKWARD = (
     "null",
     "0",
     "\ufeff",
+    "00123",
+    "2026-01-01",
+    "TRUE",
+    "+84 1",
+    "-1",
+    "@x",
+    "#REF!",
+    "_x0041_",
+    "_x000D__x005F_",
+    "<r><t>x</t></r>",
 )
 _TEXTS = st.sampled_from(_AWKWARD) | st.text(_CHARACTERS, min_size=1, max_size=12).filter(str.strip)
 _NOTES = st.lists(_TEXTS, min_size=1, max_size=3).map("\n\t".join)

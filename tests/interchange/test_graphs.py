@@ -1,9 +1,12 @@
 """The network on a day as a graph: what is in it, and that networkx reads both files back as the same graph."""
 
+import math
 import xml.etree.ElementTree as ElementTree  # our own files alone
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import igraph
 import networkx as nx
 import pytest
 
@@ -105,6 +108,32 @@ def test_the_demonstration_is_read_back(embedded_store: Store, tmp_path: Path, f
     assert len(types) >= 10
     ends = [element for element in ElementTree.parse(file).iter() if element.tag.endswith("edge")]
     assert len({edge.get("id") for edge in ends}) == len(ends) == graph.number_of_edges()
+
+
+def test_igraph_and_networkx_read_the_same_from_graphml(embedded_store: Store, tmp_path: Path) -> None:
+    network = Network(embedded_store)
+    network.import_tables(list(Demonstration("sample").sheets()))
+    report = network.export_graph(tmp_path, "graphml", as_of=Demonstration.as_of)
+    file = tmp_path / "network.graphml"
+    one, other = igraph.Graph.Read_GraphML(str(file)), nx.read_graphml(file)
+    counts = (report.nodes, report.edges)
+    assert (one.vcount(), one.ecount()) == (other.number_of_nodes(), other.number_of_edges()) == counts
+    assert one.is_directed()
+    assert sorted(one.vs["id"]) == sorted(other)
+    ends = [(one.vs[edge.source]["id"], one.vs[edge.target]["id"]) for edge in one.es]
+    assert sorted(ends) == sorted(other.edges())
+    declared = {element.get("id") for element in ElementTree.parse(file).iter() if element.tag.endswith("}key")}
+    nodes = {f"node.{name}" for name in one.vs.attribute_names() if name != "id"}
+    assert nodes | {f"edge.{name}" for name in one.es.attribute_names() if name != "id"} == declared
+    for seen, attributes in ((one.vs, other.nodes(data=True)), (one.es, [edge[1:] for edge in other.edges(data=True)])):
+        for name in seen.attribute_names():
+            if name != "id":  # a text that is not there is empty in igraph, a number is none
+                found = Counter(str(value) for value in seen[name] if isinstance(value, str) and value)
+                assert found == Counter(v for _, about in attributes if isinstance(v := about.get(name), str)), name
+    for name in ("payroll_approved", "lat"):
+        there = {node: about[name] for node, about in other.nodes(data=True) if name in about}
+        assert there
+        assert {vertex["id"]: vertex[name] for vertex in one.vs if not math.isnan(vertex[name])} == there
 
 
 def test_a_graph_is_written_whole_or_not_at_all(embedded_store: Store, tmp_path: Path) -> None:

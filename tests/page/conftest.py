@@ -16,6 +16,7 @@ from dtgraph.store import open_store
 
 from ..remote.serving import Served, serving
 from .browser import ARGUMENTS, Seen, chromium, looking
+from .hostile import spoilt
 
 
 @pytest.fixture(scope="package")
@@ -81,3 +82,18 @@ def looked(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[C
     yield make
     for context in made:
         context.close()
+
+
+@pytest.fixture(scope="package")
+def hostile_network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+    """A network whose texts are scripts."""
+    with Network(open_store(str(tmp_path_factory.mktemp("hostile") / "network.db"), create=True)) as network:
+        network.import_tables([spoilt(sheet) for sheet in Demonstration("sample").sheets()])
+        yield network
+
+
+@pytest.fixture(scope="package")
+def hostile(hostile_network: Network, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """It, behind keys."""
+    with serving(hostile_network, tmp_path_factory.mktemp("served"), anonymous=False) as served:
+        yield served

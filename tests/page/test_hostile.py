@@ -1,23 +1,12 @@
 """Names that are scripts, on every view: each is shown as the text that it is, and nothing of it runs."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import BrowserContext
 
-from dtgraph.demo import Demonstration
-from dtgraph.network import Network
-from dtgraph.store import open_store
-from dtgraph.tables.sheet import Sheet
-
-from ..remote.serving import Served, serving
+from ..remote.serving import Served
 from .browser import DAY, looking
+from .hostile import HOSTILE
 
-HOSTILE = '<img src=x onerror="pwned=1"><script>pwned=1</script>{n} &lt;b&gt; javascript:pwned=1'
-TEXTS = ("name", "title", "decree", "note", "phone", "email", "decision")
-"""The columns that are free texts."""
 COMMUNE = "vn:commune:03405:2025"
 
 VIEWS = (
@@ -41,25 +30,6 @@ SHOWN = {
     VIEWS[7]: (".change-list",),
 }
 """Where each view shows names."""
-
-
-def spoilt(sheet: Sheet) -> Sheet:
-    """The table with a hostile text in each free text of its rows."""
-    places = {place for place, column in enumerate(sheet.columns) if column in TEXTS}
-
-    def cells(row: Sequence[str]) -> list[str]:
-        return [HOSTILE if place in places and cell else cell for place, cell in enumerate(row)]
-
-    return replace(sheet, rows=[(line, cells(row)) for line, row in sheet.rows])
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder: Path = tmp_path_factory.mktemp("hostile")
-    with Network(open_store(str(folder / "network.db"), create=True)) as network:
-        network.import_tables([spoilt(sheet) for sheet in Demonstration("sample").sheets()])
-        with serving(network, folder, anonymous=False) as served:
-            yield served
 
 
 @pytest.mark.parametrize("view", VIEWS)

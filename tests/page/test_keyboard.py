@@ -146,4 +146,4 @@ def test_a_unit_with_several_parents_is_passed(seen: Seen, sample: Network) -> N
     press(page, "Home")
     rows = page.locator("[role=treegrid] tbody tr").count()
     press(page, *["ArrowDown"] * (rows - 1))
-    assert page.evaluate("!document.querySelector('tr:focus').nextElementSibling"), "the last row is not reached"
+    until(page, "!document.querySelector('tr:focus').nextElementSibling")  # the last row is reached

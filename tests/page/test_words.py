@@ -12,7 +12,7 @@ from dtgraph.queries import catalogue
 from dtgraph.queries.header import SEVERITIES, STATUSES
 
 ROOT = Path(__file__).parents[2]
-MESSAGES = ROOT / "web" / "src" / "messages"
+MESSAGES = ROOT / "dtgraph" / "view" / "messages"
 
 WORDS: dict[str, tuple[str, ...]] = {
     "level": get_args(Level),

@@ -186,11 +186,16 @@ def test_exports(pair: Pair, writable: tuple[Network, Network, Served], tmp_path
         lambda net, folder: net.export_tables(str(folder / "tables")),
         lambda net, folder: net.export_graph(folder / "graphs", "graphml", as_of="2026-06-30"),
         lambda net, folder: net.export_graph(folder / "graphs", "gexf", as_of="2025-03-01"),
+        lambda net, folder: net.export_graph(folder / "graphs", "jsonld", as_of="2026-06-30"),
+        lambda net, folder: net.export_tables(folder / "book", "xlsx"),
+        lambda net, folder: net.export_tables(folder / "parquet", "parquet"),
+        lambda net, folder: net.export_tables(folder / "svg", "svg"),
+        lambda net, folder: net.export_graph(folder / "svg", "xlsx"),
     ]
     for step in steps:
         assert outcome(remote, lambda net: step(net, one)) == outcome(local, lambda net: step(net, other))  # noqa: B023
     files = sorted(file.relative_to(other) for file in other.rglob("*.*"))
-    assert len(files) == 12
+    assert len(files) == 12 + 12
     assert files == sorted(file.relative_to(one) for file in one.rglob("*.*"))
     for file in files:
         assert (one / file).read_bytes() == (other / file).read_bytes(), file

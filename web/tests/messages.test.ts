@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import en from "../../dtgraph/view/messages/en.json";
+import vi from "../../dtgraph/view/messages/vi.json";
 import { textIn } from "../src/messages";
-import en from "../src/messages/en.json";
-import vi from "../src/messages/vi.json";
 
 const places = (sentence: string) => [...sentence.matchAll(/\{\w+\}/g)].map(one => one[0]).sort();
 

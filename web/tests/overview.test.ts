@@ -49,11 +49,11 @@ const verdict = judged(overview, new Set(["grave", "light"]));
 describe("what rules say of places", () => {
   it("counts a commune once, however many gaps it has", () => {
     expect(verdict.byProvince).toEqual([
-      { communes: 2, gap: 2, unknown: 0, share: 1 },
-      { communes: 1, gap: 1, unknown: 0, share: 1 },
-      { communes: 0, gap: 0, unknown: 0, share: null },
+      { communes: 2, gap: 2, unknown: 0, known: 2, share: 1 },
+      { communes: 1, gap: 1, unknown: 0, known: 1, share: 1 },
+      { communes: 0, gap: 0, unknown: 0, known: 0, share: null },
     ]);
-    expect(verdict.all).toEqual({ communes: 4, gap: 3, unknown: 1, share: 1 });
+    expect(verdict.all).toEqual({ communes: 4, gap: 3, unknown: 1, known: 3, share: 1 });
     expect([...verdict.gaps]).toEqual([7, 2, 2, 0]);
   });
 
@@ -67,12 +67,18 @@ describe("what rules say of places", () => {
       { ...overview, rules: [{ ...overview.rules[1]!, communes: [], gaps: [], unknown_in: [2, 1] }] },
       new Set(["light"]),
     );
-    expect(untold.byProvince[1]).toEqual({ communes: 1, gap: 0, unknown: 1, share: null });
+    expect(untold.byProvince[1]).toEqual({ communes: 1, gap: 0, unknown: 1, known: 0, share: null });
   });
 
   it("judges by what is chosen alone", () => {
-    expect(judged(overview, new Set()).all).toEqual({ communes: 4, gap: 0, unknown: 0, share: null });
-    expect(judged(overview, new Set(["grave"])).byProvince[0]).toEqual({ communes: 2, gap: 1, unknown: 0, share: 0.5 });
+    expect(judged(overview, new Set()).all).toEqual({ communes: 4, gap: 0, unknown: 0, known: 0, share: null });
+    expect(judged(overview, new Set(["grave"])).byProvince[0]).toEqual({
+      communes: 2,
+      gap: 1,
+      unknown: 0,
+      known: 2,
+      share: 0.5,
+    });
   });
 
   it("ranks the worst first: provinces by share, communes by gravity, then by number", () => {

@@ -10,20 +10,29 @@ describe("the address of a place", () => {
   it("holds all of a place, whatever its ids are", () => {
     const place: Place = {
       view: "paths",
-      unit: "a/b?c&d=e,f ü~%20",
+      unit: "a/b:c._-d",
       day: "2025-06-30",
       since: "2025-01-01",
       rules: ["one", "two"],
       hops: 3,
       from: "vn:commune:26740:2025",
-      to: "x#y+z",
+      to: "x/y.z",
       staffed: false,
       disjoint: "node",
       avoid: ["a", "b~c"],
       k: 4,
+      open: ["vn:central:government:2025"],
       at: [12.5, 106.25, 10.75],
     };
     expect(placeOf(queryOf(place))).toEqual(place);
+  });
+
+  it("leaves out what is no id, and what a browser would take for a way up", () => {
+    for (const unit of ["../roots", "x/../../roots", "a/./b", "..", "a b", "<b>", "ü", "-a", "a".repeat(129)]) {
+      expect(placeOf(`?unit=${encodeURIComponent(unit)}&from=${encodeURIComponent(unit)}`)).toEqual(COUNTRY);
+      expect(placeOf(`?avoid=${encodeURIComponent(unit)},b~c`).avoid).toEqual(["b~c"]);
+    }
+    expect(placeOf("?unit=a..b").unit).toBe("a..b");
   });
 
   it("keeps the choice of no rule apart from none chosen", () => {

@@ -78,6 +78,13 @@ export function ask<Answer>(path: string, given: Given = {}): Promise<Answer> {
   return answer as Promise<Answer>;
 }
 
+/** A file that the service makes, which is not kept. Throws as `ask` does. */
+export async function askFile(path: string, given: Given = {}): Promise<string> {
+  const response = await sent(addressOf(path, given), null, key, "text/html");
+  if (!response.ok) throw new Refused(await problemIn(response));
+  return response.text();
+}
+
 /** What was answered already, without asking. */
 export function remembered<Answer>(path: string, given: Given = {}): Answer | undefined {
   return kept.get(addressOf(path, given))?.answer as Answer | undefined;
@@ -105,8 +112,17 @@ async function answered(address: string, of: number, own: string | null): Promis
   }
 }
 
-async function sent(address: string, tag: string | null, own: string | null): Promise<Response> {
-  const headers: Record<string, string> = { accept: "application/json" };
+/** A way up in an address, which a browser would follow to another question. */
+const UP = /\/\.{1,2}(\/|\?|$)/;
+
+async function sent(
+  address: string,
+  tag: string | null,
+  own: string | null,
+  accept = "application/json",
+): Promise<Response> {
+  if (UP.test(address)) throw new Refused({ code: "unknown-unit", status: 404, title: "" });
+  const headers: Record<string, string> = { accept };
   if (tag) headers["if-none-match"] = tag;
   if (own) headers.authorization = `Bearer ${own}`;
   try {

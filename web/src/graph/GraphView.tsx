@@ -1,23 +1,26 @@
 /** A small graph on the screen: boxes are buttons, for the pointer and for keys. */
 
 import { select } from "d3-selection";
-import { type D3ZoomEvent, zoom, zoomIdentity } from "d3-zoom";
+import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity, zoomTransform } from "d3-zoom";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { usePalette } from "../drawing/palette";
 import { corners, FONT_FAMILY, type Ink, type Surface } from "../drawing/surface";
 import { useText } from "../messages";
 import { SaveDrawing } from "../saving/SaveDrawing";
+import { today } from "../state/days";
 import { useLooking } from "../state/sight";
 import type { Graph, Node } from "./graph";
-import { drawGroups, type Item, itemsOf } from "./items";
-import { placed } from "./layout";
+import { DASHES, drawGroups, type Item, itemsOf } from "./items";
+import { HEIGHT, placed, WIDTH } from "./layout";
 
 /** The least and the greatest height in pixels, and what stands below the drawing. */
 const LOWEST = 180;
 const HIGHEST = 620;
 const BELOW = 50;
-/** The height of what stands below a drawing that is saved. */
-const NOTE = 20;
+/** The height of a line of what stands below a drawing that is saved, and how wide that is at least. */
+const LINE = 18;
+const LEAST = 420;
+const TIES = ["PART_OF", "REPORTS_TO", "COORDINATES_WITH", "SERVES"] as const;
 
 interface Props {
   graph: Graph;
@@ -31,6 +34,7 @@ export function GraphView({ graph, title, onChoose }: Props) {
   const { overview } = useLooking();
   const frame = useRef<SVGSVGElement>(null);
   const [moved, setMoved] = useState("");
+  const zooming = useRef<ZoomBehavior<SVGSVGElement, unknown> | null>(null);
   const laid = useMemo(() => placed(graph), [graph]);
   /** What was drawn before a bundle was opened. */
   const before = useRef<ReadonlySet<string> | null>(null);
@@ -47,6 +51,7 @@ export function GraphView({ graph, title, onChoose }: Props) {
     const chosen = laid.nodes.find(node => node.role === "chosen") ?? { x: laid.width / 2, y: laid.height / 2 };
     const left = middled(width, laid.width * k, chosen.x * k);
     const to = zoomIdentity.translate(left, middled(height, laid.height * k, chosen.y * k)).scale(k);
+    zooming.current = behaviour;
     select(element).call(behaviour).call(behaviour.transform, to).on("dblclick.zoom", null);
     // a bundle that opens is gone: the focus goes to the first that it held
     const held = laid.nodes.findIndex(({ id }) => before.current?.has(id) === false);
@@ -62,12 +67,40 @@ export function GraphView({ graph, title, onChoose }: Props) {
     onChoose(node);
   };
 
+  // what has the focus is seen
+  const show = (node: { x: number; y: number }) => {
+    const element = frame.current!;
+    const { width, height } = element.getBoundingClientRect();
+    const [x, y] = zoomTransform(element).apply([node.x, node.y]);
+    if (x < WIDTH / 2 || x > width - WIDTH / 2 || y < HEIGHT || y > height - HEIGHT)
+      zooming.current?.translateTo(select(element), node.x, node.y);
+  };
+  const closer = (by: number) => zooming.current?.scaleBy(select(frame.current!), by);
+  const whole = () => {
+    const { width, height } = frame.current!.getBoundingClientRect();
+    const k = Math.min(1, width / laid.width, height / laid.height);
+    const to = zoomIdentity.translate((width - k * laid.width) / 2, (height - k * laid.height) / 2).scale(k);
+    zooming.current?.transform(select(frame.current!), to);
+  };
+
+  /** The drawing by itself: with what it shows, of which day, and what its lines mean. */
   const draw = (surface: Surface): [number, number] => {
-    surface.path(`M0 0H${laid.width}V${laid.height + NOTE}H0Z`, { fill: palette.sea });
+    const day = text.day(overview?.day || today());
+    const notes = [`${title}, ${day}`, ...(overview?.synthetic ? [text("banner.title")] : [])];
+    const width = Math.max(laid.width, LEAST);
+    const height = laid.height + LINE * (notes.length + TIES.length);
+    surface.path(`M0 0H${width}V${height}H0Z`, { fill: palette.sea });
     drawGroups(surface, groups);
-    if (!overview?.synthetic) return [laid.width, laid.height];
-    surface.text(8, laid.height + 10, text("banner.title"), { size: 11, fill: palette.text });
-    return [laid.width, laid.height + NOTE];
+    notes.forEach((note, at) => {
+      surface.text(8, laid.height + LINE * at, note, { size: 12, fill: palette.text, bold: at === 0 });
+    });
+    TIES.forEach((type, at) => {
+      const y = laid.height + LINE * (notes.length + at);
+      const dash = DASHES[type];
+      surface.path(`M8 ${y}H48`, { stroke: palette.faint, width: 1.5, ...(dash && { dash }) });
+      surface.text(56, y, text.word("tie", type), { size: 11, fill: palette.text });
+    });
+    return [width, height];
   };
 
   return (
@@ -84,6 +117,7 @@ export function GraphView({ graph, title, onChoose }: Props) {
                 tabindex={node.role === "end" ? -1 : 0} // as SVG has it: it minds the case
                 aria-label={`${node.name} ${node.note}`}
                 class={`node node-${node.role}`}
+                onFocus={() => show(node)}
                 onClick={() => choose(node)}
                 onKeyDown={event => {
                   if (event.key !== "Enter" && event.key !== " ") return;
@@ -107,12 +141,33 @@ export function GraphView({ graph, title, onChoose }: Props) {
         </g>
       </svg>
       <ul class="line-legend" aria-label={text("graph.lines")}>
-        {(["PART_OF", "REPORTS_TO", "COORDINATES_WITH", "SERVES"] as const).map(type => (
+        {TIES.map(type => (
           <li key={type}>
             <span class={`line line-${type}`} aria-hidden="true" /> {text.word("tie", type)}
           </li>
         ))}
       </ul>
+      <div class="map-buttons">
+        <button
+          type="button"
+          onClick={() => closer(1.4)}
+          aria-label={text("graph.closer")}
+          title={text("graph.closer")}
+        >
+          +
+        </button>
+        <button
+          type="button"
+          onClick={() => closer(1 / 1.4)}
+          aria-label={text("graph.further")}
+          title={text("graph.further")}
+        >
+          −
+        </button>
+        <button type="button" onClick={whole} aria-label={text("graph.whole")} title={text("graph.whole")}>
+          ⤢
+        </button>
+      </div>
       <SaveDrawing name={title} draw={draw} />
     </div>
   );

@@ -1,6 +1,7 @@
 /**
  * A neighbourhood as a graph that can be read: units alike that hang on one unit alone are one bundle, "+N". Where that
- * is still too much, the units that are furthest away are bundled with what is beyond them, then those before them.
+ * is still too much, the units that are furthest away are bundled with what is beyond them, by what leads to them and
+ * their kind, then by what leads to them alone, then those before them.
  */
 
 import type { Neighbour, Neighbourhood, Tie } from "../asking/answers";
@@ -9,8 +10,9 @@ import type { Edge, Graph, Node } from "./graph";
 /** So many alike are still shown one by one. */
 export const ALIKE = 5;
 
-/** More boxes can be neither laid out in time nor read. */
-export const DRAWN = 300;
+/** More boxes, or more lines between them, cannot be read. */
+export const DRAWN = 120;
+const LINES = 200;
 
 export interface Bundle {
   id: string;
@@ -71,8 +73,17 @@ export function bundled(
   }
   const ends = () => [...hidden.keys()].filter(id => around.has(id) && !bundleOf.has(id));
   const boxes = () => units.length - bundleOf.size + new Set(bundleOf.values()).size + ends().length;
-  for (let hop = Math.max(0, ...hops.values()); hop > 0 && boxes() > DRAWN; hop--) {
-    for (const [id, bundle] of beyond(units, hop, hops, around)) {
+  const lines = () => {
+    const drawn = new Set<string>();
+    for (const { source_id, target_id } of ties) {
+      const both = [bundleOf.get(source_id) ?? source_id, bundleOf.get(target_id) ?? target_id];
+      if (both[0] !== both[1]) drawn.add(both.join("\n\n"));
+    }
+    return drawn.size;
+  };
+  const furthest = Math.max(0, ...hops.values());
+  for (let stage = 2 * furthest; stage > 0 && (boxes() > DRAWN || lines() > LINES); stage--) {
+    for (const [id, bundle] of beyond(units, Math.ceil(stage / 2), stage % 2 === 0, hops, around)) {
       if (open.has(id) || bundle.units.length < 2) continue;
       bundles.set(id, bundle);
       for (const unit of bundle.units) bundleOf.set(unit.id, id);
@@ -94,10 +105,11 @@ export function bundled(
   return { graph: { nodes, edges: [...edges.values()] }, bundles };
 }
 
-/** The units so many steps away by who leads to them and their kind, each with all that only they lead to. */
+/** The units so many steps away by who leads to them and maybe their kind, each with all that is beyond them. */
 function beyond(
   units: readonly Neighbour[],
   hop: number,
+  byKind: boolean,
   hops: ReadonlyMap<string, number>,
   around: ReadonlyMap<string, ReadonlyMap<string, Tie[]>>,
 ): Map<string, Bundle> {
@@ -107,8 +119,9 @@ function beyond(
   for (const unit of units) {
     if (unit.hops < hop) continue;
     const leads = [...around.get(unit.id)!.keys()].filter(other => hops.get(other) === unit.hops - 1).sort()[0] ?? "";
-    const id = `${leads}\nbeyond\n${unit.kind}`;
-    const group = unit.hops > hop ? groupOf.get(leads) : (groups.get(id) ?? { id, kind: unit.kind, units: [] });
+    const kind = byKind ? unit.kind : "";
+    const id = `${leads}\nbeyond\n${kind}`;
+    const group = unit.hops > hop ? groupOf.get(leads) : (groups.get(id) ?? { id, kind, units: [] });
     if (!group) continue;
     group.units.push(unit);
     groupOf.set(unit.id, group);

@@ -17,8 +17,8 @@ export interface Group {
 }
 
 /** So wide is a letter on the average, in parts of its size. */
-const LETTER = 0.53;
-const DASHES: Record<string, readonly number[]> = {
+export const LETTER = 0.53;
+export const DASHES: Record<string, readonly number[]> = {
   COORDINATES_WITH: [6, 4],
   SERVES: [2, 3],
   REPORTS_TO: [10, 3, 2, 3],
@@ -64,9 +64,13 @@ function boxOf(node: Placed["nodes"][number], palette: Palette): Item[] {
   const room = left + WIDTH - 6 - start;
   const name: Lettering = { size: 12, fill: palette.text, bold };
   const note: Lettering = { size: 10, fill: palette.faint };
+  const [first, second] = lined(node.name, room / (LETTER * name.size));
+  // what it is makes room for the rest of its name, and is told by the box's title
   items.push(
-    { kind: "text", x: start, y: node.y - 7, text: node.name, room, lettering: name },
-    { kind: "text", x: start, y: node.y + 9, text: node.note, room, lettering: note },
+    { kind: "text", x: start, y: node.y - 7, text: first, room, lettering: name },
+    second === undefined
+      ? { kind: "text", x: start, y: node.y + 9, text: node.note, room, lettering: note }
+      : { kind: "text", x: start, y: node.y + 8, text: second, room, lettering: name },
   );
   return items;
 }
@@ -75,6 +79,13 @@ function boxOf(node: Placed["nodes"][number], palette: Palette): Item[] {
 function cut(text: string, letters: number): string {
   const whole = [...new Intl.Segmenter().segment(text)].map(one => one.segment);
   return whole.length <= letters ? text : `${whole.slice(0, letters - 1).join("")}…`;
+}
+
+/** A name on one line or, where it is longer, on two: names alike differ at their end. */
+function lined(name: string, letters: number): [string] | [string, string] {
+  if (name.length <= letters) return [name];
+  const end = name.lastIndexOf(" ", letters);
+  return end > 0 ? [name.slice(0, end), name.slice(end + 1)] : [name];
 }
 
 export function drawGroups(surface: Surface, groups: readonly Group[]): void {

@@ -171,7 +171,7 @@ export function MapView({ scene, shown, palette, label, onView }: Props) {
       const one = verdict?.byProvince[province];
       const known = one && one.share !== null;
       const counted = known
-        ? text("map.share", { gap: one.gap, communes: one.communes, share: text.percent(one.share!) })
+        ? text("map.share", { gap: one.gap, communes: one.known, share: text.percent(one.share!) })
         : text(verdict ? "map.unknown" : "state.waiting");
       setTip({ x, y, title: overview.provinces[province]!.name, text: counted });
     } else setTip(null);

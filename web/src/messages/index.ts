@@ -1,9 +1,9 @@
 /** What the page says, in each language: one file of sentences for each, with the same keys. */
 
 import { useMemo } from "preact/hooks";
+import en from "../../../dtgraph/view/messages/en.json";
+import vi from "../../../dtgraph/view/messages/vi.json";
 import { useSession } from "../state/session";
-import en from "./en.json";
-import vi from "./vi.json";
 
 export const LANGUAGES = ["vi", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -35,6 +35,7 @@ export type Vocabulary =
   | "tie"
   | "change"
   | "label"
+  | "source"
   | "way";
 
 export function textIn(language: Language): Text {

@@ -103,7 +103,9 @@ export interface Share {
   gap: number;
   /** Communes without a known gap of which not all is known. */
   unknown: number;
-  /** Of the communes of which it is known, those with a gap; null where it is known of none, or nothing is asked. */
+  /** The communes of which it is known whether they have a gap. */
+  known: number;
+  /** Of those, the part with a gap; null where it is known of none, or nothing is asked. */
   share: number | null;
 }
 
@@ -145,7 +147,7 @@ export function judged(overview: Overview, chosen: ReadonlySet<string>): Judged 
       untold += unknown[commune]!;
     }
     const known = chosen.size ? communes.length - untold : 0;
-    return { communes: communes.length, gap, unknown: untold, share: known ? gap / known : null };
+    return { communes: communes.length, gap, unknown: untold, known, share: known ? gap / known : null };
   };
   return {
     chosen,

@@ -31,6 +31,8 @@ export interface Place {
   avoid: readonly string[];
   /** How many paths. */
   k: number;
+  /** The branches of the hierarchy that are open. */
+  open: readonly string[];
   /** Where the map is: its scale and its centre in degrees; null: what is chosen fills it. */
   at: readonly [scale: number, lon: number, lat: number] | null;
 }
@@ -48,6 +50,7 @@ export const COUNTRY: Place = {
   disjoint: "none",
   avoid: [],
   k: 1,
+  open: [],
   at: null,
 };
 
@@ -56,7 +59,13 @@ export const MOST_PATHS = 5;
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
+const ID = /^[A-Za-z0-9][A-Za-z0-9:._/-]{0,127}$/;
+/** What a browser takes for a way up, however it is written: no address can have it as a part of an id. */
+const UP = /(^|\/)\.{1,2}(\/|$)/;
+
 const listOf = (text: string): string[] => text.split(",").filter(one => one !== "");
+
+const idOf = (text: string | null): string | null => (text !== null && ID.test(text) && !UP.test(text) ? text : null);
 
 function wholeOf(text: string | null, most: number): number {
   const number = Number(text);
@@ -84,17 +93,18 @@ export function placeOf(query: string): Place {
   const rules = given.get("rules");
   return {
     view: among(VIEWS, given.get("view"), COUNTRY.view),
-    unit: given.get("unit") || null,
+    unit: idOf(given.get("unit")),
     day: dayOf(given.get("as_of")),
     since: dayOf(given.get("since")),
     rules: rules === null ? null : listOf(rules),
     hops: wholeOf(given.get("hops"), MOST_HOPS),
-    from: given.get("from") || null,
-    to: given.get("to") || null,
+    from: idOf(given.get("from")),
+    to: idOf(given.get("to")),
     staffed: given.get("staffed") !== "false",
     disjoint: among(DISJOINT, given.get("disjoint"), COUNTRY.disjoint),
-    avoid: listOf(given.get("avoid") ?? ""),
+    avoid: listOf(given.get("avoid") ?? "").filter(one => one.split("~").every(end => idOf(end) !== null)),
     k: wholeOf(given.get("k"), MOST_PATHS),
+    open: listOf(given.get("open") ?? "").filter(one => idOf(one) !== null),
     at: atOf(given.get("at")),
   };
 }
@@ -117,6 +127,7 @@ export function queryOf(place: Place): string {
   put("disjoint", place.disjoint, COUNTRY.disjoint);
   put("avoid", place.avoid.join(","), "");
   put("k", String(place.k), "1");
+  put("open", place.open.join(","), "");
   put("at", place.at?.map((one, index) => one.toFixed(index ? 4 : 2)).join(",") ?? null, null);
   const text = query.toString();
   return text && `?${text.replaceAll("%3A", ":").replaceAll("%2C", ",")}`;

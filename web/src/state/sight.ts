@@ -3,7 +3,7 @@
  */
 
 import { createContext } from "preact";
-import { useContext, useEffect, useMemo, useState } from "preact/hooks";
+import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type {
   DayOfChange,
   LevelTotals,
@@ -59,6 +59,8 @@ export function useSight(day: string | null): Sight {
   const [round, setRound] = useState(0);
   const nothing: Seen = { key, day, base: null, rules: [], pending: 0, error: null };
   const [seen, setSeen] = useState(nothing);
+  // the days on which anything changed are the same whatever day is looked at
+  const days = useRef<{ key: number; days: DayOfChange[] }>({ key, days: [] });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew for another day, key or round
   useEffect(() => {
@@ -109,10 +111,11 @@ export function useSight(day: string | null): Sight {
   const { base, rules, pending, error, ...of } = seen.key === key ? seen : nothing;
   const overview = useMemo(() => (base ? overviewOf(base, rules) : null), [base, rules]);
   const stale = of.day !== day;
+  if (base?.days || days.current.key !== key) days.current = { key, days: base?.days ?? [] };
   return {
     overview,
     totals: base?.totals ?? null,
-    days: base?.days ?? [],
+    days: days.current.days,
     pending,
     stale: stale && overview !== null,
     error: stale ? null : error,
@@ -125,8 +128,10 @@ export function useSight(day: string | null): Sight {
 
 /** What every view of the page shares. */
 export interface Looking extends Sight {
-  /** What the chosen rules say; null before any is judged. */
+  /** What the chosen rules say, nothing before all of them are counted; null before any is. */
   verdict: Judged | null;
+  /** Whether some of the chosen rules are still being counted. */
+  counting: boolean;
   /** The rules that are chosen, of those that there are. */
   chosen: ReadonlySet<string>;
   /** All rules that there are, the gravest first, whether they are counted yet or not. */
@@ -161,10 +166,20 @@ export function useLookingFrom(
     const wanted = rules?.split(",") ?? usualRules(names);
     return new Set(names.map(one => one.name).filter(name => wanted.includes(name)));
   }, [rules, names]);
-  const verdict = useMemo(() => (overview?.rules.length ? judged(overview, chosen) : null), [overview, chosen]);
+  // a part of what is chosen would tell less than there is, and shares of what is not known yet
+  const counting = useMemo(() => {
+    const counted = new Set(overview?.rules.map(one => one.rule));
+    return [...chosen].some(name => !counted.has(name));
+  }, [overview, chosen]);
+  const verdict = useMemo(
+    () => (overview?.rules.length ? judged(overview, counting ? NOTHING : chosen) : null),
+    [overview, chosen, counting],
+  );
   const province = overview && place.unit ? provinceIn(overview, place.unit, provinceId) : null;
-  return { ...sight, verdict, chosen, names, province, descriptions };
+  return { ...sight, verdict, counting, chosen, names, province, descriptions };
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 const nameOf = ({ rule, severity }: RuleOverview): RuleName => ({ name: rule, severity });
 

@@ -42,7 +42,7 @@ export default function Around() {
       }),
       bundle: ({ kind, units }) => ({
         name: text("around.bundle", { n: units.length }),
-        note: text.word("kind", kind),
+        note: kind ? text.word("kind", kind) : text("around.several_kinds"),
       }),
       more: n => ({ name: text("around.bundle", { n }), note: text("around.left_out") }),
     });

@@ -25,7 +25,10 @@ export default function Changes() {
     asks ? "changes" : null,
     given,
   );
-  const title = text("changes.title", { since: text.day(since), until: text.day(until) });
+  const between = { since: text.day(since), until: text.day(until) };
+  const title = province
+    ? text("changes.title_of", { where: province.name, ...between })
+    : text("changes.title", between);
   const save = () =>
     saveTable(
       title,

@@ -6,14 +6,19 @@ import { hasKey } from "../asking/service";
 import { useAsked } from "../asking/useAsked";
 import { usePages } from "../asking/usePages";
 import { useText } from "../messages";
+import { Link } from "../parts/Link";
 import { Mark } from "../parts/Mark";
+import { ReportButton } from "../parts/ReportButton";
 import { Failed, Waiting } from "../parts/State";
+import { saveTable } from "../saving/tables";
 import { useNavigation } from "../state/navigation";
 import { useLooking } from "../state/sight";
 import { Proof } from "./Proof";
 import { useRuleTexts } from "./ruleTexts";
+import { Serving } from "./Serving";
 
 const SHOWN = 10;
+const ID = /^[A-Za-z0-9][A-Za-z0-9:._/-]{0,127}$/;
 /** Up to so many rules with gaps, those that are chosen are shown at once. */
 const FEW = 6;
 
@@ -31,7 +36,6 @@ export function Gaps({ unit, level }: { unit: string; level: Level }) {
       {error ? <Failed error={error} again={again} /> : null}
       {!answer && !error && <Waiting what={text("gaps.waiting")} />}
       {answer && rules.length === 0 && <p class={unknown ? "nothing" : "nothing good"}>{text("gaps.none")}</p>}
-      {(level === "commune" || level === "province") && answer && <p class="hint">{text("gaps.within")}</p>}
       <ul class="plain gaps">
         {rules.map(([rule, { summary }]) => (
           <li key={rule}>
@@ -45,6 +49,7 @@ export function Gaps({ unit, level }: { unit: string; level: Level }) {
           </li>
         ))}
       </ul>
+      {(level === "commune" || level === "province") && answer && <Serving unit={unit} />}
       {unknown > 0 && <p class="hint">{text("gaps.unknown", { n: unknown })}</p>}
     </>
   );
@@ -66,6 +71,26 @@ function RuleGaps({ rule, unit, gap, severity, open: first }: RuleProps) {
   const given = { within: unit, as_of: place.day, explain: true, limit: SHOWN };
   const list = usePages<Finding, RulePage>(open ? `gaps/${rule}` : null, given);
   const { answer, items, error, again } = list;
+  // what is named is a unit: others are people, posts and tasks
+  const ids = [
+    ...new Set(items.flatMap(one => [one.subject_id, ...(one.detail && ID.test(one.detail) ? [one.detail] : [])])),
+  ];
+  const names =
+    useAsked<{ names: Record<string, string> }>(ids.length ? "names" : null, { unit: ids }).answer?.names ?? {};
+  const save = () =>
+    saveTable(
+      `${texts.title} ${place.day ?? ""}`,
+      ["subject_id", "subject_name", "level", "province_id", "status", "since", "detail"],
+      items.map(one => [
+        one.subject_id,
+        one.subject_name,
+        one.level,
+        one.province_id,
+        one.status,
+        one.since,
+        one.detail,
+      ]),
+    );
   return (
     <details open={open} onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>
@@ -77,12 +102,20 @@ function RuleGaps({ rule, unit, gap, severity, open: first }: RuleProps) {
           <strong>{text("gaps.fix")}</strong> {texts.fix}
         </p>
       )}
+      {open && (
+        <p class="offer">
+          <button type="button" class="save" onClick={save} disabled={!answer}>
+            CSV
+          </button>
+          <ReportButton path="report" given={{ rule, within: unit }} title={texts.title} />
+        </p>
+      )}
       {error ? <Failed error={error} again={again} /> : null}
       {open && !answer && !error && <Waiting />}
       <ul class="plain findings">
         {items.map(finding => (
           <li key={`${finding.subject_id} ${finding.detail}`}>
-            <OneFinding finding={finding} unit={unit} rule={rule} />
+            <OneFinding finding={finding} unit={unit} rule={rule} names={names} />
           </li>
         ))}
       </ul>
@@ -95,16 +128,29 @@ function RuleGaps({ rule, unit, gap, severity, open: first }: RuleProps) {
   );
 }
 
-function OneFinding({ finding, unit, rule }: { finding: Finding; unit: string; rule: string }) {
+interface OneProps {
+  finding: Finding;
+  unit: string;
+  rule: string;
+  /** Of the units among what is named. */
+  names: Record<string, string>;
+}
+
+function OneFinding({ finding, unit, rule, names }: OneProps) {
   const text = useText();
+  const { place } = useNavigation();
   const other = finding.subject_id !== unit;
   return (
     <>
       <p class="finding">
-        {other && <strong>{finding.subject_name ?? text(hasKey() ? "contact.hidden_key" : "contact.hidden")}</strong>}
+        {other && names[finding.subject_id] ? (
+          <Link to={{ unit: finding.subject_id, at: place.at }}>{names[finding.subject_id]}</Link>
+        ) : (
+          other && <strong>{finding.subject_name ?? text(hasKey() ? "contact.hidden_key" : "contact.hidden")}</strong>
+        )}
         <span class={`status status-${finding.status}`}>{text.word("status", finding.status)}</span>
         {finding.since && <span class="since">{text("contact.since", { day: text.day(finding.since) })}</span>}
-        {finding.detail && <span class="detail">{finding.detail}</span>}
+        {finding.detail && <span class="detail">{names[finding.detail] ?? finding.detail}</span>}
       </p>
       <Proof finding={finding} rule={rule} />
     </>

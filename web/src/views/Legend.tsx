@@ -1,6 +1,7 @@
 import { SEVERITIES } from "../asking/answers";
 import { GRAVE_MARKS, type Palette, UNKNOWN_MARK } from "../drawing/palette";
 import type { Surface } from "../drawing/surface";
+import { LETTER } from "../graph/items";
 import { CLASSES, colourOf, type Shown } from "../map/scene";
 import type { Text } from "../messages";
 import { useText } from "../messages";
@@ -45,6 +46,17 @@ const stepOf = (place: number, classes: number) =>
 function rangeOf(bounds: readonly number[], place: number, text: Text): string {
   const to = text.percent(bounds[place]!);
   return place ? text("legend.range", { from: text.percent(bounds[place - 1]!), to }) : text("legend.up_to", { to });
+}
+
+/** A text in lines of so many letters, the last first, as they are written from below. */
+function wrapped(text: string, letters: number): string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines[0]!;
+    if (line && line.length + word.length >= letters) lines.unshift(word);
+    else lines[0] = line ? `${line} ${word}` : word;
+  }
+  return lines;
 }
 
 interface Told {
@@ -96,7 +108,8 @@ export function legendOn(
       surface.marks(UNKNOWN_MARK, [x, y], 4.5, { stroke: palette.faint, width: 1.6 }),
     );
   }
-  const below = [text(shaded ? "map.approximate" : "map.no_shapes"), ...notes];
+  const letters = Math.floor((width - 28) / (11 * LETTER));
+  const below = [text(shaded ? "map.approximate" : "map.no_shapes"), ...notes].flatMap(note => wrapped(note, letters));
   below.forEach((note, place) => {
     surface.text(14, height - 14 - 15 * place, note, small);
   });

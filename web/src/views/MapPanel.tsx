@@ -43,7 +43,8 @@ export function MapPanel({ path = NO_PATH }: { path?: readonly string[] }) {
   if (!scene) return <Waiting what={text("state.first")} />;
   const where = province?.name ?? text("country");
   const share = province ? verdict?.byProvince[province.index] : verdict?.all;
-  const label = share ? text("map.label", { where, gap: share.gap, communes: share.communes }) : where;
+  const label =
+    share && share.share !== null ? text("map.label", { where, gap: share.gap, communes: share.known }) : where;
   const day = text.day(overview?.day || today());
   const title = text("map.title", { where, day });
   const counted = text("map.counted", { rules: [...chosen].map(rule => texts(rule).title).join("; ") });

@@ -8,6 +8,7 @@ import type { Edge, Graph, Node } from "../graph/graph";
 import { useText } from "../messages";
 import { focusAfter } from "../parts/focus";
 import { Link } from "../parts/Link";
+import { ReportButton } from "../parts/ReportButton";
 import { Failed, Nothing, Waiting } from "../parts/State";
 import { UnitSearch } from "../parts/UnitSearch";
 import { useNavigation } from "../state/navigation";
@@ -28,15 +29,15 @@ export default function Paths() {
   const asks = from !== null && to !== null && from !== to;
   const ends = avoid.filter(one => one === from || one === to);
   const around = avoid.filter(one => !ends.includes(one));
-  const { answer, error, again } = useAsked<PathsAnswer>(asks ? "paths" : null, {
+  const given = {
     from,
     to,
     staffed,
     disjoint,
     avoid: around.length ? around.join(",") : null,
     k: disjoint === "none" ? k : null,
-    as_of: place.day,
-  });
+  };
+  const { answer, error, again } = useAsked<PathsAnswer>(asks ? "paths" : null, { ...given, as_of: place.day });
   const above =
     answer?.paths.flatMap(path => path.units.flatMap(one => one.contact?.instead.map(up => up.unit_id) ?? [])) ?? [];
   const cut = answer?.min_cut?.flatMap(one => one.split(RIVER)) ?? [];
@@ -146,7 +147,14 @@ export default function Paths() {
               {text("paths.unstaffed_too")}
             </button>
           )}
-          {answer.components && <p>{text("paths.components", { a: answer.components[0], b: answer.components[1] })}</p>}
+          {answer.components && (
+            <p>
+              {text(staffed ? "paths.components_staffed" : "paths.components", {
+                a: answer.components[0],
+                b: answer.components[1],
+              })}
+            </p>
+          )}
           {answer.closest && (
             <p>
               {text("paths.closest", { km: Math.round(answer.closest.distance_km) })}{" "}
@@ -164,6 +172,9 @@ export default function Paths() {
               {text("paths.min_cut", { n: answer.min_cut.length })} {answer.min_cut.map(nameOf).join("; ")}
             </p>
           )}
+          <p class="offer">
+            <ReportButton path="report/paths" given={given} title={title} />
+          </p>
           <PathList paths={answer.paths} names={names} title={title} />
           <GraphView graph={graph} title={title} onChoose={(node: Node) => go({ unit: node.id, at: place.at })} />
           <details class="path-map" open>

@@ -45,15 +45,13 @@ function Provinces() {
       </thead>
       <tbody>
         {ranked.map(province => {
-          const { gap, communes, share } = verdict!.byProvince[province.index]!;
+          const { gap, known, share } = verdict!.byProvince[province.index]!;
           return (
             <tr key={province.id}>
               <th scope="row">
                 <Link to={{ unit: province.id }}>{short(province.name)}</Link>
               </th>
-              <td class="count">
-                {text.number(gap)}/{text.number(communes)}
-              </td>
+              <td class="count">{share === null ? "" : `${text.number(gap)}/${text.number(known)}`}</td>
               <td class="bar-cell">
                 <Bar part={(share ?? 0) / most} />{" "}
                 <span class="share">{share === null ? "?" : text.percent(share)}</span>

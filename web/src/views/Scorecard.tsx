@@ -1,5 +1,6 @@
 import { useText } from "../messages";
 import { countsIn } from "../overview/overview";
+import { ReportButton } from "../parts/ReportButton";
 import { saveTable } from "../saving/tables";
 import { useLooking } from "../state/sight";
 import { useRuleTexts } from "./ruleTexts";
@@ -33,6 +34,7 @@ export function Scorecard({ whole = false }: { whole?: boolean }) {
         <button type="button" class="save" onClick={save}>
           CSV
         </button>
+        {whole && <ReportButton path="report/scorecard" given={{ within: province?.id ?? null }} title={title} />}
       </h2>
       <p class="hint">{text("scorecard.hint")}</p>
       <div class="scroll">

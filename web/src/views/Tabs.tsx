@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { useText } from "../messages";
 import { Link } from "../parts/Link";
 import { useNavigation } from "../state/navigation";
@@ -7,11 +8,16 @@ import { type Place, VIEWS, type View } from "../state/place";
 export function Tabs() {
   const text = useText();
   const { place } = useNavigation();
+  const tabs = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view is another tab
+  useEffect(() => {
+    tabs.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [place.view]);
   // a path begins at the unit that is chosen
   const to = (view: View): Partial<Place> =>
     view === "paths" && !place.from && !place.to ? { view, from: place.unit } : { view };
   return (
-    <nav class="tabs" aria-label={text("views")}>
+    <nav class="tabs" ref={tabs} aria-label={text("views")}>
       {VIEWS.map(view => (
         <Link key={view} to={to(view)} current={place.view === view ? "page" : undefined}>
           {text(`view.${view}`)}

@@ -13,6 +13,7 @@ const GREAT = 20;
 /** A year before the first change and after the last is shown at most. */
 const MARGIN = 120;
 const MOMENT = 500;
+const EARLIEST = "1900-01-01";
 
 export function TimeSlider() {
   const text = useText();
@@ -23,7 +24,7 @@ export function TimeSlider() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another day ends what was begun
   useEffect(() => setMoved(null), [day]);
   const great = days.filter(one => one.begun + one.ended >= GREAT);
-  const first = dayNumber(days[0]?.day ?? addDays(day, -365)) - MARGIN;
+  const first = Math.min(dayNumber(days[0]?.day ?? addDays(day, -365)) - MARGIN, dayNumber(day));
   const last = Math.max(dayNumber(today()), dayNumber(days.at(-1)?.day ?? day), dayNumber(day)) + 1;
   const shown = moved ?? day;
   const part = (of: string) => (100 * (dayNumber(of) - first)) / (last - first);
@@ -48,10 +49,12 @@ export function TimeSlider() {
           type="date"
           aria-label={text("time.exact")}
           value={shown}
-          min={dayOfNumber(first)}
-          onChange={event =>
-            event.currentTarget.validity.valid && event.currentTarget.value && later(event.currentTarget.value)
-          }
+          min={EARLIEST}
+          onChange={event => {
+            const { validity, value } = event.currentTarget;
+            if (validity.valid && value) later(value);
+            else event.currentTarget.value = shown; // what is no day is not gone to
+          }}
         />
         <button type="button" disabled={!before} onClick={() => before && settle(addDays(before.day, -1))}>
           {before ? text("time.before", { day: text.day(before.day) }) : text("time.before_none")}

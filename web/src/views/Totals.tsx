@@ -4,7 +4,7 @@ import { useLooking } from "../state/sight";
 /** How much there is, and how much of it has a gap. */
 export function Totals() {
   const text = useText();
-  const { verdict, chosen, province, totals, pending } = useLooking();
+  const { verdict, counting, chosen, province, totals } = useLooking();
   if (!verdict) return null;
   const share = province ? verdict.byProvince[province.index]! : verdict.all;
   const teams = totals?.find(one => one.level === "community");
@@ -12,7 +12,7 @@ export function Totals() {
     <section class="totals" aria-label={text("totals")}>
       <Figure value={text.number(share.communes)} name={text("totals.communes")} />
       <Figure
-        value={chosen.size ? `${text.number(share.gap)}${pending ? "+" : ""}` : "–"}
+        value={counting ? "…" : chosen.size ? text.number(share.gap) : "–"}
         name={text("totals.with_gaps", { share: share.share === null ? "?" : text.percent(share.share) })}
         grave
       />

@@ -1,12 +1,13 @@
 /** The hierarchy as a tree grid (ARIA) that loads branch by branch. */
 
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type BranchRow, type Items, LEVELS, type UnitDetails } from "../asking/answers";
 import { ask, unitPath } from "../asking/service";
 import { type Text, useText } from "../messages";
 import { markOf } from "../overview/markOf";
 import { Mark } from "../parts/Mark";
 import { Failed, Waiting } from "../parts/State";
+import { saveTable } from "../saving/tables";
 import { useNavigation } from "../state/navigation";
 import { useSession } from "../state/session";
 import { type Looking, useLooking } from "../state/sight";
@@ -15,6 +16,8 @@ const PAGE = 100;
 /** So many units that belong nowhere are asked at once: all of them, but in a network that is in pieces. */
 const TOPS = 1000;
 const HIGHEST = 12;
+/** So many rows a page up or down goes. */
+const LEAP = 15;
 const TOP = "";
 
 /** Those with others below come first, the highest of them at the top: what belongs nowhere may have been forgotten. */
@@ -58,10 +61,13 @@ export default function Tree() {
 
 function Grid() {
   const text = useText();
-  const { place, go } = useNavigation();
+  const { place, go, adjust } = useNavigation();
   const looking = useLooking();
   const [branches, setBranches] = useState<ReadonlyMap<string, Branch>>(new Map());
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  // what is open is kept in the address, so that it is there again
+  const opened = place.open.join();
+  const open = useMemo(() => new Set(opened ? opened.split(",") : []), [opened]);
+  const setOpen = (ids: Iterable<string>) => adjust({ open: [...ids] });
   const [active, setActive] = useState<string | null>(null);
   /** The row that was moved to last, drawn or not. */
   const latest = useRef<string | null>(null);
@@ -94,12 +100,15 @@ function Grid() {
     [day],
   );
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was open when one came is asked for at once
   useEffect(() => {
-    load(TOP);
+    for (const id of [TOP, ...open]) load(id);
   }, [load]);
 
   const lines = visible(branches, open, { id: TOP, name: null }, 1);
   const rows = lines.filter(isRow);
+  const latestOpen = useRef(open);
+  latestOpen.current = open;
   const found = rows.find(row => row.unit.id === place.unit);
   // from the top to the unit that is chosen
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is open already is not asked again
@@ -109,7 +118,7 @@ function Grid() {
     above(place.unit, day).then(
       chain => {
         if (!wanted) return;
-        setOpen(before => new Set([...before, ...chain]));
+        setOpen(new Set([...latestOpen.current, ...chain]));
         for (const id of chain) if (!branches.has(id)) load(id);
       },
       () => undefined, // the card says what is wrong with it
@@ -121,8 +130,10 @@ function Grid() {
   const row = found && rowKey(found);
   useEffect(() => {
     if (!row) return;
-    latest.current = row;
-    setActive(row);
+    if (!grid.current?.contains(document.activeElement)) {
+      latest.current = row; // who is in the grid moves by keys, and stays where they led
+      setActive(row);
+    }
     grid.current?.querySelector('tr[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }, [row]);
   const shown = Math.max(
@@ -131,12 +142,12 @@ function Grid() {
   );
   const toggle = (row: Row) => {
     const { id } = row.unit;
-    const opened = new Set(open);
-    if (!opened.delete(id)) {
-      opened.add(id);
+    const now = new Set(open);
+    if (!now.delete(id)) {
+      now.add(id);
       if (!branches.has(id)) load(id);
     }
-    setOpen(opened);
+    setOpen(now);
   };
   const focus = (row: Row | undefined) => {
     if (!row) return;
@@ -154,6 +165,8 @@ function Grid() {
     const moves: Record<string, () => void> = {
       ArrowDown: () => focus(rows[at + 1]),
       ArrowUp: () => focus(rows[Math.max(0, at - 1)]),
+      PageDown: () => focus(rows[Math.min(rows.length - 1, at + LEAP)]),
+      PageUp: () => focus(rows[Math.max(0, at - LEAP)]),
       Home: () => focus(rows[0]),
       End: () => focus(rows.at(-1)),
       ArrowRight: () => (row.unit.children && !opened ? toggle(row) : focus(rows[at + 1])),
@@ -167,6 +180,20 @@ function Grid() {
     event.preventDefault();
     move();
   };
+  const save = () =>
+    saveTable(
+      `${text("view.tree")} ${day ?? ""}`,
+      ["depth", "unit_id", "name", "level", "kind", "part_of", "children"],
+      rows.map(({ unit, depth, above }) => [
+        depth,
+        unit.id,
+        unit.name,
+        unit.level,
+        unit.kind,
+        above || null,
+        unit.children,
+      ]),
+    );
   const top = branches.get(TOP);
   if (top?.error && top.items.length === 0) return <Failed error={top.error} again={() => load(TOP)} />;
   if (!top || (top.waiting && top.items.length === 0)) return <Waiting />;
@@ -174,6 +201,9 @@ function Grid() {
     <section class="tree" aria-label={text("view.tree")}>
       <p class="hint" id="tree-keys">
         {text("tree.keys")}
+        <button type="button" class="save" onClick={save}>
+          CSV
+        </button>
       </p>
       <div class="scroll">
         <table role="treegrid" aria-label={text("view.tree")} aria-describedby="tree-keys" ref={grid} onKeyDown={byKey}>
@@ -337,6 +367,6 @@ function gapsIn({ overview, verdict }: Looking, unit: string, text: Text): preac
   }
   const province = overview.provinceById.get(unit);
   if (!province) return null;
-  const { gap, communes } = verdict.byProvince[province.index]!;
-  return text("tree.communes", { gap, communes });
+  const { gap, known } = verdict.byProvince[province.index]!;
+  return text("tree.communes", { gap, communes: known });
 }

@@ -7,6 +7,7 @@ import { useText } from "../messages";
 import { ContactCard } from "../parts/ContactCard";
 import { focusAfter } from "../parts/focus";
 import { Link } from "../parts/Link";
+import { ReportButton } from "../parts/ReportButton";
 import { Failed, Waiting } from "../parts/State";
 import { useNavigation } from "../state/navigation";
 import { Gaps } from "./Gaps";
@@ -61,6 +62,7 @@ export function UnitCard({ id }: { id: string }) {
         <Link to={{ view: "around", unit: id, at: place.at }}>{text("view.around")}</Link>
         <Link to={{ view: "tree", unit: id, at: place.at }}>{text("view.tree")}</Link>
         <Link to={{ view: "paths", unit: id, from: id, to: null, at: place.at }}>{text("unit.paths_from")}</Link>
+        {current && <ReportButton path="report" given={{ within: id }} title={unit.name} />}
         {place.view === "paths" && place.from && place.from !== id && (
           <Link to={{ to: id, at: place.at }}>{text("unit.paths_to")}</Link>
         )}
@@ -80,7 +82,9 @@ export function UnitCard({ id }: { id: string }) {
       )}
       {answer.part_of.length > 0 && <Belongs title={text("unit.part_of")} ids={answer.part_of} names={names} />}
       {answer.serves.length > 0 && <Belongs title={text("unit.serves")} ids={answer.serves} names={names} />}
-      <p class="hint">{text("unit.source", { source: unit.source ?? text("unit.no_source") })}</p>
+      <p class="hint">
+        {text("unit.source", { source: unit.source ? text.word("source", unit.source) : text("unit.no_source") })}
+      </p>
     </section>
   );
 }

@@ -1,0 +1,71 @@
+"""The command that writes a report: one file of HTML that needs no network."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..analysis.ways import Disjoint
+from ..errors import InputError
+from ..network import Network
+from ..view.report import Report
+from ..view.words import Language
+from .output import READING, note, progress
+from .session import AsOf, Format, Session, Store, Within, common, day_option, opened
+
+__all__ = ["add_to"]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command()(report)
+
+
+def report(
+    context: typer.Context,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.html", help="The file that is written.")],
+    rule: Annotated[str | None, typer.Option("--rule", metavar="RULE", help="What a rule says.")] = None,
+    within: Within = None,
+    path: Annotated[
+        tuple[str, str] | None, typer.Option("--path", metavar="FROM TO", help="The paths between two units.")
+    ] = None,
+    k: Annotated[int, typer.Option("--k", "-k", metavar="N", help="Of --path: so many paths.")] = 1,
+    staffed: Annotated[bool, typer.Option("--staffed", help="Of --path: only over units with a focal point.")] = False,
+    disjoint: Annotated[Disjoint, typer.Option("--disjoint", help="Of --path: what the paths may not share.")] = "none",
+    scorecard: Annotated[bool, typer.Option("--scorecard", help="The scorecard of Decision 1690.")] = False,
+    on: Annotated[
+        list[str] | None,
+        typer.Option("--on", metavar="DATE", help="Of --scorecard: a day of the trend; one --on for each."),
+    ] = None,
+    language: Annotated[Language, typer.Option("--language", help="The language of the report.")] = "vi",
+    store: Store = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+) -> None:
+    """Write a report that works without any network: on a rule, a unit, the paths between two units, or the scorecard.
+
+    A rule may be asked --within a unit; --within alone is the report on that unit.
+
+    Example: dtgraph report --rule units_without_focal_point --within vn:province:79:2025 -o report.html
+    """
+    session = common(context, store, as_of, format_)
+    asked = [name for name, given in (("--rule", rule), ("--path", path), ("--scorecard", scorecard)) if given]
+    if len(asked) > 1:
+        raise InputError("bad-option", option=asked[1], found="given", advice=f"leave it out: {asked[0]} is given")
+    with opened(session) as network, progress() as bar:
+        bar(READING, 0, None)
+        if path is not None:
+            made = network.paths_report(
+                *path, k=k, staffed=staffed, disjoint=disjoint, within=within, as_of=session.as_of, language=language
+            )
+        elif scorecard:
+            made = _scorecard(network, session, on, within, language)
+        else:
+            made = network.report(rule, within=within, as_of=session.as_of, language=language)
+        made.save(output)
+    note(f"wrote {output}: {made.title}")
+
+
+def _scorecard(network: Network, session: Session, on: list[str] | None, within: str | None, language: str) -> Report:
+    days = [day_option("--on", one) for text in on or [] for one in text.split(",")] or [session.as_of]
+    return network.scorecard_report(days, within=within, language=language)

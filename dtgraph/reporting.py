@@ -1,0 +1,240 @@
+"""Reports on a unit, a rule, a path or the scorecard: what to show of each, asked of the network as anybody asks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Unpack
+
+from .analysis.coverage import Answer, Finding
+from .analysis.ways import PathOptions, Paths
+from .answers import Answers
+from .errors import InputError
+from .records import Day, day_asked
+from .tabular import COUNTS
+from .view.drawing import MOST, Drawing, Line, Node, around
+from .view.report import Report, Section
+from .view.shown import Gaps, gap_shares
+from .view.told import GONE, HELD, called, steps, summed, ways
+from .view.words import Words, words
+
+__all__ = ["Reporting"]
+
+ROWS = 500
+"""So many findings of a rule are listed."""
+
+PROVINCES = 100
+"""So many boxes are left for provinces."""
+
+NEAR = 300
+"""So many units around one are drawn."""
+
+STAFFED = {True: "paths.all_staffed", False: "paths.some_unstaffed"}
+
+CHEAP = "payroll_increased"
+"""The rule that is asked where only what is said of the network itself is wanted."""
+
+
+class Reporting(Answers):
+    """What can be told as one file of HTML. Each takes `language`, vi or en."""
+
+    def report(
+        self,
+        rule: str | None = None,
+        *,
+        within: str | None = None,
+        as_of: Day = None,
+        language: str = "vi",
+        **given: Any,
+    ) -> Report:
+        """The report on a rule, of all or `within` a unit; without a rule, that on the unit `within`.
+
+        Raises as `gaps` and `contact` do; `InputError` `bad-option` where neither is given.
+        """
+        day, say = day_asked(as_of), words(language)
+        if rule is not None:
+            return self._on_rule(rule, within, day, say, given)
+        if within is None:
+            raise InputError("bad-option", option="rule", found="none", advice="name a rule, or a unit with within")
+        return self._on_unit(within, day, say, given)
+
+    def paths_report(
+        self, from_: str, to: str, *, as_of: Day = None, language: str = "vi", **options: Unpack[PathOptions]
+    ) -> Report:
+        """The report on the paths between two units, and whom to call on them. Raises as `paths` does."""
+        day, say = day_asked(as_of), words(language)
+        answer = self.paths(from_, to, as_of=day, **options)
+        return self._on_paths(answer, from_, to, day, say)
+
+    def scorecard_report(
+        self, as_of: Day | Sequence[Day] = None, *, within: str | None = None, language: str = "vi"
+    ) -> Report:
+        """The scorecard of Decision 1690 to be printed, on a day or over several. Raises as `scorecard` does."""
+        say = words(language)
+        cards = self.scorecard(as_of, within=within)
+        last = cards[-1]
+        rows = [self._counted(say, target["rule"], target) for target in last["targets"]]
+        several = [one["rule"] for one in last["targets"] if len([id_ for id_ in one["by_province"] if id_]) > 1]
+        maps = [cards.map(rule, language=say.language) for rule in several]
+        parts = [
+            Section(
+                say("report.targets"),
+                pictures=[type(cards)([last], cards.rules, self.names).plot(language=say.language)],
+                columns=[say(f"report.{name}") for name in ("target", *COUNTS)],
+                rows=rows,
+            )
+        ]
+        if len(cards) > 1:
+            parts.append(Section(say("plot.trend"), pictures=[cards.plot(language=say.language)]))
+        if maps:
+            parts.append(Section(say("report.maps"), pictures=maps))
+        title = say("report.scorecard", where=self._where(within, say))
+        return Report(title, say, self._notes(last["as_of"], say), parts)
+
+    def _on_rule(self, rule: str, within: str | None, day: date, say: Words, given: Mapping[str, Any]) -> Report:
+        answers = self.gaps(rule, as_of=day, within=within, **given)
+        answer, entry = answers[rule], self.rules[rule]
+        provinces = {id_ for id_ in answer.summary.by_province if id_}
+        pictures = [answers.plot(by="province" if len(provinces) > 1 else "level", language=say.language)]
+        if len(gap_shares(answer.summary.by_province)) > 1:
+            pictures.append(answers.map(language=say.language))
+        says = (("gaps.fix", "fix"), ("report.basis", "basis"))
+        texts = [say.rule(entry, "question"), *(f"{say(name)} {say.rule(entry, text)}" for name, text in says)]
+        sections = [
+            Section(say("report.summary"), [summed(answer, say), *texts], pictures=pictures),
+            self._findings(answers, rule, say),
+        ]
+        units = self._units_in(answer)
+        if units and len(units) <= MOST - PROVINCES:
+            drawing = self._drawn(units, within, say)
+            sections.append(Section(say("report.where"), [say("report.where_says")], drawing=drawing))
+        elif units:
+            sections.append(Section(say("report.where"), [say("report.too_many", n=MOST)]))
+        title = f"{say.rule(entry)}: {self._where(within, say)}"
+        return Report(title, say, self._notes(day, say), sections)
+
+    def _on_unit(self, unit: str, day: date, say: Words, given: Mapping[str, Any]) -> Report:
+        contact = self.contact(unit, as_of=day)
+        near = self.neighbourhood(unit, as_of=day, limit=NEAR)
+        answers = self.gaps(as_of=day, within=unit, **given)
+        gone = {finding["subject_id"] for answer in answers.values() for finding in answer.findings or []}
+        names = self.names([unit, *(above["unit_id"] for above in contact["instead"])])
+        nodes = [
+            Node(
+                one["id"],
+                one["name"],
+                say.word("kind", one["kind"]),
+                HELD if one["id"] == unit else GONE if one["id"] in gone else "unit",
+            )
+            for one in near["units"]
+        ]
+        lines = [Line(tie["source_id"], tie["target_id"], tie["type"]) for tie in near["ties"]]
+        found = [name for name, answer in answers.items() if answer.findings]
+        unknown = sum(answer.summary.total.unknown > 0 for answer in answers.values())
+        sections = [
+            Section(say("contact.title"), items=list(called(contact, names, say))),
+            Section(
+                say("gaps.title"),
+                [say("gaps.unknown", n=unknown)] if unknown else [],
+                columns=[say(f"report.{name}") for name in ("rule", *COUNTS)],
+                rows=[self._counted(say, name, answers[name].summary.total.as_dict()) for name in found],
+            ),
+            Section(
+                say("around.title", name=names.get(unit, unit), n=1),
+                [] if near["complete"] else [say("around.incomplete", n=len(nodes))],
+                drawing=around(nodes, lines, [unit]),
+            ),
+            *(self._findings(answers, name, say) for name in found),
+        ]
+        return Report(names.get(unit, unit), say, self._notes(day, say), sections)
+
+    def _on_paths(self, answer: Paths, from_: str, to: str, day: date, say: Words) -> Report:
+        cut = [end for one in answer["min_cut"] or [] for end in one.split("~")]
+        closest = answer["closest"]
+        instead = (one["contact"]["instead"] for path in answer["paths"] for one in path["units"] if one["contact"])
+        above = [up["unit_id"] for some in instead for up in some]
+        nearest = [closest["from"], closest["to"]] if closest else []
+        names = self.names([from_, to, *cut, *above, *nearest])
+        sections = [
+            Section(
+                say("paths.number", n=number),
+                [say("paths.cost", cost=say.number(path["cost"])), say(STAFFED[path["staffed"]])],
+                items=list(steps(path, names, say)),
+            )
+            for number, path in enumerate(answer["paths"], 1)
+        ]
+        if answer["paths"]:
+            sections.insert(0, Section(say("report.drawn"), drawing=ways(answer["paths"], (from_, to), say)))
+        else:
+            told = [say("paths.none")]
+            if answer["components"]:
+                told.append(say("paths.components", a=answer["components"][0], b=answer["components"][1]))
+            if closest:
+                ends = " – ".join(names.get(end, end) for end in nearest)
+                told.append(f"{say('paths.closest', km=round(closest['distance_km']))} {ends}")
+            sections.append(Section(say("report.summary"), told))
+        if answer["min_cut"]:
+            said = "; ".join(" – ".join(names.get(end, end) for end in one.split("~")) for one in answer["min_cut"])
+            sections.append(Section(say("paths.min_cut", n=len(answer["min_cut"])), [said]))
+        title = say("paths.title", **{"from": names.get(from_, from_), "to": names.get(to, to)})
+        return Report(title, say, self._notes(day, say), sections)
+
+    def _findings(self, answers: Gaps, rule: str, say: Words) -> Section:
+        """What a rule found, as a table: a person's name is hidden where there is no right to it."""
+        findings = answers[rule].findings or []
+        shown = findings[:ROWS]
+        provinces = self.names(sorted({one["province_id"] for one in shown if one["province_id"]}))
+        rows = [
+            (
+                one["subject_name"] or say("contact.hidden"),
+                one["subject_id"],
+                say.word("level", one["level"]),
+                provinces.get(one["province_id"], ""),
+                say.word("status", one["status"]),
+                say.day(one["since"]) if one["since"] else "",
+                str(one["detail"] or ""),
+            )
+            for one in shown
+        ]
+        columns = ("subject", "id", "level", "province", "status", "since", "detail")
+        return Section(
+            say("report.findings", title=say.rule(self.rules[rule]), n=len(findings)),
+            columns=[say(f"report.{name}") for name in columns],
+            rows=rows,
+            more=len(findings) - len(shown),
+        )
+
+    def _units_in(self, answer: Answer) -> dict[str, Finding]:
+        """The findings whose subject is a unit, with its name: others are people, posts and tasks."""
+        found = {one["subject_id"]: one for one in answer.findings or []}
+        names = self.names(sorted(found))
+        return {id_: {**found[id_], "subject_name": name} for id_, name in names.items()}
+
+    def _drawn(self, found: Mapping[str, Finding], within: str | None, say: Words) -> Drawing:
+        """The units in a gap around the provinces that they count for."""
+        provinces = sorted({one["province_id"] for one in found.values() if one["province_id"]} - found.keys())
+        names, middle = self.names(provinces), "" if within is None else within
+        nodes = [Node(middle, self._where(within, say), "", HELD)] if middle not in found else []
+        nodes += [Node(id_, names.get(id_, id_), "") for id_ in provinces if id_ != middle]
+        nodes += [
+            Node(id_, one["subject_name"], say.word("status", one["status"]), HELD if id_ == middle else GONE)
+            for id_, one in found.items()
+        ]
+        lines = [Line(id_, middle, "") for id_ in provinces if id_ != middle]
+        lines += [
+            Line(id_, one["province_id"] or middle, "")
+            for id_, one in found.items()
+            if id_ not in (middle, one["province_id"])
+        ]
+        return around(nodes, lines, [middle])
+
+    def _counted(self, say: Words, rule: str, of: Mapping[str, Any]) -> tuple[str, ...]:
+        figures = (say.number(of[part]) for part in COUNTS[:-1])
+        return (say.rule(self.rules[rule]), *figures, say.percent(of["share"]))
+
+    def _where(self, within: str | None, say: Words) -> str:
+        root = within or self.within
+        return say("country") if root is None else self.names([root]).get(root, root)
+
+    def _notes(self, day: date, say: Words) -> list[str]:
+        synthetic = self.overview(CHEAP, as_of=day, units=False)["synthetic"]
+        notes = [say("report.day", day=say.day(day), version=str(self.version))]
+        return [*notes, f"{say('banner.title')} {say('banner.text')}"] if synthetic else notes

@@ -1,0 +1,182 @@
+"""A small graph as a page of pyvis: nothing is asked of another host, and no name can be anything but text.
+
+What pyvis writes is taken apart: its own styles and scripts are kept, what it would fetch is left out. It writes names
+as JSON that ends no script, but makes HTML of all titles where one has a link: none has. Places are worked out here.
+"""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+__all__ = ["MOST", "Drawing", "Line", "Node", "Parts", "around", "drawn", "in_a_row", "policy"]
+
+MOST = 3_000
+"""More nodes cannot be drawn so that anybody sees anything."""
+
+STEP = 185.0
+"""So far from another stands a node, in pixels."""
+
+WIDER = 1.8
+"""A circle is so much wider than high, as boxes are."""
+
+LOWEST, HIGHEST = 260, 680
+"""So high is a drawing at least, and at most, in pixels."""
+
+COLOURS = {"unit": "#dbe7f3", "chosen": "#1f5fa8", "gap": "#f3b48f", "unknown": "#e3e7ea"}
+LINES = {"PART_OF": False, "REPORTS_TO": [6, 3], "COORDINATES_WITH": [2, 3], "SERVES": [10, 4, 2, 4]}
+
+_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL | re.IGNORECASE)
+_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box: its name, what is told of it, and how it is shown (of `COLOURS`)."""
+
+    id: str
+    name: str
+    told: str
+    look: str = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A tie between two of the nodes."""
+
+    source: str
+    target: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is drawn, and where each node stands, in pixels."""
+
+    nodes: Sequence[Node]
+    lines: Sequence[Line]
+    places: dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What goes into a page: the text of styles and scripts, and the element that is drawn in."""
+
+    styles: Sequence[str]
+    scripts: Sequence[str]
+    element: str = field(default='<div id="mynetwork" role="img"></div>')
+
+
+def around(nodes: Sequence[Node], lines: Sequence[Line], middle: Sequence[str]) -> Drawing:
+    """Circles around `middle`, one for each step away from it; those on the same branch stand together."""
+    import networkx as nx  # noqa: PLC0415 - slow to load, and few draw
+
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(node.id for node in nodes)
+    graph.add_edges_from((line.source, line.target) for line in lines)
+    circles = [[one for one in middle if one in graph]]
+    seen = set(circles[0])
+    while len(seen) < len(graph):
+        reached = dict.fromkeys(near for one in circles[-1] for near in graph[one] if near not in seen)
+        circle = list(reached) or [one for one in graph if one not in seen]  # what no tie leads to stands outside
+        circles.append(circle)
+        seen.update(circle)
+    circles = [circle for circle in circles if circle]
+    # shells are as far apart as the fullest of them needs
+    wide = max((len(circle) * STEP / (6.28 * max(1, index)) for index, circle in enumerate(circles)), default=STEP)
+    scale = max(STEP * 1.35, wide) * max(1, len(circles) - (len(circles[0]) == 1 if circles else 0))
+    places = nx.shell_layout(graph, nlist=circles, scale=scale, rotate=0.4)
+    return Drawing(nodes, lines, {id_: (float(x) * WIDER, float(y)) for id_, (x, y) in places.items()})
+
+
+def in_a_row(
+    nodes: Sequence[Node], lines: Sequence[Line], steps: Mapping[str, int], lanes: Mapping[str, int] | None = None
+) -> Drawing:
+    """From the left to the right by how many steps each is from the beginning, each in its lane or the next that is free.
+
+    So a line from one to another of the same lane passes behind no third that is on another way.
+    """
+    taken = dict[tuple[int, int], str]()
+    for node in nodes:
+        lane = (lanes or {}).get(node.id, 0)
+        while (steps[node.id], lane) in taken:
+            lane += 1
+        taken[steps[node.id], lane] = node.id
+    places = {id_: (column * STEP * 1.3, lane * STEP * 0.6) for (column, lane), id_ in taken.items()}
+    return Drawing(nodes, lines, places)
+
+
+def drawn(drawing: Drawing) -> Parts:
+    """The parts of a page that shows a drawing. Raises `ValueError` for more than `MOST` nodes."""
+    if len(drawing.nodes) > MOST:
+        raise ValueError(f"{len(drawing.nodes)} nodes are more than {MOST}")
+    from pyvis.network import Network  # noqa: PLC0415 - slow to load, and few draw
+
+    # directed, since pyvis looks through all edges for each that is not
+    heights = [y for _, y in drawing.places.values()] or [0.0]
+    height = round(min(HIGHEST, max(LOWEST, max(heights) - min(heights) + STEP)))
+    page = Network(height=f"{height}px", width="100%", directed=True, cdn_resources="in_line")
+    numbers = {node.id: number for number, node in enumerate(drawing.nodes)}
+    for node in drawing.nodes:
+        x, y = drawing.places[node.id]
+        dark = node.look == "chosen"
+        page.add_node(
+            numbers[node.id],
+            label=_wrapped(node.name),
+            title=_plain(f"{node.name}\n{node.told}"),
+            x=x,
+            y=y,
+            shape="box",
+            color=COLOURS[node.look],
+            font={"color": "#ffffff" if dark else "#16202a", "size": 13},
+        )
+    for line in drawing.lines:
+        dashes, arrows = LINES.get(line.type, False), "" if line.type == "COORDINATES_WITH" else "to"
+        page.add_edge(numbers[line.source], numbers[line.target], dashes=dashes, arrows=arrows, color="#7b8894")
+    page.set_options(json.dumps(_OPTIONS))
+    return _taken_apart(page.generate_html(notebook=False))
+
+
+_OPTIONS = {
+    "physics": {"enabled": False},
+    "interaction": {"hover": True, "keyboard": {"enabled": False}, "navigationButtons": False},
+    "edges": {"smooth": False, "width": 1},
+    "nodes": {"borderWidth": 0, "margin": 6},
+}
+
+
+def policy(parts: Parts) -> str:
+    """A Content-Security-Policy under which a page with these parts runs, and nothing else does."""
+    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in parts.scripts)
+    return (
+        f"default-src 'none'; script-src {hashes or chr(39) + 'none' + chr(39)}; style-src 'unsafe-inline'; "
+        "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def _taken_apart(page: str) -> Parts:
+    scripts = [one["text"] for one in _SCRIPT.finditer(page) if "src" not in one["attributes"] and one["text"].strip()]
+    rest = _SCRIPT.sub("", page)
+    return Parts(_STYLE.findall(rest), scripts)
+
+
+def _plain(text: str) -> str:
+    """A title in which pyvis sees no link: what it looks for is parted by a mark that is not seen."""
+    return text.replace("href", "hr\u2060ef")
+
+
+def _wrapped(name: str, width: int = 22) -> str:
+    lines: list[str] = [""]
+    for word in name.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "\n".join(lines[:4])

@@ -1,0 +1,71 @@
+"""The sentences of the page and of reports: one file for each language, with the same keys."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Literal, get_args
+
+from ..errors import InputError, shorten
+from ..queries import Entry
+
+__all__ = ["LANGUAGES", "Language", "Words", "words"]
+
+Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said in a language."""
+
+    language: Language
+    sentences: Mapping[str, str]
+
+    def __call__(self, key: str, /, **values: str | int) -> str:
+        """The sentence `key` with its values, numbers as they are written; with `n` of 1 its singular."""
+        one = f"{key}.one"
+        text = self.sentences[one if values.get("n") == 1 and self.language == "en" and one in self.sentences else key]
+
+        def filled(slot: re.Match[str]) -> str:
+            value = values.get(slot[1], "")
+            return value if isinstance(value, str) else self.number(value)
+
+        return _SLOT.sub(filled, text)
+
+    def word(self, vocabulary: str, word: str | None) -> str:
+        """The word of a vocabulary of the network; one that is not known stays as it is."""
+        return self.sentences.get(f"{vocabulary}.{word}", word or "")
+
+    def number(self, value: float) -> str:
+        """A number with the marks of thousands of the language, and one digit of its fraction where it has one."""
+        text = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+        return text if self.language == "en" else text.translate(str.maketrans(",.", ".,"))
+
+    def percent(self, share: float | None) -> str:
+        """A share in percent; of none a question mark: it is not known."""
+        return "?" if share is None else f"{share:.0%}"
+
+    def day(self, day: date) -> str:
+        """A day in figures."""
+        return f"{day.day}/{day.month}/{day.year}"
+
+    def rule(self, rule: Entry, text: str = "title") -> str:
+        """A text of a rule's header in the language, where it has it, else in English."""
+        own = rule.vi.get(text) if self.language == "vi" else None
+        return own or (rule.witness.looked_for if text == "looked_for" else str(getattr(rule, text)))
+
+
+@cache
+def words(language: str) -> Words:
+    """What is said in a language. Raises `InputError` `bad-option` for another than `LANGUAGES`."""
+    for one in LANGUAGES:
+        if one == language:
+            text = files(__package__).joinpath("messages", f"{one}.json").read_text("utf-8")
+            return Words(one, json.loads(text))
+    raise InputError("bad-option", option="language", found=shorten(language), advice=f"use {' or '.join(LANGUAGES)}")

@@ -1,0 +1,57 @@
+"""The command report: what it writes, and what it refuses."""
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import DAY, PHONE, Run
+
+ON = ("--as-of", DAY)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "has"),
+    [
+        (("--rule", "units_without_focal_point"), ["Đơn vị chưa có đầu mối chuyển đổi số: Cả nước", "Xã Ea Súp"]),
+        (("--rule", "wide_spans", "--within", "p1", "--language", "en"), ["Wide spans", "Tỉnh Đắk Lắk"]),
+        (("--within", "p1"), ["<h1>Tỉnh Đắk Lắk</h1>", PHONE]),
+        (("--path", "c1", "p1", "-k", "2"), ["<h1>Từ Xã Ea Súp đến Tỉnh Đắk Lắk</h1>", PHONE]),
+        (("--path", "c1", "c2", "--disjoint", "edge"), ["Mọi đường khác đều phải qua đây"]),
+        (("--scorecard", "--on", "2025-12-31", "--language", "en"), ["Scorecard of Decision 1690", "31/12/2025"]),
+    ],
+)
+def test_it_writes_one_file(filled: Run, tmp_path: Path, arguments: tuple[str, ...], has: list[str]) -> None:
+    file = tmp_path / "report.html"
+    said = filled("report", *arguments, "-o", str(file), *ON)
+    assert (said.code, said.out) == (0, "")
+    assert f"wrote {file}" in said.err
+    text = file.read_text("utf-8")
+    for one in has:
+        assert one in text
+    assert [one.name for one in tmp_path.glob("report*")] == ["report.html"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((), "name a rule, or a unit with within"),
+        (("--rule", "wide_spans", "--scorecard"), "leave it out: --rule is given"),
+        (("--rule", "wide_span"), "did you mean wide_spans?"),
+        (("--within", "nowhere"), "unknown-unit"),
+        (("--path", "c1", "nowhere"), "unknown-unit"),
+        (("--scorecard", "--on", "yesterday"), "YYYY-MM-DD"),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_written(
+    filled: Run, tmp_path: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    said = filled("report", *arguments, "-o", str(tmp_path / "report.html"), *ON)
+    assert (said.code, said.out) == (2, "")
+    assert says in said.err
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_the_name_of_the_file_is_that_of_a_page(filled: Run, tmp_path: Path) -> None:
+    said = filled("report", "--rule", "wide_spans", "-o", str(tmp_path / "report.pdf"), *ON)
+    assert said.code == 2
+    assert "end it with .html" in said.err

@@ -1,0 +1,97 @@
+"""Pictures: the same always as the same file, and maps of the provinces as they were and are."""
+
+import re
+from pathlib import Path
+
+import numpy
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dtgraph.view.drawing import MOST, Line, Node, around, drawn, in_a_row, policy
+from dtgraph.view.maps import layer_of, provinces, shaded
+from dtgraph.view.plots import counts, trend
+from dtgraph.view.words import LANGUAGES, words
+
+COUNTED = {"covered": 6, "gap": 3, "unknown": 1, "population": 10, "share": 2 / 3}
+
+
+def test_the_same_picture_is_the_same_text() -> None:
+    one, other = (counts("A < B", [("x", COUNTED)], words("en")).svg() for _ in range(2))
+    assert one == other
+    assert "A &lt; B" in one
+    assert "3/9" in one
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
+def test_it_is_saved_as_its_name_says(ending: str, tmp_path: Path) -> None:
+    file = counts("A", [("x", COUNTED)], words("vi")).save(tmp_path / f"a.{ending}")
+    assert file.read_bytes()[:5] in (b"<?xml", b"\x89PNG\r", b"%PDF-")
+
+
+def test_a_trend_has_holes_where_nothing_is_known() -> None:
+    from datetime import date  # noqa: PLC0415
+
+    figure = trend("T", [date(2025, 7, 1), date(2026, 6, 30)], {"a": [None, 0.5]}, words("en")).figure
+    [line] = figure.axes[0].lines
+    assert numpy.isnan(numpy.asarray(line.get_ydata())[0])
+
+
+def test_there_are_the_provinces_of_both_vintages_and_they_are_closed() -> None:
+    assert len(provinces("provinces_2024")) == 63
+    assert len(provinces("provinces_2025")) == 34
+    for layer in (provinces("provinces_2024"), provinces("provinces_2025")):
+        for rings in layer.values():
+            for ring in rings:
+                assert ring[0] == ring[-1]
+                assert all(100 < lon < 118 and 6 < lat < 24 for lon, lat in ring)
+
+
+def test_a_map_is_of_the_vintage_that_is_shown() -> None:
+    old = dict.fromkeys(provinces("provinces_2024"), 0.5)
+    new = dict.fromkeys(provinces("provinces_2025"), 0.5)
+    assert set(layer_of(old)) == set(old)
+    assert set(layer_of(new)) == set(new)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(provinces("provinces_2025"))), st.none() | st.floats(0, 1)))
+def test_any_shares_can_be_shaded(shares: dict[str, float | None]) -> None:
+    svg = shaded("T", shares, words("en")).svg()
+    assert ("not known" in svg) == (None in shares.values())
+
+
+def test_both_languages_have_the_same_sentences() -> None:
+    vi, en = (words(language).sentences for language in LANGUAGES)
+    slots = re.compile(r"\{(\w+)\}")
+    for key in vi:
+        assert set(slots.findall(vi[key])) == set(slots.findall(en[key])), key
+    assert set(en) == set(vi)
+
+
+def nodes(count: int) -> list[Node]:
+    return [Node(str(n), f"Unit {n}", "") for n in range(count)]
+
+
+@given(st.integers(1, 30), st.lists(st.tuples(st.integers(0, 29), st.integers(0, 29)), max_size=60))
+def test_everything_around_has_a_place_of_its_own(count: int, pairs: list[tuple[int, int]]) -> None:
+    lines = [Line(str(a), str(b), "PART_OF") for a, b in pairs if a < count and b < count and a != b]
+    drawing = around(nodes(count), lines, ["0"])
+    assert drawing.places.keys() == {str(n) for n in range(count)}
+    assert len({(round(x), round(y)) for x, y in drawing.places.values()}) == count
+
+
+def test_a_row_goes_from_left_to_right() -> None:
+    drawing = in_a_row(nodes(3), [], {"0": 0, "1": 1, "2": 1})
+    assert drawing.places["0"][0] < drawing.places["1"][0] == drawing.places["2"][0]
+
+
+def test_nothing_is_fetched_and_each_script_is_known() -> None:
+    parts = drawn(in_a_row(nodes(2), [Line("0", "1", "PART_OF")], {"0": 0, "1": 1}))
+    assert len(parts.scripts) == policy(parts).count("'sha256-") == 3
+    assert "default-src 'none'" in policy(parts)
+    assert not re.search(r"https?://[^\s\"']*(cdn|jsdelivr)", "".join(parts.styles))
+
+
+def test_too_much_is_not_drawn() -> None:
+    with pytest.raises(ValueError, match="more than"):
+        drawn(in_a_row(nodes(MOST + 1), [], {str(n): n for n in range(MOST + 1)}))

@@ -62,7 +62,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        warming = warmed(opened, app.state.threads) if own.warm else None
+        warming = warmed(opened, app.state.threads, own.warm_as_of) if own.warm else None
         try:
             yield
         finally:

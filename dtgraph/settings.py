@@ -1,6 +1,7 @@
 """What can be set from outside: environment variables that begin with `DTGRAPH_`, declared once."""
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +57,9 @@ class Settings(BaseSettings):
         description="Whether the service lets be read, without personal data and while no key is made, who has none.",
     )
     warm: bool = Field(
-        False, description="Whether the service works out today's overview when it begins, before the page asks for it."
+        False, description="Whether the service works out an overview when it begins, before the page asks for it."
     )
+    warm_as_of: date | None = Field(None, description="The day of that overview; today where it is not set.")
     rate_limit: int = Field(6_000, gt=0, description="How many requests a minute one key may send to the service.")
     answer_timeout: float = Field(60, gt=0, description="After how many seconds the service gives up a question.")
     export_timeout: float = Field(900, gt=0, description="After how many seconds the service gives up an export.")

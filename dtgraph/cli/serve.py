@@ -59,6 +59,8 @@ def serve(
     # what the application opens, in every process, and whether it lets read who has no key
     os.environ |= {"DTGRAPH_STORE": session.store, "DTGRAPH_ANONYMOUS": str(_is_loopback(host)).lower()}
     os.environ.setdefault("DTGRAPH_WARM", "true")
+    if session.as_of != today():
+        os.environ.setdefault("DTGRAPH_WARM_AS_OF", session.as_of.isoformat())
     if workers > 1:  # a process that cannot open it would be begun again and again
         open_store(session.store).close()
     try:

@@ -95,9 +95,9 @@ def around(nodes: Sequence[Node], lines: Sequence[Line], middle: Sequence[str]) 
 def in_a_row(
     nodes: Sequence[Node], lines: Sequence[Line], steps: Mapping[str, int], lanes: Mapping[str, int] | None = None
 ) -> Drawing:
-    """From the left to the right by how many steps each is from the beginning, each in its lane or the next that is free.
+    """From the left to the right by how many steps each is from the beginning, in its lane or the next that is free.
 
-    So a line from one to another of the same lane passes behind no third that is on another way.
+    So a line between two of a lane passes behind none that is on another way.
     """
     taken = dict[tuple[int, int], str]()
     for node in nodes:

@@ -23,7 +23,7 @@ from .single import VN, Row, changes, row, rows, together, told
 
 NOTHING_NEW = (0, 0, 0)
 SMALL = settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],

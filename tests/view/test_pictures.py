@@ -8,10 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dtgraph.analysis.ways import Path as Way
+from dtgraph.analysis.ways import PathUnit, Step
 from dtgraph.view.drawing import MOST, Line, Node, around, drawn, in_a_row, policy
 from dtgraph.view.maps import layer_of, provinces, shaded
 from dtgraph.view.plots import counts, trend
+from dtgraph.view.told import ways
 from dtgraph.view.words import LANGUAGES, words
+
+TIE = Step(type="PART_OF", weight=1.0)
 
 COUNTED = {"covered": 6, "gap": 3, "unknown": 1, "population": 10, "share": 2 / 3}
 
@@ -83,6 +88,19 @@ def test_everything_around_has_a_place_of_its_own(count: int, pairs: list[tuple[
 def test_a_row_goes_from_left_to_right() -> None:
     drawing = in_a_row(nodes(3), [], {"0": 0, "1": 1, "2": 1})
     assert drawing.places["0"][0] < drawing.places["1"][0] == drawing.places["2"][0]
+    assert drawing.places["1"] != drawing.places["2"]
+
+
+def test_what_a_second_path_adds_stands_beside_the_first() -> None:
+    first, second = (
+        Way(cost=1.0, staffed=True, units=[PathUnit(id=one, name=one, contact=None) for one in way], steps=steps)
+        for way, steps in (("abz", [TIE, TIE]), ("aduz", [TIE, TIE, TIE]))
+    )
+    places = ways([first, second], ("a", "z"), words("en")).places
+    assert len(set(places.values())) == len(places)
+    assert {places[one][1] for one in "abz"} == {places["a"][1]}
+    assert places["d"][1] == places["u"][1] > places["a"][1]
+    assert [places[one][0] for one in "aduz"] == sorted(places[one][0] for one in "aduz")
 
 
 def test_nothing_is_fetched_and_each_script_is_known() -> None:

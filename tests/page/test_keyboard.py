@@ -99,6 +99,22 @@ def test_a_bundle_that_opens_keeps_the_focus(seen: Seen) -> None:
     assert page.evaluate("document.activeElement.ariaLabel") not in before
 
 
+def test_what_has_the_focus_in_a_neighbourhood_is_seen(seen: Seen) -> None:
+    page = seen.open(f"?as_of={DAY}&view=around&unit=vn:province:12:2024&hops=2")
+    page.locator(".graph g.node").first.focus()
+    nodes = page.locator('.graph g.node[tabindex="0"]').count()
+    assert nodes > 8
+    for _ in range(min(15, nodes)):
+        assert page.evaluate("document.activeElement.matches('.graph g.node')")
+        inside = page.evaluate(
+            "(() => { const f = document.querySelector('[data-testid=graph]').getBoundingClientRect();"
+            " const b = document.activeElement.getBoundingClientRect();"
+            " return b.right > f.left && b.left < f.right && b.bottom > f.top && b.top < f.bottom })()"
+        )
+        assert inside, page.evaluate("document.activeElement.ariaLabel")
+        press(page, "Tab")
+
+
 def test_what_closes_leaves_the_focus_near(seen: Seen) -> None:
     page = seen.open(f"?as_of={DAY}&unit=vn:commune:03405:2025")
     page.locator(".card .close").focus()

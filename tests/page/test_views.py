@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from dtgraph.network import Network
@@ -289,8 +290,13 @@ def test_what_is_shown_is_saved(seen: Seen, sample: Network) -> None:
     rows = list(csv.DictReader(io.StringIO(saved(page, "CSV", "#ranking").decode("utf-8-sig"))))
     assert len(rows) == 38
     assert {"unit_id", "name", "worst", "gaps"} == rows[0].keys()
+    counted = sample.rules["payroll_increased"].vi["title"]  # the last but one of five: on another line
+    assert counted in drawing
+    assert f"Đã tính: {sample.rules['isolated_units'].vi['title']}" in drawing
     seen.open(f"?as_of={DAY}&view=around&unit={COMMUNE}")
-    assert "Xã Tả Lèng" in saved(page, "SVG", ".graph").decode()
+    drawing = saved(page, "SVG", ".graph").decode()
+    for says in ("Quanh Xã Tả Lèng", "30/6/2026", "Dữ liệu giả lập", "trực thuộc", "phục vụ"):
+        assert says in drawing
     assert saved(page, "PNG", ".graph").startswith(b"\x89PNG")
 
 
@@ -350,6 +356,84 @@ def test_the_hierarchy_follows_what_is_chosen(seen: Seen) -> None:
         level = int(row.get_attribute("aria-level") or 0)
         below = row.locator("xpath=following-sibling::tr[1]")
         assert int(below.get_attribute("aria-level") or 0) == level + 1, "an open branch is empty"
+
+
+def test_the_card_names_the_body_that_a_commune_is_marked_for(seen: Seen, sample: Network) -> None:
+    front = next(
+        one["subject_id"]
+        for one in sample.gaps(LACKING, as_of=DAY)[LACKING].findings or []
+        if one["subject_id"].endswith(":front") and one["level"] == "commune"
+    )
+    [commune] = sample.unit(front, as_of=DAY)["serves"]
+    page = seen.open(f"?as_of={DAY}&unit={commune}")
+    body = page.locator(".serving", has_text="Mặt trận")
+    expect(body).to_contain_text(sample.rules[LACKING].vi["title"])
+    body.locator("a").click()
+    assert place(page)["unit"] == front
+
+
+def test_a_gap_leads_to_its_unit(seen: Seen) -> None:
+    page = seen.open(f"?as_of={DAY}&unit={PROVINCE}")
+    rule = page.locator(".gaps > li > details", has_text="đầu mối").first
+    rule.locator("summary").first.click()
+    seen.settled()
+    name = rule.locator(".finding a").first.inner_text()
+    rule.locator(".finding a").first.click()
+    expect(page.locator(".card h2")).to_have_text(name)
+
+
+def test_nothing_is_said_of_what_is_still_counted(seen: Seen) -> None:
+    page = seen.open(f"?as_of={DAY}")
+    ticks = page.locator(".ticks rect").count()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if parse_qs(urlparse(route.request.url).query).get("rule") in (None, [LACKING]):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/v1/overview*", hold)
+    page.get_by_role("button", name="Trước 1/7/2025").click()
+    expect(page.locator(".stale")).to_have_count(0)
+    expect(page.locator(".rules input").first).to_be_visible()
+    expect(page.locator(".totals .grave strong")).to_have_text("…")
+    expect(page.locator(".ranking .share").first).to_have_text("?")
+    assert ticks == page.locator(".ticks rect").count() > 1
+    expect(page.get_by_role("button", name="Từ 1/7/2025")).to_be_enabled()
+    for route in held:
+        route.continue_()
+    seen.settled()
+    expect(page.locator(".totals .grave strong")).not_to_have_text("…")
+
+
+def test_what_is_no_day_is_not_gone_to(seen: Seen) -> None:
+    page = seen.open(f"?as_of={DAY}")
+    page.get_by_label("Ngày cụ thể").fill("1899-12-31")
+    page.get_by_label("Ngày cụ thể").dispatch_event("change")
+    expect(page.get_by_label("Ngày cụ thể")).to_have_value(DAY)
+    page.get_by_label("Ngày cụ thể").fill("1945-09-02")
+    until(page, "location.search.includes('as_of=1945-09-02')")
+
+
+def test_what_is_open_in_the_hierarchy_is_open_again(seen: Seen) -> None:
+    page = seen.open(f"?as_of={DAY}&view=tree&unit={COMMUNE}")
+    rows = page.locator("[role=treegrid] tbody tr").count()
+    seen.open(urlparse(page.url).query.join(["?", ""]))
+    assert page.locator("[role=treegrid] tbody tr").count() == rows
+    table = list(csv.DictReader(io.StringIO(saved(page, "CSV", ".tree").decode("utf-8-sig"))))
+    assert len(table) == rows
+    assert COMMUNE in [row["unit_id"] for row in table]
+
+
+@pytest.mark.parametrize("unit", ["../roots", "x/../../roots", "../../healthz"])
+def test_a_crafted_address_asks_nothing_else(seen: Seen, unit: str) -> None:
+    asked: list[str] = []
+    seen.page.on("request", lambda request: asked.append(urlparse(request.url).path))
+    page = seen.open(f"?as_of={DAY}&unit={unit}")
+    expect(page.locator(".card")).to_have_count(0)
+    assert "/v1/overview" in asked
+    assert not {"/v1/roots", "/roots", "/healthz"} & {*asked}
 
 
 def test_a_branch_that_fails_says_so_in_its_place(seen: Seen) -> None:

@@ -43,6 +43,14 @@ chromium:
 		&& DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >/dev/null; } \
 		|| echo "Chromium is not here: the tests of the page will be skipped"
 
+# what the workbooks are opened with beside openpyxl; the same holds for it
+.PHONY: libreoffice
+libreoffice:
+	@command -v soffice libreoffice >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& echo "Installing LibreOffice for the tests of workbooks" && apt-get -qq update \
+		&& DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends libreoffice-calc-nogui >/dev/null; } \
+		|| echo "LibreOffice is not here: the tests of workbooks in it will be skipped"
+
 .PHONY: demo
 demo: $(READY) page ## Make the demonstration network and show its gaps (SCALE=national, sample or province:CODE)
 	@mkdir -p demo && rm -rf $(STORE)* demo/truth.csv

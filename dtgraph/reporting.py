@@ -1,5 +1,6 @@
 """Reports on a unit, a rule, a path or the scorecard: what to show of each, asked of the network as anybody asks."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Unpack
@@ -10,10 +11,10 @@ from .answers import Answers
 from .errors import InputError
 from .records import Day, day_asked
 from .tabular import COUNTS
-from .view.drawing import MOST, Drawing, Line, Node, around
+from .view.drawing import Drawing, Line, Node, around
 from .view.report import Report, Section
 from .view.shown import Gaps, gap_shares
-from .view.told import GONE, HELD, called, steps, summed, ways
+from .view.told import GONE, HELD, called, neighbours, steps, summed, ways
 from .view.words import Words, words
 
 __all__ = ["Reporting"]
@@ -21,8 +22,8 @@ __all__ = ["Reporting"]
 ROWS = 500
 """So many findings of a rule are listed."""
 
-PROVINCES = 100
-"""So many boxes are left for provinces."""
+FEW = 60
+"""Up to so many units are drawn one by one: more boxes cannot be read."""
 
 NEAR = 300
 """So many units around one are drawn."""
@@ -103,11 +104,9 @@ class Reporting(Answers):
             self._findings(answers, rule, say),
         ]
         units = self._units_in(answer)
-        if units and len(units) <= MOST - PROVINCES:
-            drawing = self._drawn(units, within, say)
-            sections.append(Section(say("report.where"), [say("report.where_says")], drawing=drawing))
-        elif units:
-            sections.append(Section(say("report.where"), [say("report.too_many", n=MOST)]))
+        if units:
+            how, draw = ("where_says", self._drawn) if len(units) <= FEW else ("where_counts", self._counts_drawn)
+            sections.append(Section(say("report.where"), [say(f"report.{how}")], drawing=draw(units, within, say)))
         title = f"{say.rule(entry)}: {self._where(within, say)}"
         return Report(title, say, self._notes(day, say), sections)
 
@@ -117,16 +116,6 @@ class Reporting(Answers):
         answers = self.gaps(as_of=day, within=unit, **given)
         gone = {finding["subject_id"] for answer in answers.values() for finding in answer.findings or []}
         names = self.names([unit, *(above["unit_id"] for above in contact["instead"])])
-        nodes = [
-            Node(
-                one["id"],
-                one["name"],
-                say.word("kind", one["kind"]),
-                HELD if one["id"] == unit else GONE if one["id"] in gone else "unit",
-            )
-            for one in near["units"]
-        ]
-        lines = [Line(tie["source_id"], tie["target_id"], tie["type"]) for tie in near["ties"]]
         found = [name for name, answer in answers.items() if answer.findings]
         unknown = sum(answer.summary.total.unknown > 0 for answer in answers.values())
         sections = [
@@ -139,8 +128,8 @@ class Reporting(Answers):
             ),
             Section(
                 say("around.title", name=names.get(unit, unit), n=1),
-                [] if near["complete"] else [say("around.incomplete", n=len(nodes))],
-                drawing=around(nodes, lines, [unit]),
+                [] if near["complete"] else [say("around.incomplete", n=len(near["units"]))],
+                drawing=neighbours(near, unit, gone, say),
             ),
             *(self._findings(answers, name, say) for name in found),
         ]
@@ -225,6 +214,17 @@ class Reporting(Answers):
             if id_ not in (middle, one["province_id"])
         ]
         return around(nodes, lines, [middle])
+
+    def _counts_drawn(self, found: Mapping[str, Finding], within: str | None, say: Words) -> Drawing:
+        """How many units in a gap count for each province, around all of them."""
+        counts = Counter(one["province_id"] or "" for one in found.values())
+        names, middle = self.names(sorted(filter(None, counts))), "middle"
+        nodes = [
+            Node(id_, f"{names.get(id_, id_) or say('plot.nowhere')}: {say.number(n)}", "", GONE)
+            for id_, n in counts.most_common()
+        ]
+        lines = [Line(node.id, middle, "") for node in nodes]
+        return around([Node(middle, self._where(within, say), "", HELD), *nodes], lines, [middle])
 
     def _counted(self, say: Words, rule: str, of: Mapping[str, Any]) -> tuple[str, ...]:
         figures = (say.number(of[part]) for part in COUNTS[:-1])

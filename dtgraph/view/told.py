@@ -1,17 +1,22 @@
 """Parts of reports as sentences and drawings: whom to call, the steps of a path, what is drawn of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ..analysis.contacts import Contact
 from ..analysis.coverage import Answer
+from ..analysis.units import Neighbourhood
 from ..analysis.ways import Path
-from .drawing import Drawing, Line, Node, in_a_row
+from .drawing import Drawing, Line, Node, around, in_a_row
 from .words import Words
 
-__all__ = ["GONE", "HELD", "called", "steps", "summed", "ways"]
+__all__ = ["GONE", "HELD", "called", "neighbours", "steps", "summed", "ways"]
 
 GONE, HELD = "gap", "chosen"
 """How a unit is drawn where somebody is missing, and one that was asked about."""
+
+FEW, ALIKE = 40, 8
+"""More units than this are drawn by their kind, where there are so many of one."""
 
 
 def summed(answer: Answer, say: Words) -> str:
@@ -58,3 +63,30 @@ def ways(paths: Iterable[Path], ends: tuple[str, str], say: Words) -> Drawing:
                 before = path["units"][place - 1]["id"]
                 lines[before, unit["id"]] = Line(before, unit["id"], path["steps"][place - 1]["type"])
     return in_a_row(list(nodes.values()), list(lines.values()), columns, lanes)
+
+
+def neighbours(near: Neighbourhood, unit: str, gone: Collection[str], say: Words) -> Drawing:
+    """What is around a unit; of many alike one box says how many they are, and of how many somebody is missing."""
+    kinds = defaultdict[str, list[str]](list)
+    for one in near["units"]:
+        if one["id"] != unit:
+            kinds[one["kind"]].append(one["id"])
+    many = {kind: ids for kind, ids in kinds.items() if len(near["units"]) > FEW and len(ids) > ALIKE}
+    box = {id_: f"{kind} *" for kind, ids in many.items() for id_ in ids}  # no id has such a mark
+    nodes = [
+        Node(
+            one["id"],
+            one["name"],
+            say.word("kind", one["kind"]),
+            HELD if one["id"] == unit else GONE if one["id"] in gone else "unit",
+        )
+        for one in near["units"]
+        if one["id"] not in box
+    ]
+    for kind, ids in many.items():
+        n = sum(id_ in gone for id_ in ids)
+        name = f"{say.word('kind', kind)}: {say.number(len(ids))}"
+        nodes.append(Node(f"{kind} *", name, say("report.lacking", n=n), GONE if n else "unit"))
+    ties = ((one["source_id"], one["target_id"], one["type"]) for one in near["ties"])
+    ends = {(box.get(source, source), box.get(target, target), type_) for source, target, type_ in ties}
+    return around(nodes, [Line(*one) for one in sorted(ends) if one[0] != one[1]], [unit])

@@ -29,6 +29,20 @@ def number(text: str) -> int:
     return int(re.sub(r"\D", "", text))
 
 
+def holding(page: Page) -> list[Route]:
+    """What is held back of the overview: the whole of it, and one rule."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if parse_qs(urlparse(route.request.url).query).get("rule") in (None, [LACKING]):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/v1/overview*", hold)
+    return held
+
+
 def test_the_country_is_there_at_first_sight(seen: Seen, sample: Network) -> None:
     page = seen.open()
     overview = sample.overview(as_of=DAY)
@@ -324,15 +338,7 @@ def test_a_rule_that_there_is_not_is_not_chosen(seen: Seen) -> None:
 
 def test_rules_are_chosen_while_others_are_counted(seen: Seen) -> None:
     page = seen.page
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        if parse_qs(urlparse(route.request.url).query).get("rule") in (None, [LACKING]):
-            held.append(route)
-        else:
-            route.continue_()
-
-    page.route("**/v1/overview*", hold)
+    held = holding(page)
     page.goto(f"{seen.url}/?as_of={DAY}")
     page.locator(".rules input").first.wait_for()
     expect(page.locator(".banner")).to_be_visible()
@@ -385,15 +391,7 @@ def test_a_gap_leads_to_its_unit(seen: Seen) -> None:
 def test_nothing_is_said_of_what_is_still_counted(seen: Seen) -> None:
     page = seen.open(f"?as_of={DAY}")
     ticks = page.locator(".ticks rect").count()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        if parse_qs(urlparse(route.request.url).query).get("rule") in (None, [LACKING]):
-            held.append(route)
-        else:
-            route.continue_()
-
-    page.route("**/v1/overview*", hold)
+    held = holding(page)
     page.get_by_role("button", name="Trước 1/7/2025").click()
     expect(page.locator(".stale")).to_have_count(0)
     expect(page.locator(".rules input").first).to_be_visible()

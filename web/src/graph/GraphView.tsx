@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { usePalette } from "../drawing/palette";
 import { corners, FONT_FAMILY, type Ink, type Surface } from "../drawing/surface";
 import { useText } from "../messages";
+import { ZoomButtons } from "../parts/ZoomButtons";
 import { SaveDrawing } from "../saving/SaveDrawing";
 import { today } from "../state/days";
 import { useLooking } from "../state/sight";
@@ -147,27 +148,7 @@ export function GraphView({ graph, title, onChoose }: Props) {
           </li>
         ))}
       </ul>
-      <div class="map-buttons">
-        <button
-          type="button"
-          onClick={() => closer(1.4)}
-          aria-label={text("graph.closer")}
-          title={text("graph.closer")}
-        >
-          +
-        </button>
-        <button
-          type="button"
-          onClick={() => closer(1 / 1.4)}
-          aria-label={text("graph.further")}
-          title={text("graph.further")}
-        >
-          −
-        </button>
-        <button type="button" onClick={whole} aria-label={text("graph.whole")} title={text("graph.whole")}>
-          ⤢
-        </button>
-      </div>
+      <ZoomButtons closer={closer} whole={whole} />
       <SaveDrawing name={title} draw={draw} />
     </div>
   );

@@ -7,6 +7,7 @@ import { CanvasSurface, pathOf } from "../drawing/canvas";
 import type { Palette } from "../drawing/palette";
 import type { Lie } from "../drawing/surface";
 import { useText } from "../messages";
+import { ZoomButtons } from "../parts/ZoomButtons";
 import { useNavigation } from "../state/navigation";
 import { COMMUNES_FROM, communeAt, paint, pointOf, type Scene, type Shown, type View } from "./scene";
 import { around, type Box, COUNTRY_BOX, project, unproject } from "./shapes";
@@ -232,22 +233,7 @@ export function MapView({ scene, shown, palette, label, onView }: Props) {
       <p id="map-keys" class="unseen">
         {text("map.keys")}
       </p>
-      <div class="map-buttons">
-        <button type="button" onClick={() => closer(1.6)} aria-label={text("map.closer")} title={text("map.closer")}>
-          +
-        </button>
-        <button
-          type="button"
-          onClick={() => closer(1 / 1.6)}
-          aria-label={text("map.further")}
-          title={text("map.further")}
-        >
-          −
-        </button>
-        <button type="button" onClick={wholeAgain} aria-label={text("map.whole")} title={text("map.whole")}>
-          ⤢
-        </button>
-      </div>
+      <ZoomButtons closer={closer} whole={wholeAgain} />
       {tip && (
         <div class="tip" style={{ left: `${tip.x + 14}px`, top: `${tip.y + 14}px` }} aria-hidden="true">
           <strong>{tip.title}</strong>

@@ -19,7 +19,7 @@ from dtgraph.store import open_store
 from ..builder import Tables
 from ..cli.test_serve import free_port
 
-ROUNDS = 3
+ROUNDS = 2
 UNIT = {"name": "Xã", "level": "commune", "kind": "people_committee", "sector": "state", "parent_id": "province"}
 
 

@@ -15,7 +15,7 @@ from dtgraph.store import open_store
 
 from .service import Service, serving
 
-FEW, MANY = 3, 25
+FEW, MANY = 2, 25
 
 SECONDS = 120
 

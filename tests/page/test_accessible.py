@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page, ViewportSize
 
 from ..remote.serving import Served
 from .browser import DAY, looking
@@ -25,27 +25,30 @@ VIEWS = {
     "unknown": "&unit=nothing:here",
 }
 
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True},
-}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
-@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("view", VIEWS)
-def test_a_view(view: str, look: str, looked: Callable[..., BrowserContext], served: Served) -> None:
-    with looking(looked(**LOOKS[look]), served.url) as seen:
+def test_a_view(view: str, looked: Callable[..., BrowserContext], served: Served) -> None:
+    with looking(looked(color_scheme="light"), served.url) as seen:
         seen.allow("404")
         page = seen.open(f"?as_of={DAY}{VIEWS[view]}")
         page.evaluate(AXE.read_text("utf-8"))
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        grave = [
-            (one["id"], [(node["html"][:160], node["failureSummary"]) for node in one["nodes"][:4]])
-            for one in found["violations"]
-            if one["impact"] in ("serious", "critical")
-        ]
-        assert grave == []
-        if look == "phone":
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= 390, "the page is wider than the phone"
+        assert grave(page) == []
+        page.emulate_media(color_scheme="dark")
+        assert grave(page) == [], "in the dark"
+        page.set_viewport_size(PHONE)
+        seen.settled()
+        assert grave(page) == [], "on a phone"
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE["width"], "the page is wider than the phone"
+
+
+def grave(page: Page) -> list[tuple[str, list[Any]]]:
+    """The serious and critical findings, with the first elements that they are about."""
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        (one["id"], [(node["html"][:160], node["failureSummary"]) for node in one["nodes"][:4]])
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]

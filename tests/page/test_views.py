@@ -424,6 +424,18 @@ def test_what_is_open_in_the_hierarchy_is_open_again(seen: Seen) -> None:
     assert COMMUNE in [row["unit_id"] for row in table]
 
 
+def test_a_bundle_that_is_open_is_open_again(seen: Seen) -> None:
+    page = seen.open(f"?as_of={DAY}&view=around&unit={PROVINCE}")
+    folded = page.locator(".graph g.node").count()
+    page.locator(".node-bundle").first.click()
+    until(page, f"document.querySelectorAll('.graph g.node').length > {folded}")
+    shown = page.locator(".graph g.node").count()
+    seen.open(urlparse(page.url).query.join(["?", ""]))
+    assert page.locator(".graph g.node").count() == shown
+    page.get_by_role("button", name="Gộp lại").click()
+    expect(page.locator(".graph g.node")).to_have_count(folded)
+
+
 @pytest.mark.parametrize("unit", ["../roots", "x/../../roots", "../../healthz"])
 def test_a_crafted_address_asks_nothing_else(seen: Seen, unit: str) -> None:
     asked: list[str] = []

@@ -102,6 +102,12 @@ QUESTIONS: dict[str, Callable[[Network, date], Any]] = {
     "focal points by code": lambda net, day: net.focal_points(code="03439", as_of=day, limit=1),
     "focal points near": lambda net, day: net.focal_points(lat=22.6, lon=102.3, as_of=day),
     "names": lambda net, day: net.names([*(row["id"] for row in net.units(limit=250).items), "nobody", "no id!"]),
+    "queries": lambda net, day: net.queries.wide_spans(as_of=day, most=4),
+    "report on a rule": lambda net, day: net.report("wide_spans", within=PROVINCE, as_of=day).html,
+    "report on a unit": lambda net, day: net.report(within=COMMUNE, as_of=day, language="en").html,
+    "report on paths": lambda net, day: net.paths_report(COMMUNE, PROVINCE, as_of=day, k=2).html,
+    "report on the scorecard": lambda net, day: net.scorecard_report([day, "2025-12-31"], within=PROVINCE).html,
+    "no report": lambda net, day: net.report(as_of=day),
     "graph": lambda net, day: graph(net, day, None),
     "graph of units": lambda net, day: graph(net, day, ["Unit", "Platform"]),
 }

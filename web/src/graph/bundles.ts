@@ -25,6 +25,13 @@ export interface Bundled {
   bundles: Map<string, Bundle>;
 }
 
+/** A name for a bundle that an address can hold, the same whenever it is made of the same (FNV-1a). */
+function nameOf(...parts: readonly string[]): string {
+  let hash = 0x811c9dc5;
+  for (const letter of parts.join("\n")) hash = Math.imul(hash ^ letter.codePointAt(0)!, 0x01000193);
+  return `bundle.${(hash >>> 0).toString(36)}`;
+}
+
 /** Who is above in a tie: of who belongs, reports or serves, the other; else who is nearer to the middle. */
 function upper(tie: Tie, hops: ReadonlyMap<string, number>): [above: string, below: string] {
   if (tie.type !== "COORDINATES_WITH") return [tie.target_id, tie.source_id];
@@ -61,7 +68,7 @@ export function bundled(
     if (unit.id === chosen || only.size !== 1 || hidden.has(unit.id)) continue;
     const [anchor, own] = [...only][0]!;
     const how = own.map(tie => `${tie.type}${tie.source_id === unit.id ? ">" : "<"}`).sort();
-    const id = `${anchor}\n${how.join()}\n${unit.kind}`;
+    const id = nameOf(anchor, how.join(), unit.kind);
     const group = groups.get(id) ?? { id, kind: unit.kind, units: [] };
     group.units.push(unit);
     groups.set(id, group);
@@ -120,7 +127,7 @@ function beyond(
     if (unit.hops < hop) continue;
     const leads = [...around.get(unit.id)!.keys()].filter(other => hops.get(other) === unit.hops - 1).sort()[0] ?? "";
     const kind = byKind ? unit.kind : "";
-    const id = `${leads}\nbeyond\n${kind}`;
+    const id = nameOf(leads, "beyond", kind);
     const group = unit.hops > hop ? groupOf.get(leads) : (groups.get(id) ?? { id, kind, units: [] });
     if (!group) continue;
     group.units.push(unit);

@@ -1,6 +1,6 @@
 /** What is around a unit, in one, two or three steps. */
 
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import type { Neighbour, Neighbourhood } from "../asking/answers";
 import { unitPath } from "../asking/service";
 import { useAsked } from "../asking/useAsked";
@@ -20,11 +20,12 @@ const LISTED = 200;
 
 export default function Around() {
   const text = useText();
-  const { place, go } = useNavigation();
+  const { place, go, adjust } = useNavigation();
   const { overview, verdict } = useLooking();
   const given = { hops: place.hops, as_of: place.day };
   const { answer, error, again } = useAsked<Neighbourhood>(place.unit && unitPath(place.unit, "/neighbourhood"), given);
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const opened = place.open.join();
+  const open = useMemo(() => new Set(opened ? opened.split(",") : []), [opened]);
 
   const made = useMemo(() => {
     if (!answer || !place.unit) return null;
@@ -50,7 +51,7 @@ export default function Around() {
 
   if (!place.unit) return <Nothing>{text("around.choose")}</Nothing>;
   const choose = (node: Node) => {
-    if (node.role === "bundle") setOpen(new Set([...open, node.id]));
+    if (node.role === "bundle") adjust({ open: [...open, node.id] });
     else if (node.role === "unit") go({ unit: node.id });
   };
   const units = answer?.units ?? [];
@@ -71,8 +72,8 @@ export default function Around() {
             {hops}
           </button>
         ))}
-        {open.size > 0 && (
-          <button type="button" onClick={() => setOpen(new Set())}>
+        {[...open].some(id => made?.bundles.has(id)) && (
+          <button type="button" onClick={() => adjust({ open: [] })}>
             {text("around.bundle_again")}
           </button>
         )}

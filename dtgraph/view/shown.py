@@ -231,8 +231,7 @@ def html_table(table: Table, say: Words, first: int = FIRST) -> str:
         return f"<p>{escape(say('table.empty'))}</p>"
     head = "".join(f"<th>{escape(name)}</th>" for name in table.columns)
     body = "".join(
-        f"<tr>{''.join(f'<td>{escape(_cell(row.get(name), say))}</td>' for name in table.columns)}</tr>"
-        for row in islice(rows, first)
+        f"<tr>{''.join(_td(row.get(name), say) for name in table.columns)}</tr>" for row in islice(rows, first)
     )
     more = f"<p>{escape(say('table.more', n=len(rows) - first))}</p>" if len(rows) > first else ""
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
@@ -273,6 +272,11 @@ def _known(option: str, name: str, known: Iterable[str]) -> str:
 def _numbers(values: Iterable[Any]) -> bool:
     known = [value for value in values if value is not None]
     return bool(known) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in known)
+
+
+def _td(value: Any, say: Words) -> str:
+    style = ' style="white-space:nowrap"' if isinstance(value, date) else ""
+    return f"<td{style}>{escape(_cell(value, say))}</td>"
 
 
 def _cell(value: Any, say: Words) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import count
 from typing import Any, Unpack, overload
 
@@ -11,9 +12,10 @@ from .analysis.scorecard import GUARDS, TARGETS, Card, card
 from .analysis.ways import Escalation, PathOptions, Paths
 from .errors import InputError, shorten
 from .lookups import Lookups
-from .queries import Entry, bind, nearest
+from .queries import Catalogue, Entry, bind, nearest
 from .questions import Progress
 from .records import Day, day_asked
+from .store.base import Store
 from .store.steady import steady
 from .view.named import Named
 from .view.shown import Cards, Gaps, Rows
@@ -30,12 +32,16 @@ def steps(progress: Progress | None, total: int) -> Callable[[str], None]:
 class Answers(Lookups):
     """What can be asked of a network beside what is looked up in it."""
 
+    def __init__(self, store: Store, questions: Catalogue | None = None) -> None:
+        super().__init__(store, questions)
+        _ = self.queries  # it is an attribute from here on: completion sees those, and runs no property
+
     @property
     def rules(self) -> Mapping[str, Entry]:
         """The rules by name, the gravest first."""
         return self.questions.catalogue.rules
 
-    @property
+    @cached_property
     def queries(self) -> Named:
         """All questions as functions by name, with the signatures and texts of their headers: `net.queries.NAME(…)`."""
         return Named(self.questions.catalogue, self.gaps, self.ask)

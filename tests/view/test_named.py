@@ -3,8 +3,10 @@
 import inspect
 from datetime import date
 from keyword import iskeyword
+from typing import Any
 
 import pytest
+from IPython.core.oinspect import Inspector
 
 from dtgraph.network import Network
 
@@ -41,3 +43,9 @@ def test_they_ask_what_is_asked_by_name(sample: Network) -> None:
 def test_one_that_there_is_not_names_the_nearest(sample: Network) -> None:
     with pytest.raises(AttributeError, match="did you mean wide_spans"):
         sample.queries.wide_span  # noqa: B018 - what completion may ask for
+
+
+def test_inspection_tells_what_they_ask(sample: Network) -> None:
+    told: Any = Inspector(theme_name="nocolor").info(sample.queries.wide_spans, "net.queries.wide_spans")
+    assert "most: int = 50" in told["definition"]
+    assert told["docstring"].startswith("Which units have more direct subordinates")

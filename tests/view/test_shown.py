@@ -56,6 +56,9 @@ def test_rows_and_counts_become_data_frames(sample: Network) -> None:
     frame = cards.to_pandas()
     assert len(frame) == sum(len(one["targets"]) for one in cards)
     assert set(frame["by"]) == {"all"}
+    parts = cards.by("province").to_polars()
+    assert set(parts["by"]) == {"all", "province"}
+    assert parts.columns == list(frame.columns)
     summaries = sample.gaps(RULE, as_of=DAY, findings=False).to_pandas()
     assert set(summaries["by"]) == {"all", "level", "province"}
     assert sample.ask("bridges", DAY).to_arrow().column_names == list(
@@ -76,6 +79,7 @@ def test_a_table_shows_itself(sample: Network) -> None:
     assert "Units without a focal point" in shown
     assert f"{gaps[RULE].summary.total.gap} gaps" in shown
     assert shown.count("<tr>") == 21
+    assert '<td style="white-space:nowrap">20' in shown  # a day stays on one line
     assert f"and {len(gaps[RULE].findings or []) - 20} more rows" in shown
     every = sample.gaps(as_of=DAY, findings=False)._repr_html_()
     assert every.count("<tr>") == 26
@@ -131,6 +135,7 @@ def test_pictures_are_drawn_of_what_can_be_drawn(sample: Network) -> None:
     assert "Decision 1690" in sample.scorecard(DAY).plot().svg()
     assert "steering committee" in cards.map("without_steering_committee").svg()
     assert "community" in sample.ask("totals_by_level", DAY).plot("level", "units").svg()
+    assert "99%" in sample.ask("coverage_forecast", DAY).plot("month", "mean", first=3).svg()
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ bench: $(READY) neo4j page chromium ## Time rules, paths, measures, the service 
 	@$(BIN)/python -m bench --scale $(SCALE)
 
 .PHONY: check
-check: $(READY) lint types imports page-check ## Lint, format and types, of the page too, and the direction of imports
+check: $(READY) lint types imports page-check site ## Lint, format, types, the direction of imports, the page, the documentation's links
 
 .PHONY: check-all
 check-all: check ## Everything that `check` and `test` do, and the tests at national scale
@@ -108,7 +108,11 @@ format: $(READY) ## Bring the code into its form
 
 .PHONY: docs
 docs: $(READY) ## Write the generated pages of docs/
-	@$(BIN)/python scripts/build_docs.py
+	@$(BIN)/python -m scripts.build_docs
+
+.PHONY: site
+site: $(READY) ## Make the documentation into a site, in build/site, that needs no network
+	@$(BIN)/python -m scripts.build_site
 
 .PHONY: reference
 reference: $(READY) ## Write the reference data of the administrative units again

@@ -1,12 +1,13 @@
-"""Write the pages of docs/ that derive from declarations: the commands, errors, model, rules, measures, settings.
+"""Write the pages of docs/ that derive from declarations: commands, errors, model, tables, rules, settings and more.
 
-    python scripts/build_docs.py [--check]
+    python -m scripts.build_docs [--check]
 
 With `--check` it writes nothing and exits with 1 where a page is not what it would write.
 """
 
+import inspect
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import redirect_stdout
 from functools import cache, partial
 from io import StringIO
@@ -28,19 +29,25 @@ from dtgraph.interchange import jsonld, ontology
 from dtgraph.network import Network
 from dtgraph.queries import FINDING, JUDGED, Entry, Parameter, catalogue
 from dtgraph.settings import Settings
+from dtgraph.tables.layout import TABLES, Table
+
+from .docs_python import python
+from .docs_service import service
+from .markdown import MADE
+from .markdown import table as _table
 
 __all__ = ["PAGES", "outdated"]
 
 DOCS = Path(__file__).parent.parent / "docs"
 PREFIX = Settings.model_config["env_prefix"]
-MADE = "<!-- Made by scripts/build_docs.py; change the declarations instead. -->\n"
 
 
 def _cli() -> str:
     command = typer.main.get_command(app)
     context = typer.Context(command, **command.context_settings)
     text = get_docs_for_click(obj=command, ctx=context, name="dtgraph", title="The command line")
-    return f"{MADE}\n{text.strip()}\n"
+    usage = text.replace("```console\n$ ", "```text\n")  # nothing there is a command as it stands
+    return f"{MADE}\n{usage.strip()}\n"
 
 
 def _errors() -> str:
@@ -79,6 +86,37 @@ def _model() -> str:
         if kind.properties is not model.Relationship:
             lines += [f"\n### {kind.name}\n", *_properties(kind.properties)]
     return "\n".join([*lines, ""])
+
+
+def _tables() -> str:
+    lines = [
+        MADE,
+        "# The tables\n",
+        "What `import` takes and `export` writes: a file for each table, or a sheet of a workbook.",
+    ]
+    lines += [
+        "[How to import](how-to/import.md) stands elsewhere. A row replaces what is stored under its key; an empty"
+    ]
+    lines += ["cell clears what was there. A column that is not required may be left out: what is stored then stays."]
+    for one in TABLES.values():
+        kinds = ", ".join(f"`{kind}`" for kind in one.kinds)
+        lines += [f"\n## {one.name}\n", f"Each row is one of {kinds}.\n"]
+        lines += _table(("column", "", "meaning"), [_column(one, name) for name in one.columns])
+    return "\n".join([*lines, ""])
+
+
+def _column(one: Table, name: str) -> tuple[str, str, str]:
+    needed = "required" if name in one.required else ""
+    if one.shorthand and name == one.shorthand[0]:
+        type_ = one.shorthand[1]
+        return f"`{name}`", needed, f"The unit at the other end of its one `{type_}`; for several, rows of `links`."
+    records = [model.NODES[kind] if kind in model.NODES else model.RELATIONSHIPS[kind].properties for kind in one.kinds]
+    fields = {record.model_fields[name].description: None for record in records if name in record.model_fields}
+    meaning = " Or: ".join(filter(None, fields)) or (
+        "The type of the tie." if name == "type" else "The id of one of its ends."
+    )
+    personal = any(name in model.personal_fields(record) for record in records)
+    return f"`{name}`", needed, f"{meaning} Personal data." if personal else meaning
 
 
 def _linked_data() -> str:
@@ -208,7 +246,7 @@ def _settings() -> str:
     for name, field in Settings.model_fields.items():
         default = "" if field.default is None else f"`{field.default}`"
         rows.append((f"`{PREFIX}{name.upper()}`", default, field.description or ""))
-    about = (Settings.__doc__ or "").strip()
+    about = inspect.cleandoc(Settings.__doc__ or "")
     return "\n".join([MADE, "# Settings\n", f"{about}\n", *_table(("variable", "default", "meaning"), rows), ""])
 
 
@@ -236,15 +274,13 @@ def _type(field: FieldInfo) -> str:
     return getattr(kind, "__name__", str(kind))
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    cells = [columns, ["---"] * len(columns), *rows]
-    return [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in cells]
-
-
 PAGES: dict[str, Callable[[], str]] = {
+    "api.md": service,
     "cli.md": _cli,
     "errors.md": _errors,
     "model.md": _model,
+    "python.md": python,
+    "tables.md": _tables,
     "linked-data.md": _linked_data,
     "measures.md": _measures,
     "settings.md": _settings,

@@ -29,6 +29,10 @@ def sources() -> dict[str, str]:
     return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in paths}
 
 
+def documentation() -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in ROOT.glob("docs/**/*.md")]
+
+
 def test_public_names() -> None:
     assert dtgraph.__all__ == ["Network", "__version__", "open"]
     assert set(dtgraph.__all__) <= set(dir(dtgraph))
@@ -78,7 +82,7 @@ def targets() -> set[str]:
 
 
 def test_the_commands_that_the_texts_name_exist() -> None:
-    documents = "\n".join(map(text, ("README.md", "CONTRIBUTING.md", "docs/architecture.md")))
+    documents = "\n".join([text("README.md"), text("CONTRIBUTING.md"), *documentation()])
     named = {
         *re.findall(r"(?:`|\$ )make ([a-z0-9-]+)", documents),
         *re.findall(r"\bmake ([a-z0-9-]+)", text(".ci/run")),
@@ -97,7 +101,7 @@ def test_links_of_the_texts_lead_somewhere() -> None:
 
 def test_the_settings_that_the_texts_name_exist() -> None:
     known = {f"{build_docs.PREFIX}{name.upper()}" for name in Settings.model_fields}
-    code = "\n".join([*sources().values(), text("README.md"), text("docs/architecture.md")])
+    code = "\n".join([*sources().values(), text("README.md"), *documentation()])
     named = set(re.findall(r"DTGRAPH_[A-Z0-9_]*[A-Z0-9]", code))
     assert named
     assert named <= known

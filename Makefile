@@ -59,12 +59,13 @@ demo: $(READY) page ## Make the demonstration network and show its gaps (SCALE=n
 	@echo
 	@echo "Before you ask: source $(BIN)/activate; export DTGRAPH_STORE=$(STORE)"
 
+# a process that dies ends the run: what is put in its place can be waited for without end.
 # no test runs so long that Java's second compiler is worth its work; and Python collects whenever Java does, so seldom
 test: export ARCADEDB_JVM_ARGS ?= -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:NewRatio=1 -XX:InitialRAMPercentage=5
 
 .PHONY: test
 test: $(READY) page chromium ## Run every test but the longest, on a Neo4j server too where there are Java and Maven
-	@$(BIN)/pytest -n $(WORKERS) --dist loadscope -m "not national and not thorough"
+	@$(BIN)/pytest -n $(WORKERS) --dist loadscope --max-worker-restart 0 -m "not national and not thorough"
 
 .PHONY: national
 national: $(READY) ## The tests at national scale alone, about a quarter of an hour

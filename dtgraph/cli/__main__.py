@@ -1,5 +1,5 @@
 """`python -m dtgraph.cli`."""
 
-from . import main
+from . import program
 
-main()
+program()

@@ -2,25 +2,21 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from dtgraph.network import Network
-
 ROOT = Path(__file__).parent.parent
-SEED = 1690
 
 
 @pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def clone(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as it is after `make demo SCALE=sample`."""
     folder = tmp_path_factory.mktemp("clone")
-    (folder / "demo").mkdir()
-    network, _ = Network.create_demonstration(str(folder / "demo" / "dtgraph.db"), "sample", SEED)
-    network.close()
+    shutil.copytree(demo, folder / "demo")
     return folder
 
 

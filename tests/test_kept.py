@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from dtgraph import kept as module
-from dtgraph.demo import Demonstration
 from dtgraph.network import Network
 from dtgraph.queries import Catalogue, catalogue, findings_query, with_own
 from dtgraph.store.base import Parameters, Row, Store
@@ -139,10 +138,8 @@ def test_rules_of_ones_own_are_asked_each_time(embedded_store: Store, tmp_path: 
     assert [rule["gap"] for rule in network.overview("mine", as_of=DAY)["rules"]] == [2]
 
 
-def test_the_same_rows_twice_are_two_findings(embedded_store: Store) -> None:
-    network = Network(embedded_store)
-    network.import_tables(list(Demonstration("sample").sheets()))
+def test_the_same_rows_twice_are_two_findings(sample: Network) -> None:
     name = "appointments_ending_soon"
-    whole = network.gaps(name, as_of=DAY)[name]
+    whole = sample.gaps(name, as_of=DAY)[name]
     assert len(whole.findings or []) == whole.summary.total.gap
     assert len({id(finding) for finding in whole.findings or []}) == whole.summary.total.gap

@@ -13,7 +13,6 @@ from dtgraph.demo import Demonstration
 from dtgraph.errors import InputError, RefusedError
 from dtgraph.network import Network
 from dtgraph.paging import Page, read_cursor, write_cursor
-from dtgraph.store import open_store
 
 from .builder import Tables
 from .conftest import Opener
@@ -333,14 +332,12 @@ def test_of_a_subtree_alone(network: Network) -> None:
             whole()
 
 
-def test_whom_to_call_is_the_same_by_tiers_and_on_the_graph(tmp_path_factory: pytest.TempPathFactory) -> None:
-    with Network(open_store(str(tmp_path_factory.mktemp("sample") / "x.db"), create=True)) as network:
-        network.import_tables(list(Demonstration("sample").sheets()))
-        for day in (Demonstration.as_of, date(2025, 6, 1)):
-            units = network.questions.snapshot(day).units
-            by_tiers = network.questions.whom_to_call(units, day)
-            assert by_tiers == list(network.questions.contacts(units, day).values())
-            assert any(contact["instead"] for contact in by_tiers) == (day == Demonstration.as_of)
+def test_whom_to_call_is_the_same_by_tiers_and_on_the_graph(sample: Network) -> None:
+    for day in (Demonstration.as_of, date(2025, 6, 1)):
+        units = sample.questions.snapshot(day).units
+        by_tiers = sample.questions.whom_to_call(units, day)
+        assert by_tiers == list(sample.questions.contacts(units, day).values())
+        assert any(contact["instead"] for contact in by_tiers) == (day == Demonstration.as_of)
 
 
 @given(st.lists(st.one_of(st.text(), st.integers(), st.booleans())).map(tuple))

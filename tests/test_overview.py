@@ -6,10 +6,8 @@ from datetime import date
 import pytest
 
 from dtgraph.analysis.overview import Communes, Overview
-from dtgraph.demo import Demonstration
 from dtgraph.errors import InputError, RefusedError
 from dtgraph.network import Network
-from dtgraph.store import open_store
 
 from .builder import Tables
 from .conftest import Opener
@@ -118,19 +116,17 @@ def test_who_sees_a_subtree_has_its_columns_alone(network: Network) -> None:
         shown.overview(RULE, as_of=DAY, within="p1")
 
 
-def test_it_counts_what_the_rules_find(tmp_path_factory: pytest.TempPathFactory) -> None:
-    with Network(open_store(str(tmp_path_factory.mktemp("sample") / "x.db"), create=True)) as network:
-        network.import_tables(list(Demonstration("sample").sheets()))
-        found, answers = network.overview(as_of=DAY), network.gaps(as_of=DAY, findings=False)
-        assert found["provinces"] is not None
-        provinces = found["provinces"]["id"]
-        assert any(rule["communes"] for rule in found["rules"])
-        for rule in found["rules"]:
-            summary = answers[rule["rule"]].summary
-            told = {provinces[place]: counts for place, counts in rule["by_province"].items()}
-            assert told == {
-                province: [count.covered, count.gap, count.unknown]
-                for province, count in summary.by_province.items()
-                if province
-            }
-            assert sum(rule["gaps"]) <= rule["gap"] == summary.total.gap
+def test_it_counts_what_the_rules_find(sample: Network) -> None:
+    found, answers = sample.overview(as_of=DAY), sample.gaps(as_of=DAY, findings=False)
+    assert found["provinces"] is not None
+    provinces = found["provinces"]["id"]
+    assert any(rule["communes"] for rule in found["rules"])
+    for rule in found["rules"]:
+        summary = answers[rule["rule"]].summary
+        told = {provinces[place]: counts for place, counts in rule["by_province"].items()}
+        assert told == {
+            province: [count.covered, count.gap, count.unknown]
+            for province, count in summary.by_province.items()
+            if province
+        }
+        assert sum(rule["gaps"]) <= rule["gap"] == summary.total.gap

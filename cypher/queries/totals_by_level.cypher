@@ -13,3 +13,4 @@ RETURN u.level AS level, count(u) AS units,
   sum(COUNT { MATCH (u)<-[seat_in:POST_IN]-(post:Post)<-[holds:HOLDS]-(person:Person)
               WHERE current(seat_in, post, holds, person) }) AS holders,
   sum(COUNT { MATCH (u)<-[membership:MEMBER_OF]-(person:Person) WHERE current(membership, person) }) AS members
+ORDER BY level

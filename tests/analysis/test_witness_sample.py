@@ -1,9 +1,7 @@
 """On the sample network the witness explains every status, and what it names to mend a gap is there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
-
-import pytest
 
 from dtgraph.demo import Demonstration
 from dtgraph.network import Network
@@ -12,14 +10,6 @@ Finding = dict[str, Any]
 Found = list[dict[str, Any]]
 
 DAY = Demonstration.as_of.isoformat()
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    url = str(tmp_path_factory.mktemp("witness") / "network.db")
-    network, _ = Network.create_demonstration(url, "sample", Demonstration("sample").seed)
-    with network:
-        yield network
 
 
 def counting(found: Found, tie: str | None = None, note: str = "") -> int:

@@ -14,8 +14,6 @@ import pytest
 import yaml
 
 from dtgraph.cli import main
-from dtgraph.demo import SEED
-from dtgraph.network import Network
 from dtgraph.queries import with_own
 
 from .pages import PAGES, ROOT, Block, blocks, commands
@@ -47,16 +45,6 @@ NEITHER = {"text"}
 
 ALL = [block for page in PAGES for block in blocks(page)]
 RUNNABLE = [page for page in PAGES if any(block.language in RUN for block in blocks(page))]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that `make demo SCALE=sample` makes."""
-    folder = tmp_path_factory.mktemp("clone") / "demo"
-    folder.mkdir()
-    network, _ = Network.create_demonstration(str(folder / "dtgraph.db"), "sample", SEED)
-    network.close()
-    return folder
 
 
 @pytest.fixture

@@ -94,13 +94,11 @@ def test_networkx_reads_a_file_back_with_every_attribute(embedded_store: Store, 
 
 
 @pytest.mark.parametrize("format_", ["graphml", "gexf"])
-def test_the_demonstration_is_read_back(embedded_store: Store, tmp_path: Path, format_: Any) -> None:
-    network = Network(embedded_store)
-    network.import_tables(list(Demonstration("sample").sheets()))
-    network.export_graph(tmp_path, format_, as_of=Demonstration.as_of)
+def test_the_demonstration_is_read_back(sample: Network, tmp_path: Path, format_: Any) -> None:
+    sample.export_graph(tmp_path, format_, as_of=Demonstration.as_of)
     file = tmp_path / f"network.{format_}"
     read: Any = nx.read_graphml(file) if format_ == "graphml" else nx.read_gexf(file)
-    graph = network.to_networkx(as_of=Demonstration.as_of)
+    graph = sample.to_networkx(as_of=Demonstration.as_of)
     assert told(read) == told(graph)
     assert {about["entity"] for _, about in graph.nodes(data=True)} == set(NODES)
     types = {about["relationship"] for *_, about in graph.edges(data=True)}
@@ -110,10 +108,8 @@ def test_the_demonstration_is_read_back(embedded_store: Store, tmp_path: Path, f
     assert len({edge.get("id") for edge in ends}) == len(ends) == graph.number_of_edges()
 
 
-def test_igraph_and_networkx_read_the_same_from_graphml(embedded_store: Store, tmp_path: Path) -> None:
-    network = Network(embedded_store)
-    network.import_tables(list(Demonstration("sample").sheets()))
-    report = network.export_graph(tmp_path, "graphml", as_of=Demonstration.as_of)
+def test_igraph_and_networkx_read_the_same_from_graphml(sample: Network, tmp_path: Path) -> None:
+    report = sample.export_graph(tmp_path, "graphml", as_of=Demonstration.as_of)
     file = tmp_path / "network.graphml"
     one, other = igraph.Graph.Read_GraphML(str(file)), nx.read_graphml(file)
     counts = (report.nodes, report.edges)

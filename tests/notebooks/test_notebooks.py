@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,8 +16,6 @@ import nbformat
 import psutil
 import pytest
 from nbclient import NotebookClient
-
-from dtgraph.network import Network
 
 from ..neo4j.server import Server
 
@@ -57,10 +56,9 @@ sys.addaudithook(watched)
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def store(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("notebooks") / "dtgraph.db"
-    network, _ = Network.create_demonstration(str(path), "sample", SEED)
-    network.close()
+    shutil.copytree(demo / "dtgraph.db", path)
     return path
 
 

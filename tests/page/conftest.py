@@ -43,13 +43,6 @@ def browser_context_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="package")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    with Network(open_store(str(tmp_path_factory.mktemp("page") / "network.db"), create=True)) as network:
-        network.import_tables(list(Demonstration("sample").sheets()))
-        yield network
-
-
-@pytest.fixture(scope="package")
 def served(sample: Network, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The sample network, whose page may be read without a key."""
     with serving(sample, tmp_path_factory.mktemp("keys"), anonymous=True) as one:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from dtgraph.demo import Demonstration
 from dtgraph.network import Network
 from dtgraph.store import open_store
 from dtgraph.tables.sheet import Sheet
@@ -14,11 +13,9 @@ from .serving import Served, serving
 
 
 @pytest.fixture(scope="session")
-def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    """The sample network itself."""
-    with Network(open_store(str(tmp_path_factory.mktemp("served") / "network.db"), create=True)) as network:
-        network.import_tables(list(Demonstration("sample").sheets()))
-        yield network
+def local(sample: Network) -> Network:
+    """The network that is served itself."""
+    return sample
 
 
 @pytest.fixture(scope="session")

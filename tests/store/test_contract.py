@@ -229,7 +229,7 @@ def test_two_questions_at_once_have_limits_of_their_own(open_any: Opener) -> Non
 
 
 def test_a_question_that_is_not_trusted_is_given_up_whatever_it_does(store: Store) -> None:
-    many = 20_000 if "://" in store.url else 5_000  # some seconds of one engine are none of the other
+    many = 12_000 if "://" in store.url else 4_000  # some seconds of one engine are none of the other
     one_value = f"RETURN size([a IN range(1, {many}) WHERE any(b IN range(1, {many}) WHERE a * b = -1)]) AS n"
     with pytest.raises(StoreError) as slow:
         store.read(one_value, seconds=0.2)

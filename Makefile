@@ -65,7 +65,7 @@ test: export ARCADEDB_JVM_ARGS ?= -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:N
 
 .PHONY: test
 test: $(READY) page chromium ## Run every test but the longest, on a Neo4j server too where there are Java and Maven
-	@$(BIN)/pytest -n $(WORKERS) --dist loadscope --max-worker-restart 0 -m "not national and not thorough"
+	@$(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --max-worker-restart 0 -m "not national and not thorough"
 
 .PHONY: national
 national: $(READY) ## The tests at national scale alone, about a quarter of an hour

@@ -299,10 +299,9 @@ def test_the_triples_are_those_that_the_rows_say(embedded_store: Store, tmp_path
     assert set(graph.objects(thing("so:phong"), ORG.unitOf)) == set()  # its parent is a part itself
 
 
-def test_the_triples_of_the_demonstration(embedded_store: Store, tmp_path: Path) -> None:
-    put(embedded_store, *Demonstration("sample").sheets())
-    graph = written(embedded_store, tmp_path)
-    assert without_moments(graph) == Expected(rows_of(embedded_store)).graph
+def test_the_triples_of_the_demonstration(sample: Network, tmp_path: Path) -> None:
+    graph = written(sample.store, tmp_path)
+    assert without_moments(graph) == Expected(rows_of(sample.store)).graph
     types: dict[Node, set[Node]] = {}
     for subject, _, kind in graph.triples((None, RDF.type, None)):
         wider = {ORG.OrganizationalUnit: ORG.Organization, ORG.Role: SKOS.Concept}

@@ -3,8 +3,8 @@
 
 PYTHON ?= python3
 SCALE ?= national
-# the processes that run tests, each with a Neo4j server of its own if it needs one, so just one on a server that is given
-WORKERS ?= $(if $(DTGRAPH_TEST_NEO4J_URL),0,2)
+# the processes that run tests, more than there are processors, for some wait; on a server that is given just one
+WORKERS ?= $(if $(DTGRAPH_TEST_NEO4J_URL),0,3)
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -61,15 +61,16 @@ demo: $(READY) page ## Make the demonstration network and show its gaps (SCALE=n
 
 # a process that dies ends the run: what is put in its place can be waited for without end.
 # no test runs so long that Java's second compiler is worth its work; and Python collects whenever Java does, so seldom
+test: export JDK_JAVA_OPTIONS ?= -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 test: export ARCADEDB_JVM_ARGS ?= -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:NewRatio=1 -XX:InitialRAMPercentage=5
 
 .PHONY: test
 test: $(READY) page chromium ## Run every test but the longest, on a Neo4j server too where there are Java and Maven
 	@$(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --max-worker-restart 0 -m "not national and not thorough"
 
-.PHONY: national
-national: $(READY) ## The tests at national scale alone, about a quarter of an hour
-	@$(BIN)/pytest -q -m national
+.PHONY: long
+long: $(READY) page chromium ## Run the tests that `test` leaves out: at national scale, and those that take minutes
+	@$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder --max-worker-restart 0 -m "national or thorough"
 
 .PHONY: bench
 bench: $(READY) neo4j page chromium ## Time rules, paths, measures, the service and the page against their peers, nationally, in one run (SCALE=sample for a try)
@@ -79,8 +80,7 @@ bench: $(READY) neo4j page chromium ## Time rules, paths, measures, the service 
 check: $(READY) lint types imports page-check site ## Lint, format, types, the direction of imports, the page, the documentation's links
 
 .PHONY: check-all
-check-all: check ## Everything that `check` and `test` do, and the tests at national scale
-	@$(BIN)/pytest
+check-all: check test long ## Everything that is checked and tested here
 
 .PHONY: lint
 lint: $(READY)

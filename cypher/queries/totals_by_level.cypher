@@ -13,4 +13,4 @@ RETURN u.level AS level, count(u) AS units,
   sum(COUNT { MATCH (u)<-[seat_in:POST_IN]-(post:Post)<-[holds:HOLDS]-(person:Person)
               WHERE current(seat_in, post, holds, person) }) AS holders,
   sum(COUNT { MATCH (u)<-[membership:MEMBER_OF]-(person:Person) WHERE current(membership, person) }) AS members
-ORDER BY level
+ORDER BY CASE level WHEN 'central' THEN 0 WHEN 'province' THEN 1 WHEN 'district' THEN 2 WHEN 'commune' THEN 3 ELSE 4 END

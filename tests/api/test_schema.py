@@ -76,6 +76,7 @@ def test_every_operation_is_as_it_is_described(service: Service) -> None:
 
 
 @pytest.mark.thorough
+@pytest.mark.timeout(3000)
 @pytest.mark.filterwarnings("default")
 def test_every_operation_is_as_it_is_described_thoroughly(service: Service) -> None:
     try_everything(service, MANY)

@@ -29,6 +29,7 @@ def test_it_carries_its_licence(wheel: Path) -> None:
         assert "License-Expression: Apache-2.0\n" in archive.read(metadata).decode()
 
 
+@pytest.mark.thorough  # and `make wheel-test` does it on each Python
 def test_it_works_without_the_sources(wheel: Path, tmp_path: Path) -> None:
     python = install(sys.executable, tmp_path / "env", wheel, requirements=None)
     # what it needs is lent by this environment; a .pth file met on the way is not followed, so its own sources are not

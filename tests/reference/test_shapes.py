@@ -82,6 +82,7 @@ def clockwise(corners: Line) -> bool:
     return not shapely.is_ccw(shapely.linearrings(corners))
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not OUTLINE.is_file(), reason="the outline is not there; npm ci in web/ brings it")
 def test_the_file_is_what_the_script_writes(content: bytes, report: Report, tmp_path: Path) -> None:
     assert build(OUTLINE, tmp_path) == report

@@ -103,6 +103,10 @@ def open_server(empty_server: Server) -> Opener:
     return opened
 
 
+SERVER_IN_LONG = pytest.param("server", marks=[pytest.mark.neo4j, pytest.mark.thorough])
+"""The server, for modules whose queries have golden rows on it already: they ask it in `make long`."""
+
+
 @pytest.fixture(params=["embedded", pytest.param("server", marks=pytest.mark.neo4j)])
 def engine(request: pytest.FixtureRequest) -> str:
     """The kind of a store; a test that asks for one runs on each."""

@@ -10,6 +10,7 @@ from dtgraph.queries import catalogue
 from dtgraph.store.base import Store
 
 from ..builder import Tables
+from ..conftest import SERVER_IN_LONG
 
 DAY = "2026-06-30"
 AFTER = "2026-07-01"
@@ -17,6 +18,12 @@ START = "2025-07-01"
 
 Finding = dict[str, Any]
 Explain = Callable[..., Finding]
+
+
+@pytest.fixture(params=["embedded", SERVER_IN_LONG])
+def engine(request: pytest.FixtureRequest) -> str:
+    kind: str = request.param
+    return kind
 
 
 @pytest.fixture

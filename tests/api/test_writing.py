@@ -17,7 +17,7 @@ from dtgraph.interchange.formats import FORMATS, TABULAR, Format, is_tabular
 from dtgraph.network import Network
 
 from ..builder import Tables
-from ..conftest import Opener
+from ..conftest import SERVER_IN_LONG, Opener
 from .service import Service, serving
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,6 +30,12 @@ def tables() -> Tables:
     )
     made.unit("commune", "people_committee", "province", code="1").unit("other", "people_committee", "government")
     return made.post("post", "commune").person("person", "commune").holds("person", "post")
+
+
+@pytest.fixture(params=["embedded", SERVER_IN_LONG])
+def engine(request: pytest.FixtureRequest) -> str:
+    kind: str = request.param
+    return kind
 
 
 @pytest.fixture

@@ -6,6 +6,10 @@ SCALE ?= national
 # the processes that run tests, more than there are processors, for some wait; on a server that is given just one
 WORKERS ?= $(if $(DTGRAPH_TEST_NEO4J_URL),0,3)
 
+# modules are dealt out as they come, so that no long one is left for the end; and a process that dies ends the run, for
+# what is put in its place can be waited for without end
+DEALT := --dist loadscope --no-loadscope-reorder --max-worker-restart 0
+
 BIN := .venv/bin
 READY := .venv/.ready
 NEO4J := .cache/neo4j
@@ -59,18 +63,21 @@ demo: $(READY) page ## Make the demonstration network and show its gaps (SCALE=n
 	@echo
 	@echo "Before you ask: source $(BIN)/activate; export DTGRAPH_STORE=$(STORE)"
 
-# a process that dies ends the run: what is put in its place can be waited for without end.
 # no test runs so long that Java's second compiler is worth its work; and Python collects whenever Java does, so seldom
 test: export JDK_JAVA_OPTIONS ?= -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 test: export ARCADEDB_JVM_ARGS ?= -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:NewRatio=1 -XX:InitialRAMPercentage=5
 
 .PHONY: test
 test: $(READY) page chromium ## Run every test but the longest, on a Neo4j server too where there are Java and Maven
-	@$(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --max-worker-restart 0 -m "not national and not thorough"
+	@$(BIN)/pytest -n $(WORKERS) $(DEALT) -m "not national and not thorough"
 
-.PHONY: long
-long: $(READY) page chromium ## Run the tests that `test` leaves out: at national scale, and those that take minutes
-	@$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder --max-worker-restart 0 -m "national or thorough"
+.PHONY: national
+national: $(READY) ## Run the tests at national scale
+	@$(BIN)/pytest -n 2 $(DEALT) -m national
+
+.PHONY: thorough
+thorough: $(READY) page chromium ## Run the tests that try a thing hundreds of times
+	@$(BIN)/pytest -n 2 $(DEALT) -m thorough
 
 .PHONY: bench
 bench: $(READY) neo4j page chromium ## Time rules, paths, measures, the service and the page against their peers, nationally, in one run (SCALE=sample for a try)
@@ -80,7 +87,7 @@ bench: $(READY) neo4j page chromium ## Time rules, paths, measures, the service 
 check: $(READY) lint types imports page-check site ## Lint, format, types, the direction of imports, the page, the documentation's links
 
 .PHONY: check-all
-check-all: check test long ## Everything that is checked and tested here
+check-all: check test national thorough ## Everything that is checked and tested here
 
 .PHONY: lint
 lint: $(READY)

@@ -104,7 +104,7 @@ def open_server(empty_server: Server) -> Opener:
 
 
 SERVER_IN_LONG = pytest.param("server", marks=[pytest.mark.neo4j, pytest.mark.thorough])
-"""The server, for modules whose queries have golden rows on it already: they ask it in `make long`."""
+"""The server, for modules whose queries have golden rows on it already: they ask it in `make thorough`."""
 
 
 @pytest.fixture(params=["embedded", pytest.param("server", marks=pytest.mark.neo4j)])

@@ -30,7 +30,7 @@ DAYS = [*[AS_OF] * 4, *(AS_OF + timedelta(days) for days in (-1, 1, 90, -1_000))
 Example = tuple[list[Sheet], list[dict[str, Any]]]
 
 FEW = settings(
-    max_examples=10,  # `make long` tries 400
+    max_examples=10,  # `make thorough` tries 400
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],

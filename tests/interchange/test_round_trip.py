@@ -78,7 +78,7 @@ def _spreadsheet_number(cell: str) -> float | str:
 
 
 SMALL = settings(
-    max_examples=12,  # `make long` tries 200
+    max_examples=12,  # `make national` tries 200
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],

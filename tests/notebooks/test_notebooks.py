@@ -129,7 +129,7 @@ def test_the_guard_lets_nothing_through(guarded: dict[str, str], reached: Path) 
     ]
 
 
-# one at once, all in `make long`: each begins an engine of its own
+# one at once, all in `make national`: each begins an engine of its own
 RUN = [pytest.param(file, id=file.stem, marks=[pytest.mark.national] * bool(at)) for at, file in enumerate(NOTEBOOKS)]
 
 

@@ -2,7 +2,8 @@
 
     python scripts/wheel_smoke.py
 
-The packages it needs come from requirements.txt, with their hashes. Exits with 1 where something fails.
+The packages it needs come from requirements.txt, with their hashes. Exits with 1 where something fails; else the wheel
+is left in dist/.
 """
 
 import json
@@ -19,6 +20,7 @@ __all__ = ["PAGE", "build", "environment", "install", "installed_names", "smoke"
 ROOT = Path(__file__).parent.parent
 PYTHONS = ("3.11", "3.12", "3.13")
 PAGE = ROOT / "api" / "page"
+DIST = ROOT / "dist"
 PACKAGES = {"dtgraph/": "dtgraph/", "api/": "dtgraph/api/", "cypher/": "dtgraph/cypher/"}
 
 IMPORTS = """
@@ -128,6 +130,8 @@ def main() -> None:
             work.mkdir()
             smoke(install(python, directory / f"env-{version}", wheel), work)
             print(f"{wheel.name} works on Python {version}", flush=True)
+        DIST.mkdir(exist_ok=True)
+        print(f"left in {shutil.copy(wheel, DIST)}")
         missing = [version for version in PYTHONS if version not in pythons]
         if missing:
             print(f"not tried, for they are not here: Python {', '.join(missing)}")

@@ -64,7 +64,7 @@ def gaps(
     """Show where somebody or something is missing.
 
     Without a rule, as a table: the whole picture. Example: dtgraph gaps units_without_focal_point --within
-    vn:province:56:2025 --format csv
+    vn:province:12:2024 --format csv
     """
     session = common(context, store, as_of, format_, rules)
     grave = severities(fail_on)
@@ -175,7 +175,7 @@ def find(
     as_of: AsOf = None,
     format_: Format = None,
 ) -> None:
-    """Find units by name, without minding diacritics and case. Example: dtgraph find "sai gon" """
+    """Find units by name, without minding diacritics and case. Example: dtgraph find "lai chau" """
     session = common(context, store, as_of, format_)
     with opened(session) as network:
         items = network.find(text, as_of=session.as_of, limit=limit)
@@ -200,7 +200,7 @@ def contact(
     as_of: AsOf = None,
     format_: Format = None,
 ) -> None:
-    """Show who answers for a unit now, or whom to call instead. Example: dtgraph contact vn:commune:26740:2025"""
+    """Show who answers for a unit now, or whom to call instead. Example: dtgraph contact vn:commune:03439:2025"""
     session = common(context, store, as_of, format_)
     with opened(session) as network:
         found = network.contact(unit, as_of=session.as_of)

@@ -39,7 +39,7 @@ def create(
 ) -> None:
     """Make a key and show it, once: nothing can show it again.
 
-    Example: dtgraph keys create portal --scope read --within vn:province:79:2025
+    Example: dtgraph keys create portal --scope read --within vn:province:12:2024
     """
     session = common(context, store, as_of, format_)
     if within is not None:

@@ -10,8 +10,9 @@ from ..demo import SEED
 from ..doctor import examine
 from ..errors import InputError, shorten
 from ..interchange import ExportReport, GraphReport
-from ..interchange.formats import HELP, is_tabular
+from ..interchange.formats import GRAPHS, HELP, is_tabular
 from ..interchange.formats import Format as ExportFormat
+from ..model import today
 from ..opening import network_at
 from ..tabular import Table
 from .output import as_csv, as_json, note, progress, table
@@ -124,6 +125,8 @@ def export(
     session = common(context, store, as_of, None)
     with opened(session) as network, progress() as bar:
         if is_tabular(format_):
+            if session.as_of != today():
+                note(f"dtgraph: tables hold every day, not that of --as-of; {', '.join(GRAPHS)} hold one")
             report: ExportReport | GraphReport = network.export_tables(directory, format_, progress=bar)
         else:
             report = network.export_graph(directory, format_, as_of=session.as_of, progress=bar)

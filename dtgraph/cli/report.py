@@ -46,7 +46,7 @@ def report(
 
     A rule may be asked --within a unit; --within alone is the report on that unit.
 
-    Example: dtgraph report --rule units_without_focal_point --within vn:province:79:2025 -o report.html
+    Example: dtgraph report --rule units_without_focal_point --within vn:province:12:2024 -o report.html
     """
     session = common(context, store, as_of, format_)
     asked = [name for name, given in (("--rule", rule), ("--path", path), ("--scorecard", scorecard)) if given]

@@ -46,7 +46,7 @@ def paths(
 ) -> None:
     """Show by which ways a unit reaches others, and whom to call on them.
 
-    Example: dtgraph paths vn:commune:26740:2025 vn:central:ministry-of-finance:2025 -k 3
+    Example: dtgraph paths vn:commune:03439:2025 vn:central:ministry-of-finance:2025 -k 3
     """
     session = common(context, store, as_of, format_)
     with opened(session) as network, progress() as bar:
@@ -88,7 +88,7 @@ def escalation(
 ) -> None:
     """Show the way up from a unit to the coordinator, and whom to call on it.
 
-    Example: dtgraph escalation vn:commune:26740:2025
+    Example: dtgraph escalation vn:commune:03439:2025
     """
     session = common(context, store, as_of, format_)
     with opened(session) as network, progress() as bar:

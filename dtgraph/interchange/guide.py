@@ -13,7 +13,11 @@ LINES = (
     "Days are written 2026-06-30: the year, the month, the day. Codes keep their zeros, such as 00123.",
     "A row that is taken away here stays in the network. What ended gets a day in valid_to, the first day on which it "
     "holds no more; a cell that is emptied is cleared.",
-    "Do not rename sheets or columns, nor the id of a row. This sheet is not read.",
+    "Do not rename sheets or columns. An id stays as it is, and so do the two ends, the type and valid_from of a tie: "
+    "with another value it is another row, beside the old one. To put somebody else in a post, give the row of who "
+    "leaves a valid_to and add a row for who comes. This sheet is not read.",
+    "Where names, phones and addresses of people are hidden, the file cannot be imported again as a whole: take the "
+    "sheet people away first.",
     "Mỗi trang tính là một bảng; hàng đầu là tên cột. Sửa hoặc thêm hàng, lưu lại, rồi chạy: "
     "dtgraph import network.xlsx --check (báo mọi lỗi, không lưu gì), sau đó chạy lại không có --check.",
     "Cột có tiêu đề màu đậm là bắt buộc. Ghi chú ở tiêu đề cho biết nội dung của cột; "
@@ -21,7 +25,10 @@ LINES = (
     "Ngày viết theo dạng 2026-06-30: năm, tháng, ngày. Mã giữ nguyên các số 0 ở đầu, ví dụ 00123.",
     "Hàng bị xóa ở đây vẫn còn trong mạng lưới. Nếu một mục đã kết thúc, ghi ngày vào valid_to: ngày đầu tiên "
     "không còn hiệu lực; ô bị làm trống nghĩa là giá trị bị xóa.",
-    "Không đổi tên trang tính, tên cột hay id của hàng. Trang này không được đọc khi nhập.",
+    "Không đổi tên trang tính, tên cột. Không sửa id, cũng không sửa hai đầu, loại và valid_from của một liên kết: "
+    "giá trị khác sẽ là một hàng khác, bên cạnh hàng cũ. Muốn thay người giữ một vị trí, ghi valid_to vào hàng của "
+    "người thôi giữ và thêm một hàng cho người mới. Trang này không được đọc khi nhập.",
+    "Nếu tên, điện thoại và địa chỉ của người bị ẩn thì không thể nhập lại cả tệp: hãy bỏ trang people trước.",
 )
 """The lines of the sheet, the first its heading."""
 

@@ -94,6 +94,8 @@ def _add_guide(book: Any, formats: dict[str, Any]) -> None:
 
 def _add_table(book: Any, table: Table, rows: Iterable[Sequence[object]], formats: dict[str, Any]) -> int:
     """Write a table's sheet; how many rows it has."""
+    from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415 - no other command waits for it
+
     sheet, columns = book.add_worksheet(table.name), columns_of(table)
     sheet.freeze_panes(1, 0)
     sheet.set_comments_author("dtgraph")
@@ -102,7 +104,7 @@ def _add_table(book: Any, table: Table, rows: Iterable[Sequence[object]], format
         sheet.set_column(place, place, _width(column), formats["number" if numeric else "text"])
         sheet.write_string(0, place, column.name, formats["required" if column.required else "optional"])
         sheet.write_comment(0, place, note(column), {"x_scale": 2.2, "y_scale": 1.6})
-        if (rule := _validation(column)) is not None:
+        if (rule := _validation(column, xl_rowcol_to_cell(1, place))) is not None:
             sheet.data_validation(1, place, MOST_ROWS - 1, place, rule)
     count = 0
     writers = [_writer(sheet, column, formats) for column in columns]
@@ -161,14 +163,18 @@ def _parts(text: str, plain: Any) -> list[Any]:
     return parts
 
 
-def _validation(column: Column) -> dict[str, Any] | None:
-    """What a spreadsheet lets be typed in a column: words of a list, a number within bounds, a day in its form."""
+def _validation(column: Column, first: str) -> dict[str, Any] | None:
+    """What a spreadsheet lets be typed in a column: words of a list, a number within bounds, a day in its form.
+
+    `first` is the first cell of the column.
+    """
     told = {"error_title": column.name, "error_message": prompt(column), "input_message": prompt(column)}
     words = column.words or (("true", "false") if column.type == "boolean" else ())
     if words:
         return {"validate": "list", "source": list(words), "error_title": column.name, "error_message": prompt(column)}
     if column.type == "day":
-        return {"validate": "length", "criteria": "==", "value": len("2026-01-01"), **told}
+        dashes = "".join(f',MID({first},{place},1)="-"' for place in (5, 8))
+        return {"validate": "custom", "value": f"=AND(LEN({first})=10{dashes})", **told}
     if column.type not in ("integer", "number"):
         return None
     rule: dict[str, Any] = {"validate": "integer" if column.type == "integer" else "decimal", **told}

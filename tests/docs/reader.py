@@ -85,13 +85,13 @@ class Reader:
         if block.given is not None:
             word, stands_for = block.given
             typed = re.sub(rf"\b{word}\b", stands_for, typed)
-        code, said = self._run(typed)
+        code, said = self.run(typed)
         assert code == command.code, f"{block}: {typed}: {said}"
         assert said or not typed.startswith("dtgraph ") or " serve" in typed or ">" in typed, f"{block}: {typed}"
         if self.page.removeprefix("docs/") not in GENERATED:  # which show the beginning alone, and are held elsewhere
             _compare(said, command.shown, f"{block}: {typed}")
 
-    def _run(self, typed: str) -> tuple[int, str]:
+    def run(self, typed: str) -> tuple[int, str]:
         """How a command ends, and what it says: its notes first."""
         if assigned := re.fullmatch(r"(?:export )?(\w+)=(.*)", typed):
             name, value = assigned.groups()

@@ -9,11 +9,14 @@ import subprocess
 import tomllib
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from typer.main import get_command
 
 from dtgraph.cli import main
+from dtgraph.cli.app import app
 from dtgraph.queries import with_own
 
 from .pages import PAGES, ROOT, Block, blocks, commands
@@ -139,3 +142,40 @@ def test_what_the_page_on_own_rules_says_of_a_rule_that_writes(
         with pytest.raises(SystemExit):
             main(["rules", "--rules", "my_rules"])
     assert capsys.readouterr().err == told.text
+
+
+def _examples() -> dict[str, str]:
+    """The example of each command's help, by its name."""
+    found: dict[str, str] = {}
+
+    def walk(name: str, command: Any) -> None:
+        for below, one in getattr(command, "commands", {}).items():
+            walk(f"{name} {below}".strip(), one)
+        for paragraph in (command.help or "").split("\n\n"):
+            if match := re.search(r"Example: (dtgraph .*)$", " ".join(paragraph.split())):
+                found[name] = match.group(1)
+
+    walk("", get_command(app))
+    return found
+
+
+EXAMPLES = _examples()
+SERVES = {"serve"}
+"""What runs until it is stopped, which the pages do."""
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES.keys() - SERVES))
+def test_the_example_of_a_command_works_on_the_sample(
+    name: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (folder / "demo").is_dir()
+    (folder / "tables").mkdir()
+    (folder / "tables" / "units.csv").write_text(UNITS, encoding="utf-8")
+    if name == "export":
+        shutil.rmtree(folder / "tables")
+    reader = Reader("docs/cli.md", monkeypatch, capsys)
+    typed = EXAMPLES[name]
+    if name == "keys revoke":
+        made, *_ = reader.run("dtgraph keys create example")[1].split("_", 2)[1:]
+        typed = typed.replace(typed.split()[-1], made)
+    assert reader.run(typed)[0] == 0, typed

@@ -166,7 +166,7 @@ def test_every_column_is_explained_and_takes_its_words_alone(book: Path, table: 
             assert len(rule.formula1) <= LONGEST_LIST + 2
         elif column.type in ("day", "integer", "number"):
             assert rule is not None
-            assert rule.type == {"day": "textLength", "integer": "whole", "number": "decimal"}[column.type]
+            assert rule.type == {"day": "custom", "integer": "whole", "number": "decimal"}[column.type]
             assert rule.errorStyle in (None, "stop")
         else:
             assert rule is None

@@ -39,6 +39,7 @@ LONGEST = 255
 
 _SUFFIXES = {media: suffix for suffix, media in MEDIA.items()}
 _BINARY = {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}
+_OBJECT = {"schema": {"type": "object"}}
 
 
 @router.post(
@@ -138,7 +139,7 @@ def _told(report: ImportReport) -> dict[str, str]:
     operation_id="export",
     summary="Export the network",
     response_class=Response,
-    responses={200: {"content": dict.fromkeys((one.media for one in FORMATS.values()), _BINARY)}},
+    responses={200: {"content": {one.media: _OBJECT if "json" in one.media else _BINARY for one in FORMATS.values()}}},
 )
 async def export(
     asked: Reads,

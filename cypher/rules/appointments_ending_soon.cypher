@@ -13,6 +13,8 @@
 // [columns]
 // person_id = "who holds the post now"
 // ends_on = "the first day on which nobody holds it"
+// [statuses]
+// expired = "the appointment ends within the days asked about, and nobody holds the post from then on"
 // [witness]
 // looked_for = "a person who holds the post on the day on which the present appointment ends"
 // found = ["holdings_of_posts"]

@@ -5,6 +5,9 @@
 // severity = "high"
 // population = "current people's committees of communes"
 // fix = "Let the head of a residential group form a team of volunteers, or let a neighbouring team serve the commune."
+// [statuses]
+// missing = "no team serves the commune or an area in it"
+// unknown = "nothing of the kind is there, and the unit has never reported by the day"
 // [witness]
 // looked_for = "a current community team that serves the commune now, or an area of its subtree"
 // found = ["teams_serving"]

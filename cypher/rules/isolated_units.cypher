@@ -11,6 +11,9 @@
 // help = "the coordinator; the Government's steering committee, else the Government, where none is named"
 // [columns]
 // together = "how many units, itself too, are tied together with it"
+// [statuses]
+// isolated = "no way leads to the coordinator"
+// unknown = "there is no coordinator to lead to"
 // [witness]
 // looked_for = "a way to the coordinator by ties that count now: PART_OF, REPORTS_TO, or COORDINATES_WITH that is enabled"
 // found = ["coordination_ties"]

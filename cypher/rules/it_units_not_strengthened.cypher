@@ -8,6 +8,9 @@
 // [columns]
 // payroll_baseline = "posts on the payroll before"
 // payroll_approved = "posts approved since"
+// [statuses]
+// missing = "no more people are approved than there were before"
+// unknown = "one of the two figures is not known"
 // [witness]
 // looked_for = "more approved posts in the IT unit than it had before"
 // found = ["payroll_of_units"]

@@ -5,6 +5,9 @@
 // severity = "critical"
 // population = "current ministries, ministerial agencies, Government agencies and provincial people's committees"
 // fix = "Name an existing department as the specialised unit; a new one would add to the apparatus."
+// [statuses]
+// missing = "no IT unit is part of it"
+// unknown = "nothing of the kind is there, and the unit has never reported by the day"
 // [witness]
 // looked_for = "a unit of the kind it_unit that is current and directly part of the body now"
 // found = ["it_units"]

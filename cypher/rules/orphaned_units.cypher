@@ -5,6 +5,9 @@
 // severity = "critical"
 // population = "current units but the Government, enterprises, central Party bodies and the central Fatherland Front"
 // fix = "Place the unit under the successor of its last parent, or end it where its work has ended."
+// [statuses]
+// stale = "it had a parent, which counts no more"
+// missing = "it never had a parent"
 // [witness]
 // looked_for = "a current unit that it is part of now"
 // found = ["parents"]

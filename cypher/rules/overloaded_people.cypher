@@ -12,6 +12,8 @@
 // help = "how many posts one person can hold"
 // [columns]
 // posts = "how many posts the person holds now"
+// [statuses]
+// overload = "the person holds more posts than that"
 // [witness]
 // looked_for = "no more posts held now than the rule's most"
 // found = ["posts_of_people"]

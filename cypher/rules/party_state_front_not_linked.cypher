@@ -7,6 +7,8 @@
 // fix = "Link the two, or let one person hold posts in both."
 // [columns]
 // not_joined = "the pairs of kinds without a tie, or a person who holds posts in both"
+// [statuses]
+// missing = "two of the three are joined by no tie and by nobody who holds posts in both"
 // [witness]
 // looked_for = "for each two of people's committee, Party committee and Fatherland Front an enabled tie COORDINATES_WITH now, or a person who holds posts in both now"
 // found = ["three_of_place"]

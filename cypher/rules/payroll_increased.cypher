@@ -8,6 +8,8 @@
 // [columns]
 // payroll_baseline = "posts on the payroll before, over the units with both figures"
 // payroll_approved = "posts approved since, over the same units"
+// [statuses]
+// conflict = "more people are approved in all than there were before"
 // [witness]
 // looked_for = "no more approved posts than before, summed over the units of the subtree with both figures; listed are those whose figure changed"
 // found = ["payroll_changes"]

@@ -6,6 +6,9 @@
 // population = "current holders of focal-point posts and current members of IT units and community teams"
 // fix = "Enrol them in a course of the national training platform."
 // personal = ["subject_name"]
+// [statuses]
+// missing = "the person attended no training of this year"
+// unknown = "no training of this year is known of the person, and the unit has never reported by the day"
 // [witness]
 // looked_for = "a training of this year, held by this day, that the person attended; the post or the team by which the person counts"
 // found = ["trainings_attended", "posts_of_people", "memberships_of_people"]

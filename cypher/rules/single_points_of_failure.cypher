@@ -16,6 +16,8 @@
 // help = "how many units must be lost"
 // [columns]
 // lost = "how many units would be lost"
+// [statuses]
+// isolated = "without it so many other units lose every way to the coordinator"
 // [witness]
 // looked_for = "a second way to the coordinator for those that are tied to it through this unit or person alone"
 // found = ["coordination_ties", "posts_of_people"]

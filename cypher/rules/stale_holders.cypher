@@ -10,6 +10,8 @@
 // [columns]
 // ended_unit_id = "the unit that has ended: the post's or, where that is there, the person's"
 // ended_on = "the first day on which it was there no more"
+// [statuses]
+// stale = "the unit of the post, or the person's own, has ended, and the person is written as holding it"
 // [witness]
 // looked_for = "the last unit of the post, and the person's last home unit, both still there"
 // found = ["units_of_holders"]

@@ -8,6 +8,9 @@
 // days = ["due_on"]
 // [columns]
 // due_on = "the day by which it had to be done"
+// [statuses]
+// expired = "the day it was due on is past, and it is not done"
+// unknown = "it has no day that it is due on"
 // [witness]
 // looked_for = "a day by which the task must be done that is not past, while the task is not ended"
 // found = ["days_of_tasks", "responsible_units"]

@@ -7,6 +7,8 @@
 // fix = "Let one unit lead the task and the others coordinate."
 // [columns]
 // leads = "how many units lead the task now"
+// [statuses]
+// conflict = "more than one unit leads it"
 // [witness]
 // looked_for = "exactly one current unit that is responsible for the task now in the role of lead"
 // found = ["responsible_units"]

@@ -5,6 +5,10 @@
 // severity = "high"
 // population = "current tasks that a unit leads"
 // fix = "Name a post in the lead unit that somebody holds, such as its focal point or its head."
+// [statuses]
+// unassigned = "no lead names a post that answers for it"
+// expired = "such a post is named, and who held it holds it no more"
+// vacant = "such a post is named, and nobody ever held it"
 // [witness]
 // looked_for = "a post, named by a unit that leads the task now, that somebody holds now"
 // found = ["responsible_units", "accountable_posts"]

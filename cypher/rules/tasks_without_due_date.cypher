@@ -5,6 +5,8 @@
 // severity = "medium"
 // population = "current tasks"
 // fix = "Let the lead unit set a day, or take the one of the document that the task comes from."
+// [statuses]
+// missing = "it has no day that it is due on"
 // [witness]
 // looked_for = "a day by which the task must be done"
 // found = ["days_of_tasks", "responsible_units"]

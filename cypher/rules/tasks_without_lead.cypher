@@ -5,6 +5,8 @@
 // severity = "high"
 // population = "current tasks"
 // fix = "Let one of the units that coordinate or support the task lead it."
+// [statuses]
+// unassigned = "no unit leads it"
 // [witness]
 // looked_for = "a current unit that is responsible for the task now in the role of lead"
 // found = ["responsible_units"]

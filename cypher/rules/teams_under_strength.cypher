@@ -11,6 +11,9 @@
 // help = "how many distinct people a team needs"
 // [columns]
 // members = "distinct people in the team now"
+// [statuses]
+// missing = "fewer people are members than that"
+// unknown = "it never had a member"
 // [witness]
 // looked_for = "at least so many distinct current people as the rule's minimum who are members of the team now, in any role"
 // found = ["members_of_teams"]

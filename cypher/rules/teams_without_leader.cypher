@@ -5,6 +5,9 @@
 // severity = "medium"
 // population = "current community teams"
 // fix = "Let the head of the residential group or the deputy lead the team."
+// [statuses]
+// vacant = "no member leads it"
+// unknown = "it never had a member"
 // [witness]
 // looked_for = "a current person who is a member of the team now in the role of leader"
 // found = ["members_of_teams"]

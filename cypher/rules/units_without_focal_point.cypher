@@ -5,6 +5,11 @@
 // severity = "critical"
 // population = "current departments, people's committees, Party committees, Fatherland Fronts and mass organisations"
 // fix = "Designate a focal-point post where there is none, and let somebody who is already there hold it."
+// [statuses]
+// expired = "the post is there, nobody holds it, and somebody did before"
+// vacant = "the post is there, and nobody ever held it"
+// unassigned = "no such post is there; the unit has reported, or it had such a post"
+// unknown = "no such post is or was there, and the unit has never reported by the day"
 // [witness]
 // looked_for = "a focal-point post in the unit that is current, and a current person who holds it now"
 // found = ["focal_point_seats"]

@@ -5,6 +5,9 @@
 // severity = "high"
 // population = "pairs of a current unit of the kinds that need a focal point and a current required platform"
 // fix = "Give the unit an account on the platform and train its focal point."
+// [statuses]
+// missing = "the unit does not use the platform that `detail` names"
+// unknown = "nothing tells of its use, and the unit has never reported by the day"
 // [witness]
 // looked_for = "a current tie USES of the unit to the required platform that the detail names"
 // found = ["platforms_used"]

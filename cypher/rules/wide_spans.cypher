@@ -11,6 +11,8 @@
 // help = "how many direct subordinates a unit can guide"
 // [columns]
 // subordinates = "how many units belong to it directly now"
+// [statuses]
+// overload = "more units than that are directly below it"
 // [witness]
 // looked_for = "no more units that are part of it now than the rule's most"
 // found = ["parts"]

@@ -7,6 +7,10 @@
 // fix = "Connect the breakthrough project with Project 06 or, where there is none, name one of the tasks under way."
 // [columns]
 // projects = "breakthrough projects that it leads now"
+// [statuses]
+// unlinked = "it leads such a task, which is not linked to Project 06"
+// missing = "it leads no such task"
+// unknown = "it leads no such task, and it has never reported by the day"
 // [witness]
 // looked_for = "a current breakthrough task, linked to Project 06, that the body itself leads now"
 // found = ["breakthrough_tasks"]

@@ -5,6 +5,12 @@
 // severity = "high"
 // population = "current ministries, ministerial agencies, Government agencies and provincial people's committees"
 // fix = "Set the committee up from people in office, and let its chair be held by the head of the ministry or province."
+// [statuses]
+// missing = "no steering committee is part of it"
+// expired = "its chair is empty, and somebody sat in it before"
+// vacant = "nobody ever sat in its chair"
+// unassigned = "the committee has no chair"
+// unknown = "there is no committee, and the unit has never reported by the day"
 // [witness]
 // looked_for = "a steering committee that is current and directly part of the body now, with a chair's post that somebody holds now"
 // found = ["steering_committees", "chair_seats"]

@@ -42,13 +42,14 @@ class Described(TypedDict):
     population: NotRequired[str]
     fix: NotRequired[str]
     vi: NotRequired[Vietnamese]
+    statuses: NotRequired[dict[str, str]]
     parameters: dict[str, ParameterDescribed]
     columns: dict[str, str]
 
 
 def described(entry: Entry) -> Described:
     """What its header says; texts that it has not are left out."""
-    own = ("name", "title", "severity", "question", "why", "basis", "population", "fix", "vi")
+    own = ("name", "title", "severity", "question", "why", "basis", "population", "fix", "vi", "statuses")
     texts = {name: text for name in own if (text := getattr(entry, name))}
     columns = dict(entry.columns)
     if entry.rule:

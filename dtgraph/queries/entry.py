@@ -59,6 +59,7 @@ class Entry:
     personal: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     vi: Mapping[str, str] = field(default_factory=dict)
+    statuses: Mapping[str, str] = field(default_factory=dict)
     source: str = field(default="", repr=False)
     trusted: bool = True
 
@@ -97,6 +98,7 @@ def parse(name: str, path: str, source: str, text: str, kind: Kind) -> Entry:
     return Entry(
         name=name, path=path, kind=kind, text=text, returns=returns, parameters=header.parameters,
         columns=header.columns, witness=header.witness, personal=header.personal, days=header.days, vi=header.vi,
+        statuses=header.statuses,
         source=source, trusted=True, **header.texts,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ It is TOML, in the leading `//` lines. A rule declares
     [parameters.NAME]    type (text, texts, unit, whole, number, flag, day), help, and either a default, or
                          optional = true for null, or neither where a value is needed
     [columns]            NAME = "what it holds", of the columns that it adds to the common ones
+    [statuses]           optional: NAME = "when it is so", of the kinds of gap that it finds, and of unknown
     [witness]            optional: looked_for, what was looked for in words; found and mend, the names of queries in
                          `cypher/found` and `cypher/mend`: what is there, and the nearest ways to mend the gap
     [vi]                 optional: title, question, fix in Vietnamese and, optional, looked_for and basis
@@ -175,6 +176,7 @@ class Header:
     personal: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     vi: Mapping[str, str] = field(default_factory=dict)
+    statuses: Mapping[str, str] = field(default_factory=dict)
 
 
 def wrong(path: str, line: int, found: str, advice: str) -> InputError:
@@ -188,7 +190,14 @@ def read_header(path: str, source: str, kind: Kind) -> Header:
     rule = kind == "rule"
     texts = _TEXTS.get(kind, _QUERY_TEXTS)
     for key in declared:
-        if key not in (*texts, "parameters", "columns", "personal", "days", *(("witness", "vi") if rule else ())):
+        if key not in (
+            *texts,
+            "parameters",
+            "columns",
+            "personal",
+            "days",
+            *(("witness", "statuses", "vi") if rule else ()),
+        ):
             raise wrong(path, line_of(source, key), f"unknown key {shorten(key)}", f"use {', '.join(texts)}")
     for key in texts:
         if not isinstance(declared.get(key), str) or not declared[key].strip():
@@ -205,6 +214,7 @@ def read_header(path: str, source: str, kind: Kind) -> Header:
         (*PERSONAL.get(kind, ()), *_named(path, source, "personal", declared, columns)),
         (*DAYS.get(kind, ()), *_named(path, source, "days", declared, columns)),
         _vietnamese(path, source, declared),
+        _statuses(path, source, declared.get("statuses", {})),
     )
 
 
@@ -273,6 +283,16 @@ def _named(
     if not isinstance(named, list) or not all(isinstance(name, str) and name in columns for name in named):
         raise wrong(path, line_of(source, key), f"{key} is no list of its columns", "list columns of it")
     return tuple(named)
+
+
+def _statuses(path: str, source: str, declared: Any) -> dict[str, str]:
+    known = (*STATUSES, "unknown")
+    for name, when in _table(path, source, "statuses", declared).items():
+        if name not in known:
+            raise wrong(path, line_of(source, name), f"no status {shorten(name)}", f"use {', '.join(known)}")
+        if not isinstance(when, str) or not when.strip():
+            raise wrong(path, line_of(source, name), f"the status {name} has no text", "say when it is so")
+    return dict(declared)
 
 
 def _witness(path: str, source: str, declared: Any) -> Witness:

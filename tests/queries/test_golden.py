@@ -47,6 +47,10 @@ PARAMETERS: dict[str, dict[str, Any]] = {
 """What is asked of the queries that need something; the others are asked with their defaults."""
 
 
+NOT_IN_SAMPLE = {"isolated_units": {"unknown"}}
+"""The statuses of rules that nothing in the sample has."""
+
+
 def everything() -> Mapping[str, Entry]:
     """All that the catalogue can ask, by the name of its file of golden rows."""
     of_witnesses = [*catalogue().found.values(), *catalogue().mend.values()]
@@ -140,6 +144,15 @@ def test_explained_findings_hold_days_where_their_parts_declare_them(sample: Net
         without = [{**one, "witness": {**one["witness"], "found": []}} for one in findings]
         assert not misdeclared(sample.rules[name].days, without), name
         assert not misdeclared(DAYS["found"], found), name
+
+
+def test_every_rule_says_what_each_of_its_statuses_means(sample: Network) -> None:
+    seen: dict[str, set[str]] = {}
+    for name, rule in catalogue().rules.items():
+        seen[name] = {row["status"] for row in asked(sample, rule, {})} - {"covered"}
+        assert seen[name] <= rule.statuses.keys(), name
+    declared = {name: set(rule.statuses) for name, rule in catalogue().rules.items()}
+    assert {name: missing for name in declared if (missing := declared[name] - seen[name])} == NOT_IN_SAMPLE
 
 
 def test_misdeclared_days_are_seen() -> None:

@@ -47,6 +47,10 @@ def _cli() -> str:
     context = typer.Context(command, **command.context_settings)
     text = get_docs_for_click(obj=command, ctx=context, name="dtgraph", title="The command line")
     usage = text.replace("```console\n$ ", "```text\n")  # nothing there is a command as it stands
+    commands: dict[str, Any] = getattr(command, "commands")  # noqa: B009  # of a group, which mypy cannot know
+    for name, one in [*commands.items(), *commands["keys"].commands.items()]:
+        cut, whole = one.get_short_help_str(), one.get_short_help_str(limit=1_000)
+        usage = usage.replace(f"* `{name}`: {cut}\n", f"* `{name}`: {whole}\n")
     return f"{MADE}\n{usage.strip()}\n"
 
 

@@ -1,14 +1,17 @@
 """Reports on a unit, a rule, a path or the scorecard: what to show of each, asked of the network as anybody asks."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Unpack
 
 from .analysis.coverage import Answer, Finding
+from .analysis.placed import LEVELS
 from .analysis.ways import PathOptions, Paths
 from .answers import Answers
 from .errors import InputError
+from .queries.catalogue import finding_columns
+from .queries.header import FINDING
 from .records import Day, day_asked
 from .tabular import COUNTS
 from .view.drawing import Drawing, Line, Node, around
@@ -168,8 +171,9 @@ class Reporting(Answers):
 
     def _findings(self, answers: Gaps, rule: str, say: Words) -> Section:
         """What a rule found, as a table: a person's name is hidden where there is no right to it."""
-        findings = answers[rule].findings or []
+        findings = sorted(answers[rule].findings or [], key=_first_looked_at(answers[rule]))
         shown = findings[:ROWS]
+        own = [name for name in finding_columns(self.rules[rule]) if name not in FINDING]
         provinces = self.names(sorted({one["province_id"] for one in shown if one["province_id"]}))
         rows = [
             (
@@ -180,14 +184,17 @@ class Reporting(Answers):
                 say.word("status", one["status"]),
                 say.day(one["since"]) if one["since"] else "",
                 str(one["detail"] or ""),
+                *(_told(one[name], say) for name in own),
             )
             for one in shown
         ]
         columns = ("subject", "id", "level", "province", "status", "since", "detail")
+        heads = [*(say(f"report.{name}") for name in columns), *(name.replace("_", " ") for name in own)]
+        filled = [place for place in range(len(heads)) if place < 2 or any(row[place] for row in rows)]
         return Section(
             say("report.findings", title=say.rule(self.rules[rule]), n=len(findings)),
-            columns=[say(f"report.{name}") for name in columns],
-            rows=rows,
+            columns=[heads[place] for place in filled],
+            rows=[tuple(row[place] for place in filled) for row in rows],
             more=len(findings) - len(shown),
         )
 
@@ -238,3 +245,31 @@ class Reporting(Answers):
         synthetic = self.overview(CHEAP, as_of=day, units=False)["synthetic"]
         notes = [say("report.day", day=say.day(day), version=str(self.version))]
         return [*notes, f"{say('banner.title')} {say('banner.text')}"] if synthetic else notes
+
+
+def _first_looked_at(answer: Answer) -> Callable[[Finding], tuple[int, float]]:
+    """The order of findings of which not all are shown: from the centre down, the provinces with most gaps first."""
+    of = answer.summary.by_province
+
+    def place(finding: Finding) -> tuple[int, float]:
+        level, province = finding["level"], of.get(finding["province_id"])
+        lower = LEVELS.index(level) if level in LEVELS else len(LEVELS)
+        return lower, (province.share if province and province.share is not None else 1.0)
+
+    return place
+
+
+def _told(value: object, say: Words) -> str:
+    """A value of a rule's own column."""
+    match value:
+        case None:
+            return ""
+        case date():
+            return say.day(value)
+        case list():
+            return ", ".join(_told(one, say) for one in value)
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return say.number(value)
+    return str(value)

@@ -52,6 +52,11 @@ def report(
     asked = [name for name, given in (("--rule", rule), ("--path", path), ("--scorecard", scorecard)) if given]
     if len(asked) > 1:
         raise InputError("bad-option", option=asked[1], found="given", advice=f"leave it out: {asked[0]} is given")
+    belongs = (("-k", k != 1, path), ("--staffed", staffed, path), ("--disjoint", disjoint != "none", path))
+    for option, given, to in (*belongs, ("--on", on, scorecard)):
+        if given and not to:
+            owner = "--scorecard" if option == "--on" else "--path"
+            raise InputError("bad-option", option=option, found="given", advice=f"give {owner} too, or leave it out")
     with opened(session) as network, progress() as bar:
         bar(READING, 0, None)
         if path is not None:

@@ -53,7 +53,7 @@ def described(entry: Entry) -> Described:
     texts = {name: text for name in own if (text := getattr(entry, name))}
     columns = dict(entry.columns)
     if entry.rule:
-        columns = {name: columns.get(name) or FINDING[name] for name in finding_columns(entry)}
+        columns = {name: FINDING.get(name) or columns[name] for name in finding_columns(entry)}
     parameters = {
         one.name: ParameterDescribed(type=one.type, help=one.help, needed=one.needed, default=one.default)
         for one in entry.parameters.values()

@@ -5,10 +5,11 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from .picture import INK, SHARES, Picture, canvas, entitle
-from .words import Words
+from .words import DIGITS, Words
 
 __all__ = ["Ring", "layer_of", "provinces", "shaded"]
 
@@ -48,8 +49,8 @@ def shaded(
     if points:
         axes.plot(*zip(*points, strict=True), ".", markersize=3, color=INK["gap"])
     patches = [
-        Patch(facecolor=SHARES[index], edgecolor=INK["rim"], label=_step(bounds[index - 1] if index else None, to, say))
-        for index, to in enumerate(bounds)
+        Patch(facecolor=_shade(to, bounds), edgecolor=INK["rim"], label=label)
+        for to, label in zip(bounds, _steps(bounds, say), strict=True)
     ]
     if None in shares.values():
         patches.append(Patch(facecolor=INK["nothing"], edgecolor=INK["rim"], label=say("plot.unknown")))
@@ -106,13 +107,20 @@ def _fill(axes: Any, layer: Mapping[str, Sequence[Ring]], colour: Any, edge: str
 
 
 def _shade(share: float | None, bounds: Sequence[float]) -> str:
-    return INK["nothing"] if share is None else SHARES[sum(share > bound for bound in bounds)]
+    """The palest for nothing, the darkest for the most, however few shares there are."""
+    if not share:
+        return INK["nothing"] if share is None else SHARES[0]
+    return SHARES[len(SHARES) - len(bounds) + sum(share > bound for bound in bounds)]
 
 
-def _step(above: float | None, to: float, say: Words) -> str:
-    if above is None:
-        return say("legend.up_to", to=say.percent(to))
-    return say("legend.range", **{"from": say.percent(above), "to": say.percent(to)})
+def _steps(bounds: Sequence[float], say: Words) -> list[str]:
+    """What each shade stands for, in as many digits as tell them apart."""
+    for digits in range(DIGITS + 1):
+        told = [say.percent(bound, digits) for bound in bounds]
+        if len({*told}) == len(told):
+            break
+    ranges = [say("legend.range", **{"from": above, "to": to}) for above, to in pairwise(told)] if bounds else []
+    return [say("legend.up_to", to=told[0]), *ranges] if bounds else []
 
 
 def _area(ring: Ring) -> float:

@@ -10,6 +10,7 @@ from keyword import iskeyword
 from typing import Any
 
 from ..queries import Catalogue, Entry, Parameter, nearest
+from ..queries.described import described
 
 __all__ = ["Named"]
 
@@ -86,6 +87,7 @@ def _text(entry: Entry) -> str:
     if entry.parameters:
         told = (f"    {_argument_name(one.name)}: {one.help}" for one in entry.parameters.values())
         lines.append("\n".join(["Parameters:", *told]))
-    if entry.columns:
-        lines.append("Columns:\n" + "\n".join(f"    {name}: {text}" for name, text in entry.columns.items()))
+    columns = described(entry)["columns"]
+    if columns:
+        lines.append("Columns:\n" + "\n".join(f"    {name}: {text}" for name, text in columns.items()))
     return "\n\n".join(lines)

@@ -38,6 +38,7 @@ _STYLE = {
     "svg.fonttype": "none",
     "font.family": "sans-serif",
     "font.size": 9,
+    "text.parse_math": False,  # a name is a name, with whatever signs
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.edgecolor": INK["rim"],
@@ -95,7 +96,10 @@ class Picture:
 
     def _drawn(self, format_: str) -> bytes:
         from matplotlib import rc_context  # noqa: PLC0415 - see `canvas`
+        from matplotlib.text import Text  # noqa: PLC0415 - see `canvas`
 
+        for text in self.figure.findobj(Text):
+            text.set_parse_math(False)  # of what was written after the style was left
         out = io.BytesIO()
         metadata = {"svg": {"Date": None, "Title": self.says}, "pdf": {"CreationDate": None}}.get(format_)
         with rc_context(_STYLE):  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 """Figures as bars and lines: what is covered, missing and not known."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import cycle
@@ -11,6 +12,8 @@ from .words import Words
 __all__ = ["counts", "figures", "trend"]
 
 _ROW, _HEAD, _WIDE = 0.26, 1.0, 7.5
+_BESIDE = 40
+"""Letters of names of which two have room beside each other."""
 MARKS = "osD^vP<>"
 """Of lines, which are told from one another without colours too."""
 
@@ -43,7 +46,8 @@ def counts(title: str, rows: Sequence[tuple[str, Mapping[str, Any]]], say: Words
 
 def trend(title: str, days: Sequence[date], lines: Mapping[str, Sequence[float | None]], say: Words) -> Picture:
     """A line of shares for each name over the days; where nothing is known it has a hole."""
-    figure, axes = canvas(_WIDE, 3.2 + 0.2 * (len(lines) + 1) // 2)
+    beside = 2 if all(len(name) <= _BESIDE for name in lines) else 1
+    figure, axes = canvas(_WIDE, 3 + 0.2 * math.ceil(len(lines) / beside))
     for (name, shares), marker in zip(lines.items(), cycle(MARKS), strict=False):
         axes.plot(
             [day.isoformat() for day in days],
@@ -57,7 +61,7 @@ def trend(title: str, days: Sequence[date], lines: Mapping[str, Sequence[float |
     axes.set_xticks(range(len(days)), [say.day(day) for day in days])
     axes.grid(axis="y", color=INK["rim"], linewidth=0.6)
     entitle(figure, title)
-    axes.legend(ncols=2, frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(0, -0.1))
+    axes.legend(ncols=beside, frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(0, -0.1))
     return Picture(figure, title)
 
 

@@ -12,10 +12,13 @@ from typing import Literal, get_args
 from ..errors import InputError, shorten
 from ..queries import Entry
 
-__all__ = ["LANGUAGES", "Language", "Words", "words"]
+__all__ = ["DIGITS", "LANGUAGES", "Language", "Words", "words"]
 
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+DIGITS = 3
+"""The most digits of a fraction of a percent."""
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -47,9 +50,15 @@ class Words:
         text = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
         return text if self.language == "en" else text.translate(str.maketrans(",.", ".,"))
 
-    def percent(self, share: float | None) -> str:
-        """A share in percent; of none a question mark: it is not known."""
-        return "?" if share is None else f"{share:.0%}"
+    def percent(self, share: float | None, digits: int = 0) -> str:
+        """A share in percent, of none a question mark: it is not known. What is not all, or nothing, never reads so."""
+        if share is None:
+            return "?"
+        if 0 < share < 1:
+            while digits < DIGITS and round(share, digits + 2) in (0, 1):
+                digits += 1
+        text = f"{share:.{digits}%}"
+        return text if self.language == "en" else text.replace(".", ",")
 
     def day(self, day: date) -> str:
         """A day in figures."""

@@ -14,6 +14,7 @@ ON = ("--as-of", DAY)
     [
         (("--rule", "units_without_focal_point"), ["Đơn vị chưa có đầu mối chuyển đổi số: Cả nước", "Xã Ea Súp"]),
         (("--rule", "wide_spans", "--within", "p1", "--language", "en"), ["Wide spans", "Tỉnh Đắk Lắk"]),
+        (("--rule", "overloaded_people", "--language", "en"), ["Overloaded people"]),
         (("--within", "p1"), ["<h1>Tỉnh Đắk Lắk</h1>", PHONE]),
         (("--path", "c1", "p1", "-k", "2"), ["<h1>Từ Xã Ea Súp đến Tỉnh Đắk Lắk</h1>", PHONE]),
         (("--path", "c1", "c2", "--disjoint", "edge"), ["Mọi đường khác đều phải qua đây"]),
@@ -40,6 +41,9 @@ def test_it_writes_one_file(filled: Run, tmp_path: Path, arguments: tuple[str, .
         (("--within", "nowhere"), "unknown-unit"),
         (("--path", "c1", "nowhere"), "unknown-unit"),
         (("--scorecard", "--on", "yesterday"), "YYYY-MM-DD"),
+        (("--rule", "wide_spans", "-k", "3"), "give --path too, or leave it out"),
+        (("--rule", "wide_spans", "--staffed"), "give --path too, or leave it out"),
+        (("--rule", "wide_spans", "--on", "2025-12-31"), "give --scorecard too, or leave it out"),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_written(

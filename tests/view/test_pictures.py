@@ -1,6 +1,8 @@
 """Pictures: the same always as the same file, and maps of the provinces as they were and are."""
 
+import html
 import re
+from datetime import date
 from pathlib import Path
 
 import numpy
@@ -12,10 +14,11 @@ from dtgraph.analysis.ways import Path as Way
 from dtgraph.analysis.ways import PathUnit, Step
 from dtgraph.view.drawing import MOST, Line, Node, around, drawn, in_a_row, policy
 from dtgraph.view.maps import layer_of, provinces, shaded
-from dtgraph.view.plots import counts, trend
+from dtgraph.view.plots import counts, figures, trend
 from dtgraph.view.told import ways
 from dtgraph.view.words import LANGUAGES, words
 
+EN = words("en")
 TIE = Step(type="PART_OF", weight=1.0)
 
 COUNTED = {"covered": 6, "gap": 3, "unknown": 1, "population": 10, "share": 2 / 3}
@@ -35,8 +38,6 @@ def test_it_is_saved_as_its_name_says(ending: str, tmp_path: Path) -> None:
 
 
 def test_a_trend_has_holes_where_nothing_is_known() -> None:
-    from datetime import date  # noqa: PLC0415
-
     figure = trend("T", [date(2025, 7, 1), date(2026, 6, 30)], {"a": [None, 0.5]}, words("en")).figure
     [line] = figure.axes[0].lines
     assert numpy.isnan(numpy.asarray(line.get_ydata())[0])
@@ -113,3 +114,19 @@ def test_nothing_is_fetched_and_each_script_is_known() -> None:
 def test_too_much_is_not_drawn() -> None:
     with pytest.raises(ValueError, match="more than"):
         drawn(in_a_row(nodes(MOST + 1), [], {str(n): n for n in range(MOST + 1)}))
+
+
+@pytest.mark.parametrize("name", [r"Tỉnh $\frac$", "$5 và $6", r"\$", "$$", "$x_1$"])
+def test_signs_of_formulas_are_text(name: str) -> None:
+    of = {"population": 3, "covered": 1, "gap": 1, "unknown": 1}
+    assert counts(name, [(name, of)], EN).svg()
+    assert trend(name, [date(2026, 1, 1)], {name: [0.5]}, EN).svg()
+    drawn = figures(name, [name], {name: [1.0], "b": [2.0]}, EN)
+    assert html.unescape(drawn.svg()).count(name) >= 3
+    assert drawn.png()
+
+
+def test_what_is_not_all_never_reads_as_all() -> None:
+    told = {0: "0%", 0.004: "0.4%", 0.5: "50%", 0.999: "99.9%", 0.9996: "99.96%", 1: "100%"}
+    assert {share: EN.percent(share) for share in told} == told
+    assert words("vi").percent(0.999) == "99,9%"

@@ -13,6 +13,8 @@ import { COMMUNES_FROM, communeAt, paint, pointOf, type Scene, type Shown, type 
 import { around, type Box, COUNTRY_BOX, project, unproject } from "./shapes";
 
 const CLOSEST = 60;
+/** So many places that the address was told are remembered. */
+const TOLD = 50;
 const REACH = 12;
 const MARGIN = 24;
 const MOST_RATIO = 2;
@@ -125,11 +127,17 @@ export function MapView({ scene, shown, palette, label, onView }: Props) {
     };
   }, [size]);
 
+  /** What the address was told since something else moved the map: it must not move it back while keys go on. */
+  const kept = useRef<[number, number, number][]>([]);
+  const fitted = useRef<typeof size>(null);
+
   /** Lets the address keep where the map was moved to. */
   const settle = () => {
     const { k, dx, dy } = lie.current;
     const [lon, lat] = unproject((size!.width / 2 - dx) / k, (size!.height / 2 - dy) / k);
-    moves.current.adjust({ at: [Math.max(1, k / wholeK.current), lon, lat] });
+    const at: [number, number, number] = [Math.max(1, k / wholeK.current), lon, lat];
+    kept.current = [...kept.current, at].slice(-TOLD);
+    moves.current.adjust({ at });
   };
 
   // what is looked at fills the map, unless the address says where it is
@@ -139,6 +147,10 @@ export function MapView({ scene, shown, palette, label, onView }: Props) {
     const behaviour = zooming.current;
     if (!size || !whole || !behaviour) return;
     const { at } = moves.current.place;
+    const own = at && kept.current.some(one => one.every((part, n) => Math.abs(part - at[n]!) < (n ? 1e-4 : 6e-3)));
+    if (own && fitted.current === size) return;
+    kept.current = [];
+    fitted.current = size;
     const to = at ? centred(at, whole.k, size) : looked ? filling(looked, size, whole.k * 14) : whole;
     const near = (a: number, b: number) => Math.abs(a - b) < 0.5;
     // the address has fewer digits than the map

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dtgraph.analysis.placed import LEVELS
 from dtgraph.errors import InputError
 from dtgraph.network import Network
 from dtgraph.tabular import Table
@@ -169,3 +170,16 @@ def test_a_library_that_is_not_there_is_named(sample: Network, monkeypatch: pyte
         sample.ask("totals_by_level", DAY).to_polars()
     assert refused.value.code == "needs-package"
     assert "dtgraph[notebooks]" in str(refused.value)
+
+
+def test_totals_go_from_the_centre_down(sample: Network) -> None:
+    for day in (DAY, "2025-06-30"):
+        levels = [row["level"] for row in sample.ask("totals_by_level", day)]
+        assert levels == [level for level in LEVELS if level in levels]
+
+
+def test_a_report_on_a_rule_has_its_own_columns_and_the_centre_first(sample: Network) -> None:
+    page = str(sample.report("appointments_ending_soon", as_of=DAY, language="en").html)
+    assert '<th scope="col">ends on</th>' in page
+    assert '<th scope="col">Since</th>' not in page  # which is empty in all of its rows
+    assert 0 < page.index("<td>central</td>") < page.index("<td>commune</td>")

@@ -19,6 +19,7 @@ describe("messages", () => {
     expect(english("map.gaps", { n: 1 })).toBe("one gap");
     expect(english("map.gaps", { n: 1234 })).toBe("1,234 gaps");
     expect(vietnamese("map.gaps", { n: 1234 })).toBe("1.234 lỗ hổng");
+    expect([0, 0.004, 0.5, 0.9996, 1].map(english.percent)).toEqual(["0%", "0.4%", "50%", "99.96%", "100%"]);
     expect(vietnamese.day("2025-07-01")).toBe("1/7/2025");
   });
 

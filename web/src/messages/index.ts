@@ -42,7 +42,10 @@ export function textIn(language: Language): Text {
   const sentences = SENTENCES[language];
   const locale = LOCALES[language];
   const number = new Intl.NumberFormat(locale);
-  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+  const percents = [0, 1, 2, 3].map(
+    maximumFractionDigits => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits }),
+  );
+  const [nothing, all] = [0, 1].map(share => percents[0]!.format(share));
   const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "numeric", year: "numeric", timeZone: "UTC" });
   const plural = new Intl.PluralRules(locale);
 
@@ -57,7 +60,12 @@ export function textIn(language: Language): Text {
   return Object.assign(text, {
     language,
     number: (value: number) => number.format(value),
-    percent: (share: number) => percent.format(share),
+    // what is not all, or nothing, never reads so
+    percent: (share: number) => {
+      const told = percents.map(one => one.format(share));
+      const part = share > 0 && share < 1;
+      return (part && told.find(one => one !== nothing && one !== all)) || told[0]!;
+    },
     day: (value: string) => day.format(new Date(`${value}T00:00:00Z`)),
     word: (vocabulary: Vocabulary, word: string) => {
       const key = `${vocabulary}.${word}`;

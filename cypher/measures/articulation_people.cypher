@@ -11,3 +11,6 @@
 // unit_id = "the unit that the person counts for"
 // parts = "into how many parts the component falls without the person"
 // cut_off = "how many units are cut off from the coordinator; where it is not there, from the largest part"
+// [types]
+// parts = "whole"
+// cut_off = "whole"

@@ -11,3 +11,6 @@
 // unit_name = "its name"
 // parts = "into how many parts its component falls without it"
 // cut_off = "how many other units are cut off from the coordinator; where it is not there, from the largest part"
+// [types]
+// parts = "whole"
+// cut_off = "whole"

@@ -14,3 +14,6 @@
 // type = "the type of tie; of parallel ones the first of PART_OF, REPORTS_TO, COORDINATES_WITH, of the least weight"
 // ties = "how many parallel ties the edge is"
 // cut_off = "how many units are cut off from the coordinator; where it is not there, those on the smaller side"
+// [types]
+// ties = "whole"
+// cut_off = "whole"

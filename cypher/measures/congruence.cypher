@@ -8,3 +8,7 @@
 // pairs = "how many pairs of units are responsible for the same task"
 // tied = "how many of them have a tie of coordination, a person with posts in both, or seats in the same steering committee"
 // congruence = "tied divided by pairs; null where there are none"
+// [types]
+// pairs = "whole"
+// tied = "whole"
+// congruence = "number"

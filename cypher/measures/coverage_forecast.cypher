@@ -2,7 +2,6 @@
 // question = "What share of the units that have a focal point now will still have one in each of the next 12 months?"
 // why = "People leave and secondments end; how soon the network thins out without renewal says how many holdings have to be renewed, and where."
 // basis = "Decision 1690/QĐ-TTg: all agencies, departments and people's committees arrange a department or focal point for digital transformation"
-// days = ["on"]
 // [parameters.runs]
 // type = "whole"
 // default = 1000
@@ -28,3 +27,10 @@
 // mean = "the mean share of them that is covered, 0 to 1; null where there are none"
 // low = "the share below which it lies in 2.5 % of the runs"
 // high = "the share above which it lies in 2.5 % of the runs"
+// [types]
+// month = "whole"
+// on = "day"
+// units = "whole"
+// mean = "number"
+// low = "number"
+// high = "number"

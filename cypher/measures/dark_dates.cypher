@@ -2,7 +2,6 @@
 // question = "On which day will each unit be without a focal point if nothing is renewed?"
 // why = "A secondment or a term that ends without a successor leaves the unit with nobody; the day is known long before."
 // basis = "Decision 1690/QĐ-TTg: all agencies, departments and people's committees arrange a department or focal point for digital transformation"
-// days = ["dark_on"]
 // [columns]
 // unit_id = "the unit"
 // unit_name = "its name"
@@ -10,3 +9,7 @@
 // dark_on = "the first day on which nobody holds its focal-point post any more"
 // days = "how many days ahead it is"
 // people = "the ids of those whose holding ends on that day"
+// [types]
+// dark_on = "day"
+// days = "whole"
+// people = "texts"

@@ -9,3 +9,9 @@
 // hierarchy = "of the pairs of which one reaches the other upwards, the share that do not reach each other both ways"
 // efficiency = "1 less the share of the possible links beyond a tree's that are there, links being undirected"
 // lubness = "1 less the share of pairs that have no least upper bound: no nearest superior in common that every other one is above"
+// [types]
+// units = "whole"
+// connectedness = "number"
+// hierarchy = "number"
+// efficiency = "number"
+// lubness = "number"

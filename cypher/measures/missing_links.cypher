@@ -9,3 +9,6 @@
 // province_id = "the province that both are in; null where there is none"
 // closes = "how many pairs that share a task it helps to tie"
 // fewest = "so many additions are needed at least, for all pairs together; as many as there are rows where the list is proven smallest"
+// [types]
+// closes = "whole"
+// fewest = "whole"

@@ -16,3 +16,7 @@
 // person_id = "the person"
 // uncovered = "how many units the people up to this rank uncover together"
 // bound = "how many units no choice of so many people can exceed; of exact, of all k"
+// [types]
+// rank = "whole"
+// uncovered = "whole"
+// bound = "whole"

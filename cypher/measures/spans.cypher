@@ -8,3 +8,6 @@
 // bin = "the span: 1, 2–3, 4–7, 8–12, 13–16 or 17+ units that belong directly to the unit now"
 // units = "how many units have such a span"
 // share = "their share of the units that have a subordinate; null where none has"
+// [types]
+// units = "whole"
+// share = "number"

@@ -1,6 +1,5 @@
 // title = "The reorganisations"
 // question = "Which reorganisations were there ever, and which units did they make of which?"
-// days = ["on"]
 // [columns]
 // id = "the change's id"
 // kind = "what happened"
@@ -9,6 +8,10 @@
 // note = "anything else worth knowing"
 // before = "the units that it changed, each as its id, name and level"
 // after = "the units that it brought about, in the same way"
+// [types]
+// on = "day"
+// before = "list"
+// after = "list"
 MATCH (change:Change)
 RETURN change.id AS id, change.kind AS kind, change.on AS on, change.decree AS decree, change.note AS note,
   [(change)-[:ORIGINAL]->(u:Unit) | [u.id, u.name, u.level]] AS before,

@@ -3,6 +3,7 @@
 // [parameters.ids]
 // type = "texts"
 // help = "the ids of the units above"
+// example = ["vn:province:12:2024"]
 // [columns]
 // id = "the unit's id"
 // name = "its name"
@@ -11,6 +12,9 @@
 // kind = "its kind"
 // current = "whether it is current"
 // children = "how many units are part of it now"
+// [types]
+// current = "flag"
+// children = "whole"
 UNWIND $ids AS id
 MATCH (above:Unit)<-[part:PART_OF]-(u:Unit)
 WHERE above.id = id AND current(above, part, u)

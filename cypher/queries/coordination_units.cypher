@@ -1,5 +1,6 @@
 // title = "The coordination graph: units and their ties"
 // question = "Which units are there, and with which others is each tied for coordination?"
+// internal = true
 // [columns]
 // id = "the unit's id"
 // name = "its name"
@@ -7,6 +8,11 @@
 // reports_to = "the ids of the units that it reports to now"
 // coordinates_with = "the ids of the units that it coordinates with now, where the tie is stored with it"
 // weights = "the weights of these ties, in the same order"
+// [types]
+// part_of = "texts"
+// reports_to = "texts"
+// coordinates_with = "texts"
+// weights = "list"
 MATCH (u:Unit)
 WHERE current(u)
 WITH u,

@@ -3,6 +3,8 @@
 // [columns]
 // label = "the kind of node"
 // nodes = "how many there are"
+// [types]
+// nodes = "whole"
 MATCH (n)
 WHERE NOT n:Network AND NOT n:Journal
 RETURN labels(n)[0] AS label, count(n) AS nodes

@@ -3,6 +3,7 @@
 // [parameters.unit]
 // type = "unit"
 // help = "the unit where it begins"
+// example = "vn:commune:03439:2025"
 // [columns]
 // place = "the unit's place on the way, from 0"
 // unit_id = "the unit's id"
@@ -12,3 +13,8 @@
 // status = "whether the unit has a focal point, as the rule units_without_focal_point judges"
 // call_unit_ids = "the units to call: itself, else the nearest above that have a focal point"
 // call_person_ids = "their focal points"
+// [types]
+// place = "whole"
+// weight = "number"
+// call_unit_ids = "texts"
+// call_person_ids = "texts"

@@ -1,11 +1,14 @@
 // title = "Units by name"
 // question = "Which units have all these words in their name, or this id or code?"
+// internal = true
 // [parameters.text]
 // type = "text"
 // help = "words in lower case without diacritics, separated by one space"
+// example = "thu lum"
 // [parameters.exact]
 // type = "text"
 // help = "an id or a code as it is written"
+// example = "03439"
 // [parameters.level]
 // type = "text"
 // optional = true
@@ -29,6 +32,8 @@
 // level = "its level"
 // kind = "its kind"
 // current = "whether it is current"
+// [types]
+// current = "flag"
 MATCH (u:Unit)
 WHERE (all(word IN split($text, ' ') WHERE u.name_folded CONTAINS word) OR u.id = $exact OR u.code = $exact)
  

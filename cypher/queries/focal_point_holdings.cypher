@@ -1,6 +1,5 @@
 // title = "Holdings of focal-point posts"
 // question = "Who holds a focal-point post in the units that need one, now or later, and until when?"
-// days = ["begins", "ends", "closes"]
 // [columns]
 // unit_id = "the unit, one of the population of the rule units_without_focal_point"
 // unit_name = "its name"
@@ -9,6 +8,11 @@
 // ends = "the first day on which one of them is in force no more; null: open"
 // seconded = "whether the person is seconded to the post"
 // closes = "the first day on which the unit itself is there no more; null: open"
+// [types]
+// begins = "day"
+// ends = "day"
+// seconded = "flag"
+// closes = "day"
 INCLUDE offices(u)
 OPTIONAL MATCH (u)<-[seat_in:POST_IN]-(post:Post)<-[holds:HOLDS]-(person:Person)
 WHERE post.role = 'focal_point'

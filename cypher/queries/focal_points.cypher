@@ -1,10 +1,10 @@
 // title = "The focal points of units"
 // question = "Who is the focal point of these units now?"
 // personal = ["name", "phone", "email"]
-// days = ["since"]
 // [parameters.ids]
 // type = "texts"
 // help = "the ids of the units"
+// example = ["vn:commune:03439:2025"]
 // [columns]
 // unit_id = "the unit"
 // status = "as the rule units_without_focal_point judges a unit, whatever its kind"
@@ -14,6 +14,8 @@
 // phone = "the holder's telephone number"
 // email = "the holder's e-mail address"
 // since = "since when they hold it"
+// [types]
+// since = "day"
 UNWIND $ids AS id
 MATCH (u:Unit)
 WHERE u.id = id AND current(u)

@@ -1,16 +1,18 @@
 // title = "The members of units"
 // question = "Who is a member of these units now?"
 // personal = ["name"]
-// days = ["since"]
 // [parameters.ids]
 // type = "texts"
 // help = "the ids of the units"
+// example = ["demo:03439:team:1"]
 // [columns]
 // unit_id = "the unit"
 // person_id = "the member"
 // name = "the member's name"
 // role = "the member's role"
 // since = "since when they are one"
+// [types]
+// since = "day"
 UNWIND $ids AS id
 MATCH (u:Unit)<-[member:MEMBER_OF]-(person:Person)
 WHERE u.id = id AND current(u, member, person)

@@ -9,6 +9,10 @@
 // lat = "its latitude in degrees; null where it is not known"
 // lon = "its longitude in degrees; null where it is not known"
 // parents = "the ids of the units it is part of now"
+// [types]
+// lat = "number"
+// lon = "number"
+// parents = "texts"
 UNWIND ['government', 'ministry', 'ministerial_agency', 'government_agency', 'people_committee'] AS kind
 MATCH (u:Unit)
 WHERE u.kind = kind AND current(u)

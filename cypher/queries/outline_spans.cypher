@@ -1,10 +1,13 @@
 // title = "The outline of all times"
 // question = "From when to when is each government, ministry, agency and people's committee there?"
-// days = ["begins", "ends"]
+// internal = true
 // [columns]
 // id = "the unit's id"
 // begins = "the first day on which it is there; null: since ever"
 // ends = "the first day on which it is there no more; null: open"
+// [types]
+// begins = "day"
+// ends = "day"
 UNWIND ['government', 'ministry', 'ministerial_agency', 'government_agency', 'people_committee'] AS kind
 MATCH (u:Unit)
 WHERE u.kind = kind

@@ -3,9 +3,11 @@
 // [parameters.from]
 // type = "unit"
 // help = "the unit where the paths begin"
+// example = "vn:commune:03439:2025"
 // [parameters.to]
 // type = "texts"
 // help = "the ids of the units that they lead to"
+// example = ["demo:centre:steering"]
 // [parameters.k]
 // type = "whole"
 // default = 1
@@ -48,3 +50,11 @@
 // status = "whether the unit has a focal point, as the rule units_without_focal_point judges"
 // call_unit_ids = "the units to call: itself, else the nearest above that have a focal point"
 // call_person_ids = "their focal points"
+// [types]
+// path = "whole"
+// cost = "number"
+// staffed = "flag"
+// place = "whole"
+// weight = "number"
+// call_unit_ids = "texts"
+// call_person_ids = "texts"

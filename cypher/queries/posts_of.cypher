@@ -1,10 +1,10 @@
 // title = "The posts of units"
 // question = "Which posts are in these units now, and who holds them?"
 // personal = ["name", "phone", "email"]
-// days = ["since", "until"]
 // [parameters.ids]
 // type = "texts"
 // help = "the ids of the units"
+// example = ["vn:commune:03439:2025"]
 // [columns]
 // unit_id = "the unit"
 // post_id = "the post"
@@ -17,6 +17,9 @@
 // basis = "on which basis they hold it"
 // since = "since when they hold it"
 // until = "the first day on which they hold it no more; null: open"
+// [types]
+// since = "day"
+// until = "day"
 UNWIND $ids AS id
 MATCH (u:Unit)<-[seat_in:POST_IN]-(post:Post)
 WHERE u.id = id AND current(u, seat_in, post)

@@ -1,7 +1,10 @@
 // title = "Synthetic units"
 // question = "Are any of the units that are current made up?"
+// internal = true
 // [columns]
 // synthetic = "whether the source of a current unit is synthetic"
+// [types]
+// synthetic = "flag"
 MATCH (u:Unit)
 WHERE u.source = 'synthetic' AND current(u)
 WITH u

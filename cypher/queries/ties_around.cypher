@@ -3,11 +3,14 @@
 // [parameters.ids]
 // type = "texts"
 // help = "the ids of the units"
+// example = ["vn:commune:03439:2025"]
 // [columns]
 // type = "the type of tie"
 // source_id = "where it begins"
 // target_id = "where it leads to"
 // weight = "what a step over it costs; null where it is no step of coordination"
+// [types]
+// weight = "number"
 UNWIND $ids AS id
 MATCH (u:Unit)-[tie:PART_OF|REPORTS_TO|COORDINATES_WITH|SERVES]-(other:Unit)
 WHERE u.id = id AND current(u, tie, other) AND coalesce(tie.enabled, true)

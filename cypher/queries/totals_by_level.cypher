@@ -6,6 +6,11 @@
 // posts = "current posts in them"
 // holders = "holdings of those posts"
 // members = "memberships in the units"
+// [types]
+// units = "whole"
+// posts = "whole"
+// holders = "whole"
+// members = "whole"
 MATCH (u:Unit)
 WHERE current(u)
 RETURN u.level AS level, count(u) AS units,

@@ -1,12 +1,16 @@
 // title = "Names of units"
 // question = "What are these units called, and are they current?"
+// internal = true
 // [parameters.ids]
 // type = "texts"
 // help = "the ids of the units"
+// example = ["vn:commune:03439:2025"]
 // [columns]
 // id = "the unit's id"
 // name = "its name"
 // current = "whether it is current"
+// [types]
+// current = "flag"
 UNWIND $ids AS id
 MATCH (u:Unit)
 WHERE u.id = id

@@ -31,6 +31,8 @@
 // level = "its level"
 // kind = "its kind"
 // current = "whether it is current"
+// [types]
+// current = "flag"
 MATCH (u:Unit)
 WHERE u.id > $after
 INCLUDE chosen(u)

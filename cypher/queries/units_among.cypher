@@ -1,8 +1,10 @@
 // title = "Some units"
 // question = "Which of these units are there?"
+// internal = true
 // [parameters.ids]
 // type = "texts"
 // help = "the ids of the units"
+// example = ["vn:commune:03439:2025"]
 // [parameters.level]
 // type = "text"
 // optional = true
@@ -26,6 +28,8 @@
 // level = "its level"
 // kind = "its kind"
 // current = "whether it is current"
+// [types]
+// current = "flag"
 UNWIND $ids AS id
 MATCH (u:Unit)
 WHERE u.id = id

@@ -1,11 +1,15 @@
 // title = "Units and where they belong"
 // question = "Which units are there, what are they part of, and whom do they serve?"
+// internal = true
 // [columns]
 // id = "the unit's id"
 // level = "its level"
 // governs = "the level of the place whose people's committee it is; null for any other unit"
 // parents = "the ids of the units it is part of now"
 // served = "the ids of the units it serves now"
+// [types]
+// parents = "texts"
+// served = "texts"
 MATCH (u:Unit)
 WHERE current(u)
 OPTIONAL MATCH (u)-[part:PART_OF]->(parent:Unit)

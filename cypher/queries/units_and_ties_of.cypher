@@ -1,14 +1,19 @@
 // title = "Some units and where they belong"
 // question = "What are these units part of, and whom do they serve?"
+// internal = true
 // [parameters.ids]
 // type = "texts"
 // help = "the ids of the units"
+// example = ["vn:commune:03439:2025"]
 // [columns]
 // id = "the unit's id"
 // level = "its level"
 // governs = "the level of the place whose people's committee it is; null for any other unit"
 // parents = "the ids of the units it is part of now"
 // served = "the ids of the units it serves now"
+// [types]
+// parents = "texts"
+// served = "texts"
 UNWIND $ids AS id
 MATCH (u:Unit)
 WHERE u.id = id AND current(u)

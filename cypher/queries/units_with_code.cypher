@@ -3,6 +3,7 @@
 // [parameters.code]
 // type = "text"
 // help = "the code as it is written"
+// example = "03439"
 // [parameters.level]
 // type = "text"
 // optional = true
@@ -26,6 +27,8 @@
 // level = "its level"
 // kind = "its kind"
 // current = "whether it is current"
+// [types]
+// current = "flag"
 MATCH (u:Unit)
 WHERE u.code = $code
 INCLUDE chosen(u)

@@ -1,5 +1,6 @@
 // title = "The vintage of the built-in units"
 // question = "In which year did the youngest of the built-in communes that are current come into being in the data?"
+// internal = true
 // [columns]
 // vintage = "the year in its id; null where there is no built-in commune"
 MATCH (u:Unit)

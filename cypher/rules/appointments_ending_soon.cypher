@@ -5,7 +5,6 @@
 // severity = "medium"
 // population = "current holdings of any post"
 // fix = "Renew the appointment or name the successor before it ends."
-// days = ["ends_on"]
 // [parameters.days]
 // type = "whole"
 // default = 90
@@ -13,6 +12,8 @@
 // [columns]
 // person_id = "who holds the post now"
 // ends_on = "the first day on which nobody holds it"
+// [types]
+// ends_on = "day"
 // [statuses]
 // expired = "the appointment ends within the days asked about, and nobody holds the post from then on"
 // [witness]

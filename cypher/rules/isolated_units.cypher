@@ -11,6 +11,8 @@
 // help = "the coordinator; the Government's steering committee, else the Government, where none is named"
 // [columns]
 // together = "how many units, itself too, are tied together with it"
+// [types]
+// together = "whole"
 // [statuses]
 // isolated = "no way leads to the coordinator"
 // unknown = "there is no coordinator to lead to"

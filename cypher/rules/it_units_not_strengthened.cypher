@@ -8,6 +8,9 @@
 // [columns]
 // payroll_baseline = "posts on the payroll before"
 // payroll_approved = "posts approved since"
+// [types]
+// payroll_baseline = "whole"
+// payroll_approved = "whole"
 // [statuses]
 // missing = "no more people are approved than there were before"
 // unknown = "one of the two figures is not known"

@@ -12,6 +12,8 @@
 // help = "how many posts one person can hold"
 // [columns]
 // posts = "how many posts the person holds now"
+// [types]
+// posts = "whole"
 // [statuses]
 // overload = "the person holds more posts than that"
 // [witness]

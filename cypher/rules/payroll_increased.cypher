@@ -8,6 +8,9 @@
 // [columns]
 // payroll_baseline = "posts on the payroll before, over the units with both figures"
 // payroll_approved = "posts approved since, over the same units"
+// [types]
+// payroll_baseline = "whole"
+// payroll_approved = "whole"
 // [statuses]
 // conflict = "more people are approved in all than there were before"
 // [witness]

@@ -16,6 +16,8 @@
 // help = "how many units must be lost"
 // [columns]
 // lost = "how many units would be lost"
+// [types]
+// lost = "whole"
 // [statuses]
 // isolated = "without it so many other units lose every way to the coordinator"
 // [witness]

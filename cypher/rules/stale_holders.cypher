@@ -6,10 +6,11 @@
 // population = "holdings in force, whose post and person are current"
 // fix = "Move the post to the successor of its unit and the person to a unit that is there, or end the holding."
 // personal = ["subject_name"]
-// days = ["ended_on"]
 // [columns]
 // ended_unit_id = "the unit that has ended: the post's or, where that is there, the person's"
 // ended_on = "the first day on which it was there no more"
+// [types]
+// ended_on = "day"
 // [statuses]
 // stale = "the unit of the post, or the person's own, has ended, and the person is written as holding it"
 // [witness]

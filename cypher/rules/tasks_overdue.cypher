@@ -5,9 +5,10 @@
 // severity = "medium"
 // population = "current tasks"
 // fix = "End the task if it is done; else set a new day with the lead unit, or let another unit support it."
-// days = ["due_on"]
 // [columns]
 // due_on = "the day by which it had to be done"
+// [types]
+// due_on = "day"
 // [statuses]
 // expired = "the day it was due on is past, and it is not done"
 // unknown = "it has no day that it is due on"

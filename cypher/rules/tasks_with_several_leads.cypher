@@ -7,6 +7,8 @@
 // fix = "Let one unit lead the task and the others coordinate."
 // [columns]
 // leads = "how many units lead the task now"
+// [types]
+// leads = "whole"
 // [statuses]
 // conflict = "more than one unit leads it"
 // [witness]

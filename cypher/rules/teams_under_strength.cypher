@@ -11,6 +11,8 @@
 // help = "how many distinct people a team needs"
 // [columns]
 // members = "distinct people in the team now"
+// [types]
+// members = "whole"
 // [statuses]
 // missing = "fewer people are members than that"
 // unknown = "it never had a member"

@@ -7,6 +7,8 @@
 // fix = "Keep the parent that decides on staff; let the other guide by REPORTS_TO."
 // [columns]
 // parents = "how many units it belongs to now"
+// [types]
+// parents = "whole"
 // [statuses]
 // conflict = "it is part of more than one unit"
 // [witness]

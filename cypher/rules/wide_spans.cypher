@@ -11,6 +11,8 @@
 // help = "how many direct subordinates a unit can guide"
 // [columns]
 // subordinates = "how many units belong to it directly now"
+// [types]
+// subordinates = "whole"
 // [statuses]
 // overload = "more units than that are directly below it"
 // [witness]

@@ -7,6 +7,8 @@
 // fix = "Connect the breakthrough project with Project 06 or, where there is none, name one of the tasks under way."
 // [columns]
 // projects = "breakthrough projects that it leads now"
+// [types]
+// projects = "whole"
 // [statuses]
 // unlinked = "it leads such a task, which is not linked to Project 06"
 // missing = "it leads no such task"

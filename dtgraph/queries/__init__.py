@@ -12,12 +12,11 @@ from .catalogue import (
 )
 from .described import Described, described
 from .entry import Entry
-from .header import DAYS, FINDING, FOUND, JUDGED, MEND, SEVERITIES, STATUSES, Parameter, wrong
+from .header import FINDING, FOUND, JUDGED, MEND, SEVERITIES, STATUSES, TYPES, Parameter, days_in, holds, wrong
 from .own import check_rows, with_own
 from .personal import without_personal_data
 
 __all__ = [
-    "DAYS",
     "FINDING",
     "FOUND",
     "JUDGED",
@@ -25,6 +24,7 @@ __all__ = [
     "MEND",
     "SEVERITIES",
     "STATUSES",
+    "TYPES",
     "Catalogue",
     "Described",
     "Entry",
@@ -32,9 +32,11 @@ __all__ = [
     "bind",
     "catalogue",
     "check_rows",
+    "days_in",
     "described",
     "finding_columns",
     "findings_query",
+    "holds",
     "load",
     "nearest",
     "with_own",

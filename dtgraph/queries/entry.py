@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..errors import shorten
-from .header import Kind, Parameter, Witness, line_of, read_header, wrong
+from .header import Kind, Parameter, Witness, days_in, line_of, read_header, wrong
 from .notation import NOTATION, mask
 
 __all__ = ["Entry", "parse"]
@@ -38,6 +38,8 @@ class Entry:
 
     `vi` are its title, question and fix in Vietnamese, where the header has them.
 
+    An `internal` one serves what others are built on; people are not offered it.
+
     One that is not `trusted` comes from a user's own folder.
     """
 
@@ -57,9 +59,10 @@ class Entry:
     fix: str = ""
     witness: Witness = field(default_factory=Witness)
     personal: tuple[str, ...] = ()
-    days: tuple[str, ...] = ()
+    types: Mapping[str, str] = field(default_factory=dict)
     vi: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
+    internal: bool = False
     source: str = field(default="", repr=False)
     trusted: bool = True
 
@@ -67,6 +70,11 @@ class Entry:
     def rule(self) -> bool:
         """Whether it is a rule."""
         return self.kind == "rule"
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """Its columns that hold days."""
+        return days_in(self.types)
 
     @property
     def computed(self) -> bool:
@@ -97,8 +105,8 @@ def parse(name: str, path: str, source: str, text: str, kind: Kind) -> Entry:
         returns = _check_columns(path, text, masked, header.columns)
     return Entry(
         name=name, path=path, kind=kind, text=text, returns=returns, parameters=header.parameters,
-        columns=header.columns, witness=header.witness, personal=header.personal, days=header.days, vi=header.vi,
-        statuses=header.statuses,
+        columns=header.columns, witness=header.witness, personal=header.personal, types=header.types, vi=header.vi,
+        statuses=header.statuses, internal=header.internal,
         source=source, trusted=True, **header.texts,
     )  # fmt: skip
 

@@ -4,19 +4,23 @@ It is TOML, in the leading `//` lines. A rule declares
 
     title, question, why, basis, severity, population, fix    texts; severity is critical, high, medium or low
     [parameters.NAME]    type (text, texts, unit, whole, number, flag, day), help, and either a default, or
-                         optional = true for null, or neither where a value is needed
+                         optional = true for null, or neither where a value is needed; example, optional, is a value
+                         that the sample network has an answer to, which the documentation and the API show
     [columns]            NAME = "what it holds", of the columns that it adds to the common ones
+    [types]              optional: NAME = type, of those that hold no texts (as of parameters, and list: of anything)
     [statuses]           optional: NAME = "when it is so", of the kinds of gap that it finds, and of unknown
     [witness]            optional: looked_for, what was looked for in words; found and mend, the names of queries in
                          `cypher/found` and `cypher/mend`: what is there, and the nearest ways to mend the gap
     [vi]                 optional: title, question, fix in Vietnamese and, optional, looked_for and basis
 
 a measure `title`, `question`, `why`, `basis`, `[parameters]` and `[columns]`, and a query the same without `why` and
-`basis`. Of a query in `cypher/found` or `cypher/mend` the columns are given (`FOUND`, `MEND`), and `ids`, the subjects,
-is a parameter. `as_of` is a parameter of all of them. Two lists name columns: `personal` those that hold personal data
-(see `dtgraph.queries.personal`), `days` those that hold a day, or null, which JSON and CSV would not tell from a text.
+`basis`; `internal = true` says of a query that other questions and the faces are built on it, so that people are not
+offered it, though it can be asked. Of a query in `cypher/found` or `cypher/mend` the columns are given (`FOUND`, `MEND`), and `ids`, the subjects,
+is a parameter. `as_of` is a parameter of all of them. The list `personal` names the columns that hold personal data
+(see `dtgraph.queries.personal`). Whatever its type, a column can hold null.
 """
 
+import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -27,17 +31,19 @@ from typing import Any, Literal, get_args
 from ..errors import InputError, shorten
 
 __all__ = [
-    "DAYS",
     "FINDING",
     "FOUND",
     "JUDGED",
     "MEND",
     "SEVERITIES",
     "STATUSES",
+    "TYPES",
     "Header",
     "Kind",
     "Parameter",
     "Witness",
+    "days_in",
+    "holds",
     "line_of",
     "read_header",
     "wrong",
@@ -114,14 +120,20 @@ COMMON: Mapping[Kind, Mapping[str, str]] = {"rule": JUDGED, "found": FOUND, "men
 PERSONAL: Mapping[Kind, tuple[str, ...]] = {"found": ("name",), "mend": ("name",)}
 """The columns that hold personal data in every file of a kind."""
 
-DAYS: Mapping[Kind, tuple[str, ...]] = {"rule": ("since",), "found": ("valid_from", "valid_to")}
-"""The columns that hold days in every file of a kind; the common ones of a finding are those of a rule."""
+TYPES: Mapping[Kind, Mapping[str, str]] = {
+    "rule": {"since": "day"},
+    "found": {"valid_from": "day", "valid_to": "day", "counts": "flag"},
+    "mend": {"near": "whole"},
+}
+"""The types of the common columns that hold no texts; those of a finding are those of a rule."""
 
 _QUERY_TEXTS = ("title", "question")
 _TEXTS: Mapping[Kind, tuple[str, ...]] = {
     "rule": (*_QUERY_TEXTS, "why", "basis", "severity", "population", "fix"),
     "measure": (*_QUERY_TEXTS, "why", "basis"),
 }
+_MORE: Mapping[Kind, tuple[str, ...]] = {"rule": ("witness", "statuses", "vi"), "query": ("internal",)}
+"""What else a header may have, by the kind of its file."""
 _VIETNAMESE = {"title": True, "question": True, "fix": True, "looked_for": False, "basis": False}
 """The texts that a header may have in Vietnamese, and whether it must where it has any."""
 _EXTRA = ("n", "rule", "witness", "basis", "vintage", "mend")
@@ -139,6 +151,24 @@ _TYPES: dict[str, type] = {
     "flag": bool,
     "day": date,
 }
+_COLUMN_TYPES = (*(name for name in _TYPES if name != "unit"), "list")
+
+
+def days_in(types: Mapping[str, str]) -> tuple[str, ...]:
+    """The columns that hold days, which JSON and CSV do not tell from texts."""
+    return tuple(name for name, type_ in types.items() if type_ == "day")
+
+
+def holds(type_: str, value: Any) -> bool:
+    """Whether a column of a type can hold a value that is not null; a whole number is a number, too."""
+    match type_:
+        case "number":
+            return type(value) in (int, float) and math.isfinite(value)
+        case "list":
+            return isinstance(value, list)
+        case "texts":
+            return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return type(value) is _TYPES[type_]  # a moment is a date, and a flag a whole number, to isinstance
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +180,7 @@ class Parameter:
     help: str
     default: Any = None
     needed: bool = False
+    example: Any = None
 
 
 _IDS = {"ids": Parameter("ids", "texts", "the ids of the subjects", needed=True)}
@@ -174,9 +205,10 @@ class Header:
     columns: Mapping[str, str]
     witness: Witness = field(default_factory=Witness)
     personal: tuple[str, ...] = ()
-    days: tuple[str, ...] = ()
+    types: Mapping[str, str] = field(default_factory=dict)
     vi: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
+    internal: bool = False
 
 
 def wrong(path: str, line: int, found: str, advice: str) -> InputError:
@@ -194,9 +226,9 @@ def read_header(path: str, source: str, kind: Kind) -> Header:
             *texts,
             "parameters",
             "columns",
+            "types",
             "personal",
-            "days",
-            *(("witness", "statuses", "vi") if rule else ()),
+            *_MORE.get(kind, ()),
         ):
             raise wrong(path, line_of(source, key), f"unknown key {shorten(key)}", f"use {', '.join(texts)}")
     for key in texts:
@@ -211,10 +243,11 @@ def read_header(path: str, source: str, kind: Kind) -> Header:
         {**_GIVEN.get(kind, {}), **_parameters(path, source, declared.get("parameters", {}), rule=rule)},
         columns,
         _witness(path, source, declared.get("witness", {})),
-        (*PERSONAL.get(kind, ()), *_named(path, source, "personal", declared, columns)),
-        (*DAYS.get(kind, ()), *_named(path, source, "days", declared, columns)),
+        (*PERSONAL.get(kind, ()), *_personal(path, source, declared, columns)),
+        {**TYPES.get(kind, {}), **_types(path, source, declared.get("types", {}), columns)},
         _vietnamese(path, source, declared),
         _statuses(path, source, declared.get("statuses", {})),
+        _internal(path, source, declared.get("internal", False)),
     )
 
 
@@ -247,18 +280,26 @@ def _parameters(path: str, source: str, declared: Any, *, rule: bool) -> dict[st
             raise wrong(path, line, f"every question has a parameter {name} itself", "give it another name")
         if not isinstance(keys, dict) or str(keys.get("type")) not in _TYPES or not isinstance(keys.get("help"), str):
             raise wrong(path, line, f"the parameter {name} lacks type or help", f"give a type ({', '.join(_TYPES)})")
-        if unknown := keys.keys() - {"type", "default", "optional", "help"}:
-            raise wrong(path, line, f"unknown key {shorten(min(unknown))}", "use type, default, optional and help")
+        if unknown := keys.keys() - {"type", "default", "optional", "help", "example"}:
+            advice = "use type, default, optional, help and example"
+            raise wrong(path, line, f"unknown key {shorten(min(unknown))}", advice)
         optional = keys.get("optional", False)
         if not isinstance(optional, bool) or (optional and "default" in keys):
             raise wrong(path, line, f"{name} has a default and is optional", "let optional be true, or give a default")
-        default = keys.get("default")
-        if type(default) is int and keys["type"] == "number":
-            default = float(default)
-        if default is not None and type(default) is not _TYPES[keys["type"]]:
-            raise wrong(path, line, f"the default of {name} is no {keys['type']}", "let default and type agree")
-        parameters[name] = Parameter(name, keys["type"], keys["help"], default, not optional and "default" not in keys)
+        default, example = (_value(path, line, name, keys, which) for which in ("default", "example"))
+        needed = not optional and "default" not in keys
+        parameters[name] = Parameter(name, keys["type"], keys["help"], default, needed, example)
     return parameters
+
+
+def _value(path: str, line: int, name: str, keys: Mapping[str, Any], which: str) -> Any:
+    """The default or the example of a parameter; None where there is none."""
+    value = keys.get(which)
+    if type(value) is int and keys["type"] == "number":
+        value = float(value)
+    if value is not None and type(value) is not _TYPES[keys["type"]]:
+        raise wrong(path, line, f"the {which} of {name} is no {keys['type']}", f"let {which} and type agree")
+    return value
 
 
 def _table(path: str, source: str, key: str, declared: Any) -> dict[str, Any]:
@@ -276,12 +317,20 @@ def _columns(path: str, source: str, declared: Any, *, rule: bool) -> dict[str, 
     return dict(declared)
 
 
-def _named(
-    path: str, source: str, key: str, declared: Mapping[str, Any], columns: Mapping[str, str]
-) -> tuple[str, ...]:
-    named = declared.get(key, [])
+def _types(path: str, source: str, declared: Any, columns: Mapping[str, str]) -> dict[str, str]:
+    for name, type_ in _table(path, source, "types", declared).items():
+        if name not in columns:
+            raise wrong(path, line_of(source, name), f"a type of no column {shorten(name)}", "declare the column")
+        if type_ not in _COLUMN_TYPES:
+            known = ", ".join(_COLUMN_TYPES)
+            raise wrong(path, line_of(source, name), f"{name} is of no type {shorten(str(type_))}", f"use {known}")
+    return dict(declared)
+
+
+def _personal(path: str, source: str, declared: Mapping[str, Any], columns: Mapping[str, str]) -> tuple[str, ...]:
+    named = declared.get("personal", [])
     if not isinstance(named, list) or not all(isinstance(name, str) and name in columns for name in named):
-        raise wrong(path, line_of(source, key), f"{key} is no list of its columns", "list columns of it")
+        raise wrong(path, line_of(source, "personal"), "personal is no list of its columns", "list columns of it")
     return tuple(named)
 
 
@@ -305,6 +354,14 @@ def _witness(path: str, source: str, declared: Any) -> Witness:
     if not isinstance(looked_for, str) or not all(isinstance(name, str) for name in named):
         raise wrong(path, line, "the witness is not whole", "give looked_for a text, found and mend lists of names")
     return Witness(looked_for, tuple(found), tuple(mend))
+
+
+def _internal(path: str, source: str, declared: Any) -> bool:
+    if not isinstance(declared, bool):
+        raise wrong(
+            path, line_of(source, "internal"), "internal is neither true nor false", "let it be true, or remove it"
+        )
+    return declared
 
 
 def _vietnamese(path: str, source: str, declared: Mapping[str, Any]) -> Mapping[str, str]:

@@ -9,14 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, shorten
 from .catalogue import Catalogue, catalogue, fragments, load
 from .entry import Entry
-from .header import STATUSES, wrong
+from .header import JUDGED, STATUSES, holds, wrong
 from .notation import NOTATION, mask
 
 __all__ = ["FUNCTIONS", "check_rows", "with_own"]
@@ -46,7 +45,7 @@ _KEYWORDS = frozenset({
 })
 # fmt: on
 _ADVICE = f"call only {', '.join(sorted(FUNCTIONS))}"
-_HELD = "return texts, numbers, flags or lists of these, and days where the header's list days has the column"
+_HELD = "return texts, numbers, flags or lists of these, of the type that the header's [types] say; a day needs one"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
 _CALL = re.compile(r"(?<![\w.])((?:\w+\s*\.\s*){0,4}\w+)\s*\(|(\.\s*\w+)\s*\(")
 _REFUSED = (
@@ -61,12 +60,8 @@ _INCLUDE = re.compile(r"^[ \t]*INCLUDE[ \t]+\w+(.*)$", re.MULTILINE)
 _PREFIX = re.compile(r"\A\s*(EXPLAIN|PROFILE)\b", re.IGNORECASE)
 _CONTROL = ("Cc", "Cf", "Zl", "Zp")
 _STATUSES = frozenset({"covered", "unknown", *STATUSES})
-_TYPES: Mapping[str, tuple[type, bool]] = {
-    "subject_id": (str, False),
-    "subject_name": (str, True),
-    "unit_id": (str, True),
-    "detail": (str, True),
-}
+_NEEDED = ("subject_id",)
+"""The columns that a finding cannot have without a value."""
 
 
 def with_own(directory: Path | None) -> Catalogue:
@@ -160,11 +155,10 @@ def check_rows(rule: Entry, rows: Iterable[Mapping[str, Any]]) -> None:
             raise wrong(rule.path, line, "the column status holds what is no status", advice)
         counted = row["status"] in ("covered", "unknown")
         for column in row.keys() - {"status", "n"}:
-            kind, optional = (date, True) if column in rule.days else _TYPES.get(column, (None, True))
-            value = row[column]
-            if value is None and (optional or counted):
+            value, type_ = row[column], rule.types.get(column) or ("text" if column in JUDGED else None)
+            if value is None and (column not in _NEEDED or counted):
                 continue
-            if not (_is_plain(value) if kind is None else type(value) is kind):  # a moment is a date, too
+            if not (_is_plain(value) or type_ == "day") or not (type_ is None or holds(type_, value)):
                 found = f"the column {column} holds a {type(value).__name__}"
                 raise wrong(rule.path, line, found, _HELD)
 

@@ -15,7 +15,7 @@ from ..answers import steps
 from ..errors import AccessError, DtgraphError, StoreError
 from ..interchange.stored import batches
 from ..paging import MOST
-from ..queries import DAYS, Catalogue, Entry, bind, finding_columns
+from ..queries import TYPES, Catalogue, Entry, bind, days_in, finding_columns
 from ..questions import Progress
 from ..records import Day, day_asked
 from ..store.base import Row
@@ -211,7 +211,7 @@ class RemoteNetwork(RemoteLookups):
         if findings is not None:
             self._with_days(findings, rule.days)
             for finding in findings:
-                self._with_days(finding.get("witness", {}).get("found", []), tuple(DAYS["found"]))
+                self._with_days(finding.get("witness", {}).get("found", []), days_in(TYPES["found"]))
         return Answer(rule.name, finding_columns(rule), findings, Summary.of(summary))
 
 

@@ -10,7 +10,17 @@ from dtgraph.analysis.connection import COMPUTED as RULES
 from dtgraph.analysis.ways import PathOptions
 from dtgraph.computed import COMPUTED
 from dtgraph.errors import InputError
-from dtgraph.queries import DAYS, JUDGED, Entry, bind, catalogue, described, finding_columns, findings_query, load
+from dtgraph.queries import (
+    JUDGED,
+    TYPES,
+    Entry,
+    bind,
+    catalogue,
+    described,
+    finding_columns,
+    findings_query,
+    load,
+)
 
 RULE = """\
 // title = "T"
@@ -47,11 +57,12 @@ def test_a_whole_rule_loads() -> None:
     assert finding_columns(rule)[:3] == ["subject_id", "subject_name", "level"]
 
 
-def test_the_columns_of_days_are_the_common_ones_and_its_own() -> None:
-    declaring = RULE.replace("// [parameters", '// days = ["posts"]\n// [parameters')
-    days = [load("example", "example.cypher", text, {}, "rule").days for text in (RULE, declaring)]
-    assert days == [("since",), ("since", "posts")]
-    assert all(entry.days == DAYS["found"] for entry in catalogue().found.values())
+def test_the_types_of_columns_are_those_of_the_common_ones_and_its_own() -> None:
+    declaring = RULE.replace("MATCH", '// [types]\n// posts = "whole"\nMATCH', 1)
+    types = [load("example", "example.cypher", text, {}, "rule").types for text in (RULE, declaring)]
+    assert types == [{"since": "day"}, {"since": "day", "posts": "whole"}]
+    assert all(entry.types == TYPES["found"] for entry in catalogue().found.values())
+    assert all(entry.days == ("valid_from", "valid_to") for entry in catalogue().found.values())
     assert not any(entry.days for entry in catalogue().mend.values())
 
 
@@ -61,9 +72,10 @@ def test_the_columns_of_days_are_the_common_ones_and_its_own() -> None:
         ('// why = "W"\n', "", "example.cypher:1: the header lacks why"),
         ('// why = "W"', '// because = "W"', "example.cypher:3: unknown key “because”"),
         ('// why = "W"', "// why = W", "example.cypher:3: the header is not TOML"),
-        ("// [parameters.most]", '// days = ["on"]\n// [parameters.most]', "cypher:8: days is no list of its columns"),
-        ("// [parameters.most]", '// days = "posts"\n// [parameters.most]', "cypher:8: days is no list of its columns"),
-        ("// [parameters.most]", "// days = [[]]\n// [parameters.most]", "cypher:8: days is no list of its columns"),
+        ("// [columns]", '// [types]\n// on = "day"\n// [columns]', "cypher:13: a type of no column “on”"),
+        ("// [columns]", '// [types]\n// posts = "integer"\n// [columns]', "cypher:13: posts is of no type “integer”"),
+        ("// [columns]", "// [types]\n// posts = []\n// [columns]", "cypher:13: posts is of no type “[]”"),
+        ('"B"\n', '"B"\n// types = ["posts"]\n', "cypher:5: types is no table"),
         ('"B"\n', '"B"\n// personal = ["name"]\n', "cypher:5: personal is no list of its columns"),
         ('"low"', '"lowest"', "example.cypher:5: no severity “lowest”"),
         ('"whole"', '"integer"', "example.cypher:8: the parameter most lacks type or help"),

@@ -1,6 +1,6 @@
 """Every catalogued query on the sample network, on both stores, against rows that were read and found right.
 
-Whoever reads such rows as JSON takes from the headers which columns hold days, so the rows are held to that, too.
+What columns hold is declared in the headers, for who reads rows as JSON or as a data frame: the rows are held to that.
 
 A query that is meant to answer otherwise gets new rows with `pytest tests/queries --update-golden`; read the
 difference before it is committed.
@@ -8,7 +8,7 @@ difference before it is committed.
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from dtgraph.analysis.connection import COMPUTED as RULES
 from dtgraph.computed import COMPUTED
 from dtgraph.demo import Demonstration
 from dtgraph.network import Network
-from dtgraph.queries import DAYS, Entry, bind, catalogue
+from dtgraph.queries import TYPES, Entry, bind, catalogue, finding_columns, holds
 
 from ..conftest import Opener
 
@@ -104,28 +104,23 @@ def text(columns: list[str], rows: list[dict[str, Any]]) -> str:
     return out.getvalue()
 
 
-def misdeclared(days: Collection[str], rows: Iterable[Mapping[str, Any]]) -> set[str]:
-    """The columns of `days` that hold something else than days, and the others that hold some, within lists too."""
+def misdeclared(types: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The columns that hold something else than their type says, which is text where none is declared."""
     return {
         column
         for row in rows
         for column, value in row.items()
-        if value is not None and (type(value) is not date if column in days else _holds_days(value))
+        if value is not None and column != "n" and not holds(types.get(column, "text"), value)
     }
-
-
-def _holds_days(value: Any) -> bool:
-    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
-    return isinstance(value, date) or any(map(_holds_days, parts))
 
 
 def test_every_query_gives_its_golden_rows(network: Network, request: pytest.FixtureRequest) -> None:
     update = request.config.getoption("--update-golden")
     ids = subjects(network)
-    wrong, of_days = {}, {}
+    wrong, of_types = {}, {}
     for name, entry in everything().items():
         rows = asked(network, entry, ids)
-        of_days[name] = misdeclared(entry.days, rows)
+        of_types[name] = misdeclared(entry.types, rows)
         found = text(list(entry.columns), rows)
         file = GOLDEN / f"{name}.csv"
         if update:
@@ -134,16 +129,18 @@ def test_every_query_gives_its_golden_rows(network: Network, request: pytest.Fix
         elif not file.exists() or file.read_text(encoding="utf-8") != found:
             wrong[name] = found
     assert not wrong
-    assert not {name: columns for name, columns in of_days.items() if columns}
+    assert not {name: columns for name, columns in of_types.items() if columns}
 
 
-def test_explained_findings_hold_days_where_their_parts_declare_them(sample: Network) -> None:
+def test_explained_findings_hold_what_their_parts_declare(sample: Network) -> None:
     for name, answer in sample.gaps(as_of=Demonstration.as_of, explain=True).items():
         findings = answer.findings or []
         found = [thing for finding in findings for thing in finding["witness"]["found"]]
-        without = [{**one, "witness": {**one["witness"], "found": []}} for one in findings]
-        assert not misdeclared(sample.rules[name].days, without), name
-        assert not misdeclared(DAYS["found"], found), name
+        own = [{column: one[column] for column in finding_columns(sample.rules[name])} for one in findings]
+        mend = [way for finding in findings for way in finding["mend"]]
+        assert not misdeclared(sample.rules[name].types, own), name
+        assert not misdeclared(TYPES["mend"], mend), name
+        assert not misdeclared(TYPES["found"], found), name
 
 
 def test_every_rule_says_what_each_of_its_statuses_means(sample: Network) -> None:
@@ -155,13 +152,13 @@ def test_every_rule_says_what_each_of_its_statuses_means(sample: Network) -> Non
     assert {name: missing for name in declared if (missing := declared[name] - seen[name])} == NOT_IN_SAMPLE
 
 
-def test_misdeclared_days_are_seen() -> None:
+def test_what_is_misdeclared_is_seen() -> None:
     day = date(2026, 1, 1)
     rows: list[dict[str, Any]] = [
-        {"a": day, "b": [{"c": day}], "d": "2026-01-01", "e": None},
-        {"a": None, "b": [], "d": None, "e": None},
+        {"a": day, "b": [{"c": day}], "d": "2026-01-01", "e": None, "f": 1, "g": 1},
+        {"a": None, "b": [], "d": None, "e": None, "f": 1.5, "g": 1.5},
     ]
-    assert misdeclared(["a", "d", "e"], rows) == {"b", "d"}
+    assert misdeclared({"a": "day", "d": "day", "e": "day", "f": "number", "g": "whole"}, rows) == {"b", "d", "g"}
 
 
 def test_no_golden_rows_are_left_of_queries_that_are_gone() -> None:

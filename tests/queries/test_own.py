@@ -180,7 +180,7 @@ def test_what_only_the_store_finds_is_told_with_the_file(
 
 
 @pytest.mark.parametrize(
-    ("value", "days"),
+    ("value", "type_"),
     [
         ("duration({days: 1})", ""),
         ("u", ""),
@@ -188,12 +188,18 @@ def test_what_only_the_store_finds_is_told_with_the_file(
         ("point({x: 1, y: 2})", ""),
         ("[[1]]", ""),
         ("date('2026-01-01')", ""),
-        ("[date('2026-01-01')]", '"x"'),
-        ("'2026-01-01'", '"x"'),
+        ("[date('2026-01-01')]", "day"),
+        ("'2026-01-01'", "day"),
+        ("'7'", "whole"),
+        ("1.5", "whole"),
+        ("true", "number"),
+        ("[1]", "texts"),
+        ("[[1]]", "list"),
     ],
 )
-def test_its_own_columns_hold_what_every_face_can_show(store: Store, tmp_path: Path, value: str, days: str) -> None:
-    text = HEADER + f'// days = [{days}]\n// [columns]\n// x = "X"\n' + BODY.rstrip() + f",\n  {value} AS x\n"
+def test_its_own_columns_hold_what_every_face_can_show(store: Store, tmp_path: Path, value: str, type_: str) -> None:
+    types = f'// [types]\n// x = "{type_}"\n' if type_ else ""
+    text = HEADER + '// [columns]\n// x = "X"\n' + types + BODY.rstrip() + f",\n  {value} AS x\n"
     with pytest.raises(InputError) as refused:
         network(store, folder(tmp_path, text)).gaps("own_rule", as_of=DAY)
     assert refused.value.code == "bad-catalogue"
@@ -201,7 +207,7 @@ def test_its_own_columns_hold_what_every_face_can_show(store: Store, tmp_path: P
 
 def test_its_own_columns_are_those_of_its_findings(store: Store, tmp_path: Path) -> None:
     own = "2 * 1.5 AS x, [u.id, 'y'] AS y, date('2026-01-01') AS z"
-    header = HEADER + '// days = ["z"]\n// [columns]\n// x = "X"\n// y = "Y"\n// z = "Z"\n'
+    header = HEADER + '// [columns]\n// x = "X"\n// y = "Y"\n// z = "Z"\n// [types]\n// z = "day"\n'
     text = header + BODY.rstrip() + f",\n  {own}\n"
     [finding] = network(store, folder(tmp_path, text)).ask("own_rule", DAY)
     assert (finding["x"], finding["y"], finding["z"]) == (3.0, ["b", "y"], date(2026, 1, 1))

@@ -17,8 +17,10 @@ from .questions import Progress
 from .records import Day, day_asked
 from .store.base import Store
 from .store.steady import steady
+from .tabular import of_escalation, of_paths
+from .view.judged import Cards, Gaps
 from .view.named import Named
-from .view.shown import Cards, Gaps, Rows
+from .view.shown import Rows, shown_as
 
 __all__ = ["Answers", "steps"]
 
@@ -54,7 +56,7 @@ class Answers(Lookups):
         """
         entry, day = self.questions.catalogue.query(name), day_asked(as_of)
         if entry.kind == "rule":
-            return Rows(self.gaps(name, as_of=day, **parameters)[name].findings or [], entry, day)
+            return Rows(self.gaps(name, as_of=day, **parameters)[name].findings or [], entry, day, self.names)
         if name == "paths" and self.within is not None:
             parameters = {**parameters, "within": self._root(parameters.get("within"), day)}
             bound = bind(entry, day, parameters)
@@ -66,7 +68,7 @@ class Answers(Lookups):
             rows = steady(self.store, lambda: self.questions.rows(name, day, **parameters))[0]
         else:
             rows = self.questions.rows(name, day, **parameters)
-        return Rows(rows, entry, day)
+        return Rows(rows, entry, day, self.names)
 
     def gaps(
         self,
@@ -161,7 +163,8 @@ class Answers(Lookups):
             return answers
 
         found = steady(self.store, ways)[0]
-        return found[to] if isinstance(to, str) else found
+        shown = {unit: shown_as(answer, of_paths) for unit, answer in found.items()}
+        return shown[to] if isinstance(to, str) else shown
 
     def escalation(self, unit: str, *, as_of: Day = None) -> Escalation:
         """The way up from a unit to the coordinator, along what each is part of or reports to, with whom to call.
@@ -177,7 +180,7 @@ class Answers(Lookups):
             self._hide(answer["units"], day)
             return answer
 
-        return steady(self.store, way)[0]
+        return shown_as(steady(self.store, way)[0], of_escalation)
 
     def resilience(
         self, *measures: str, as_of: Day = None, progress: Progress | None = None, **parameters: Any
@@ -196,7 +199,7 @@ class Answers(Lookups):
 
         def rows(measure: Entry) -> Rows:
             told(measure.title)
-            return Rows(self.questions.rows(measure.name, day, **own[measure.name]), measure, day)
+            return Rows(self.questions.rows(measure.name, day, **own[measure.name]), measure, day, self.names)
 
         return steady(self.store, lambda: {one.name: rows(one) for one in chosen})[0]
 

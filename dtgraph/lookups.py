@@ -28,6 +28,8 @@ from .questions import Questions
 from .records import Day, Records, day_asked
 from .store.base import Row, Store
 from .store.steady import steady
+from .tabular import of_branches, of_changes, of_contact, of_contacts, of_units
+from .view.shown import Listed, shown_as
 
 __all__ = ["Lookups"]
 
@@ -42,12 +44,12 @@ class Lookups(Records):
         super().__init__(store)
         self.questions = Questions(store, questions or catalogue())
 
-    def find(self, text: str, *, as_of: Day = None, limit: int = 50) -> list[UnitRow]:
+    def find(self, text: str, *, as_of: Day = None, limit: int = 50) -> Listed[UnitRow]:
         """The units that `text` names: every word of it in the name, whatever case and diacritics; or their id or code.
 
         Current units first, the closest names first; `current` says whether they are.
         """
-        return self.units(text, ended=True, as_of=as_of, limit=limit).items
+        return Listed(self.units(text, ended=True, as_of=as_of, limit=limit).items, of_units)
 
     def units(
         self,
@@ -78,7 +80,7 @@ class Lookups(Records):
             asked = Asked(day, text, code, chosen, province, self._root(within, day))
             return list_units(self.questions, asked, most, cursor)
 
-        return steady(self.store, found)[0]
+        return steady(self.store, found)[0].told_as(of_units)
 
     def unit(self, unit: str, *, as_of: Day = None) -> UnitDetails:
         """All that is stored of a unit, and its posts, members and places on the day.
@@ -192,7 +194,7 @@ class Lookups(Records):
             page = page_of(rows, lambda row: (row["on"].isoformat(), row["id"]), most, after)
             return Changes(items=page.items, next=page.next, counts=counts)
 
-        return steady(self.store, found)[0]
+        return shown_as(steady(self.store, found)[0], of_changes)
 
     def outline(self, *, as_of: Day = None) -> Outline:
         """The governments, ministries, agencies and people's committees of the day, by columns: what a map draws."""
@@ -211,7 +213,7 @@ class Lookups(Records):
             self._require_current(unit, day)
             return self._contacts([unit], day)[0]
 
-        return steady(self.store, found)[0]
+        return shown_as(steady(self.store, found)[0], of_contact)
 
     def focal_points(
         self,
@@ -236,7 +238,7 @@ class Lookups(Records):
         day = day_asked(as_of)
         ask_by_one(unit=unit, code=code, name=name, lat=lat, lon=lon, level=level, kind=kind, province=province)
         if unit is not None:
-            return Page([self.contact(unit, as_of=day)], None)
+            return Page([self.contact(unit, as_of=day)], None, of_contacts)
 
         def found() -> Page[Contact]:
             if lat is not None and lon is not None:
@@ -247,7 +249,7 @@ class Lookups(Records):
             )
             return Page(self._contacts([row["id"] for row in page.items], day), page.next)
 
-        return steady(self.store, found)[0]
+        return steady(self.store, found)[0].told_as(of_contacts)
 
     def names(self, units: Sequence[str]) -> dict[str, str]:
         """The names of `units` by id."""
@@ -262,7 +264,7 @@ class Lookups(Records):
     def _branches(self, rows: Iterable[Row], day: date, limit: int, after: Key | None) -> Page[BranchRow]:
         page = page_of(sorted(rows, key=id_of), id_of, limit, after)
         places = self.questions.places(day, (row["id"] for row in page.items))
-        return Page([branch(row, places.province(row["id"])) for row in page.items], page.next)
+        return Page([branch(row, places.province(row["id"])) for row in page.items], page.next, of_branches)
 
     def _nearest(self, lat: float, lon: float, day: date) -> list[str]:
         from .analysis.separation import nearest  # noqa: PLC0415 - see `dtgraph.questions`

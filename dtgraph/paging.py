@@ -7,11 +7,13 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from .errors import InputError, shorten
+from .tabular import Table, of_any
+from .view.shown import Shown
 
 __all__ = ["LIMIT", "MOST", "Key", "Page", "checked_limit", "page_of", "read_cursor", "write_cursor"]
 
@@ -26,11 +28,20 @@ Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[Item]):
-    """Some items of a list, and the cursor of the next page; None at the end."""
+class Page(Generic[Item], Shown):
+    """Some items of a list, and the cursor of the next page; None at the end. It shows its items as a table."""
 
     items: list[Item]
     next: str | None
+    tabled: Callable[[Iterable[Any]], Table] = field(default=of_any, repr=False, compare=False)
+
+    def table(self) -> Table:
+        """The columns and rows of its items."""
+        return self.tabled(self.items)
+
+    def told_as(self, tabled: Callable[[Iterable[Any]], Table]) -> "Page[Item]":
+        """The page with another way of being a table."""
+        return replace(self, tabled=tabled)
 
 
 def checked_limit(limit: int, most: int = MOST) -> int:

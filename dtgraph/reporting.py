@@ -11,12 +11,12 @@ from .analysis.ways import PathOptions, Paths
 from .answers import Answers
 from .errors import InputError
 from .queries.catalogue import finding_columns
-from .queries.header import FINDING
+from .queries.columns import FINDING
 from .records import Day, day_asked
 from .tabular import COUNTS
 from .view.drawing import Drawing, Line, Node, around
+from .view.judged import Gaps, gap_shares
 from .view.report import Report, Section
-from .view.shown import Gaps, gap_shares
 from .view.told import GONE, HELD, called, neighbours, steps, summed, ways
 from .view.words import Words, words
 

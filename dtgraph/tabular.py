@@ -1,27 +1,37 @@
-"""Answers as tables: the columns and rows that every face writes as CSV."""
+"""Answers as tables: the columns and rows that every face writes as CSV, and what a notebook shows."""
 
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from io import StringIO
-from typing import Any, Literal, get_args
+from types import NoneType
+from typing import Any, Literal, get_args, get_type_hints
 
+from .analysis.changes import ChangeRow, Changes
 from .analysis.contacts import Contact, FocalPoint
 from .analysis.coverage import Answer
 from .analysis.scorecard import Card, Target
 from .analysis.units import BranchRow, UnitRow
-from .queries import FINDING
+from .analysis.ways import Escalation, Paths, escalation_rows, path_rows
+from .queries import FINDING, TYPES, catalogue
 
 __all__ = [
     "COUNTS",
     "By",
     "Table",
+    "as_text",
     "csv_lines",
+    "of_any",
     "of_branches",
+    "of_changes",
+    "of_contact",
     "of_contacts",
+    "of_escalation",
     "of_gaps",
+    "of_paths",
     "of_scorecard",
     "of_units",
     "parts",
@@ -32,26 +42,74 @@ By = Literal["level", "province"]
 """What a count can be parted by."""
 
 COUNTS = ("population", "covered", "gap", "unknown", "share")
+_COUNTED = {**dict.fromkeys(COUNTS, "whole"), "share": "number"}
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows that have the same columns, and maybe others that are not shown."""
+    """Rows that have the same columns, and maybe others that are not shown; `types` are those that a header has."""
 
     columns: Sequence[str]
     rows: Iterable[Row]
+    types: Mapping[str, str] = field(default_factory=dict)
+
+
+_NAMES: Mapping[type, str] = {str: "text", int: "whole", float: "number", bool: "flag", date: "day"}
+
+
+@cache
+def _types(shape: type) -> Mapping[str, str]:
+    """The types of columns that are the keys of a typed mapping."""
+    hints = {name: {*(get_args(hint) or (hint,))} - {NoneType} for name, hint in get_type_hints(shape).items()}
+    return {name: _NAMES.get(next(iter(types)), "list") for name, types in hints.items()}
+
+
+def of_any(rows: Iterable[Row]) -> Table:
+    """Rows of which the first has the columns of all."""
+    found = list(rows)
+    return Table(list(found[0]) if found else [], found)
 
 
 def of_units(rows: Iterable[UnitRow]) -> Table:
     """Units in a list."""
-    return Table(list(UnitRow.__annotations__), rows)
+    return _of(UnitRow, rows)
 
 
 def of_branches(rows: Iterable[BranchRow]) -> Table:
     """Units in a list, with how many are part of each."""
-    return Table(list(BranchRow.__annotations__), rows)
+    return _of(BranchRow, rows)
+
+
+def of_changes(changes: Changes) -> Table:
+    """Reorganisations in a list, the units before and after by their ids."""
+
+    def row(change: ChangeRow) -> Row:
+        return {**change, **{side: [unit["id"] for unit in change[side]] for side in ("before", "after")}}
+
+    return Table(
+        list(_types(ChangeRow)), map(row, changes["items"]), {**_types(ChangeRow), "before": "texts", "after": "texts"}
+    )
+
+
+def of_paths(paths: Paths) -> Table:
+    """The units on paths, in order, and whom to call in them."""
+    return _of_query("paths", path_rows({"": paths}), without="to")
+
+
+def of_escalation(way: Escalation) -> Table:
+    """The units on the way up, and whom to call in them."""
+    return _of_query("escalation", escalation_rows(way))
+
+
+def _of(shape: type, rows: Iterable[Any]) -> Table:
+    return Table(list(_types(shape)), rows, _types(shape))
+
+
+def _of_query(name: str, rows: Iterable[Row], without: str = "") -> Table:
+    entry = catalogue().query(name)
+    return Table([column for column in entry.columns if column != without], rows, entry.types)
 
 
 def of_contacts(contacts: Iterable[Contact]) -> Table:
@@ -66,16 +124,21 @@ def of_contacts(contacts: Iterable[Contact]) -> Table:
                 own = {**nobody, **whose}
                 yield from [{**own, **point} for point in one["focal_points"]] or [own]
 
-    return Table(columns, rows())
+    return Table(columns, rows(), {"since": "day"})
+
+
+def of_contact(contact: Contact) -> Table:
+    """Whom to call for a unit."""
+    return of_contacts([contact])
 
 
 def of_gaps(answers: Mapping[str, Answer]) -> Table:
     """The findings of rules, with a rule's own columns where it is the only one; or their summaries."""
     if all(answer.findings is None for answer in answers.values()):
-        return Table(["rule", "by", "key", *COUNTS], _summary_rows(answers))
+        return Table(["rule", "by", "key", *COUNTS], _summary_rows(answers), _COUNTED)
     columns = next(iter(answers.values())).columns if len(answers) == 1 else list(FINDING)
     found = ({"rule": name, **finding} for name, answer in answers.items() for finding in answer.findings or [])
-    return Table(["rule", *columns], found)
+    return Table(["rule", *columns], found, TYPES["rule"])
 
 
 def _summary_rows(answers: Mapping[str, Answer]) -> Iterator[Row]:
@@ -99,7 +162,8 @@ def of_scorecard(cards: Iterable[Card], by: By | None) -> Table:
                     for key, counts in parts(target, by).items():
                         yield {**counts, **common, "by": by, "key": key}
 
-    return Table(["as_of", "rule", "target", "by", "key", *COUNTS], rows())
+    types = {"as_of": "day", "target": "number", **_COUNTED}
+    return Table(["as_of", "rule", "target", "by", "key", *COUNTS], rows(), types)
 
 
 def parts(target: Target, by: By) -> dict[str, dict[str, Any]]:
@@ -130,6 +194,11 @@ def _cell(value: Any) -> Any:
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, default=plain)
     return value
+
+
+def as_text(value: Any) -> str:
+    """A value as it is written in a cell, null as nothing."""
+    return "" if value is None else str(_cell(value))
 
 
 def plain(value: Any) -> str:

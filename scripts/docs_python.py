@@ -11,8 +11,9 @@ import dtgraph
 from dtgraph.analysis.coverage import Answer, Count, Summary
 from dtgraph.network import Network
 from dtgraph.paging import Page
+from dtgraph.view.judged import Cards, Gaps
 from dtgraph.view.report import Report
-from dtgraph.view.shown import Cards, Gaps, Rows
+from dtgraph.view.shown import Listed, Rows
 
 from .markdown import MADE
 
@@ -25,8 +26,8 @@ is told what is being done, how far it is, and how much there is, if that is kno
 """
 
 WIDTH = 110
-ANSWERS = (Rows, Gaps, Answer, Summary, Count, Cards, Page, Report)
-LEFT_OUT = {"of", "opened_for_import", "restricted", "table"}
+ANSWERS = (Rows, Listed, Gaps, Answer, Summary, Count, Cards, Page, Report)
+LEFT_OUT = {"of", "opened_for_import", "restricted", "table", "told_as"}
 """What the other faces need, and nobody else."""
 
 

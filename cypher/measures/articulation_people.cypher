@@ -14,3 +14,9 @@
 // [types]
 // parts = "whole"
 // cut_off = "whole"
+// [plot]
+// labels = ["person_id"]
+// values = ["cut_off"]
+// [vi]
+// title = "Người là điểm cắt của mạng lưới"
+// question = "Thiếu người nào thì có đơn vị mất đường liên lạc tới đơn vị điều phối?"

@@ -14,3 +14,9 @@
 // [types]
 // parts = "whole"
 // cut_off = "whole"
+// [plot]
+// labels = ["unit_name"]
+// values = ["cut_off"]
+// [vi]
+// title = "Đơn vị là điểm cắt của mạng lưới"
+// question = "Thiếu đơn vị nào thì có đơn vị khác mất đường liên lạc tới đơn vị điều phối?"

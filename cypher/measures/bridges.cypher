@@ -17,3 +17,9 @@
 // [types]
 // ties = "whole"
 // cut_off = "whole"
+// [plot]
+// labels = ["source_name", "target_name"]
+// values = ["cut_off"]
+// [vi]
+// title = "Liên kết không có đường thay thế"
+// question = "Mất liên kết nào thì có đơn vị mất đường liên lạc tới đơn vị điều phối?"

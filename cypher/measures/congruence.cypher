@@ -12,3 +12,10 @@
 // pairs = "whole"
 // tied = "whole"
 // congruence = "number"
+// [plot]
+// labels = ["province_id"]
+// values = ["congruence"]
+// only.by = "province"
+// [vi]
+// title = "Mức độ phối hợp theo nhiệm vụ chung"
+// question = "Trong các đơn vị cùng chịu trách nhiệm một nhiệm vụ, bao nhiêu cặp có liên kết phối hợp?"

@@ -34,3 +34,11 @@
 // mean = "number"
 // low = "number"
 // high = "number"
+// [plot]
+// labels = ["on"]
+// values = ["mean", "low", "high"]
+// only.by = "all"
+// lines = true
+// [vi]
+// title = "Dự báo mức độ bao phủ trong mười hai tháng tới"
+// question = "Trong từng tháng của 12 tháng tới, tỷ lệ đơn vị hiện có đầu mối vẫn còn đầu mối là bao nhiêu?"

@@ -13,3 +13,9 @@
 // dark_on = "day"
 // days = "whole"
 // people = "texts"
+// [plot]
+// labels = ["unit_name"]
+// values = ["days"]
+// [vi]
+// title = "Số ngày còn lại trước khi đơn vị không còn đầu mối"
+// question = "Nếu không gia hạn thì đến ngày nào mỗi đơn vị không còn đầu mối?"

@@ -15,3 +15,9 @@
 // hierarchy = "number"
 // efficiency = "number"
 // lubness = "number"
+// [plot]
+// labels = ["province_id"]
+// values = ["connectedness", "hierarchy", "efficiency", "lubness"]
+// [vi]
+// title = "Các chiều thứ bậc theo Krackhardt"
+// question = "Hệ thống chỉ đạo của mỗi tỉnh gần với một cây duy nhất đến mức nào?"

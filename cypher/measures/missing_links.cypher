@@ -12,3 +12,9 @@
 // [types]
 // closes = "whole"
 // fewest = "whole"
+// [plot]
+// labels = ["unit_id", "other_id"]
+// values = ["closes"]
+// [vi]
+// title = "Liên kết còn thiếu"
+// question = "Cần ít nhất những liên kết và ghế trong ban chỉ đạo nào để gắn kết mọi đơn vị có chung nhiệm vụ?"

@@ -20,3 +20,10 @@
 // rank = "whole"
 // uncovered = "whole"
 // bound = "whole"
+// [plot]
+// labels = ["rank"]
+// values = ["uncovered"]
+// only.method = "greedy"
+// [vi]
+// title = "Những người nghỉ thì nhiều đơn vị mất đầu mối nhất"
+// question = "Những người nào cùng nghỉ thì nhiều đơn vị nhất không còn đầu mối?"

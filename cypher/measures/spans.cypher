@@ -11,3 +11,10 @@
 // [types]
 // units = "whole"
 // share = "number"
+// [plot]
+// labels = ["bin"]
+// values = ["units"]
+// only.by = "all"
+// [vi]
+// title = "Tầm quản lý"
+// question = "Bao nhiêu đơn vị trực tiếp chỉ đạo bao nhiêu đơn vị khác?"

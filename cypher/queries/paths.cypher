@@ -7,7 +7,7 @@
 // [parameters.to]
 // type = "texts"
 // help = "the ids of the units that they lead to"
-// example = ["demo:centre:steering"]
+// example = ["vn:province:12:2024"]
 // [parameters.k]
 // type = "whole"
 // default = 1

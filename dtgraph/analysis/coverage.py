@@ -1,7 +1,7 @@
 """What a rule says: its findings and its summary."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .placed import LEVELS
@@ -78,7 +78,7 @@ class Answer:
 
     rule: str
     columns: list[str]
-    findings: list[Finding] | None
+    findings: list[Finding] | None = field(repr=False)
     summary: Summary
 
     def as_dict(self) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from .catalogue import (
     load,
     nearest,
 )
+from .columns import FINDING, FOUND, JUDGED, MEND, SEVERITIES, STATUSES, TYPES, days_in, holds
 from .described import Described, described
 from .entry import Entry
-from .header import FINDING, FOUND, JUDGED, MEND, SEVERITIES, STATUSES, TYPES, Parameter, days_in, holds, wrong
+from .header import Parameter, wrong
 from .own import check_rows, with_own
 from .personal import without_personal_data
 

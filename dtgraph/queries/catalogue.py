@@ -13,8 +13,9 @@ from typing import Any
 
 from ..errors import InputError, shorten
 from ..values import day
+from .columns import FINDING, JUDGED, SEVERITIES, Kind
 from .entry import Entry, parse
-from .header import FINDING, JUDGED, SEVERITIES, Kind, Parameter, line_of, wrong
+from .header import Parameter, line_of, wrong
 from .notation import expand, include
 
 __all__ = ["LARGEST", "Catalogue", "catalogue", "fragments", "nearest"]
@@ -142,11 +143,13 @@ def load(name: str, path: str, source: str, known: Fragments, kind: Kind) -> Ent
         raise wrong(path, _line(source, "INCLUDE"), "fragments include each other", "let none include itself") from None
     entry = parse(name, path, source, text, kind)
     for parameter in entry.parameters.values():
-        if parameter.default is not None:
-            try:
-                _convert(parameter, parameter.default)
-            except InputError as error:
-                raise wrong(path, _line(source, f"[parameters.{parameter.name}]"), error.sentence, "mend it") from None
+        for value in (parameter.default, parameter.example):
+            if value is not None:
+                try:
+                    _convert(parameter, value)
+                except InputError as error:
+                    line = _line(source, f"[parameters.{parameter.name}]")
+                    raise wrong(path, line, error.sentence, "mend it") from None
     return entry
 
 

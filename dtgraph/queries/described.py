@@ -5,8 +5,8 @@ from typing import Any, NotRequired, cast
 from typing_extensions import TypedDict
 
 from .catalogue import finding_columns
+from .columns import FINDING
 from .entry import Entry
-from .header import FINDING
 
 __all__ = ["Described", "described"]
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..errors import shorten
-from .header import Kind, Parameter, Witness, days_in, line_of, read_header, wrong
+from .columns import Kind, days_in
+from .header import Parameter, Plot, Witness, line_of, read_header, wrong
 from .notation import NOTATION, mask
 
 __all__ = ["Entry", "parse"]
@@ -63,6 +64,7 @@ class Entry:
     vi: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
     internal: bool = False
+    plot: Plot = field(default_factory=Plot)
     source: str = field(default="", repr=False)
     trusted: bool = True
 
@@ -106,7 +108,7 @@ def parse(name: str, path: str, source: str, text: str, kind: Kind) -> Entry:
     return Entry(
         name=name, path=path, kind=kind, text=text, returns=returns, parameters=header.parameters,
         columns=header.columns, witness=header.witness, personal=header.personal, types=header.types, vi=header.vi,
-        statuses=header.statuses, internal=header.internal,
+        statuses=header.statuses, internal=header.internal, plot=header.plot,
         source=source, trusted=True, **header.texts,
     )  # fmt: skip
 

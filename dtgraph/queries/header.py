@@ -13,162 +13,67 @@ It is TOML, in the leading `//` lines. A rule declares
                          `cypher/found` and `cypher/mend`: what is there, and the nearest ways to mend the gap
     [vi]                 optional: title, question, fix in Vietnamese and, optional, looked_for and basis
 
-a measure `title`, `question`, `why`, `basis`, `[parameters]` and `[columns]`, and a query the same without `why` and
-`basis`; `internal = true` says of a query that other questions and the faces are built on it, so that people are not
-offered it, though it can be asked. Of a query in `cypher/found` or `cypher/mend` the columns are given (`FOUND`, `MEND`), and `ids`, the subjects,
-is a parameter. `as_of` is a parameter of all of them. The list `personal` names the columns that hold personal data
-(see `dtgraph.queries.personal`). Whatever its type, a column can hold null.
+a measure `title`, `question`, `why`, `basis`, `[parameters]`, `[columns]`, `[types]`, title and question in `[vi]`, and
+
+    [plot]               what is drawn where nothing else is asked: the columns `labels` and `values`, of the rows that
+                         have what `only` says, such as `only.by = "all"`; as lines over days where `lines` is true
+
+and a query `title`, `question`, `[parameters]`, `[columns]` and `[types]`; `internal = true` says of a query that other
+questions and the faces are built on it, so that people are not offered it, though it can be asked. Of a query in
+`cypher/found` or `cypher/mend` the columns are given (`FOUND`, `MEND`), and `ids`, the subjects, is a parameter.
+`as_of` is a parameter of all of them. The list `personal` names the columns that hold personal data (see
+`dtgraph.queries.personal`). Whatever its type, a column can hold null.
 """
 
-import math
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any
 
 from ..errors import InputError, shorten
+from .columns import (
+    CLASSES,
+    COLUMN_TYPES,
+    COMMON,
+    FINDING,
+    JUDGED,
+    PERSONAL,
+    SEVERITIES,
+    STATUSES,
+    TYPES,
+    Kind,
+)
 
 __all__ = [
-    "FINDING",
-    "FOUND",
-    "JUDGED",
-    "MEND",
-    "SEVERITIES",
-    "STATUSES",
-    "TYPES",
     "Header",
-    "Kind",
     "Parameter",
+    "Plot",
     "Witness",
-    "days_in",
-    "holds",
     "line_of",
     "read_header",
     "wrong",
 ]
-
-Severity = Literal["critical", "high", "medium", "low"]
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-
-STATUSES = (
-    "unassigned",
-    "vacant",
-    "expired",
-    "missing",
-    "unlinked",
-    "conflict",
-    "overload",
-    "isolated",
-    "stale",
-)
-"""What a gap can be; a subject without one is `covered` or `unknown`."""
-
-JUDGED = {
-    "subject_id": "the id of what was judged",
-    "subject_name": "its name or title",
-    "unit_id": "the unit that the subject counts for",
-    "status": "covered, unknown, or what kind of gap",
-    "since": "the first day of the present gap, where the data show it",
-    "detail": "what is missing or in conflict, where the rule names it",
-}
-"""The columns that a rule's query returns before its own."""
-
-FINDING = {
-    "subject_id": JUDGED["subject_id"],
-    "subject_name": JUDGED["subject_name"],
-    "level": "the level of the subject's unit",
-    "province_id": "the province of the subject's unit",
-    "status": "what kind of gap it is",
-    "since": JUDGED["since"],
-    "detail": JUDGED["detail"],
-}
-"""The first columns of every finding."""
-
-FOUND = {
-    "subject_id": "the subject whose finding it belongs to",
-    "detail": "the finding's detail, where a subject can have several; else null",
-    "label": "what kind of thing it is",
-    "id": "its id",
-    "name": "its name or title",
-    "note": "its kind, role or figures, where they matter",
-    "tie": "the type of the tie that it was found by; null where it was found by itself",
-    "to": "the id of what the tie joins it to",
-    "valid_from": "the first day on which it counted, its tie and both ends together; null: since ever",
-    "valid_to": "the first day on which it counted no more; null: open",
-    "counts": "whether it counts on the day",
-}
-"""The columns of what a witness found."""
-
-MEND = {
-    "subject_id": "the subject whose finding it could mend",
-    "detail": "the finding's detail, where a subject can have several; else null",
-    "near": "how near it is: 0 in the subject's own unit, 1 beside it, 2 further away",
-    "way": "what could be done with it",
-    "label": "what kind of thing it is",
-    "id": "its id",
-    "name": "its name or title",
-    "note": "what speaks for it",
-}
-"""The columns of a way to mend a gap."""
-
-Kind = Literal["rule", "query", "measure", "found", "mend"]
-COMMON: Mapping[Kind, Mapping[str, str]] = {"rule": JUDGED, "found": FOUND, "mend": MEND}
-"""The columns that every file of a kind has."""
-
-PERSONAL: Mapping[Kind, tuple[str, ...]] = {"found": ("name",), "mend": ("name",)}
-"""The columns that hold personal data in every file of a kind."""
-
-TYPES: Mapping[Kind, Mapping[str, str]] = {
-    "rule": {"since": "day"},
-    "found": {"valid_from": "day", "valid_to": "day", "counts": "flag"},
-    "mend": {"near": "whole"},
-}
-"""The types of the common columns that hold no texts; those of a finding are those of a rule."""
 
 _QUERY_TEXTS = ("title", "question")
 _TEXTS: Mapping[Kind, tuple[str, ...]] = {
     "rule": (*_QUERY_TEXTS, "why", "basis", "severity", "population", "fix"),
     "measure": (*_QUERY_TEXTS, "why", "basis"),
 }
-_MORE: Mapping[Kind, tuple[str, ...]] = {"rule": ("witness", "statuses", "vi"), "query": ("internal",)}
+_MORE: Mapping[Kind, tuple[str, ...]] = {
+    "rule": ("witness", "statuses", "vi"),
+    "query": ("internal",),
+    "measure": ("plot", "vi"),
+}
 """What else a header may have, by the kind of its file."""
-_VIETNAMESE = {"title": True, "question": True, "fix": True, "looked_for": False, "basis": False}
+_VIETNAMESE = {"title": True, "question": True}
+_VIETNAMESE_OF_RULES = {**_VIETNAMESE, "fix": True, "looked_for": False, "basis": False}
 """The texts that a header may have in Vietnamese, and whether it must where it has any."""
 _EXTRA = ("n", "rule", "witness", "basis", "vintage", "mend")
 """What stands beside the columns of a finding."""
 
 TAKEN = frozenset({"as_of", "within", "findings", "explain", "progress", "rules", "name", "self"})
 """What a rule's parameter cannot be called: every rule has these itself."""
-
-_TYPES: dict[str, type] = {
-    "text": str,
-    "texts": list,
-    "unit": str,
-    "whole": int,
-    "number": float,
-    "flag": bool,
-    "day": date,
-}
-_COLUMN_TYPES = (*(name for name in _TYPES if name != "unit"), "list")
-
-
-def days_in(types: Mapping[str, str]) -> tuple[str, ...]:
-    """The columns that hold days, which JSON and CSV do not tell from texts."""
-    return tuple(name for name, type_ in types.items() if type_ == "day")
-
-
-def holds(type_: str, value: Any) -> bool:
-    """Whether a column of a type can hold a value that is not null; a whole number is a number, too."""
-    match type_:
-        case "number":
-            return type(value) in (int, float) and math.isfinite(value)
-        case "list":
-            return isinstance(value, list)
-        case "texts":
-            return isinstance(value, list) and all(isinstance(one, str) for one in value)
-    return type(value) is _TYPES[type_]  # a moment is a date, and a flag a whole number, to isinstance
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +102,16 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
+class Plot:
+    """What of a table is drawn: `values` of each row by its `labels`, of the rows that have what `only` says."""
+
+    labels: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    only: Mapping[str, str] = field(default_factory=dict)
+    lines: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """What a file declares; its columns are those of its kind and then its own."""
 
@@ -209,6 +124,7 @@ class Header:
     vi: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
     internal: bool = False
+    plot: Plot = field(default_factory=Plot)
 
 
 def wrong(path: str, line: int, found: str, advice: str) -> InputError:
@@ -245,9 +161,10 @@ def read_header(path: str, source: str, kind: Kind) -> Header:
         _witness(path, source, declared.get("witness", {})),
         (*PERSONAL.get(kind, ()), *_personal(path, source, declared, columns)),
         {**TYPES.get(kind, {}), **_types(path, source, declared.get("types", {}), columns)},
-        _vietnamese(path, source, declared),
+        _vietnamese(path, source, declared, _VIETNAMESE_OF_RULES if rule else _VIETNAMESE),
         _statuses(path, source, declared.get("statuses", {})),
         _internal(path, source, declared.get("internal", False)),
+        _plot(path, source, declared.get("plot", {}), columns),
     )
 
 
@@ -278,8 +195,8 @@ def _parameters(path: str, source: str, declared: Any, *, rule: bool) -> dict[st
         line = line_of(source, f"parameters.{name}")
         if name in TAKEN and (rule or name in ("as_of", "name", "self")):
             raise wrong(path, line, f"every question has a parameter {name} itself", "give it another name")
-        if not isinstance(keys, dict) or str(keys.get("type")) not in _TYPES or not isinstance(keys.get("help"), str):
-            raise wrong(path, line, f"the parameter {name} lacks type or help", f"give a type ({', '.join(_TYPES)})")
+        if not isinstance(keys, dict) or str(keys.get("type")) not in CLASSES or not isinstance(keys.get("help"), str):
+            raise wrong(path, line, f"the parameter {name} lacks type or help", f"give a type ({', '.join(CLASSES)})")
         if unknown := keys.keys() - {"type", "default", "optional", "help", "example"}:
             advice = "use type, default, optional, help and example"
             raise wrong(path, line, f"unknown key {shorten(min(unknown))}", advice)
@@ -297,7 +214,7 @@ def _value(path: str, line: int, name: str, keys: Mapping[str, Any], which: str)
     value = keys.get(which)
     if type(value) is int and keys["type"] == "number":
         value = float(value)
-    if value is not None and type(value) is not _TYPES[keys["type"]]:
+    if value is not None and type(value) is not CLASSES[keys["type"]]:
         raise wrong(path, line, f"the {which} of {name} is no {keys['type']}", f"let {which} and type agree")
     return value
 
@@ -321,8 +238,8 @@ def _types(path: str, source: str, declared: Any, columns: Mapping[str, str]) ->
     for name, type_ in _table(path, source, "types", declared).items():
         if name not in columns:
             raise wrong(path, line_of(source, name), f"a type of no column {shorten(name)}", "declare the column")
-        if type_ not in _COLUMN_TYPES:
-            known = ", ".join(_COLUMN_TYPES)
+        if type_ not in COLUMN_TYPES:
+            known = ", ".join(COLUMN_TYPES)
             raise wrong(path, line_of(source, name), f"{name} is of no type {shorten(str(type_))}", f"use {known}")
     return dict(declared)
 
@@ -332,6 +249,17 @@ def _personal(path: str, source: str, declared: Mapping[str, Any], columns: Mapp
     if not isinstance(named, list) or not all(isinstance(name, str) and name in columns for name in named):
         raise wrong(path, line_of(source, "personal"), "personal is no list of its columns", "list columns of it")
     return tuple(named)
+
+
+def _plot(path: str, source: str, declared: Any, columns: Mapping[str, str]) -> Plot:
+    line, keys = line_of(source, "plot"), _table(path, source, "plot", declared)
+    if unknown := keys.keys() - {"labels", "values", "only", "lines"}:
+        raise wrong(path, line, f"unknown key {shorten(min(unknown))}", "use labels, values, only and lines")
+    only = _table(path, source, "only", keys.get("only", {}))
+    for name in (*keys.get("labels", ()), *keys.get("values", ()), *only):
+        if name not in columns:
+            raise wrong(path, line, f"a plot of no column {shorten(str(name))}", "name its columns")
+    return Plot(tuple(keys.get("labels", ())), tuple(keys.get("values", ())), dict(only), bool(keys.get("lines")))
 
 
 def _statuses(path: str, source: str, declared: Any) -> dict[str, str]:
@@ -364,14 +292,14 @@ def _internal(path: str, source: str, declared: Any) -> bool:
     return declared
 
 
-def _vietnamese(path: str, source: str, declared: Mapping[str, Any]) -> Mapping[str, str]:
+def _vietnamese(path: str, source: str, declared: Mapping[str, Any], known: Mapping[str, bool]) -> Mapping[str, str]:
     if "vi" not in declared:
         return {}
     line, texts = line_of(source, "vi"), _table(path, source, "vi", declared["vi"])
     for key in texts:
-        if key not in _VIETNAMESE:
-            raise wrong(path, line, f"unknown key {shorten(key)}", f"use {', '.join(_VIETNAMESE)}")
-    for key, needed in _VIETNAMESE.items():
+        if key not in known:
+            raise wrong(path, line, f"unknown key {shorten(key)}", f"use {', '.join(known)}")
+    for key, needed in known.items():
         if (needed or key in texts) and (not isinstance(texts.get(key), str) or not texts[key].strip()):
             raise wrong(path, line, f"the Vietnamese texts lack {key}", f'add {key} = "…"')
-    return {key: texts[key] for key in _VIETNAMESE if key in texts}
+    return {key: texts[key] for key in known if key in texts}

@@ -14,8 +14,9 @@ from typing import Any
 
 from ..errors import InputError, shorten
 from .catalogue import Catalogue, catalogue, fragments, load
+from .columns import JUDGED, STATUSES, holds
 from .entry import Entry
-from .header import JUDGED, STATUSES, holds, wrong
+from .header import wrong
 from .notation import NOTATION, mask
 
 __all__ = ["FUNCTIONS", "check_rows", "with_own"]

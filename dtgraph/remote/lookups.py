@@ -13,7 +13,9 @@ from ..options import ask_by_one, checked_days, checked_hops, checked_position, 
 from ..paging import LIMIT, MOST, Page, checked_limit
 from ..records import Day, day_asked
 from ..tables.layout import shape
+from ..tabular import of_branches, of_changes, of_contact, of_contacts, of_units
 from ..values import is_id
+from ..view.shown import shown_as
 from .asked import address, require_ids
 from .records import RemoteRecords
 from .shapes import Items, Names
@@ -49,7 +51,7 @@ class RemoteLookups(RemoteRecords):
             searched(text)
         given = {"text": text, "code": code, "province": province, "within": within, "ended": ended, **words}
         page = self.store.ask(Items[UnitRow], "/v1/units", {**given, "as_of": day, "limit": most, "cursor": cursor})
-        return Page(page["items"], page["next"])
+        return Page(page["items"], page["next"], of_units)
 
     def unit(self, unit: str, *, as_of: Day = None) -> UnitDetails:
         found = self.store.ask(UnitDetails, _of(unit), {"as_of": day_asked(as_of)})
@@ -69,7 +71,7 @@ class RemoteLookups(RemoteRecords):
 
     def _listed(self, path: str, day: date, limit: int, cursor: str | None) -> Page[BranchRow]:
         page = self.store.ask(Items[BranchRow], path, {"as_of": day, "limit": limit, "cursor": cursor})
-        return Page(page["items"], page["next"])
+        return Page(page["items"], page["next"], of_branches)
 
     def neighbourhood(self, unit: str, *, hops: int = 1, limit: int = MOST, as_of: Day = None) -> Neighbourhood:
         given = {"as_of": day_asked(as_of), "limit": checked_limit(limit), "hops": checked_hops(hops)}
@@ -81,13 +83,13 @@ class RemoteLookups(RemoteRecords):
         first, last = checked_days(since, until)
         given = {"since": first, "until": last, "limit": checked_limit(limit), "within": within, "cursor": cursor}
         require_ids(within)
-        return self.store.ask(Changes, "/v1/changes", given)
+        return shown_as(self.store.ask(Changes, "/v1/changes", given), of_changes)
 
     def outline(self, *, as_of: Day = None) -> Outline:
         return self.store.ask(Outline, "/v1/network", {"as_of": day_asked(as_of)})
 
     def contact(self, unit: str, *, as_of: Day = None) -> Contact:
-        return self.focal_points(unit, as_of=as_of).items[0]
+        return shown_as(self.focal_points(unit, as_of=as_of).items[0], of_contact)
 
     def focal_points(
         self,
@@ -115,7 +117,7 @@ class RemoteLookups(RemoteRecords):
         if name is not None:
             searched(name)
         page = self.store.ask(Items[Contact], "/v1/focal-points", {**given, "as_of": day})
-        return Page(page["items"], page["next"])
+        return Page(page["items"], page["next"], of_contacts)
 
     def names(self, units: Sequence[str]) -> dict[str, str]:
         known = [unit for unit in dict.fromkeys(units) if is_id(unit)]

@@ -20,7 +20,9 @@ from ..questions import Progress
 from ..records import Day, day_asked
 from ..store.base import Row
 from ..store.steady import steady
-from ..view.shown import Cards, Gaps, Rows
+from ..tabular import of_escalation, of_paths
+from ..view.judged import Cards, Gaps
+from ..view.shown import Rows, shown_as
 from .asked import address, given_of, refuse, require_ids, tell
 from .lookups import RemoteLookups
 from .service import Service
@@ -63,10 +65,10 @@ class RemoteNetwork(RemoteLookups):
     def ask(self, name: str, /, as_of: Day = None, **parameters: Any) -> Rows:
         entry, day = self.questions.catalogue.query(name), day_asked(as_of)
         if entry.kind == "rule":
-            return Rows(self.gaps(name, as_of=day, **parameters)[name].findings or [], entry, day)
+            return Rows(self.gaps(name, as_of=day, **parameters)[name].findings or [], entry, day, self.names)
         given = given_of(entry, day, parameters)
         rows = self._with_days(self.store.ask(RowsTold, f"/v1/queries/{name}", given)["rows"], entry.days)
-        return Rows(rows, entry, day)
+        return Rows(rows, entry, day, self.names)
 
     def gaps(
         self,
@@ -151,13 +153,15 @@ class RemoteNetwork(RemoteLookups):
             found = {ends[0]: self.store.ask(Paths, "/v1/paths", given)}
         else:
             found = self.store.ask(SeveralPaths, "/v1/paths", given)["targets"]
-        return found[to] if isinstance(to, str) else found
+        shown = {unit: shown_as(answer, of_paths) for unit, answer in found.items()}
+        return shown[to] if isinstance(to, str) else shown
 
     def escalation(self, unit: str, *, as_of: Day = None) -> Escalation:
         day = day_asked(as_of)
         unit = bind(self.questions.catalogue.query("escalation"), day, {"unit": unit})["unit"]
         require_ids(unit)
-        return self.store.ask(Escalation, address("units", unit, "/escalation"), {"as_of": day})
+        answer = self.store.ask(Escalation, address("units", unit, "/escalation"), {"as_of": day})
+        return shown_as(answer, of_escalation)
 
     def resilience(
         self, *measures: str, as_of: Day = None, progress: Progress | None = None, **parameters: Any
@@ -170,7 +174,7 @@ class RemoteNetwork(RemoteLookups):
             every = _merged(given[one.name] for one in asked)
             names = {"measure": [one.name for one in asked]}
             told = self.store.ask(Measures, "/v1/resilience", {**every, **names})["measures"]
-            return {one.name: Rows(self._with_days(told[one.name], one.days), one, day) for one in asked}
+            return {one.name: Rows(self._with_days(told[one.name], one.days), one, day, self.names) for one in asked}
 
         return self._at_once_or_one_by_one(chosen, ask, lambda one: ask([one])[one.name], progress)
 

@@ -2,16 +2,21 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+from ..errors import InputError, shorten
 from .picture import INK, SHARES, Picture, canvas, entitle
+from .plots import are_shares
 from .words import DIGITS, Words
 
-__all__ = ["Ring", "layer_of", "provinces", "shaded"]
+__all__ = ["Ring", "has_shapes", "layer_of", "provinces", "shaded"]
+
+Told = Callable[..., str]
+"""Writes a share or a number, of so many digits."""
 
 Ring = list[tuple[float, float]]
 """Corners of an area, in degrees east and north."""
@@ -26,23 +31,27 @@ BOX = ((101.9, 116.4), (8.0, 23.6))
 def shaded(
     title: str, shares: Mapping[str, float | None], say: Words, points: Sequence[Sequence[float]] = ()
 ) -> Picture:
-    """The country with each province shaded by its share, by id; null is not known and has no shade.
+    """The country with each province shaded by its share or number, by id; null is not known and has no shade.
 
     `points` are places (longitude, latitude). The provinces are those of the days that have the most of the ids.
     """
     from matplotlib.patches import Patch  # noqa: PLC0415 - see `canvas`
 
     layer = layer_of(shares)
+    if shares and not has_shapes(shares):
+        found = f"provinces without shapes, such as {shorten(next(iter(shares)))}"
+        raise InputError("bad-option", option="map", found=found, advice="draw them with plot")
+    told = say.percent if are_shares(shares.values()) else _number(say)
     known = sorted(share for share in shares.values() if share is not None)
     bounds = sorted({known[math.ceil(len(known) * part / 5) - 1] for part in range(1, 6)} if known else ())
     figure, axes = canvas(6.2, 7.4)
     axes.set_facecolor(INK["sea"])
     _fill(axes, provinces("around"), lambda _: INK["around"], edge=INK["around"])
-    _fill(axes, layer, lambda id_: _shade(shares.get(id_), bounds), edge=INK["border"])
+    _fill(axes, layer, lambda id_: _shade(shares[id_], bounds) if id_ in shares else INK["absent"], edge=INK["border"])
     for id_, rings in layer.items():
         share, ring = shares.get(id_), max(rings, key=_area)
         if id_ in shares and _area(ring) > LABEL_FROM:
-            axes.text(*_middle(ring), say.percent(share), ha="center", va="center", fontsize=6.5)
+            axes.text(*_middle(ring), "?" if share is None else told(share), ha="center", va="center", fontsize=6.5)
     for name, lon, lat in ARCHIPELAGOS:
         axes.plot([lon - 0.2, lon, lon + 0.15], [lat, lat + 0.12, lat - 0.1], ".", markersize=1.5, color=INK["faint"])
         axes.text(lon, lat - 0.45, say(name), ha="center", fontsize=7, style="italic", color=INK["faint"])
@@ -50,10 +59,12 @@ def shaded(
         axes.plot(*zip(*points, strict=True), ".", markersize=3, color=INK["gap"])
     patches = [
         Patch(facecolor=_shade(to, bounds), edgecolor=INK["rim"], label=label)
-        for to, label in zip(bounds, _steps(bounds, say), strict=True)
+        for to, label in zip(bounds, _steps(bounds, told, say), strict=True)
     ]
     if None in shares.values():
         patches.append(Patch(facecolor=INK["nothing"], edgecolor=INK["rim"], label=say("plot.unknown")))
+    if layer.keys() - shares.keys():
+        patches.append(Patch(facecolor=INK["absent"], edgecolor=INK["rim"], label=say("map.absent")))
     axes.legend(handles=patches, loc="center right", bbox_to_anchor=(1, 0.34), frameon=False, fontsize=7.5)
     (left, right), (bottom, top) = BOX
     axes.set(xlim=(left, right), ylim=(bottom, top), xticks=[], yticks=[])
@@ -65,10 +76,18 @@ def shaded(
     return Picture(figure, title)
 
 
+def has_shapes(ids: Collection[str]) -> bool:
+    """Whether any of these provinces can be drawn."""
+    return any(id_ in layer for id_ in ids for layer in _layers())
+
+
 def layer_of(ids: Mapping[str, Any]) -> Mapping[str, list[Ring]]:
     """The provinces of the vintage that has the most of `ids`."""
-    layers = [provinces("provinces_2025"), provinces("provinces_2024")]
-    return max(layers, key=lambda layer: len(ids.keys() & layer.keys()) / len(layer))
+    return max(_layers(), key=lambda layer: len(ids.keys() & layer.keys()) / len(layer))
+
+
+def _layers() -> list[Mapping[str, list[Ring]]]:
+    return [provinces("provinces_2025"), provinces("provinces_2024")]
 
 
 @cache
@@ -113,14 +132,19 @@ def _shade(share: float | None, bounds: Sequence[float]) -> str:
     return SHARES[len(SHARES) - len(bounds) + sum(share > bound for bound in bounds)]
 
 
-def _steps(bounds: Sequence[float], say: Words) -> list[str]:
+def _number(say: Words) -> Told:
+    """Numbers as they are written: of as many digits as it takes."""
+    return lambda number, _=0: say.number(number)
+
+
+def _steps(bounds: Sequence[float], told: Told, say: Words) -> list[str]:
     """What each shade stands for, in as many digits as tell them apart."""
     for digits in range(DIGITS + 1):
-        told = [say.percent(bound, digits) for bound in bounds]
-        if len({*told}) == len(told):
+        ends = [told(bound, digits) for bound in bounds]
+        if len({*ends}) == len(ends):
             break
-    ranges = [say("legend.range", **{"from": above, "to": to}) for above, to in pairwise(told)] if bounds else []
-    return [say("legend.up_to", to=told[0]), *ranges] if bounds else []
+    ranges = [say("legend.range", **{"from": above, "to": to}) for above, to in pairwise(ends)] if bounds else []
+    return [say("legend.up_to", to=ends[0]), *ranges] if bounds else []
 
 
 def _area(ring: Ring) -> float:

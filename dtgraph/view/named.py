@@ -26,17 +26,20 @@ _TYPES: dict[str, Any] = {
 
 
 class Named:
-    """Every rule, query and measure as a function of its parameters; a rule's answers as `gaps`, others as `ask`."""
+    """Every rule, query and measure as a function of its parameters; a rule's answers as `gaps`, others as `ask`.
+
+    Completion offers those that people ask; those that others are built on are there by name.
+    """
 
     def __init__(self, catalogue: Catalogue, gaps: Callable[..., Any], ask: Callable[..., Any]) -> None:
         self._catalogue, self._gaps, self._ask = catalogue, gaps, ask
 
     def __dir__(self) -> list[str]:
         of = self._catalogue
-        return sorted([*of.rules, *of.queries, *of.measures])
+        return sorted([*of.rules, *(one.name for one in of.queries.values() if not one.internal), *of.measures])
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        if name not in dir(self):
+        if name not in self._catalogue.queries and name not in dir(self):
             raise AttributeError(f"no question is called {name}: {nearest(name, dir(self), 'see dir(net.queries)')}")
         entry = self._catalogue.query(name)
         ask = self._gaps if entry.rule else self._ask

@@ -29,6 +29,7 @@ INK = {
     "around": "#dde3e8",
     "border": "#8b8173",
     "nothing": "#ffffff",
+    "absent": "#f1eee8",
 }
 SHARES = ("#fff3e0", "#fdd9a5", "#f9ae61", "#dd7327", "#a2460f")
 """From the least share to the largest; as on the page."""

@@ -1,7 +1,8 @@
 """Figures as bars and lines: what is covered, missing and not known."""
 
 import math
-from collections.abc import Mapping, Sequence
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import cycle
 from typing import Any
@@ -9,11 +10,15 @@ from typing import Any
 from .picture import INK, Picture, canvas, entitle
 from .words import Words
 
-__all__ = ["counts", "figures", "trend"]
+__all__ = ["are_shares", "counts", "figures", "trend"]
 
-_ROW, _HEAD, _WIDE = 0.26, 1.0, 7.5
+_ROW, _LINE, _HEAD, _WIDE = 0.26, 0.14, 1.0, 7.5
 _BESIDE = 40
 """Letters of names of which two have room beside each other."""
+_LABEL, _LINES = 38, 2
+"""Letters of a line of a name beside its bar, and how many lines it has at most."""
+_DAYS = 8
+"""So many days have room below a line."""
 MARKS = "osD^vP<>"
 """Of lines, which are told from one another without colours too."""
 
@@ -22,7 +27,8 @@ PARTS = ("covered", "gap", "unknown")
 
 def counts(title: str, rows: Sequence[tuple[str, Mapping[str, Any]]], say: Words) -> Picture:
     """Bars of what is covered, in a gap and unknown, as shares of each row's population; the share of gaps beside."""
-    figure, axes = canvas(_WIDE, _HEAD + _ROW * max(1, len(rows)))
+    names = [_label(name) for name, _ in rows]
+    figure, axes = canvas(_WIDE, _HEAD + _row(names) * max(1, len(rows)))
     places = range(len(rows))
     left = [0.0] * len(rows)
     for part in PARTS:
@@ -32,7 +38,7 @@ def counts(title: str, rows: Sequence[tuple[str, Mapping[str, Any]]], say: Words
     for place, (_, of) in zip(places, rows, strict=True):
         told = f"{say.number(of['gap'])}/{say.number(of['covered'] + of['gap'])}"
         axes.text(1.01, place, told, va="center", fontsize=8, color=INK["faint"])
-    axes.set_yticks(places, [name for name, _ in rows])
+    axes.set_yticks(places, names)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlim(0, 1)
     axes.set_xticks([0, 0.5, 1], [say.percent(share) for share in (0, 0.5, 1)])
@@ -58,34 +64,50 @@ def trend(title: str, days: Sequence[date], lines: Mapping[str, Sequence[float |
         )
     axes.set_ylim(-0.03, 1.03)
     axes.set_yticks([0, 0.5, 1], [say.percent(share) for share in (0, 0.5, 1)])
-    axes.set_xticks(range(len(days)), [say.day(day) for day in days])
+    apart = math.ceil(len(days) / _DAYS)
+    axes.set_xticks(range(0, len(days), apart), [say.day(day) for day in days[::apart]])
     axes.grid(axis="y", color=INK["rim"], linewidth=0.6)
     entitle(figure, title)
     axes.legend(ncols=beside, frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(0, -0.1))
     return Picture(figure, title)
 
 
-def figures(title: str, labels: Sequence[str], columns: Mapping[str, Sequence[float]], say: Words) -> Picture:
-    """A bar for each label in each of the columns, one column beside the other."""
-    figure, axes = canvas(_WIDE, _HEAD + _ROW * max(1, len(labels) * max(1, len(columns))))
+def figures(title: str, labels: Sequence[str], columns: Mapping[str, Sequence[float | None]], say: Words) -> Picture:
+    """A bar for each label in each of the columns, one column beside the other; what is null has a question mark."""
+    names = [_label(label) for label in labels]
+    figure, axes = canvas(_WIDE, _HEAD + max(_row(names), _ROW * max(1, len(columns))) * max(1, len(labels)))
     wide = 0.8 / max(1, len(columns))
+    told = say.percent if are_shares([value for values in columns.values() for value in values]) else say.number
     for index, (name, values) in enumerate(columns.items()):
         places = [at + (index - (len(columns) - 1) / 2) * wide for at in range(len(labels))]
-        bars = axes.barh(places, values, height=wide * 0.92, label=name)
-        told = say.percent if _shares(values) else say.number
-        axes.bar_label(bars, [f" {told(value)}" for value in values], fontsize=8, color=INK["faint"])
-    axes.set_yticks(range(len(labels)), labels)
+        bars = axes.barh(places, [value or 0 for value in values], height=wide * 0.92, label=name)
+        figured = ["?" if value is None else told(value) for value in values]
+        axes.bar_label(bars, [f" {one}" for one in figured], fontsize=8, color=INK["faint"])
+    axes.set_yticks(range(len(labels)), names)
     axes.invert_yaxis()
     axes.set_xticks([])
     axes.tick_params(length=0)
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(False)
     entitle(figure, title)
-    if len(columns) > 1:
-        axes.legend(frameon=False, fontsize=8)
+    if len(columns) == 1:
+        axes.set_xlabel(next(iter(columns)), loc="left", fontsize=8)
+    else:
+        axes.legend(ncols=4, frameon=False, loc="upper left", bbox_to_anchor=(0, -0.02), fontsize=8)
     return Picture(figure, title)
 
 
-def _shares(values: Sequence[float]) -> bool:
-    """Whether all are fractions of one: of counts none is."""
-    return all(0 <= value <= 1 for value in values) and any(value != int(value) for value in values)
+def are_shares(values: Iterable[float | None]) -> bool:
+    """Whether what is known is fractions of one: of counts none is."""
+    known = [value for value in values if value is not None]
+    return all(0 <= value <= 1 for value in known) and any(isinstance(value, float) for value in known)
+
+
+def _label(name: str) -> str:
+    """A name in the lines that it has beside a bar, cut where they do not suffice."""
+    return "\n".join(textwrap.wrap(name, _LABEL, max_lines=_LINES, placeholder="…"))
+
+
+def _row(names: Iterable[str]) -> float:
+    """The height of a row with the longest of its names, in inches."""
+    return _ROW + _LINE * max((name.count("\n") for name in names), default=0)

@@ -1,6 +1,7 @@
 """Answers that show themselves in a notebook: as tables, and as data frames, pictures and maps.
 
-They stay what they are: answers by rule, rows in a list. pandas, polars and pyarrow are needed by who asks for them.
+They stay what they are: rows in a list, one thing in a mapping. pandas, polars and pyarrow are needed by who asks for
+them. What rules say is in `dtgraph.view.judged`.
 """
 
 from __future__ import annotations
@@ -11,16 +12,14 @@ from datetime import date
 from html import escape
 from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Generic, SupportsIndex, TypeVar, cast, overload
 
-from ..analysis.coverage import Answer, Count
-from ..analysis.scorecard import Card
 from ..errors import InputError
-from ..queries import Entry, finding_columns
-from ..tabular import By, Table, of_gaps, of_scorecard, parts
+from ..queries import TYPES, Entry, finding_columns
+from ..tabular import Table, as_text
 from .maps import shaded
 from .picture import Picture
-from .plots import counts, figures, trend
+from .plots import figures, trend
 from .words import Words, words
 
 if TYPE_CHECKING:
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-__all__ = ["Cards", "Gaps", "Names", "Rows", "Shown", "Tabled", "html_table"]
+__all__ = ["Listed", "Names", "Rows", "Shown", "Tabled", "Told", "html_table", "known", "shown_as"]
 
-Row = Mapping[str, Any]
+Item = TypeVar("Item")
 Names = Callable[[Sequence[str]], Mapping[str, str]]
 """The names of units by id."""
 
@@ -49,7 +48,10 @@ class Shown(ABC):
         """A table of pyarrow: days are days, lists are lists. Raises `InputError` `needs-package`."""
         table, arrow = self.table(), _installed("pyarrow")
         rows = list(table.rows)
-        return arrow.table({name: arrow.array([row.get(name) for row in rows]) for name in table.columns})
+        columns = {name: [row.get(name) for row in rows] for name in table.columns}
+        return arrow.table(
+            {name: arrow.array(values, _type(arrow, table.types.get(name), values)) for name, values in columns.items()}
+        )
 
     def to_pandas(self) -> pandas.DataFrame:
         """A data frame of pandas: days are its days, what is null is missing. Raises `InputError` `needs-package`."""
@@ -79,149 +81,125 @@ class Tabled(Shown):
         return self._table
 
 
+class Listed(list[Item], Shown, Generic[Item]):
+    """Things in a list, with how they are a table."""
+
+    def __init__(self, items: Iterable[Item], tabled: Callable[[Iterable[Any]], Table]) -> None:
+        super().__init__(items)
+        self._tabled = tabled
+
+    def table(self) -> Table:
+        return self._tabled(self)
+
+    @overload
+    def __getitem__(self, at: SupportsIndex) -> Item: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Listed[Item]: ...
+
+    def __getitem__(self, at: SupportsIndex | slice) -> Item | Listed[Item]:
+        return Listed(super().__getitem__(at), self._tabled) if isinstance(at, slice) else super().__getitem__(at)
+
+
+class Told(dict[str, Any], Shown):
+    """One thing, with how it is a table."""
+
+    def __init__(self, answer: Mapping[str, Any], tabled: Callable[[Any], Table]) -> None:
+        super().__init__(answer)
+        self._tabled = tabled
+
+    def table(self) -> Table:
+        return self._tabled(self)
+
+
+def shown_as(answer: Item, tabled: Callable[[Any], Table]) -> Item:
+    """The same mapping, which shows itself as a table in a notebook, too."""
+    return cast("Item", Told(cast("Mapping[str, Any]", answer), tabled))
+
+
 class Rows(list[dict[str, Any]], Shown):
     """The rows of a query or measure, with the columns that its header declares."""
 
-    def __init__(self, rows: Iterable[dict[str, Any]], entry: Entry, as_of: date) -> None:
+    def __init__(self, rows: Iterable[dict[str, Any]], entry: Entry, as_of: date, names: Names) -> None:
         super().__init__(rows)
-        self.entry, self.as_of = entry, as_of
+        self.entry, self.as_of, self._names = entry, as_of, names
         self.columns = finding_columns(entry) if entry.rule else list(entry.columns)
 
     def table(self) -> Table:
-        return Table(self.columns, self)
+        return Table(self.columns, self, {**TYPES.get(self.entry.kind, {}), **self.entry.types})
+
+    @overload
+    def __getitem__(self, at: SupportsIndex) -> dict[str, Any]: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Rows: ...
+
+    def __getitem__(self, at: SupportsIndex | slice) -> dict[str, Any] | Rows:
+        return self._like(super().__getitem__(at)) if isinstance(at, slice) else super().__getitem__(at)
 
     def plot(self, label: str | None = None, *values: str, first: int = 30, language: str = "en") -> Picture:
-        """Bars of the columns `values` (default: all of numbers) of the `first` rows, named by the column `label`.
+        """Bars of the columns `values` of the `first` rows, named by the column `label`; over days lines.
 
-        Raises `InputError` `bad-option` where a column is none of the table's, or there is nothing to draw.
+        What is not given is what the header says, else the columns of numbers. Raises `InputError` `bad-option` where a
+        column is none of the table's, or there is nothing to draw.
         """
-        say, rows = words(language), self[:first]
+        say, plan = words(language), self.entry.plot
         for name in (*([] if label is None else [label]), *values):
-            _known("label" if name == label else "values", name, self.columns)
-        drawn = values or tuple(name for name in self.columns if _numbers(row[name] for row in rows))
-        if not drawn:
-            found = "no rows" if not rows else "no column of numbers"
+            known("label" if name == label else "values", name, self.columns)
+        drawn = self._like(row for row in self if all(row[name] == value for name, value in plan.only.items()))[:first]
+        columns = {name: [row[name] for row in drawn] for name in values or plan.values or drawn._numbers()}
+        if not drawn or not columns:
+            found = "no rows" if not drawn else "no column of numbers"
             raise InputError("bad-option", option="values", found=found, advice="ask for the rows themselves")
-        label = label or next((name for name in self.columns if name not in drawn), drawn[0])
-        columns = {name: [row[name] or 0 for row in rows] for name in drawn}
-        return figures(
-            f"{say.rule(self.entry)}, {say.day(self.as_of)}", [str(row[label]) for row in rows], columns, say
-        )
+        title = f"{say.rule(self.entry)}, {say.day(self.as_of)}"
+        legend = {name.replace("_", " "): own for name, own in columns.items()}
+        if plan.lines and label is None:
+            return trend(title, [row[plan.labels[0]] for row in drawn], legend, say)
+        labels = (label,) if label else plan.labels or (next((n for n in self.columns if n not in columns), ""),)
+        return figures(title, drawn._labelled(labels, say), legend, say)
 
-    def map(self, *, language: str = "en") -> Picture:
-        """The provinces shaded by how many of the rows are of each, as a share of all; `lat` and `lon` as points.
+    def map(self, value: str | None = None, *, language: str = "en") -> Picture:
+        """The provinces shaded by the column `value` of their row, else by how many rows each has, and points.
 
-        Raises `InputError` `bad-option` where the rows are of no place.
+        Raises `InputError` `bad-option` where the rows are of no place, or a province has several with a `value`.
         """
         say = words(language)
-        places = [str(row["province_id"]) for row in self if row.get("province_id")]
-        points = [(row["lon"], row["lat"]) for row in self if row.get("lat") is not None]
         if not {"province_id", "lat"} & set(self.columns):
             advice = "draw those with a column province_id, or lat and lon"
             raise InputError("bad-option", option="map", found="rows of no place", advice=advice)
-        shares = {id_: places.count(id_) / len(places) for id_ in dict.fromkeys(places)}
-        return shaded(f"{say.rule(self.entry)}, {say.day(self.as_of)}", shares, say, points)
+        points = [(row["lon"], row["lat"]) for row in self if row.get("lat") is not None]
+        placed = [row for row in self if row.get("province_id")]
+        ids = [str(row["province_id"]) for row in placed]
+        if value is None:
+            shades: dict[str, float | None] = {id_: ids.count(id_) for id_ in dict.fromkeys(ids)}
+        else:
+            known("value", value, self.columns)
+            shades = {id_: row[value] for id_, row in zip(ids, placed, strict=True)}
+            if len(shades) < len(ids):
+                advice = "leave the others out, or the value"
+                raise InputError("bad-option", option="value", found="several rows of a province", advice=advice)
+        title = say.rule(self.entry) if value is None else f"{say.rule(self.entry)}: {value.replace('_', ' ')}"
+        return shaded(f"{title}, {say.day(self.as_of)}", shades, say, points)
 
+    def _numbers(self) -> list[str]:
+        """The columns of numbers: of shares alone where there are some, for these and counts have no common measure."""
+        found = [name for name in self.columns if _are_numbers(row[name] for row in self)]
+        return [name for name in found if self.entry.types.get(name) == "number"] or found
 
-class Gaps(dict[str, Answer], Shown):
-    """What rules say on a day, by rule."""
+    def _labelled(self, columns: Sequence[str], say: Words) -> list[str]:
+        """The name of each row: what is in its columns, units by their names."""
+        ids = {str(row[name]) for row in self for name in columns if name.endswith("_id") and row[name]}
+        names = self._names(sorted(ids)) if ids else {}
 
-    def __init__(self, answers: Mapping[str, Answer], rules: Mapping[str, Entry], as_of: date, names: Names) -> None:
-        super().__init__(answers)
-        self.rules, self.as_of, self._names = rules, as_of, names
+        def told(column: str, value: Any) -> str:
+            if value is None:
+                return say("plot.nowhere") if column == "province_id" else "?"
+            return say.word(column, names.get(str(value), as_text(value)))
 
-    def table(self) -> Table:
-        """The findings, each with its rule; their summaries where those alone were asked."""
-        return of_gaps(self)
+        return [" – ".join(told(name, row[name]) for name in columns) for row in self]
 
-    def plot(self, rule: str | None = None, *, by: By = "province", language: str = "en") -> Picture:
-        """Bars of what is covered, missing and not known: a bar for each rule, or for each part of one.
-
-        A part is a level or a province, the worst first. `rule` is one of several that were asked.
-        """
-        say, one = words(language), self._one(rule)
-        if one is None:
-            rows = [(say.rule(self.rules[name]), answer.summary.total.as_dict()) for name, answer in self.items()]
-            return counts(say("plot.rules", day=say.day(self.as_of)), rows, say)
-        summary = self[one].summary
-        title = say(f"plot.by_{_by(by)}", title=say.rule(self.rules[one]), day=say.day(self.as_of))
-        own = summary.by_level if by == "level" else summary.by_province
-        names = self._names([id_ for id_ in own if id_]) if by == "province" else {}
-        return counts(title, [(_named(by, key, names, say), of) for key, of in _worst_first(own, by)], say)
-
-    def map(self, rule: str | None = None, *, language: str = "en") -> Picture:
-        """The provinces shaded by the share of gaps in what is known of one rule. Raises `InputError` `bad-option`."""
-        say, one = words(language), self._one(rule)
-        if one is None:
-            raise InputError("bad-option", option="rule", found="none", advice=f"name one of {', '.join(self)}")
-        title = say("plot.map", title=say.rule(self.rules[one]), day=say.day(self.as_of))
-        return shaded(title, gap_shares(self[one].summary.by_province), say)
-
-    def _one(self, rule: str | None) -> str | None:
-        if rule is not None:
-            return _known("rule", rule, self)
-        return next(iter(self)) if len(self) == 1 else None
-
-    def _repr_html_(self) -> str:
-        say = words("en")
-        if len(self) == 1:
-            [(name, answer)] = self.items()
-            told = say(
-                "table.summary",
-                **{part: answer.summary.total.as_dict()[part] for part in ("gap", "covered", "unknown")},
-            )
-            columns = [one for one in self.table().columns if one != "rule"]
-            shown = html_table(Table(columns, answer.findings), say) if answer.findings is not None else ""
-            return f"<p><strong>{escape(self.rules[name].title)}</strong>, {self.as_of}: {escape(told)}</p>{shown}"
-        rows = [
-            {
-                "rule": name,
-                "title": self.rules[name].title,
-                "severity": self.rules[name].severity,
-                **one.summary.as_dict(),
-            }
-            for name, one in self.items()
-        ]
-        return html_table(
-            Table(["rule", "title", "severity", "gap", "covered", "unknown", "share"], rows), say, len(rows)
-        )
-
-
-class Cards(list[Card], Shown):
-    """The scorecard of Decision 1690 on one or more days."""
-
-    def __init__(self, cards: Iterable[Card], rules: Mapping[str, Entry], names: Names) -> None:
-        super().__init__(cards)
-        self.rules, self._names = rules, names
-
-    def table(self) -> Table:
-        return of_scorecard(self, None)
-
-    def by(self, by: By) -> Tabled:
-        """The table with the counts of each level, or of each province, too."""
-        table = of_scorecard(self, _by(by))
-        return Tabled(Table(table.columns, list(table.rows)))
-
-    def plot(self, *, language: str = "en") -> Picture:
-        """Bars of each target on the day; over several days a line for each."""
-        say = words(language)
-        if len(self) == 1:
-            card = self[0]
-            rows = [(say.rule(self.rules[one["rule"]]), one) for one in card["targets"]]
-            return counts(say("plot.scorecard", day=say.day(card["as_of"])), rows, say)
-        shares = {
-            say.rule(self.rules[target["rule"]]): [one["targets"][index]["share"] for one in self]
-            for index, target in enumerate(self[0]["targets"] if self else [])
-        }
-        return trend(say("plot.trend"), [one["as_of"] for one in self], shares, say)
-
-    def map(self, rule: str, *, language: str = "en") -> Picture:
-        """The provinces shaded by the share of gaps in a target, on the last of the days."""
-        say, card = words(language), self[-1]
-        _known("rule", rule, [one["rule"] for one in card["targets"]])
-        [target] = [one for one in card["targets"] if one["rule"] == rule]
-        title = say("plot.map", title=say.rule(self.rules[rule]), day=say.day(card["as_of"]))
-        return shaded(title, gap_shares({id_: Count.of(of) for id_, of in parts(target, "province").items()}), say)
+    def _like(self, rows: Iterable[dict[str, Any]]) -> Rows:
+        return Rows(rows, self.entry, self.as_of, self._names)
 
 
 def html_table(table: Table, say: Words, first: int = FIRST) -> str:
@@ -237,39 +215,28 @@ def html_table(table: Table, say: Words, first: int = FIRST) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
-def gap_shares(by_province: Mapping[str, Count]) -> dict[str, float | None]:
-    """The share of gaps in what is known of each province, None where nothing is."""
-    return {id_: None if of.share is None else 1 - of.share for id_, of in by_province.items() if id_}
-
-
-def _worst_first(own: Mapping[str, Count], by: By) -> list[tuple[str, dict[str, Any]]]:
-    rows = [(key, of.as_dict()) for key, of in own.items()]
-    if by == "level":
-        return rows
-    return sorted(rows, key=lambda row: (row[1]["share"] is None, row[1]["share"], row[0]))
-
-
-def _named(by: By, key: str, names: Mapping[str, str], say: Words) -> str:
-    if not key:
-        return say("plot.nowhere")
-    return say.word("level", key) if by == "level" else names.get(key, key)
-
-
-def _by(by: str) -> Literal["level", "province"]:
-    if by == "level":
-        return "level"
-    if by == "province":
-        return "province"
-    raise InputError("bad-option", option="by", found=str(by), advice="use level or province")
-
-
-def _known(option: str, name: str, known: Iterable[str]) -> str:
-    if name not in known:
-        raise InputError("bad-option", option=option, found=str(name), advice=f"name one of {', '.join(known)}")
+def known(option: str, name: str, names: Iterable[str]) -> str:
+    """One of `names`. Raises `InputError` `bad-option` for another."""
+    if name not in names:
+        raise InputError("bad-option", option=option, found=str(name), advice=f"name one of {', '.join(names)}")
     return name
 
 
-def _numbers(values: Iterable[Any]) -> bool:
+def _type(arrow: Any, declared: str | None, values: Sequence[Any]) -> Any:
+    """The type of a column in Arrow; None where it is to be taken from its values."""
+    types = {
+        "text": arrow.string(),
+        "texts": arrow.list_(arrow.string()),
+        "whole": arrow.int64(),
+        "number": arrow.float64(),
+        "flag": arrow.bool_(),
+        "day": arrow.date32(),
+    }
+    nothing = all(value is None for value in values)
+    return types.get(declared or ("text" if nothing else "list"))
+
+
+def _are_numbers(values: Iterable[Any]) -> bool:
     known = [value for value in values if value is not None]
     return bool(known) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in known)
 
@@ -284,6 +251,8 @@ def _cell(value: Any, say: Words) -> str:
         return f"{value:.4g}"
     if isinstance(value, list):
         return ", ".join(_cell(one, say) for one in value)
+    if isinstance(value, dict):
+        return " ".join(filter(None, (_cell(one, say) for one in value.values())))
     return "" if value is None else str(value)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from dtgraph.model import NODES, RELATIONSHIPS, Basis, ChangeKind, Kind, Level, MemberRole, PostRole
 from dtgraph.queries import catalogue
-from dtgraph.queries.header import SEVERITIES, STATUSES
+from dtgraph.queries.columns import SEVERITIES, STATUSES
 
 ROOT = Path(__file__).parents[2]
 MESSAGES = ROOT / "dtgraph" / "view" / "messages"

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from dtgraph.analysis.connection import COMPUTED as RULES
 from dtgraph.analysis.ways import PathOptions
 from dtgraph.computed import COMPUTED
+from dtgraph.demo import Demonstration
 from dtgraph.errors import InputError
+from dtgraph.network import Network
 from dtgraph.queries import (
     JUDGED,
     TYPES,
@@ -81,6 +84,13 @@ def test_the_types_of_columns_are_those_of_the_common_ones_and_its_own() -> None
         ('"whole"', '"integer"', "example.cypher:8: the parameter most lacks type or help"),
         ("// default = 3", '// default = "3"', "example.cypher:8: the default of most is no whole"),
         ("// default = 3", "// standard = 3", "example.cypher:8: unknown key “standard”"),
+        ("// default = 3", '// default = 3\n// example = "3"', "example.cypher:8: the example of most is no whole"),
+        (
+            "// default = 3",
+            "// default = 3\n// example = -1",
+            "example.cypher:8: the parameter most is not a whole number",
+        ),
+        ("// [parameters.most]", "// internal = true\n// [parameters.most]", "cypher:8: unknown key “internal”"),
         ("$most", "$least", "example.cypher:15: $least is not declared"),
         ("u.population > $most AND ", "", "example.cypher:8: the parameter most is not used"),
         ("[parameters.most]", "[parameters.within]", "example.cypher:8: every question has a parameter within itself"),
@@ -112,6 +122,41 @@ def test_the_types_of_columns_are_those_of_the_common_ones_and_its_own() -> None
 )
 def test_mistakes_are_told_with_file_and_line(old: str, new: str, says: str) -> None:
     assert says in refusal(RULE.replace(old, new))
+
+
+QUERY = """\
+// title = "T"
+// question = "Q?"
+// [columns]
+// id = "the id"
+MATCH (u:Unit)
+RETURN u.id AS id
+"""
+
+
+def test_a_query_can_be_internal() -> None:
+    declaring = QUERY.replace("// [columns]", "// internal = true\n// [columns]")
+    internal = [load("example", "example.cypher", text, {}, "query").internal for text in (QUERY, declaring)]
+    assert internal == [False, True]
+    with pytest.raises(InputError, match=r"example\.cypher:3: internal is neither true nor false"):
+        load("example", "example.cypher", declaring.replace("true", '"yes"'), {}, "query")
+
+
+def test_most_queries_are_for_people_and_some_are_not() -> None:
+    kinds = Counter(query.internal for query in catalogue().queries.values())
+    assert kinds[False] > kinds[True] > 5
+
+
+def test_what_is_needed_has_an_example() -> None:
+    entries = {**catalogue().queries, **catalogue().measures, **catalogue().rules}.values()
+    without = [(one.name, p.name) for one in entries for p in one.parameters.values() if p.needed and p.example is None]
+    assert not without, "add an example to the header, of the sample network"
+
+
+@pytest.mark.parametrize("name", sorted({**catalogue().queries}))
+def test_the_sample_has_an_answer_to_the_examples(sample: Network, name: str) -> None:
+    given = {one.name: one.example for one in catalogue().query(name).parameters.values() if one.example is not None}
+    assert sample.ask(name, Demonstration.as_of, **given)
 
 
 def test_words_of_writing_in_texts_and_comments_are_no_writing() -> None:

@@ -16,8 +16,10 @@ DAY = "2026-06-30"
 def test_every_question_is_there(sample: Network) -> None:
     catalogue = sample.questions.catalogue
     every = {*catalogue.rules, *catalogue.queries, *catalogue.measures}
-    assert set(dir(sample.queries)) == every
-    for name in dir(sample.queries):
+    internal = {name for name, query in catalogue.queries.items() if query.internal}
+    assert set(dir(sample.queries)) == every - internal
+    assert "unit_names" in internal
+    for name in every:
         asked, entry = getattr(sample.queries, name), catalogue.query(name)
         signature = inspect.signature(asked)
         named = {one: f"{one}_" if iskeyword(one) else one for one in entry.parameters}
@@ -43,6 +45,8 @@ def test_they_ask_what_is_asked_by_name(sample: Network) -> None:
 def test_one_that_there_is_not_names_the_nearest(sample: Network) -> None:
     with pytest.raises(AttributeError, match="did you mean wide_spans"):
         sample.queries.wide_span  # noqa: B018 - what completion may ask for
+    with pytest.raises(AttributeError, match="did you mean units"):
+        sample.queries.unit_name  # noqa: B018 - nobody is offered what others are built on
 
 
 def test_inspection_tells_what_they_ask(sample: Network) -> None:

@@ -64,6 +64,7 @@ def test_a_map_is_of_the_vintage_that_is_shown() -> None:
 def test_any_shares_can_be_shaded(shares: dict[str, float | None]) -> None:
     svg = shaded("T", shares, words("en")).svg()
     assert ("not known" in svg) == (None in shares.values())
+    assert ("no figures" in svg) == (len(shares) < 34)
 
 
 def test_both_languages_have_the_same_sentences() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pandas
@@ -15,11 +16,12 @@ from dtgraph.analysis.placed import LEVELS
 from dtgraph.errors import InputError
 from dtgraph.network import Network
 from dtgraph.tabular import Table
-from dtgraph.view.shown import Shown, html_table
+from dtgraph.view.shown import Rows, Shown, html_table
 from dtgraph.view.words import words
 
 DAY = "2026-06-30"
 RULE = "units_without_focal_point"
+PROVINCE, COMMUNE = "vn:province:12:2024", "vn:commune:03405:2025"
 
 
 def test_answers_stay_what_they_are(sample: Network) -> None:
@@ -67,18 +69,56 @@ def test_rows_and_counts_become_data_frames(sample: Network) -> None:
     )
 
 
-def test_no_rows_are_a_table_too(sample: Network) -> None:
+def test_no_rows_are_a_table_of_the_same_types(sample: Network) -> None:
     rows = sample.ask("members_of", DAY, ids=["nothing"])
     assert rows == []
     assert rows.to_pandas().shape[0] == 0
+    assert rows.to_polars().schema["since"] == polars.Date
     assert "No rows" in rows._repr_html_()
+    for name, measured in sample.resilience(as_of=DAY).items():
+        assert measured[:0].to_arrow().schema == measured.to_arrow().schema, name
+    before = sample.gaps(RULE, as_of="1900-01-01")
+    assert before.to_arrow().schema == sample.gaps(RULE, as_of=DAY).to_arrow().schema
+    summary = sample.gaps(RULE, as_of="1900-01-01", findings=False).to_polars()
+    assert [summary.schema[name] for name in ("population", "share")] == [polars.Int64, polars.Float64]
+
+
+def test_what_is_looked_up_is_a_table_too(sample: Network) -> None:
+    found = sample.find("lai chau", as_of=DAY)
+    assert list(found[:2].to_pandas()["id"]) == [row["id"] for row in found][:2]
+    page = sample.units(level="commune", as_of=DAY, limit=3)
+    assert page.to_polars().rows(named=True) == page.items
+    assert "<td>" in page._repr_html_()
+    commune = page.items[0]["id"]
+    assert sample.children(PROVINCE, as_of=DAY).to_polars().schema["children"] == polars.Int64
+    assert list(sample.contact(COMMUNE, as_of=DAY).to_pandas()["for_unit_id"].unique()) == [COMMUNE]  # type: ignore[attr-defined]
+    assert "for_unit_id" in sample.focal_points(level="province", as_of=DAY)._repr_html_()
+    ways = sample.paths(commune, PROVINCE, as_of=DAY)
+    assert ways["paths"][0]["units"][-1]["name"] in ways._repr_html_()  # type: ignore[attr-defined]
+    assert "PART_OF" in sample.escalation(commune, as_of=DAY)._repr_html_()  # type: ignore[attr-defined]
+    changed = sample.changes("2025-06-30", DAY)
+    assert changed["items"][0]["id"] in changed._repr_html_()  # type: ignore[attr-defined]
+    json.dumps(ways, default=str)
+
+
+def test_a_proof_is_in_the_table_of_findings(sample: Network) -> None:
+    gaps = sample.gaps(RULE, as_of=DAY, explain=True)
+    frame = gaps.to_pandas()
+    assert {"witness", "basis", "vintage", "mend"} <= set(frame.columns)
+    assert frame["witness"][0]["looked_for"] == (gaps[RULE].findings or [])[0]["witness"]["looked_for"]
+    assert "1690" in gaps._repr_html_()
+
+
+def test_an_answer_tells_no_finding_where_it_is_written_out(sample: Network) -> None:
+    answer = sample.gaps(RULE, as_of=DAY)[RULE]
+    assert (answer.findings or [])[0]["subject_id"] not in repr(answer)
 
 
 def test_a_table_shows_itself(sample: Network) -> None:
     gaps = sample.gaps(RULE, as_of=DAY)
     shown = gaps._repr_html_()
     assert "Units without a focal point" in shown
-    assert f"{gaps[RULE].summary.total.gap} gaps" in shown
+    assert f"{gaps[RULE].summary.total.gap} missing" in shown
     assert shown.count("<tr>") == 21
     assert '<td style="white-space:nowrap">20' in shown  # a day stays on one line
     assert f"and {len(gaps[RULE].findings or []) - 20} more rows" in shown
@@ -139,6 +179,40 @@ def test_pictures_are_drawn_of_what_can_be_drawn(sample: Network) -> None:
     assert "99%" in sample.ask("coverage_forecast", DAY).plot("month", "mean", first=3).svg()
 
 
+def test_every_measure_is_drawn_as_its_header_says(sample: Network) -> None:
+    measured = sample.resilience(as_of=DAY)
+    drawn = {name: rows.plot(language="vi").svg() for name, rows in measured.items()}
+    for name, svg in drawn.items():
+        assert sample.questions.catalogue.measures[name].vi["title"] in unescape(svg), name
+    assert "Tỉnh Lai Châu" in drawn["krackhardt"]
+    assert "units" not in drawn["krackhardt"]  # which is no share
+    assert "30/9/2026" in drawn["coverage_forecast"]
+    shares = [row["connectedness"] for row in measured["krackhardt"] if row["province_id"] == PROVINCE]
+    assert words("en").percent(shares[0]) in measured["krackhardt"].map("connectedness").svg()
+    rows = sample.ask("units_without_focal_point", DAY)
+    inside = [row for row in rows if row["province_id"] == PROVINCE]
+    assert f">up to {len(inside)}<" in rows.map().svg()
+
+
+def test_what_is_not_known_is_no_bar_of_nothing(sample: Network) -> None:
+    rows = sample.ask("krackhardt", DAY)
+    rows[0]["connectedness"] = None
+    assert ">?<" in rows.plot(None, "connectedness").svg().replace("> ?", ">?")
+
+
+def test_long_names_are_cut_beside_their_bars(sample: Network) -> None:
+    rows = sample.ask("dark_dates", DAY)
+    rows[0]["unit_name"] = "Đơn vị " * 40
+    assert "…" in rows.plot().svg()
+
+
+def _elsewhere(rows: Rows) -> Rows:
+    """Rows of provinces whose shapes nobody knows."""
+    for row in rows:
+        row["province_id"] = "elsewhere"
+    return rows
+
+
 @pytest.mark.parametrize(
     ("ask", "says"),
     [
@@ -148,6 +222,9 @@ def test_pictures_are_drawn_of_what_can_be_drawn(sample: Network) -> None:
         (lambda net: net.gaps(RULE, as_of=DAY).plot(language="fr"), "use vi or en"),
         (lambda net: net.ask("totals_by_level", DAY).map(), "province_id, or lat and lon"),
         (lambda net: net.ask("totals_by_level", DAY).plot("nothing"), "name one of level"),
+        (lambda net: net.ask("spans", DAY).map("units"), "leave the others out"),
+        (lambda net: net.ask("krackhardt", DAY).map("none"), "name one of province_id"),
+        (lambda net: _elsewhere(net.ask("krackhardt", DAY)).map(), "draw them with plot"),
         (lambda net: net.ask("members_of", DAY, ids=["nothing"]).plot(), "no rows"),
         (lambda net: net.scorecard(DAY).map("wide_spans"), "name one of"),
         (lambda net: net.report(as_of=DAY), "name a rule"),

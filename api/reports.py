@@ -20,18 +20,27 @@ FILE: dict[int | str, dict[str, Any]] = {
     200: {"content": {HTML: {"schema": {"type": "string", "description": "One file, which needs no network."}}}}
 }
 
+RULE = Annotated[str | None, Query(description="A rule.", examples=["units_without_focal_point"])]
 In = Annotated[Language, Query(description="The language of the report.")]
 
 
 def router(network: Network) -> APIRouter:
     """The operations that make reports of what `network` answers."""
     made = APIRouter(route_class=Quick, prefix="/v1/report", tags=["reports"])
-    paths = network.questions.catalogue.query("paths")
+    paths, language = network.questions.catalogue.query("paths"), {"language": (In, "vi")}
     told: dict[str, Any] = {"response_class": Response, "response_model": None, "responses": FILE}
-    made.add_api_route("", report, operation_id="report", summary="A report on a rule or a unit", **told)
+    made.add_api_route(
+        "",
+        operation(list(network.rules.values()), _report, {"rule": (RULE, None), "within": (Within, None), **language}),
+        operation_id="report",
+        summary="A report on a rule or a unit",
+        description="What a rule says, of all or `within` a unit; a parameter is of the rule. Without a rule, what the "
+        "unit `within` is, whom to call in it, and its gaps.",
+        **told,
+    )
     made.add_api_route(
         "/paths",
-        operation([paths], _paths, {"language": (In, "vi")}),
+        operation([paths], _paths, language),
         operation_id="report_paths",
         summary="A report on paths",
         description="The paths between two units, drawn and step by step, with whom to call.",
@@ -43,16 +52,9 @@ def router(network: Network) -> APIRouter:
     return made
 
 
-async def report(
-    asked: Reads,
-    rule: Annotated[str | None, Query(description="A rule.", examples=["units_without_focal_point"])] = None,
-    within: Within = None,
-    language: In = "vi",
-) -> Response:
-    """What a rule says, of all or `within` a unit; without a rule, whom to call in the unit `within`, and its gaps."""
-    return await asked.long(
-        lambda: asked.file(lambda net: net.report(rule, within=within, as_of=asked.day, language=language).html, HTML)
-    )
+def _report(asked: Asked, *, rule: str | None, within: str | None, language: str, **given: Any) -> Response:
+    own = {name: value for name, value in given_of(given).items() if value is not None}
+    return asked.file(lambda net: net.report(rule, within=within, as_of=asked.day, language=language, **own).html, HTML)
 
 
 async def scorecard(

@@ -14,10 +14,11 @@ from .queries.catalogue import finding_columns
 from .queries.columns import FINDING
 from .records import Day, day_asked
 from .tabular import COUNTS
-from .view.drawing import Drawing, Line, Node, around
-from .view.judged import Gaps, gap_shares
+from .view.drawing import Drawing, Line, Node, in_tiers
+from .view.judged import Gaps
+from .view.maps import has_shapes
 from .view.report import Report, Section
-from .view.told import GONE, HELD, called, neighbours, steps, summed, ways
+from .view.told import GONE, HELD, called, facts, neighbours, posts_held, steps, summed, ways
 from .view.words import Words, words
 
 __all__ = ["Reporting"]
@@ -25,7 +26,7 @@ __all__ = ["Reporting"]
 ROWS = 500
 """So many findings of a rule are listed."""
 
-FEW = 60
+FEW = 40
 """Up to so many units are drawn one by one: more boxes cannot be read."""
 
 NEAR = 300
@@ -66,7 +67,7 @@ class Reporting(Answers):
         """The report on the paths between two units, and whom to call on them. Raises as `paths` does."""
         day, say = day_asked(as_of), words(language)
         answer = self.paths(from_, to, as_of=day, **options)
-        return self._on_paths(answer, from_, to, day, say)
+        return self._on_paths(answer, from_, to, say, self._notes(day, say, options))
 
     def scorecard_report(
         self, as_of: Day | Sequence[Day] = None, *, within: str | None = None, language: str = "vi"
@@ -75,20 +76,45 @@ class Reporting(Answers):
         say = words(language)
         cards = self.scorecard(as_of, within=within)
         last = cards[-1]
-        rows = [self._counted(say, target["rule"], target) for target in last["targets"]]
-        several = [one["rule"] for one in last["targets"] if len([id_ for id_ in one["by_province"] if id_]) > 1]
-        maps = [cards.map(rule, language=say.language) for rule in several]
+        targets = {one["rule"]: one for one in last["targets"]}
+        provinces = {rule: {id_ for id_ in one["by_province"] if id_} for rule, one in targets.items()}
+        several = [rule for rule, ids in provinces.items() if len(ids) > 1 and has_shapes(ids)]
         parts = [
             Section(
                 say("report.targets"),
                 pictures=[type(cards)([last], cards.rules, self.names).plot(language=say.language)],
-                columns=[say(f"report.{name}") for name in ("target", *COUNTS)],
-                rows=rows,
-            )
+                columns=[say(f"report.{name}") for name in ("target", "to_be", "aim", *COUNTS)],
+                rows=[
+                    (
+                        say.rule(self.rules[rule]),
+                        say.rule(self.rules[rule], "looked_for"),
+                        say.percent(one["target"]),
+                        *_counts(one, say),
+                    )
+                    for rule, one in targets.items()
+                ],
+            ),
+            Section(
+                say("report.by_level"),
+                columns=[say(f"report.{name}") for name in ("target", "level", *COUNTS)],
+                rows=[
+                    (say.rule(self.rules[rule]), say.word("level", level) or say("plot.no_level"), *_counts(of, say))
+                    for rule, one in targets.items()
+                    for level, of in one["by_level"].items()
+                ],
+            ),
         ]
         if len(cards) > 1:
-            parts.append(Section(say("plot.trend"), pictures=[cards.plot(language=say.language)]))
-        if maps:
+            shares = [[say.percent(one["share"]) for one in card["targets"]] for card in cards]
+            trend = Section(
+                say("plot.trend"),
+                pictures=[cards.plot(language=say.language)],
+                columns=[say("report.target"), *(say.day(card["as_of"]) for card in cards)],
+                rows=[(say.rule(self.rules[rule]), *(of[at] for of in shares)) for at, rule in enumerate(targets)],
+            )
+            parts.insert(1, trend)
+        if several:
+            maps = [cards.map(rule, language=say.language) for rule in several]
             parts.append(Section(say("report.maps"), pictures=maps))
         title = say("report.scorecard", where=self._where(within, say))
         return Report(title, say, self._notes(last["as_of"], say), parts)
@@ -98,7 +124,7 @@ class Reporting(Answers):
         answer, entry = answers[rule], self.rules[rule]
         provinces = {id_ for id_ in answer.summary.by_province if id_}
         pictures = [answers.plot(by="province" if len(provinces) > 1 else "level", language=say.language)]
-        if len(gap_shares(answer.summary.by_province)) > 1:
+        if len(provinces) > 1 and has_shapes(provinces):
             pictures.append(answers.map(language=say.language))
         says = (("gaps.fix", "fix"), ("report.basis", "basis"))
         texts = [say.rule(entry, "question"), *(f"{say(name)} {say.rule(entry, text)}" for name, text in says)]
@@ -111,23 +137,32 @@ class Reporting(Answers):
             how, draw = ("where_says", self._drawn) if len(units) <= FEW else ("where_counts", self._counts_drawn)
             sections.append(Section(say("report.where"), [say(f"report.{how}")], drawing=draw(units, within, say)))
         title = f"{say.rule(entry)}: {self._where(within, say)}"
-        return Report(title, say, self._notes(day, say), sections)
+        return Report(title, say, self._notes(day, say, given), sections)
 
     def _on_unit(self, unit: str, day: date, say: Words, given: Mapping[str, Any]) -> Report:
-        contact = self.contact(unit, as_of=day)
+        contact, details = self.contact(unit, as_of=day), self.unit(unit, as_of=day)
         near = self.neighbourhood(unit, as_of=day, limit=NEAR)
         answers = self.gaps(as_of=day, within=unit, **given)
         gone = {finding["subject_id"] for answer in answers.values() for finding in answer.findings or []}
-        names = self.names([unit, *(above["unit_id"] for above in contact["instead"])])
+        ends = (*details["part_of"], *details["serves"], *filter(None, [details["province_id"]]))
+        names = self.names([unit, *ends, *(above["unit_id"] for above in contact["instead"])])
         found = [name for name, answer in answers.items() if answer.findings]
         unknown = sum(answer.summary.total.unknown > 0 for answer in answers.values())
         sections = [
+            Section(say("report.unit"), facts=list(facts(details, names, say))),
             Section(say("contact.title"), items=list(called(contact, names, say))),
+            Section(
+                say("report.posts"),
+                columns=[say(f"report.{name}") for name in ("post", "role", "holder", "basis_held", "since", "until")],
+                rows=list(posts_held(details, say)),
+            ),
             Section(
                 say("gaps.title"),
                 [say("gaps.unknown", n=unknown)] if unknown else [],
                 columns=[say(f"report.{name}") for name in ("rule", *COUNTS)],
-                rows=[self._counted(say, name, answers[name].summary.total.as_dict()) for name in found],
+                rows=[
+                    (say.rule(self.rules[name]), *_counts(answers[name].summary.total.as_dict(), say)) for name in found
+                ],
             ),
             Section(
                 say("around.title", name=names.get(unit, unit), n=1),
@@ -136,9 +171,9 @@ class Reporting(Answers):
             ),
             *(self._findings(answers, name, say) for name in found),
         ]
-        return Report(names.get(unit, unit), say, self._notes(day, say), sections)
+        return Report(names.get(unit, unit), say, self._notes(day, say, given), sections)
 
-    def _on_paths(self, answer: Paths, from_: str, to: str, day: date, say: Words) -> Report:
+    def _on_paths(self, answer: Paths, from_: str, to: str, say: Words, notes: Sequence[str]) -> Report:
         cut = [end for one in answer["min_cut"] or [] for end in one.split("~")]
         closest = answer["closest"]
         instead = (one["contact"]["instead"] for path in answer["paths"] for one in path["units"] if one["contact"])
@@ -167,7 +202,7 @@ class Reporting(Answers):
             said = "; ".join(" – ".join(names.get(end, end) for end in one.split("~")) for one in answer["min_cut"])
             sections.append(Section(say("paths.min_cut", n=len(answer["min_cut"])), [said]))
         title = say("paths.title", **{"from": names.get(from_, from_), "to": names.get(to, to)})
-        return Report(title, say, self._notes(day, say), sections)
+        return Report(title, say, notes, sections)
 
     def _findings(self, answers: Gaps, rule: str, say: Words) -> Section:
         """What a rule found, as a table: a person's name is hidden where there is no right to it."""
@@ -177,7 +212,7 @@ class Reporting(Answers):
         provinces = self.names(sorted({one["province_id"] for one in shown if one["province_id"]}))
         rows = [
             (
-                one["subject_name"] or say("contact.hidden"),
+                one["subject_name"] or say("report.hidden"),
                 one["subject_id"],
                 say.word("level", one["level"]),
                 provinces.get(one["province_id"], ""),
@@ -189,7 +224,10 @@ class Reporting(Answers):
             for one in shown
         ]
         columns = ("subject", "id", "level", "province", "status", "since", "detail")
-        heads = [*(say(f"report.{name}") for name in columns), *(name.replace("_", " ") for name in own)]
+        heads = [
+            *(say(f"report.{name}") for name in columns),
+            *(say.word("column", name).replace("_", " ") for name in own),
+        ]
         filled = [place for place in range(len(heads)) if place < 2 or any(row[place] for row in rows)]
         return Section(
             say("report.findings", title=say.rule(self.rules[rule]), n=len(findings)),
@@ -220,7 +258,7 @@ class Reporting(Answers):
             for id_, one in found.items()
             if id_ not in (middle, one["province_id"])
         ]
-        return around(nodes, lines, [middle])
+        return in_tiers(nodes, lines, [middle])
 
     def _counts_drawn(self, found: Mapping[str, Finding], within: str | None, say: Words) -> Drawing:
         """How many units in a gap count for each province, around all of them."""
@@ -231,19 +269,18 @@ class Reporting(Answers):
             for id_, n in counts.most_common()
         ]
         lines = [Line(node.id, middle, "") for node in nodes]
-        return around([Node(middle, self._where(within, say), "", HELD), *nodes], lines, [middle])
-
-    def _counted(self, say: Words, rule: str, of: Mapping[str, Any]) -> tuple[str, ...]:
-        figures = (say.number(of[part]) for part in COUNTS[:-1])
-        return (say.rule(self.rules[rule]), *figures, say.percent(of["share"]))
+        return in_tiers([Node(middle, self._where(within, say), "", HELD), *nodes], lines, [middle])
 
     def _where(self, within: str | None, say: Words) -> str:
         root = within or self.within
         return say("country") if root is None else self.names([root]).get(root, root)
 
-    def _notes(self, day: date, say: Words) -> list[str]:
+    def _notes(self, day: date, say: Words, given: Mapping[str, Any] | None = None) -> list[str]:
+        """Of which day and state a report is, what was asked beside, and whether it is made up."""
         synthetic = self.overview(CHEAP, as_of=day, units=False)["synthetic"]
         notes = [say("report.day", day=say.day(day), version=str(self.version))]
+        if asked := {name: value for name, value in (given or {}).items() if value not in (None, False, "none", [])}:
+            notes.append(say("report.asked", what="; ".join(f"{n} = {_told(v, say)}" for n, v in asked.items())))
         return [*notes, f"{say('banner.title')} {say('banner.text')}"] if synthetic else notes
 
 
@@ -257,6 +294,11 @@ def _first_looked_at(answer: Answer) -> Callable[[Finding], tuple[int, float]]:
         return lower, (province.share if province and province.share is not None else 1.0)
 
     return place
+
+
+def _counts(of: Mapping[str, Any], say: Words) -> tuple[str, ...]:
+    """The cells of counts."""
+    return (*(say.number(of[part]) for part in COUNTS[:-1]), say.percent(of["share"]))
 
 
 def _told(value: object, say: Words) -> str:

@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
-from ..analysis.ways import Disjoint
+from ..analysis.ways import Disjoint, PathOptions
 from ..errors import InputError
 from ..network import Network
 from ..view.report import Report
 from ..view.words import Language
+from .ask import Parameters, parameters_of
 from .output import READING, note, progress
-from .session import AsOf, Format, Session, Store, Within, common, day_option, opened
+from .session import AsOf, Format, Rules, Session, Store, Within, common, day_option, opened
 
 __all__ = ["add_to"]
 
@@ -32,12 +33,23 @@ def report(
     k: Annotated[int, typer.Option("--k", "-k", metavar="N", help="Of --path: so many paths.")] = 1,
     staffed: Annotated[bool, typer.Option("--staffed", help="Of --path: only over units with a focal point.")] = False,
     disjoint: Annotated[Disjoint, typer.Option("--disjoint", help="Of --path: what the paths may not share.")] = "none",
+    avoid: Annotated[
+        list[str] | None, typer.Option("--avoid", metavar="ID|ID~ID", help="Of --path: a unit or tie not to use.")
+    ] = None,
+    through_people: Annotated[
+        bool, typer.Option("--through-people", help="Of --path: over people with posts in two units, too.")
+    ] = False,
+    max_cost: Annotated[
+        float | None, typer.Option("--max-cost", metavar="X", help="Of --path: no path that costs more.")
+    ] = None,
+    parameters: Parameters = None,
     scorecard: Annotated[bool, typer.Option("--scorecard", help="The scorecard of Decision 1690.")] = False,
     on: Annotated[
         list[str] | None,
         typer.Option("--on", metavar="DATE", help="Of --scorecard: a day of the trend; one --on for each."),
     ] = None,
     language: Annotated[Language, typer.Option("--language", help="The language of the report.")] = "vi",
+    rules: Rules = None,
     store: Store = None,
     as_of: AsOf = None,
     format_: Format = None,
@@ -48,25 +60,37 @@ def report(
 
     Example: dtgraph report --rule units_without_focal_point --within vn:province:12:2024 -o report.html
     """
-    session = common(context, store, as_of, format_)
+    session = common(context, store, as_of, format_, rules)
     asked = [name for name, given in (("--rule", rule), ("--path", path), ("--scorecard", scorecard)) if given]
     if len(asked) > 1:
         raise InputError("bad-option", option=asked[1], found="given", advice=f"leave it out: {asked[0]} is given")
-    belongs = (("-k", k != 1, path), ("--staffed", staffed, path), ("--disjoint", disjoint != "none", path))
-    for option, given, to in (*belongs, ("--on", on, scorecard)):
-        if given and not to:
-            owner = "--scorecard" if option == "--on" else "--path"
+    of_paths = {
+        "-k": k != 1, "--staffed": staffed, "--disjoint": disjoint != "none", "--avoid": avoid,
+        "--through-people": through_people, "--max-cost": max_cost is not None,
+    }  # fmt: skip
+    belongs = [(option, bool(given), "--path", path is not None) for option, given in of_paths.items()]
+    belongs += [("--on", bool(on), "--scorecard", scorecard), ("-p", bool(parameters), "--rule", rule is not None)]
+    for option, given, owner, there in belongs:
+        if given and not there:
             raise InputError("bad-option", option=option, found="given", advice=f"give {owner} too, or leave it out")
     with opened(session) as network, progress() as bar:
         bar(READING, 0, None)
         if path is not None:
-            made = network.paths_report(
-                *path, k=k, staffed=staffed, disjoint=disjoint, within=within, as_of=session.as_of, language=language
+            options = PathOptions(
+                k=k,
+                staffed=staffed,
+                disjoint=disjoint,
+                avoid=[one for text in avoid or () for one in text.split(",")],
+                within=within,
+                through_people=through_people,
+                max_cost=max_cost,
             )
+            made = network.paths_report(*path, as_of=session.as_of, language=language, **options)
         elif scorecard:
             made = _scorecard(network, session, on, within, language)
         else:
-            made = network.report(rule, within=within, as_of=session.as_of, language=language)
+            own = parameters_of(parameters, [session.catalogue.rule(rule)] if rule else [])
+            made = network.report(rule, within=within, as_of=session.as_of, language=language, **own)
         made.save(output)
     note(f"wrote {output}: {made.title}")
 

@@ -6,15 +6,15 @@ from typing import Annotated, Any
 import typer
 
 from ..analysis.contacts import Contact
-from ..analysis.ways import Disjoint, Paths, PathUnit, Step, escalation_rows, path_rows
+from ..analysis.ways import Disjoint, Paths, PathUnit, Step, path_rows
 from ..queries import catalogue
-from ..tabular import Table
+from ..tabular import Table, of_escalation
 from .output import READING, as_csv, as_json, heading, note, progress, table, until_enough
 from .session import AsOf, Format, OutputFormat, Store, common, opened
 
 __all__ = ["add_to"]
 
-_PATHS, _ESCALATION = catalogue().query("paths"), catalogue().query("escalation")
+_PATHS = catalogue().query("paths")
 
 
 def _help(parameter: str) -> str:
@@ -99,7 +99,7 @@ def escalation(
         case OutputFormat.JSON:
             as_json(found)
         case OutputFormat.CSV:
-            as_csv(Table(list(_ESCALATION.columns), escalation_rows(found)))
+            as_csv(of_escalation(found))
         case OutputFormat.TABLE:
             heading(f"The way up from {found['units'][0]['name']} ({unit})")
             _show_way(found["units"], found["steps"], names)

@@ -8,11 +8,14 @@ import base64
 import hashlib
 import json
 import re
+import textwrap
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Literal
 
-__all__ = ["MOST", "Drawing", "Line", "Node", "Parts", "around", "drawn", "in_a_row", "policy"]
+__all__ = ["MOST", "Drawing", "Line", "Node", "Parts", "drawn", "in_a_row", "in_tiers", "policy"]
 
 MOST = 3_000
 """More nodes cannot be drawn so that anybody sees anything."""
@@ -20,14 +23,22 @@ MOST = 3_000
 STEP = 185.0
 """So far from another stands a node, in pixels."""
 
-WIDER = 1.8
-"""A circle is so much wider than high, as boxes are."""
+ROW = 5
+"""So many boxes stand beside each other: more are too small to be read on a page."""
 
-LOWEST, HIGHEST = 260, 680
+UPWARDS = ("PART_OF", "REPORTS_TO")
+"""The ties that lead to what is above."""
+
+LOWEST, HIGHEST = 200, 940
 """So high is a drawing at least, and at most, in pixels."""
 
 COLOURS = {"unit": "#dbe7f3", "chosen": "#1f5fa8", "gap": "#f3b48f", "unknown": "#e3e7ea"}
-LINES = {"PART_OF": False, "REPORTS_TO": [6, 3], "COORDINATES_WITH": [2, 3], "SERVES": [10, 4, 2, 4]}
+LINES: Mapping[str, list[int] | Literal[False]] = {
+    "PART_OF": False,
+    "REPORTS_TO": [6, 3],
+    "COORDINATES_WITH": [2, 3],
+    "SERVES": [10, 4, 2, 4],
+}
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
@@ -60,6 +71,18 @@ class Drawing:
     lines: Sequence[Line]
     places: dict[str, tuple[float, float]]
 
+    @property
+    def colours(self) -> Mapping[str, str]:
+        """The colours of its boxes, by how a box is shown."""
+        shown = {node.look for node in self.nodes}
+        return {look: colour for look, colour in COLOURS.items() if look in shown}
+
+    @property
+    def dashes(self) -> Mapping[str, str]:
+        """How its lines are dashed, as SVG says it, by the type of tie."""
+        shown = {line.type for line in self.lines}
+        return {type_: " ".join(map(str, dashes or ())) for type_, dashes in LINES.items() if type_ in shown}
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -70,26 +93,29 @@ class Parts:
     element: str = field(default='<div id="mynetwork" role="img"></div>')
 
 
-def around(nodes: Sequence[Node], lines: Sequence[Line], middle: Sequence[str]) -> Drawing:
-    """Circles around `middle`, one for each step away from it; those on the same branch stand together."""
-    import networkx as nx  # noqa: PLC0415 - slow to load, and few draw
+def in_tiers(nodes: Sequence[Node], lines: Sequence[Line], middle: Sequence[str]) -> Drawing:
+    """Rows that are no wider than a page: above, what those in the `middle` belong to; below, the others by steps.
 
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(node.id for node in nodes)
-    graph.add_edges_from((line.source, line.target) for line in lines)
-    circles = [[one for one in middle if one in graph]]
-    seen = set(circles[0])
-    while len(seen) < len(graph):
-        reached = dict.fromkeys(near for one in circles[-1] for near in graph[one] if near not in seen)
-        circle = list(reached) or [one for one in graph if one not in seen]  # what no tie leads to stands outside
-        circles.append(circle)
-        seen.update(circle)
-    circles = [circle for circle in circles if circle]
-    # shells are as far apart as the fullest of them needs
-    wide = max((len(circle) * STEP / (6.28 * max(1, index)) for index, circle in enumerate(circles)), default=STEP)
-    scale = max(STEP * 1.35, wide) * max(1, len(circles) - (len(circles[0]) == 1 if circles else 0))
-    places = nx.shell_layout(graph, nlist=circles, scale=scale, rotate=0.4)
-    return Drawing(nodes, lines, {id_: (float(x) * WIDER, float(y)) for id_, (x, y) in places.items()})
+    Those of a step stand together by what they were reached from, in as many rows as it takes.
+    """
+    near = defaultdict[str, dict[str, None]](dict)
+    above = dict.fromkeys(line.target for line in lines if line.type in UPWARDS and line.source in middle)
+    for line in lines:
+        near[line.source][line.target] = near[line.target][line.source] = None
+    tiers = [[id_ for id_ in above if id_ not in middle], list(middle)]
+    seen, tier = {*above, *middle}, tiers[1]
+    while reached := dict.fromkeys(id_ for one in tier for id_ in near[one] if id_ not in seen):
+        tier = list(reached)
+        tiers.append(tier)
+        seen.update(tier)
+    tiers.append([node.id for node in nodes if node.id not in seen])  # what no tie leads to stands last
+    rows = [tier[at : at + ROW] for tier in tiers for at in range(0, len(tier), ROW)]
+    places = {
+        id_: ((place - (len(row) - 1) / 2) * STEP, number * STEP * 0.55)
+        for number, row in enumerate(rows)
+        for place, id_ in enumerate(row)
+    }
+    return Drawing(nodes, lines, places)
 
 
 def in_a_row(
@@ -134,8 +160,17 @@ def drawn(drawing: Drawing) -> Parts:
             font={"color": "#ffffff" if dark else "#16202a", "size": 13},
         )
     for line in drawing.lines:
-        dashes, arrows = LINES.get(line.type, False), "" if line.type == "COORDINATES_WITH" else "to"
-        page.add_edge(numbers[line.source], numbers[line.target], dashes=dashes, arrows=arrows, color="#7b8894")
+        dashes, arrows = (
+            LINES.get(line.type, False),
+            "to" if line.type in LINES and line.type != "COORDINATES_WITH" else "",
+        )
+        page.add_edge(
+            numbers[line.source],
+            numbers[line.target],
+            dashes=dashes,
+            arrows=arrows,
+            color="#7b8894" if line.type in LINES else "#c3ccd4",
+        )
     page.set_options(json.dumps(_OPTIONS))
     return _taken_apart(page.generate_html(notebook=False))
 
@@ -173,10 +208,6 @@ def _plain(text: str) -> str:
     return text.replace("href", "hr\u2060ef")
 
 
-def _wrapped(name: str, width: int = 22) -> str:
-    lines: list[str] = [""]
-    for word in name.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines[:4])
+def _wrapped(name: str) -> str:
+    """A name in the lines of a box, cut where they do not suffice; the whole of it is in the box's title."""
+    return "\n".join(textwrap.wrap(name, 22, max_lines=4, placeholder="…"))

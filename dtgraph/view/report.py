@@ -24,10 +24,12 @@ HEIGHT = 720
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a report under a heading: sentences, a list, a table with how many rows it leaves out, and pictures."""
+    """A part of a report under a heading: sentences, facts, a list, a table and how many rows it leaves out, pictures."""
 
     heading: str
     paragraphs: Sequence[str] = ()
+    facts: Sequence[tuple[str, str]] = ()
+    """What something is, each by what it is called."""
     items: Sequence[tuple[str, Sequence[str]]] = ()
     """What a numbered list says, each with what is told of it."""
     columns: Cells = ()

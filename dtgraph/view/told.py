@@ -5,23 +5,61 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ..analysis.contacts import Contact
 from ..analysis.coverage import Answer
-from ..analysis.units import Neighbourhood
+from ..analysis.units import Neighbourhood, UnitDetails
 from ..analysis.ways import Path
-from .drawing import Drawing, Line, Node, around, in_a_row
+from .drawing import Drawing, Line, Node, in_a_row, in_tiers
 from .words import Words
 
-__all__ = ["GONE", "HELD", "called", "neighbours", "steps", "summed", "ways"]
+__all__ = ["GONE", "HELD", "called", "facts", "neighbours", "posts_held", "steps", "summed", "ways"]
 
 GONE, HELD = "gap", "chosen"
 """How a unit is drawn where somebody is missing, and one that was asked about."""
 
-FEW, ALIKE = 40, 8
+FEW, ALIKE = 30, 8
 """More units than this are drawn by their kind, where there are so many of one."""
 
 
 def summed(answer: Answer, say: Words) -> str:
     total = answer.summary.total
     return say("table.summary", gap=total.gap, covered=total.covered, unknown=total.unknown)
+
+
+def facts(details: UnitDetails, names: Mapping[str, str], say: Words) -> Iterator[tuple[str, str]]:
+    """What is known of a unit itself: each with what it is called."""
+    unit, since, until = details["unit"], details["unit"]["valid_from"], details["unit"]["valid_to"]
+    yield say("report.kind"), say.word("kind", unit["kind"])
+    yield say("report.level"), say.word("level", unit["level"])
+    for name in ("code", "id"):
+        if unit[name]:
+            yield say(f"report.{name}"), unit[name]
+    if details["province_id"] not in (None, unit["id"]):
+        yield say("report.province"), names.get(details["province_id"] or "", "")
+    for ends, label in ((details["part_of"], "unit.part_of"), (details["serves"], "unit.serves")):
+        if ends:
+            yield say(label), ", ".join(names.get(end, end) for end in ends)
+    days = [say("contact.since", day=say.day(since))] if since else []
+    if days := [*days, *([say("contact.until", day=say.day(until))] if until else [])]:
+        yield say("report.there"), ", ".join(days)
+    if details["members"]:
+        yield say("report.members"), say.number(len(details["members"]))
+    yield say("report.reported_on"), say.day(unit["reported_on"]) if unit["reported_on"] else say("report.never")
+
+
+def posts_held(details: UnitDetails, say: Words) -> Iterator[tuple[str, ...]]:
+    """The posts of a unit and who holds them, a row for each holder: nobody where it is vacant."""
+    for post in details["posts"]:
+        own = (post["title"] or say.word("role", post["role"]), say.word("role", post["role"]))
+        if not post["holders"]:
+            yield (*own, say("report.nobody"), "", "", "")
+        for one in post["holders"]:
+            until = say.day(one["until"]) if one["until"] else ""
+            yield (
+                *own,
+                one["name"] or say("report.hidden"),
+                say.word("basis", one["basis"]),
+                say.day(one["since"]) if one["since"] else "",
+                until,
+            )
 
 
 def called(contact: Contact, names: Mapping[str, str], say: Words) -> Iterator[tuple[str, list[str]]]:
@@ -34,7 +72,7 @@ def called(contact: Contact, names: Mapping[str, str], say: Words) -> Iterator[t
             where = [] if one is contact else [names.get(one["unit_id"], one["unit_id"])]
             since = [say("contact.since", day=say.day(point["since"]))] if point["since"] else []
             yield (
-                point["name"] or say("contact.hidden"),
+                point["name"] or say("report.hidden"),
                 [*where, *filter(None, (point["phone"], point["email"])), *since],
             )
 
@@ -89,4 +127,4 @@ def neighbours(near: Neighbourhood, unit: str, gone: Collection[str], say: Words
         nodes.append(Node(f"{kind} *", name, say("report.lacking", n=n), GONE if n else "unit"))
     ties = ((one["source_id"], one["target_id"], one["type"]) for one in near["ties"])
     ends = {(box.get(source, source), box.get(target, target), type_) for source, target, type_ in ties}
-    return around(nodes, [Line(*one) for one in sorted(ends) if one[0] != one[1]], [unit])
+    return in_tiers(nodes, [Line(*one) for one in sorted(ends) if one[0] != one[1]], [unit])

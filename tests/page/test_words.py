@@ -8,8 +8,9 @@ from typing import Any, get_args
 import pytest
 
 from dtgraph.model import NODES, RELATIONSHIPS, Basis, ChangeKind, Kind, Level, MemberRole, PostRole
-from dtgraph.queries import catalogue
+from dtgraph.queries import FINDING, catalogue, finding_columns
 from dtgraph.queries.columns import SEVERITIES, STATUSES
+from dtgraph.view.drawing import COLOURS
 
 ROOT = Path(__file__).parents[2]
 MESSAGES = ROOT / "dtgraph" / "view" / "messages"
@@ -25,6 +26,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     "status": ("covered", "unknown", *STATUSES),
     "label": tuple(NODES),
     "tie": tuple(RELATIONSHIPS),
+    "look": tuple(COLOURS),
+    "column": tuple(
+        name for rule in catalogue().rules.values() for name in finding_columns(rule) if name not in FINDING
+    ),
 }
 
 _WAY = re.compile(r"\bway: (?:CASE[^,]*?\bEND\b|'[^']+')")

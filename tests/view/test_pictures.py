@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dtgraph.analysis.ways import Path as Way
 from dtgraph.analysis.ways import PathUnit, Step
-from dtgraph.view.drawing import MOST, Line, Node, around, drawn, in_a_row, policy
+from dtgraph.view.drawing import MOST, STEP, Line, Node, drawn, in_a_row, in_tiers, policy
 from dtgraph.view.maps import layer_of, provinces, shaded
 from dtgraph.view.plots import counts, figures, trend
 from dtgraph.view.told import ways
@@ -82,9 +82,22 @@ def nodes(count: int) -> list[Node]:
 @given(st.integers(1, 30), st.lists(st.tuples(st.integers(0, 29), st.integers(0, 29)), max_size=60))
 def test_everything_around_has_a_place_of_its_own(count: int, pairs: list[tuple[int, int]]) -> None:
     lines = [Line(str(a), str(b), "PART_OF") for a, b in pairs if a < count and b < count and a != b]
-    drawing = around(nodes(count), lines, ["0"])
+    drawing = in_tiers(nodes(count), lines, ["0"])
     assert drawing.places.keys() == {str(n) for n in range(count)}
     assert len({(round(x), round(y)) for x, y in drawing.places.values()}) == count
+    assert max(abs(x) for x, _ in drawing.places.values()) <= 2 * STEP  # it is no wider than a page
+
+
+def test_what_is_above_stands_above() -> None:
+    lines = [Line("1", "0", "PART_OF"), Line("2", "1", "PART_OF"), Line("1", "3", "COORDINATES_WITH")]
+    heights = {id_: y for id_, (_, y) in in_tiers(nodes(4), lines, ["1"]).places.items()}
+    assert heights["0"] < heights["1"] < heights["2"] == heights["3"]
+
+
+def test_a_drawing_says_what_its_colours_and_lines_are() -> None:
+    drawing = in_a_row([Node("0", "A", "", "chosen"), Node("1", "B", "")], [Line("0", "1", "SERVES")], {"0": 0, "1": 1})
+    assert set(drawing.colours) == {"chosen", "unit"}
+    assert drawing.dashes == {"SERVES": "10 4 2 4"}
 
 
 def test_a_row_goes_from_left_to_right() -> None:

@@ -2,7 +2,7 @@
 
 import json
 from datetime import date
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 import pandas
@@ -15,9 +15,12 @@ from hypothesis import strategies as st
 from dtgraph.analysis.placed import LEVELS
 from dtgraph.errors import InputError
 from dtgraph.network import Network
+from dtgraph.store.base import Store
 from dtgraph.tabular import Table
 from dtgraph.view.shown import Rows, Shown, html_table
 from dtgraph.view.words import words
+
+from ..builder import Tables
 
 DAY = "2026-06-30"
 RULE = "units_without_focal_point"
@@ -259,4 +262,45 @@ def test_a_report_on_a_rule_has_its_own_columns_and_the_centre_first(sample: Net
     page = str(sample.report("appointments_ending_soon", as_of=DAY, language="en").html)
     assert '<th scope="col">ends on</th>' in page
     assert '<th scope="col">Since</th>' not in page  # which is empty in all of its rows
-    assert 0 < page.index("<td>central</td>") < page.index("<td>commune</td>")
+    assert 0 < page.index(">central</td>") < page.index(">commune</td>")
+
+
+def test_a_report_on_a_unit_says_what_it_is_and_who_holds_its_posts(sample: Network) -> None:
+    page = str(sample.report(within=COMMUNE, as_of=DAY, language="en").html)
+    for said in ("<dt>Level</dt><dd>commune</dd>", "<dt>Official code</dt><dd>03405</dd>", "Tỉnh Lai Châu"):
+        assert said in page
+    for post in sample.unit(COMMUNE, as_of=DAY)["posts"]:
+        for holder in post["holders"]:
+            assert f">{escape(holder['name'] or '')}</td>" in page
+    hidden = str(sample.without_personal_data().report(within=COMMUNE, as_of=DAY, language="en").html)
+    assert "name hidden" in hidden
+    assert "a key is needed" not in hidden
+
+
+def test_a_report_says_what_was_asked(sample: Network) -> None:
+    rule = "appointments_ending_soon"
+    assert "Asked with: days = 30" in sample.report(rule, as_of=DAY, language="en", days=30).html
+    assert "Asked with" not in sample.report(rule, as_of=DAY, language="en").html
+
+
+def test_a_scorecard_over_days_has_their_figures_and_those_of_the_levels(sample: Network) -> None:
+    days = ["2025-12-31", DAY]
+    page = unescape(sample.scorecard_report(days, language="en").html)
+    for card in sample.scorecard(days):
+        for target in card["targets"]:
+            assert f">{words('en').percent(target['share'])}</td>" in page
+            assert sample.rules[target["rule"]].witness.looked_for in page
+    assert '<th scope="col">31/12/2025</th>' in page
+    assert ">community</td>" in page
+    assert ">100%</td>" in page
+
+
+def test_a_network_with_provinces_of_its_own_has_reports_without_maps(embedded_store: Store) -> None:
+    tables = Tables()
+    for province in ("p1", "p2"):
+        tables.unit(province, "people_committee", level="province")
+    with Network(embedded_store) as network:
+        network.import_tables(tables.sheets())
+        for report in (network.report("units_without_focal_point"), network.scorecard_report()):
+            assert "Hoàng Sa" not in report.html
+            assert "cấp tỉnh" in report.html

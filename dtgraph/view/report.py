@@ -24,7 +24,7 @@ HEIGHT = 720
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a report under a heading: sentences, facts, a list, a table and how many rows it leaves out, pictures."""
+    """A part of a report under a heading: sentences, facts, a list, a table with what it leaves out, and pictures."""
 
     heading: str
     paragraphs: Sequence[str] = ()

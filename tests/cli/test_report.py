@@ -19,7 +19,7 @@ ON = ("--as-of", DAY)
         (("--within", "p1"), ["<h1>Tỉnh Đắk Lắk</h1>", PHONE, "<dt>Loại</dt><dd>Ủy ban nhân dân</dd>", "Người giữ"]),
         (("--path", "c1", "p1", "-k", "2"), ["<h1>Từ Xã Ea Súp đến Tỉnh Đắk Lắk</h1>", PHONE]),
         (("--path", "c1", "c2", "--disjoint", "edge"), ["Mọi đường khác đều phải qua đây"]),
-        (("--path", "c1", "p1", "--max-cost", "0.5"), ["max_cost = 0.5"]),
+        (("--path", "c1", "p1", "--max-cost", "0.5"), ["max_cost = 0,5"]),
         (("--path", "c1", "p1", "--avoid", "c2", "--through-people"), ["avoid = c2", "through_people = true"]),
         (("--scorecard", "--on", "2025-12-31", "--language", "en"), ["Scorecard of Decision 1690", "31/12/2025"]),
     ],

@@ -145,7 +145,7 @@ async def export(
     asked: Reads,
     format: Annotated[Format, Query(description=f"{HELP} A folder comes as a `.zip`.")] = "tables",
 ) -> Response:
-    """The whole network. Without the right to personal data they are empty cells.
+    """The whole network. Without the right to personal data they are empty cells, and a workbook is without people.
 
     The header `dtgraph-report` says what was written.
     """

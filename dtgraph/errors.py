@@ -96,7 +96,7 @@ PROBLEMS = _declare(
     Problem(
         "overlapping-intervals",
         "the interval overlaps another of the same tie ({found})",
-        "end one before the other begins",
+        "let the earlier end by the day on which the later begins; where a valid_from was wrong, add a row for the days that are missing, or end the stored row one day after it begins",
     ),
     Problem("cycle", "PART_OF runs in a circle on {day} ({found})", "cut the circle at one of its units"),
     Problem("post-without-unit", "the post belongs to no unit", "fill unit_id or add a POST_IN row to links"),

@@ -139,7 +139,13 @@ class Records:
 
     @classmethod
     def check_tables(
-        cls, url: str, source: str | Path | Sequence[Sheet], *, skips: bool = False, progress: Progress | None = None
+        cls,
+        url: str,
+        source: str | Path | Sequence[Sheet],
+        *,
+        skips: bool = False,
+        if_version: int | None = None,
+        progress: Progress | None = None,
     ) -> ImportReport:
         """What an import into the network at `url` would do. Nothing is stored; where there is none, none is made."""
         try:
@@ -147,9 +153,9 @@ class Records:
         except StoreError as error:
             if error.code != "store-missing":
                 raise
-            return check_tables(None, _path(source), skips=skips, progress=progress)
+            return check_tables(None, _path(source), skips=skips, if_version=if_version, progress=progress)
         with cls(store):
-            return check_tables(store, _path(source), skips=skips, progress=progress)
+            return check_tables(store, _path(source), skips=skips, if_version=if_version, progress=progress)
 
     def import_tables(
         self,

@@ -9,7 +9,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Annotated
 
@@ -46,6 +46,9 @@ MAX_DIGITS = 15
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9:._/-]{0,127}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_COUNTED = re.compile(r"[0-9]{5}(\.[0-9]+)?")
+_DAY_0, _LIKELY = date(1899, 12, 30), range(1945, 2101)
+"""The day that a spreadsheet counts from, as it does since March 1900, and the years that can be meant."""
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _FOLDED = str.maketrans({"đ": "d", "ð": "d", **dict.fromkeys("'’‘ʼ`´")})
@@ -131,11 +134,19 @@ def _id(value: object) -> object:
 @lru_cache(maxsize=65_536)
 def _parse_day(value: str) -> date:
     if not _DAY.fullmatch(value):
-        raise wrong("not-a-date", found=shorten(value))
+        raise wrong("not-a-date", found=shorten(value) + _counted(value))
     try:
         return date.fromisoformat(value)
     except ValueError:
         raise wrong("not-a-date", found=shorten(value)) from None
+
+
+def _counted(value: str) -> str:
+    """What to say of a text that is likely to be the number of a day, as a spreadsheet counts them."""
+    if not _COUNTED.fullmatch(value):
+        return ""
+    found = _DAY_0 + timedelta(days=int(value.partition(".")[0]))
+    return f", which looks like a spreadsheet's number of {found}" if found.year in _LIKELY else ""
 
 
 def _day(value: object) -> object:

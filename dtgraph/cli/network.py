@@ -10,7 +10,7 @@ from ..demo import SEED
 from ..doctor import examine
 from ..errors import InputError, shorten
 from ..interchange import ExportReport, GraphReport
-from ..interchange.formats import GRAPHS, HELP, is_tabular
+from ..interchange.formats import GRAPHS, HELP, TABULAR, is_tabular
 from ..interchange.formats import Format as ExportFormat
 from ..model import today
 from ..opening import network_at
@@ -87,6 +87,15 @@ def import_(
         Path | None,
         typer.Option("--skip-bad-rows", metavar="FILE", help="Store the rest; write the rejected rows to FILE."),
     ] = None,
+    if_version: Annotated[
+        int | None,
+        typer.Option(
+            "--if-version",
+            metavar="N",
+            min=0,
+            help="Refuse where the network has not this version: others have written.",
+        ),
+    ] = None,
     store: Store = None,
     as_of: AsOf = None,
     format_: Format = None,
@@ -96,10 +105,12 @@ def import_(
     with progress() as bar:
         if check:
             skips = skip_bad_rows is not None
-            report = network_at(session.store).check_tables(session.store, path, skips=skips, progress=bar)
+            report = network_at(session.store).check_tables(
+                session.store, path, skips=skips, if_version=if_version, progress=bar
+            )
         else:
             with network_at(session.store).opened_for_import(session.store) as network:
-                report = network.import_tables(path, skip_bad_rows=skip_bad_rows, progress=bar)
+                report = network.import_tables(path, skip_bad_rows=skip_bad_rows, if_version=if_version, progress=bar)
     if report.rejected and check:
         note(f"{report.rejected:,} rows would be rejected.")
     elif report.rejected:
@@ -128,9 +139,18 @@ def export(
             if session.as_of != today():
                 note(f"dtgraph: tables hold every day, not that of --as-of; {', '.join(GRAPHS)} hold one")
             report: ExportReport | GraphReport = network.export_tables(directory, format_, progress=bar)
+            place = directory if TABULAR[format_].ending else directory / f"network.{format_}"
         else:
             report = network.export_graph(directory, format_, as_of=session.as_of, progress=bar)
+            place = directory / f"network.{format_}"
     _show(session, report.as_dict())
+    note(f"Wrote {place}: {_counts(report)}.")
+
+
+def _counts(report: ExportReport | GraphReport) -> str:
+    if isinstance(report, GraphReport):
+        return f"{report.nodes:,} nodes and {report.edges:,} relationships of {report.as_of}"
+    return f"{len(report.tables)} tables, {sum(report.tables.values()):,} rows"
 
 
 def doctor(

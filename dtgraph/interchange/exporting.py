@@ -109,7 +109,7 @@ def export_tables(
 
     def written(made: Path) -> dict[str, int]:
         shutil.rmtree(made, ignore_errors=True)  # what was read before somebody wrote
-        return asked.write(made, Rows(store.read, told, personal=personal))
+        return asked.write(made, Rows(store.read, told, version=store.version, personal=personal))
 
     place = tables_at(directory, asked.ending) if asked.ending else file_at(directory, f"network.{format_}")
     with place as made:

@@ -6,27 +6,46 @@ from ..model import NODES, RELATIONSHIPS
 from ..statements import statement
 from ..tables.cells import values_of
 from ..tables.incoming import Key, Values
-from ..tables.layout import Table, node_table, tie_table
+from ..tables.layout import Table, node_table, shape, tie_table
 from ..tables.merged import shorthand_tie
 from .planning import Progress
 from .stored import Read, batches, read_nodes, read_ties
 
 __all__ = ["Rows"]
 
+LONGEST_NAME = 200
+"""Characters, of what is only there to be recognised."""
+
 Tie = tuple[Key, Values]
 
 
 class Rows:
-    """What a store has, as rows of tables: values as `tables.cells.values_of` gives them, under the table's columns."""
+    """What a store has, as rows of tables: values as `tables.cells.values_of` gives them, under the table's columns.
 
-    def __init__(self, read: Read, progress: Progress, *, personal: bool) -> None:
+    `version` is the one that the network has while it is read; `personal`, whether personal data are shown.
+    """
+
+    def __init__(self, read: Read, progress: Progress, *, version: int, personal: bool) -> None:
         self.read = read
+        self.version = version
         self.personal = personal
         self.progress = progress
         self.done = 0
         self.ids = {
             label: sorted(row["id"] for row in read(statement("tables/node_ids", label), None)) for label in NODES
         }
+
+    def names(self) -> dict[str, str]:
+        """What things are called, by their ids: those of all tables are different. People only where they are shown."""
+        found = {
+            row["id"]: row["name"][:LONGEST_NAME]
+            for label in NODES
+            if self.personal or not shape(label).personal
+            for row in self.read(statement("tables/names", label), None)
+            if row["name"] is not None
+        }
+        seats = self.read(statement("tables/seats", "POST_IN"), None)
+        return found | {row["id"]: f"{row['name']}, {row['unit']}"[:LONGEST_NAME] for row in seats}
 
     def of(self, table: Table) -> Iterator[list[object]]:
         """The rows of a table, sorted."""

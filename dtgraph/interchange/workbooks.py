@@ -5,53 +5,86 @@ so is whatever is typed under it: no spreadsheet makes 123 of 00123, a day of 20
 XlsxWriter keeps a row at a time in memory, and writes the same bytes for the same cells.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
-from ..tables.cells import cell
-from ..tables.columns import Column, columns_of
+from ..tables.columns import Column, columns_of, names_of
 from ..tables.layout import TABLES, Table
 from ..tables.workbook import GUIDE, MOST_ROWS
-from .guide import LINES, note, prompt
+from .guide import lines, note
 from .rows import Rows
+from .typed import validation, writer
 
 __all__ = ["write_workbook"]
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 """When every workbook says that it was made: the same network is the same bytes."""
 
-DIGITS = 15
-"""So many digits a spreadsheet keeps of a number."""
-
-LEAST, MOST = 2.3e-308, 9.9e307
-"""The numbers nearest to 0, and farthest from it, that a spreadsheet has."""
-
 GUIDE_WIDTH, LINE_HEIGHT = 100, 15
 """Characters, points."""
+NOTE_LINE, NOTE_WIDTH, NOTE_LINE_HEIGHT = 55, 380, 15
+"""Characters, pixels, pixels: how many of its letters stand in one line of a note."""
 
-TEXT = "@"
+TEXT, GREY = "@", "#7F7F7F"
 WIDTHS = {"text": 24, "list": 30, "day": 13, "boolean": 12, "integer": 14, "number": 12}
-NAMES = ("name", "title", "note", "decision", "document")
+LONG = ("name", "title", "note", "decision", "document")
 """The columns of long texts."""
-
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_ODD = re.compile(f"{_ESCAPE.pattern}|^<r>|[\ufffe\uffff]")
 
 
 def write_workbook(file: Path, rows: Rows) -> dict[str, int]:
-    """Write all the tables to a workbook; how many rows each has.
+    """Write the tables to a workbook that can be imported again; how many rows each has.
 
-    Raises `InputError` `workbook-full` where a table has more rows, or a cell more characters, than a sheet takes.
+    Where personal data are not shown, a table that cannot do without is left out. Raises `InputError` `workbook-full`
+    where a table has more rows, or a cell more characters, than a sheet takes.
     """
     with _workbook(file) as book:
         formats = {name: book.add_format(properties) for name, properties in _FORMATS.items()}
-        _add_guide(book, formats)
-        return {table.name: _add_table(book, table, rows.of(table), formats) for table in TABLES.values()}
+        _add_guide(book, lines(rows.version, personal=rows.personal), formats)
+        tables = [table for table in TABLES.values() if rows.personal or not _needs_personal(table)]
+        names = rows.names()
+        return {
+            table.name: _add_table(
+                book, table.name, _shown(table, names, personal=rows.personal), rows.of(table), formats
+            )
+            for table in tables
+        }
+
+
+def _needs_personal(table: Table) -> bool:
+    """Whether no row can be imported without its personal data."""
+    return any(column.required and column.personal for column in columns_of(table))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A column of a sheet: of the table's column at `place` or, with `names`, what the ids in it are called."""
+
+    column: Column
+    place: int
+    names: Mapping[Any, str] | None = None
+
+    @property
+    def style(self) -> str:
+        """The format of its cells."""
+        if self.names is not None:
+            return "name"
+        return "number" if self.column.type in ("integer", "number") else "text"
+
+
+def _shown(table: Table, names: Mapping[str, str], *, personal: bool) -> list[_Shown]:
+    """The columns of a table, and beside those of ids what these are called."""
+    shown = []
+    for place, column in enumerate(columns_of(table)):
+        shown.append(_Shown(column, place))
+        name = names_of(table).get(column.name)
+        if name and (personal or name.labels != ("Person",)):
+            shown.append(_Shown(name, place, names))
+    return shown
 
 
 _FORMATS: dict[str, dict[str, Any]] = {
@@ -59,6 +92,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "number": {},
     "required": {"num_format": TEXT, "bold": True, "bg_color": "#1F4E78", "font_color": "#FFFFFF"},
     "optional": {"num_format": TEXT, "bg_color": "#DDEBF7"},
+    "name": {"num_format": TEXT, "italic": True, "font_color": GREY},
     "heading": {"bold": True, "font_size": 14},
     "line": {"text_wrap": True, "valign": "top"},
 }
@@ -83,102 +117,73 @@ def _workbook(file: Path) -> Iterator[Any]:
             sheet.row_data_fh.close()
 
 
-def _add_guide(book: Any, formats: dict[str, Any]) -> None:
+def _add_guide(book: Any, told: Sequence[str], formats: dict[str, Any]) -> None:
     sheet = book.add_worksheet(GUIDE)
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, GUIDE_WIDTH)
-    for row, line in enumerate(LINES):
+    for row, line in enumerate(told):
         sheet.set_row(row, LINE_HEIGHT * (1 + len(line) // GUIDE_WIDTH) + 6)  # nobody measures it when it is opened
         sheet.write_string(row, 0, line, formats["line" if row else "heading"])
 
 
-def _add_table(book: Any, table: Table, rows: Iterable[Sequence[object]], formats: dict[str, Any]) -> int:
+def _add_table(
+    book: Any, name: str, shown: Sequence[_Shown], rows: Iterable[Sequence[object]], formats: dict[str, Any]
+) -> int:
     """Write a table's sheet; how many rows it has."""
-    from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415 - no other command waits for it
-
-    sheet, columns = book.add_worksheet(table.name), columns_of(table)
-    sheet.freeze_panes(1, 0)
+    sheet = book.add_worksheet(name)
     sheet.set_comments_author("dtgraph")
-    for place, column in enumerate(columns):
-        numeric = column.type in ("integer", "number")
-        sheet.set_column(place, place, _width(column), formats["number" if numeric else "text"])
-        sheet.write_string(0, place, column.name, formats["required" if column.required else "optional"])
-        sheet.write_comment(0, place, note(column), {"x_scale": 2.2, "y_scale": 1.6})
-        if (rule := _validation(column, xl_rowcol_to_cell(1, place))) is not None:
-            sheet.data_validation(1, place, MOST_ROWS - 1, place, rule)
+    for at, one in enumerate(shown):
+        _add_column(sheet, at, one, formats)
+    sheet.freeze_panes(1, _frozen(shown))
     count = 0
-    writers = [_writer(sheet, column, formats) for column in columns]
+    writers = [(at, one.place, one.names, writer(sheet, one.column, formats)) for at, one in enumerate(shown)]
     for count, row in enumerate(rows, start=1):
         if count >= MOST_ROWS:
-            raise InputError("workbook-full", table=table.name, found=f"{MOST_ROWS - 1:,} rows")
-        for place, value in enumerate(row):
-            if value is not None and writers[place](count, place, value):
-                raise InputError("workbook-full", table=table.name, found="32,767 characters in a cell")
-    sheet.autofilter(0, 0, max(count, 1), len(columns) - 1)
+            raise InputError("workbook-full", table=name, found=f"{MOST_ROWS - 1:,} rows")
+        for at, place, names, write in writers:
+            value = row[place] if names is None else names.get(row[place])
+            if value is not None and write(count, at, value):
+                raise InputError("workbook-full", table=name, found="32,767 characters in a cell")
+    sheet.autofilter(0, 0, max(count, 1), len(shown) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS}"})
     return count
 
 
-def _width(column: Column) -> int:
-    wide = 40 if column.name in NAMES else 34 if column.name.endswith("id") else WIDTHS[column.type]
+def _add_column(sheet: Any, at: int, shown: _Shown, formats: dict[str, Any]) -> None:
+    """Write the heading of a column, with what it means and what can be typed below it."""
+    from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415 - no other command waits for it
+
+    column, told = shown.column, note(shown.column)
+    if shown.names is not None:
+        heading, told = "name", f"{column.vi}\n{column.help}"
+    else:
+        heading = "required" if column.required else "optional"
+    sheet.set_column(at, at, _width(shown), formats[shown.style])
+    sheet.write_string(0, at, column.name, formats[heading])
+    sheet.write_comment(0, at, told, _size(told))
+    if (rule := validation(column, xl_rowcol_to_cell(1, at))) is not None:
+        sheet.data_validation(1, at, MOST_ROWS - 1, at, rule)
+
+
+def _frozen(shown: Sequence[_Shown]) -> int:
+    """How many columns stay in sight: those to the first id, and what it is called where that stands beside it."""
+    first = next(at for at, one in enumerate(shown) if one.column.name.endswith("id"))
+    beside = shown[first + 1]
+    return first + 1 + (beside.names is not None or beside.column.name in ("name", "title"))
+
+
+def _size(told: str) -> dict[str, int]:
+    """Of the box of a note, so that all of it is seen: nobody measures it when it is opened."""
+    count = sum(1 + len(line) // NOTE_LINE for line in told.split("\n"))
+    return {"width": NOTE_WIDTH, "height": NOTE_LINE_HEIGHT * (count + 1)}
+
+
+def _width(shown: _Shown) -> int:
+    column = shown.column
+    if column.words:
+        wide = max(map(len, column.words)) + 2
+    elif shown.names is not None or column.name.endswith("id"):
+        wide = 34
+    else:
+        wide = 40 if column.name in LONG else WIDTHS[column.type]
     return max(wide, len(column.name) + 5)  # beside the button of the filter
-
-
-Write = Callable[[int, int, Any], int]
-"""Writes a value to a row and a column; what it gives is 0 where the sheet could hold it."""
-
-
-def _writer(sheet: Any, column: Column, formats: dict[str, Any]) -> Write:
-    def text(row: int, place: int, value: object) -> int:
-        written = cell(value)
-        if not _ODD.search(written):
-            return int(sheet.write_string(row, place, written))
-        parts = _parts(written, formats["number"])
-        if len(parts) == 1:
-            return int(sheet.write_string(row, place, parts[0]))
-        return int(sheet.write_rich_string(row, place, *parts, formats["text"]))
-
-    def number(row: int, place: int, value: float) -> int:
-        fits = value == 0 or (LEAST < abs(value) < MOST and float(f"{value:.{DIGITS}g}") == value)
-        if fits:
-            return int(sheet.write_number(row, place, value))
-        return int(sheet.write_string(row, place, cell(value), formats["text"]))
-
-    return number if column.type in ("integer", "number") else text
-
-
-def _parts(text: str, plain: Any) -> list[Any]:
-    """`text` in parts, with a format between each two, where written as one it would be read as something else.
-
-    In a workbook `_x0041_` is an A; and XlsxWriter takes for XML what begins as the XML of such parts does. What XML
-    cannot hold is replaced.
-    """
-    text = text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
-    cuts = [match.end() for match in _ESCAPE.finditer(text)]
-    if text.startswith("<r>"):
-        cuts.insert(0, 1)
-    parts: list[Any] = []
-    for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
-        parts += [plain, text[start:end]] if parts else [text[start:end]]
-    return parts
-
-
-def _validation(column: Column, first: str) -> dict[str, Any] | None:
-    """What a spreadsheet lets be typed in a column: words of a list, a number within bounds, a day in its form.
-
-    `first` is the first cell of the column.
-    """
-    told = {"error_title": column.name, "error_message": prompt(column), "input_message": prompt(column)}
-    words = column.words or (("true", "false") if column.type == "boolean" else ())
-    if words:
-        return {"validate": "list", "source": list(words), "error_title": column.name, "error_message": prompt(column)}
-    if column.type == "day":
-        dashes = "".join(f',MID({first},{place},1)="-"' for place in (5, 8))
-        return {"validate": "custom", "value": f"=AND(LEN({first})=10{dashes})", **told}
-    if column.type not in ("integer", "number"):
-        return None
-    rule: dict[str, Any] = {"validate": "integer" if column.type == "integer" else "decimal", **told}
-    least = column.least if column.least is not None else column.above
-    if column.most is not None:
-        return {**rule, "criteria": "between", "minimum": least, "maximum": column.most}
-    return {**rule, "criteria": ">" if column.above is not None else ">=", "value": least}

@@ -56,10 +56,17 @@ class RemoteRecords(Network):
 
     @classmethod
     def check_tables(
-        cls, url: str, source: str | Path | Sequence[Sheet], *, skips: bool = False, progress: Progress | None = None
+        cls,
+        url: str,
+        source: str | Path | Sequence[Sheet],
+        *,
+        skips: bool = False,
+        if_version: int | None = None,
+        progress: Progress | None = None,
     ) -> ImportReport:
+        given = conditions(None, if_version)
         with cls.opened(url) as network:
-            return check_tables(network.store, source, skips=skips, conditions={}, progress=progress)
+            return check_tables(network.store, source, skips=skips, conditions=given, progress=progress)
 
     def import_tables(
         self,

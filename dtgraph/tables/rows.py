@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from ..errors import REDACTED, RowError, ascii_safe, shorten
 from ..model import RELATIONSHIPS, personal_fields
 from ..values import MAX_TEXT, faults, is_id
+from .columns import names_of
 from .incoming import Fault, Incoming, Key, Values
 from .layout import TABLES, Table, row_model, shape
 from .sheet import Sheet, UnreadableCell
@@ -221,13 +222,14 @@ def _header_troubles(sheet: Sheet, table: Table) -> Iterator[RowError]:
         yield trouble(sheet.file, 0, "", "empty-file")  # what stands there may be a person's row
         return
     personal = any(shape(kind).personal for kind in table.kinds)
+    passed_over = {column.name for column in names_of(table).values()}
     for number, name in enumerate(sheet.columns, start=1):
         # what is not even nearly the name of a column may be a person's, of a table without a header
         hidden = personal and not difflib.get_close_matches(name[:80].lower(), table.columns, n=1)
         place = f"column {number}" if hidden else name
         if any("\ud800" <= character <= "\udfff" for character in name):
             yield trouble(sheet.file, 1, place, "not-utf-8")
-        elif name not in table.columns:
+        elif name not in table.columns and name not in passed_over:
             advice = f"did you mean {difflib.get_close_matches(name[:80], table.columns, n=1, cutoff=0)[0]}?"
             if _SEPARATORS.search(name):
                 advice = "separate the columns with commas"

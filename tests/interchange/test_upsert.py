@@ -153,6 +153,36 @@ def test_a_symmetric_tie_is_one_from_either_side(store: Store) -> None:
     assert (error.where, error.code) == ("links.csv:2:valid_from", "overlapping-intervals")
 
 
+SERVES = "type source_id target_id valid_from valid_to"
+
+
+@pytest.mark.parametrize(
+    ("stored", "mended"),
+    [
+        ("2025-03-01,", ["2025-01-01,2025-03-01"]),  # it should have been earlier
+        ("2025-01-01,", ["2025-01-01,2025-01-02", "2025-03-01,"]),  # later: a day stays
+        (",", [",1900-01-01", "2025-03-01,"]),
+    ],
+)
+def test_a_wrong_first_day_of_a_tie_is_mended_as_the_error_says(store: Store, stored: str, mended: list[str]) -> None:
+    put(store, UNITS, table("links", SERVES, f"SERVES,a,b,{stored}"))
+    [error] = refused(store, [table("links", SERVES, f"SERVES,a,b,{mended[-1].split(',')[0] or '2025-02-01'},")])
+    assert (error.where, error.code) == ("links.csv:2:valid_from", "overlapping-intervals")
+    assert "add a row for the days that are missing, or end the stored row one day after it begins" in error.advice
+    put(store, table("links", SERVES, *(f"SERVES,a,b,{interval}" for interval in mended)))
+    kept = {f"{row[3]},{row[4]}" for row in links(store)}
+    assert kept == {*mended, stored} if len(mended) == 1 else kept == {*mended}
+
+
+def test_the_tie_of_a_column_follows_the_first_day_of_its_row(store: Store) -> None:
+    columns = f"{UNIT} parent_id valid_from"
+    put(store, UNITS, table("units", columns, "d,D,commune,area,state,a,2025-01-01"))
+    for first in ("2025-03-01", "2024-01-01", ""):
+        put(store, table("units", columns, f"d,D,commune,area,state,a,{first}"))
+        assert links(store) == []
+        assert rows(store, "units", "id", "parent_id", "valid_from")[-2] == ["d", "a", first]
+
+
 def test_the_same_tie_at_another_time_is_another(store: Store) -> None:
     columns = "person_id post_id valid_from valid_to basis"
     put(

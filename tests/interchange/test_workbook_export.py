@@ -1,5 +1,7 @@
 """The network as a workbook: what a spreadsheet shows and lets be typed, and that all of it comes back."""
 
+import json
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -17,8 +19,9 @@ from dtgraph.interchange.guide import note
 from dtgraph.interchange.rows import Rows
 from dtgraph.interchange.workbooks import write_workbook
 from dtgraph.model import NODES, personal_fields
+from dtgraph.network import Network
 from dtgraph.store.base import Store
-from dtgraph.tables.columns import columns_of
+from dtgraph.tables.columns import columns_of, names_of
 from dtgraph.tables.layout import TABLES, Table
 from dtgraph.tables.sheet import Sheet
 from dtgraph.tables.workbook import GUIDE
@@ -34,6 +37,11 @@ LONGEST_LIST = 255
 """Characters that Excel allows for the words of a list, with their commas."""
 
 LONGEST_CELL = 32_767
+
+LONGEST_TITLE, LONGEST_MESSAGE = 32, 255
+"""Characters that Excel allows for what it says where something is typed."""
+
+GUIDE_PART = "xl/worksheets/sheet1.xml"
 
 ODD = (
     "=1+1", '=HYPERLINK("http://x")', "+84 24 0001", "-1", "@SUM(A1)", "'--", "00123", "1e5", "1.0", "2026-01-01",
@@ -78,7 +86,9 @@ def test_any_network_comes_back_from_a_workbook(embedded_store: Store, sheets: l
         import_tables(embedded_store, book)
         assert exported(embedded_store) == before
         again = book_of(embedded_store, Path(scratch) / "other")
-        assert parts(again) == parts(book)
+        one, other = parts(book), parts(again)
+        assert one.pop(GUIDE_PART) != other.pop(GUIDE_PART)  # which says of which version it is
+        assert one == other
 
 
 def without_noncharacters(content: bytes) -> bytes:
@@ -117,14 +127,16 @@ def test_no_text_is_a_formula_or_a_number(embedded_store: Store, tmp_path: Path)
         assert b"<f " not in content, name
     units = sheets_of(file)["units"]
     rows = {row[0].value: row for row in units.iter_rows(min_row=2)}
+    places = [cell.value for cell in units[1]]
     for number, text in enumerate(ODD):
         row = rows[f"{number:05}"]
         assert (row[1].value, row[1].data_type, row[1].number_format) == (text, "s", "@")
-        assert (row[6].value, row[6].data_type) == (text, "s")
+        code = row[places.index("code")]
+        assert (code.value, code.data_type) == (text, "s")
     government = {cell.value: found.value for cell, found in zip(units[1], rows["vn"], strict=True)}
     assert (government["lat"], government["population"]) == (21.03, 10**15 - 1)
     assert (government["lon"], government["area_km2"]) == ("0.3333333333333333", "1e+308")
-    assert rows["00000"][list(TABLES["units"].columns).index("payroll_approved")].value == 0
+    assert rows["00000"][places.index("payroll_approved")].value == 0
 
 
 @pytest.fixture(scope="module")
@@ -139,25 +151,33 @@ class Given(Rows):
     """Rows for a workbook, of no store."""
 
     def __init__(self, **rows: list[list[object]]) -> None:
-        self.rows = rows
+        self.rows, self.version, self.personal = rows, 1, True
 
     def of(self, table: Table) -> Iterator[list[object]]:
         """The rows of a table."""
         yield from self.rows.get(table.name, [])
 
+    def names(self) -> dict[str, str]:
+        """What things are called."""
+        return {}
+
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
 def test_every_column_is_explained_and_takes_its_words_alone(book: Path, table: Table) -> None:
     sheet = sheets_of(book)[table.name]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", f"A1:{sheet.cell(2, len(table.columns)).coordinate}")
+    assert sheet.auto_filter.ref == f"A1:{sheet.cell(2, sheet.max_column).coordinate}"
     rules = {str(rule.sqref).split("2:")[0]: rule for rule in sheet.data_validations.dataValidation}
     assert len(rules) == len(sheet.data_validations.dataValidation)
-    for cell, column in zip(sheet[1], columns_of(table), strict=True):
+    names = {column.name for column in names_of(table).values()}
+    cells = [cell for cell in sheet[1] if cell.value not in names]
+    assert len(cells) == sheet.max_column - len(names)
+    for cell, column in zip(cells, columns_of(table), strict=True):
         assert cell.value == column.name
         assert cell.comment is not None
         assert cell.comment.text == note(column)
         assert column.help in cell.comment.text
-        assert cell.comment.text.endswith("Required." if column.required else "May be empty.")
+        assert column.vi in cell.comment.text
+        assert ("Required." if column.required else "May be empty.") in cell.comment.text
         assert bool(cell.font.b) is column.required is (column.name in table.required)
         rule = rules.pop(cell.column_letter, None)
         if words := column.words or (("true", "false") if column.type == "boolean" else ()):
@@ -166,11 +186,120 @@ def test_every_column_is_explained_and_takes_its_words_alone(book: Path, table: 
             assert len(rule.formula1) <= LONGEST_LIST + 2
         elif column.type in ("day", "integer", "number"):
             assert rule is not None
-            assert rule.type == {"day": "custom", "integer": "whole", "number": "decimal"}[column.type]
+            types = {"day": "custom", "integer": "whole", "number": "custom" if column.name == "share" else "decimal"}
+            assert rule.type == types[column.type]
             assert rule.errorStyle in (None, "stop")
         else:
             assert rule is None
+        if rule is not None:
+            assert 0 < len(rule.error) <= LONGEST_MESSAGE
+            assert len(rule.prompt or "") <= LONGEST_MESSAGE
+            assert len(rule.errorTitle) <= LONGEST_TITLE
+            assert VIETNAMESE.search(rule.error)
     assert rules == {}
+
+
+VIETNAMESE = re.compile("[àáãèéìíòóõùúýăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+
+
+def test_every_column_is_explained_in_vietnamese() -> None:
+    page = json.loads(Path(__file__).parents[2].joinpath("dtgraph/view/messages/vi.json").read_text("utf-8"))
+    kinds = {"units": "kind", "posts": "role", "holdings": "basis", "memberships": "member_role", "changes": "change"}
+    for table in TABLES.values():
+        for column in (*columns_of(table), *names_of(table).values()):
+            assert VIETNAMESE.search(column.vi), column
+            assert column.vi.endswith("."), column
+            assert not VIETNAMESE.search(column.help), column
+            if column.words:  # what each means, in the order of the list
+                _, _, told = column.vi.removesuffix(".").partition(": ")
+                meanings = told.split(", ")
+                assert len(meanings) == len(column.words), column
+                kind = "level" if column.name == "level" else kinds.get(table.name, "")
+                for word, meaning in zip(column.words, meanings, strict=True):
+                    on_page = page.get(f"{kind}.{word}")
+                    assert on_page is None or meaning.casefold().replace(" hoặc ", ", ") == on_page.casefold(), word
+
+
+def test_notes_are_as_large_as_what_they_say(book: Path) -> None:
+    sheets, content = sheets_of(book), parts(book)
+    for number, name in enumerate(TABLES, start=1):
+        drawn = content[f"xl/drawings/vmlDrawing{number}.vml"].decode()
+        boxes = re.findall(r"width:([0-9.]+)pt;height:([0-9.]+)pt;z-index", drawn)
+        notes = [cell.comment.text for cell in sheets[name][1] if cell.comment]
+        for told, (width, height) in zip(notes, boxes, strict=True):
+            lines = sum(1 + len(line) // 60 for line in told.split("\n"))
+            assert float(width) == 285
+            assert 10.5 * lines < float(height) < 250, told
+
+
+def test_what_tells_rows_apart_stays_in_sight(book: Path) -> None:
+    assert {name: sheet.freeze_panes for name, sheet in sheets_of(book).items() if name != GUIDE} == {
+        **dict.fromkeys(("units", "people", "platforms", "tasks", "trainings"), "C2"),  # id, name or title
+        **dict.fromkeys(("holdings", "memberships"), "C2"),  # person_id and what it stands for
+        **dict.fromkeys(("posts", "changes"), "B2"),
+        "links": "D2",
+    }
+
+
+def test_what_ids_stand_for_is_beside_them_and_is_not_read(embedded_store: Store, tmp_path: Path) -> None:
+    tables = Tables().unit("vn", "government", name="Chính phủ").unit("a", parent="vn", name="Sở A")
+    tables.post("q", "a", title="Đầu mối").person("p", home="a").holds("p", "q", "2025-01-01")
+    tables.member("p", "a").training("course", "2026-01-01").link("ATTENDED", "p", "course")
+    tables.add("tasks", id="t", title="x" * 500).link("RESPONSIBLE_FOR", "a", "t", role="lead", post_id="q")
+    put(embedded_store, *tables.sheets())
+    file = book_of(embedded_store, tmp_path / "book")
+    sheets = sheets_of(file)
+
+    def beside(sheet: str, *columns: str) -> list[tuple[object, ...]]:
+        header, *rows = sheets[sheet].iter_rows(values_only=True)
+        return [tuple(row[header.index(f"(name of {column})")] for column in columns) for row in rows]
+
+    assert beside("units", "parent_id") == [("Chính phủ",), (None,)]
+    assert beside("posts", "unit_id") == [("Sở A",)]
+    assert beside("people", "home_unit_id") == [("Sở A",)]
+    assert beside("holdings", "person_id", "post_id") == [("Người p", "Đầu mối, Sở A")]
+    assert beside("memberships", "person_id", "unit_id") == [("Người p", "Sở A")]
+    assert beside("links", "source_id", "target_id", "post_id") == [
+        ("Người p", "Khóa course", None),
+        ("Sở A", "x" * 200, "Đầu mối, Sở A"),
+    ]
+    name = sheets["holdings"]["B2"]
+    assert (sheets["holdings"]["B1"].value, name.font.i, name.font.color.rgb) == (
+        "(name of person_id)",
+        True,
+        "FF7F7F7F",
+    )
+    assert sheets["holdings"]["B1"].comment.text.startswith("Tên tương ứng với person_id.")
+    book = openpyxl.load_workbook(file)
+    book["holdings"]["B2"] = "Tên khác"
+    book.save(tmp_path / "other.xlsx")
+    report = import_tables(embedded_store, tmp_path / "other.xlsx")
+    assert (report.created, report.changed, report.removed) == (0, 0, 0)
+    book["holdings"]["B1"] = "(name of unit_id)"
+    book.save(tmp_path / "wrong.xlsx")
+    assert [(one.where, one.code) for one in refused(embedded_store, tmp_path / "wrong.xlsx")] == [
+        ("wrong.xlsx/holdings:1:(name of unit_id)", "unknown-column")
+    ]
+
+
+def test_rejected_rows_come_without_what_ids_stand_for(embedded_store: Store, tmp_path: Path) -> None:
+    put(embedded_store, *odd())
+    book = openpyxl.load_workbook(book_of(embedded_store, tmp_path / "book"))
+    book["holdings"]["A2"] = "nobody"
+    book.save(tmp_path / "wrong.xlsx")
+    rejects = tmp_path / "rejects.csv"
+    assert import_tables(embedded_store, tmp_path / "wrong.xlsx", skip_bad_rows=rejects).rejected == 1
+    text = rejects.read_text("utf-8")
+    assert "name of" not in text
+    rejects.write_text(text.replace("nobody,q", "p,q"), "utf-8")
+    assert import_tables(embedded_store, rejects).rejected == 0
+
+
+def test_a_share_is_above_0(book: Path) -> None:
+    links = sheets_of(book)["links"]
+    column = next(cell.column_letter for cell in links[1] if cell.value == "share")
+    rule = next(one for one in links.data_validations.dataValidation if str(one.sqref).startswith(f"{column}2:"))
+    assert rule.formula1 == f"AND(ISNUMBER({column}2),{column}2>0,{column}2<=1)"
 
 
 def test_columns_take_what_the_model_takes() -> None:
@@ -180,7 +309,8 @@ def test_columns_take_what_the_model_takes() -> None:
     links = {column.name: column for column in columns_of(TABLES["links"])}
     assert "PART_OF" in links["type"].words
     assert (links["weight"].above, links["weight"].only) == (0, ("COORDINATES_WITH",))
-    assert note(links["role"]).startswith("For RESPONSIBLE_FOR alone.\n")
+    assert note(links["role"]).startswith("Chỉ dùng cho RESPONSIBLE_FOR. ")
+    assert "\nFor RESPONSIBLE_FOR alone. " in note(links["role"])
     people = {column.name: column for column in columns_of(TABLES["people"])}
     assert {name for name, column in people.items() if column.personal} == personal_fields(NODES["Person"])
     assert people["skills"].type == "list"
@@ -207,7 +337,7 @@ def test_the_guide_is_passed_over(embedded_store: Store, tmp_path: Path) -> None
 def test_a_mended_workbook(embedded_store: Store, tmp_path: Path) -> None:
     put(embedded_store, *odd())
     book = openpyxl.load_workbook(book_of(embedded_store, tmp_path / "book"))
-    units, places = book["units"], list(TABLES["units"].columns)
+    units, places = book["units"], [cell.value for cell in book["units"][1]]
     added: dict[str, Any] = {"id": "00099", "name": "=2", "level": "commune", "kind": "area", "sector": "state"}
     for name, value in {**added, "reported_on": "2026-01-02", "population": 7}.items():
         cell = units.cell(units.max_row + (name == "id"), places.index(name) + 1, value)
@@ -228,10 +358,29 @@ def test_the_same_network_is_the_same_bytes(embedded_store: Store, tmp_path: Pat
 
 
 def test_without_personal_data(embedded_store: Store, tmp_path: Path) -> None:
+    put(embedded_store, *odd(), *Tables().link("ATTENDED", "p", "x").training("x", "2026-01-01").sheets())
+    before, shown = exported(embedded_store), book_of(embedded_store, tmp_path / "shown")
+    book = book_of(embedded_store, tmp_path / "book", personal=False)
+    sheets = sheets_of(book)
+    assert list(sheets) == [GUIDE, *(name for name in TABLES if name != "people")]
+    assert "(name of person_id)" not in [cell.value for cell in sheets["holdings"][1]]
+    assert [cell.value for cell in sheets["holdings"][2]][:3] == ["p", "q", "=x, Đơn vị vn"]
+    assert [cell.value for cell in sheets["links"][2]][:3] == ["ATTENDED", "p", None]
+    told, told_with = ([cell.value for cell in sheets_of(file)[GUIDE]["A"]] for file in (book, shown))
+    assert sum("people" in str(line) for line in told) == 2
+    assert [line for line in told if "people" not in str(line)] == told_with
+    for network in (Network(embedded_store), Network(embedded_store).without_personal_data()):
+        report = network.import_tables(book)
+        assert (report.created, report.changed, report.removed, report.rejected) == (0, 0, 0, 0)
+    assert exported(embedded_store) == before
+
+
+def test_the_guide_says_of_which_version_it_is(embedded_store: Store, tmp_path: Path) -> None:
     put(embedded_store, *odd())
-    people = sheets_of(book_of(embedded_store, tmp_path / "book", personal=False))["people"]
-    row = {cell.value: found.value for cell, found in zip(people[1], people[2], strict=True)}
-    assert (row["id"], row["name"], row["phone"], row["skills"]) == ("p", None, None, "a;b")
+    guide = sheets_of(book_of(embedded_store, tmp_path / "book"))[GUIDE]
+    told = [str(cell.value) for cell in guide["A"]]
+    assert sum(f"--if-version {embedded_store.version}" in line for line in told) == 2
+    assert sum(bool(VIETNAMESE.search(line)) for line in told) == (len(told) + 1) // 2
 
 
 def test_what_is_larger_than_a_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,6 +48,27 @@ def test_a_unit_is_refused(tmp_path: Path, line: str, expected: list[tuple[str, 
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("46388", "“46388”, which looks like a spreadsheet's number of 2027-01-01"),
+        ("46388.5", "“46388.5”, which looks like a spreadsheet's number of 2027-01-01"),
+        ("16438", "“16438”, which looks like a spreadsheet's number of 1945-01-01"),
+        ("16437", "“16437”"),
+        ("73415", "“73415”, which looks like a spreadsheet's number of 2100-12-31"),
+        ("73416", "“73416”"),
+        ("99999", "“99999”"),
+        ("4638", "“4638”"),
+    ],
+)
+def test_the_number_of_a_day_is_told_as_that_day(tmp_path: Path, text: str, told: str) -> None:
+    tables = folder(tmp_path / "t", units=UNITS + f"u,A,central,government,state,,{text},\n")
+    with pytest.raises(ImportRefusedError) as caught:
+        import_tables(EmptyStore(), tables)
+    [error] = caught.value.errors
+    assert str(error) == f"units.csv:2:valid_from: not a day ({told}) – write it as YYYY-MM-DD"
+
+
+@pytest.mark.parametrize(
     ("column", "text", "code"),
     [
         ("lat", "90.1", "out-of-range"),

@@ -17,6 +17,8 @@ import psutil
 import pytest
 from nbclient import NotebookClient
 
+from dtgraph.network import Network
+
 from ..neo4j.server import Server
 
 ROOT = Path(__file__).parents[2]
@@ -155,6 +157,16 @@ def test_it_runs_without_a_network_and_shows_something(
             told += 1
     assert drawn >= 2
     assert told or file.stem[:2] in ("04", "05")
+
+
+@pytest.mark.national  # it takes a minute
+@pytest.mark.parametrize("file", [file for file in NOTEBOOKS if file.stem[:2] != "04"], ids=lambda file: file.stem)
+def test_it_runs_where_nothing_is_known_but_the_units(file: Path, guarded: dict[str, str], tmp_path: Path) -> None:
+    Network.create(str(tmp_path / "bare.db")).close()
+    notebook = read(file)
+    executed(notebook, {**guarded, "DTGRAPH_STORE": str(tmp_path / "bare.db")}, tmp_path)
+    told = [output for cell in code(notebook) for output in cell.outputs]
+    assert not [output for output in told if output["output_type"] == "error" or output.get("name") == "stderr"]
 
 
 @pytest.mark.neo4j

@@ -1,4 +1,4 @@
-"""Examples of what operations take and give, of the demonstration network, whose people are made up."""
+"""Examples of what operations take and give, of the sample network, whose people are made up."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,79 +7,109 @@ from ..queries import Catalogue, Entry, described, finding_columns
 from .media import CSV
 from .parameters import COMMUNE, PROVINCE
 
-__all__ = ["FILES", "PARAMETERS", "RECORDS", "answer_of", "body_of"]
+__all__ = ["ASKED", "FILES", "PARAMETERS", "RECORDS", "answer_of", "body_of"]
 
 DAY = "2026-06-30"
-POST, PERSON = f"demo:{COMMUNE[3:]}:focal_point", "demo:26740:p2"
+CODE, WORDS, RULE, MEASURE = "03439", "thu lum", "units_without_focal_point", "bridges"
+POST, PERSON = f"demo:{COMMUNE[3:]}:focal_point", f"demo:{CODE}:p2"
+NAME, NAME_OF_PROVINCE = "Xã Thu Lũm", "Tỉnh Lai Châu"
+COORDINATOR, GOVERNMENT = "demo:centre:steering", "vn:central:government:2025"
 
-_COUNTS = {"population": 10, "covered": 7, "gap": 2, "unknown": 1, "share": 0.7777777777777778}
-_SUMMARY = {**_COUNTS, "by_level": {"commune": _COUNTS}, "by_province": {PROVINCE: _COUNTS}}
+_COUNTS = {"population": 284, "covered": 243, "gap": 34, "unknown": 7, "share": 0.8772563176895307}
+_OF_PROVINCE = {"population": 170, "covered": 151, "gap": 15, "unknown": 4, "share": 0.9096385542168675}
+_OF_COMMUNES = {"population": 152, "covered": 133, "gap": 15, "unknown": 4, "share": 0.8986486486486487}
+_SUMMARY = {**_COUNTS, "by_level": {"commune": _OF_COMMUNES}, "by_province": {PROVINCE: _OF_PROVINCE}}
 _POINT = {
     "post_id": POST,
     "person_id": PERSON,
-    "name": "Hoàng Minh Khoa",
-    "phone": "+84 00 907 9966",
-    "email": "hoang.minh.khoa.p2@26740.example",
+    "name": "Lê Ngọc Hoa",
+    "phone": "+84 00 039 1870",
+    "email": "le.ngoc.hoa.p2@03439.example",
+    "since": "2025-07-01",
+}
+_POINT_OF_PROVINCE = {
+    "post_id": f"demo:{PROVINCE[3:]}:focal_point",
+    "person_id": "demo:12:p2",
+    "name": "Nông Văn Giang",
+    "phone": "+84 00 757 7127",
+    "email": "nong.van.giang.p2@12.example",
     "since": "2025-07-01",
 }
 _HOLDER = {**{name: value for name, value in _POINT.items() if name != "post_id"}, "basis": "permanent", "until": None}
 _CONTACT = {"unit_id": COMMUNE, "status": "covered", "focal_points": [_POINT], "instead": []}
+_CONTACT_OF_PROVINCE = {"unit_id": PROVINCE, "status": "covered", "focal_points": [_POINT_OF_PROVINCE], "instead": []}
+_NOBODY = {"status": "unassigned", "focal_points": [], "instead": []}
 _UNIT = {
     "id": COMMUNE,
-    "name": "Phường Sài Gòn",
+    "name": NAME,
     "level": "commune",
     "kind": "people_committee",
     "province_id": PROVINCE,
     "current": True,
 }
+_HAMLET = {
+    "id": f"demo:{CODE}:area:1",
+    "name": "Thôn 1, xã Thu Lũm",
+    "level": "community",
+    "kind": "area",
+    "province_id": PROVINCE,
+    "current": True,
+    "children": 0,
+}
+_ROOT = {
+    "id": GOVERNMENT,
+    "name": "Chính phủ",
+    "level": "central",
+    "kind": "government",
+    "province_id": None,
+    "current": True,
+    "children": 24,
+}
 _ROW = {
-    "name": "Phường Sài Gòn",
+    "name": NAME,
     "level": "commune",
     "kind": "people_committee",
     "sector": "state",
     "parent_id": PROVINCE,
-    "code": "26740",
-    "lat": 10.7805,
-    "lon": 106.704,
-    "area_km2": 3.04,
+    "code": CODE,
+    "lat": 22.6474,
+    "lon": 102.448,
+    "area_km2": 251.55,
+    "reported_on": "2026-03-31",
     "valid_from": "2025-07-01",
-    "source": "official",
+    "source": "synthetic",
 }
-_STORED = dict.fromkeys(("population", "payroll_baseline", "payroll_approved", "reported_on", "valid_to"))
-_FOUND = {"units": [{"id": COMMUNE, "name": "Phường Sài Gòn", "contact": _CONTACT}], "steps": []}
-_TARGET = {"rule": "units_without_focal_point", "target": 1.0, **_SUMMARY}
+_STORED = dict.fromkeys(("population", "payroll_baseline", "payroll_approved", "valid_to"))
+_TARGET = {"rule": RULE, "target": 1.0, **_SUMMARY}
 _WRITTEN = {"rows": 1, "created": 1, "changed": 0, "removed": 0, "unchanged": 0, "rejected": 0, "version": 12}
-_WAY = {
-    "cost": 1.0,
-    "staffed": True,
-    "units": [
-        {"id": COMMUNE, "name": "Phường Sài Gòn", "contact": _CONTACT},
-        {"id": PROVINCE, "name": "Thành phố Hồ Chí Minh", "contact": {**_CONTACT, "unit_id": PROVINCE}},
-    ],
-    "steps": [{"type": "PART_OF", "weight": 1.0}],
-}
+_STEP = {"type": "PART_OF", "weight": 1.0}
+_HERE = {"id": COMMUNE, "name": NAME, "contact": _CONTACT}
+_ABOVE = {"id": PROVINCE, "name": NAME_OF_PROVINCE, "contact": _CONTACT_OF_PROVINCE}
 
 ANSWERS: Mapping[str, Any] = {
     "healthz": {"status": "ok"},
     "readyz": {"status": "ready", "version": 12},
     "focal_points": {"items": [_CONTACT], "next": None},
     "units": {"items": [_UNIT], "next": None},
-    "children": {"items": [{**_UNIT, "children": 40}], "next": None},
-    "roots": {"items": [{**_UNIT, "children": 40}], "next": None},
+    "children": {"items": [_HAMLET], "next": None},
+    "roots": {"items": [_ROOT], "next": None},
     "changes": {
         "items": [
             {
-                "id": "vn:change:commune:26740:2025-07-01",
+                "id": "vn:change:commune:03439:2025-07-01",
                 "kind": "merge",
                 "on": "2025-07-01",
-                "decree": "Nghị quyết 1685/NQ-UBTVQH15",
+                "decree": "Nghị quyết 1670/NQ-UBTVQH15",
                 "note": None,
-                "before": [{"id": "vn:commune:26740:2024", "name": "Phường Bến Nghé", "level": "commune"}],
-                "after": [{"id": COMMUNE, "name": "Phường Sài Gòn", "level": "commune"}],
+                "before": [
+                    {"id": "vn:commune:03436:2024", "name": NAME, "level": "commune"},
+                    {"id": "vn:commune:03439:2024", "name": "Xã Ka Lăng", "level": "commune"},
+                ],
+                "after": [{"id": COMMUNE, "name": NAME, "level": "commune"}],
             }
         ],
         "next": None,
-        "counts": [{"level": "commune", "before": 10035, "after": 3321}],
+        "counts": [{"level": "commune", "before": 106, "after": 38}],
     },
     "unit": {
         "unit": {"id": COMMUNE, **_STORED, **{name: value for name, value in _ROW.items() if name != "parent_id"}},
@@ -99,37 +129,68 @@ ANSWERS: Mapping[str, Any] = {
         "members": [],
     },
     "neighbourhood": {
-        "units": [{"id": COMMUNE, "name": "Phường Sài Gòn", "level": "commune", "kind": "people_committee", "hops": 0}],
-        "ties": [{"type": "PART_OF", "source_id": COMMUNE, "target_id": PROVINCE, "weight": 1.0}],
+        "units": [
+            {"id": COMMUNE, "name": NAME, "level": "commune", "kind": "people_committee", "hops": 0},
+            {"id": _HAMLET["id"], "name": _HAMLET["name"], "level": "community", "kind": "area", "hops": 1},
+        ],
+        "ties": [{"type": "PART_OF", "source_id": _HAMLET["id"], "target_id": COMMUNE, "weight": 1.0}],
         "complete": False,
-        "more": [{"id": COMMUNE, "n": 12}],
+        "more": [{"id": COMMUNE, "n": 9}],
     },
-    "escalation": {"coordinator": "demo:centre:steering", "reached": True, **_FOUND},
-    "gaps": {"as_of": DAY, "rules": {"units_without_focal_point": {"summary": _SUMMARY}}},
-    "resilience": {"as_of": DAY, "measures": {"bridges": []}},
-    "paths": {"paths": [_WAY], "min_cut": None, "components": None, "closest": None},
+    "escalation": {
+        "coordinator": COORDINATOR,
+        "reached": True,
+        "units": [
+            _HERE,
+            _ABOVE,
+            {"id": GOVERNMENT, "name": "Chính phủ", "contact": {"unit_id": GOVERNMENT, **_NOBODY}},
+            {
+                "id": COORDINATOR,
+                "name": "Ban Chỉ đạo quốc gia về chuyển đổi số",
+                "contact": {"unit_id": COORDINATOR, **_NOBODY},
+            },
+        ],
+        "steps": [_STEP, _STEP, _STEP],
+    },
+    "gaps": {"as_of": DAY, "rules": {RULE: {"summary": _SUMMARY}}},
+    "resilience": {
+        "as_of": DAY,
+        "measures": {
+            MEASURE: [
+                {
+                    "source_id": "demo:12:science",
+                    "source_name": "Sở Khoa học và Công nghệ tỉnh Lai Châu",
+                    "target_id": "demo:12:enterprise:tied",
+                    "target_name": "Công ty Viễn thông tỉnh Lai Châu",
+                    "type": "COORDINATES_WITH",
+                    "ties": 1,
+                    "cut_off": 1,
+                }
+            ]
+        },
+    },
+    "paths": {
+        "paths": [{"cost": 1.0, "staffed": True, "units": [_HERE, _ABOVE], "steps": [_STEP]}],
+        "min_cut": None,
+        "components": None,
+        "closest": None,
+    },
     "scorecard": {"dates": [{"as_of": DAY, "targets": [_TARGET]}]},
     "overview": {
         "as_of": DAY,
         "synthetic": True,
-        "totals": [{"level": "commune", "units": 16639, "posts": 31643, "holders": 30306, "members": 0}],
-        "days": [{"day": "2025-07-01", "begun": 3220, "ended": 10659}],
-        "provinces": {"id": [PROVINCE], "name": ["Thành phố Hồ Chí Minh"], "lat": [10.9926], "lon": [106.638]},
-        "communes": {
-            "id": [COMMUNE],
-            "name": ["Phường Sài Gòn"],
-            "lat": [10.7805],
-            "lon": [106.704],
-            "province": [0],
-        },
+        "totals": [{"level": "commune", "units": 191, "posts": 360, "holders": 349, "members": 0}],
+        "days": [{"day": "2025-07-01", "begun": 36, "ended": 112}],
+        "provinces": {"id": [PROVINCE], "name": [NAME_OF_PROVINCE], "lat": [22.3181], "lon": [103.185]},
+        "communes": {"id": [COMMUNE], "name": [NAME], "lat": [22.6474], "lon": [102.448], "province": [0]},
         "rules": [
             {
-                "rule": "units_without_focal_point",
+                "rule": RULE,
                 "severity": "critical",
                 "target": 1.0,
                 "guard": False,
                 **_COUNTS,
-                "by_province": {"0": [7, 2, 1]},
+                "by_province": {"0": [151, 15, 4]},
                 "communes": [0],
                 "gaps": [2],
                 "unknown_in": [0, 1],
@@ -138,31 +199,43 @@ ANSWERS: Mapping[str, Any] = {
     },
     "network": {
         "id": [COMMUNE, PROVINCE],
-        "name": ["Phường Sài Gòn", "Thành phố Hồ Chí Minh"],
+        "name": [NAME, NAME_OF_PROVINCE],
         "level": ["commune", "province"],
         "kind": ["people_committee", "people_committee"],
-        "code": ["26740", "79"],
-        "lat": [10.7805, None],
-        "lon": [106.704, None],
+        "code": [CODE, "12"],
+        "lat": [22.6474, 22.3181],
+        "lon": [102.448, 103.185],
         "parent": [1, None],
         "province": [1, 1],
     },
-    "names": {"names": {COMMUNE: "Phường Sài Gòn"}},
-    "rights": {"personal": False, "within": None},
+    "names": {"names": {COMMUNE: NAME}},
+    "rights": {"personal": True, "within": None},
     "import": {**_WRITTEN, "rejects": None},
 }
-"""By the names of operations; every other one that writes gives what was written."""
+"""By the names of operations, of the sample network; every other one that writes gives what was written."""
+
+ASKED: Mapping[str, Mapping[str, Any]] = {
+    "focal_points": {"code": CODE},
+    "units": {"text": WORDS},
+    "neighbourhood": {"limit": 2},
+    "gaps": {"rule": RULE, "findings": False},
+    "resilience": {"measure": MEASURE},
+    "names": {"unit": COMMUNE},
+    "report": {"rule": RULE},
+    "import": {"table": "trainings"},
+}
+"""By the names of operations, what is sent, beside what is needed and the day, for the answer that is shown."""
 
 WRITTEN: Mapping[str, Any] = _WRITTEN
 
 _TIE = {"person_id": PERSON, "post_id": POST, "valid_from": "2026-07-01"}
 _LINK = {"type": "COORDINATES_WITH", "source_id": COMMUNE, "target_id": PROVINCE}
-_MEMBER = {"person_id": PERSON, "unit_id": "demo:26740:team:1", "valid_from": "2026-07-01"}
+_MEMBER = {"person_id": PERSON, "unit_id": f"demo:{CODE}:team:1", "valid_from": "2026-07-01"}
 _END = {"on": "2026-12-31"}
 
 BODIES: Mapping[str, Any] = {
     "put_units": _ROW,
-    "put_people": {"name": "Hoàng Minh Khoa", "home_unit_id": COMMUNE, "phone": "+84 00 907 9966"},
+    "put_people": {"name": _POINT["name"], "home_unit_id": COMMUNE, "phone": _POINT["phone"]},
     "put_posts": {"unit_id": COMMUNE, "role": "focal_point", "title": "Đầu mối chuyển đổi số"},
     "put_platforms": {"name": "Nền tảng mẫu", "required": True},
     "put_tasks": {"title": "Phổ cập chữ ký số cá nhân", "due_on": "2026-12-31"},
@@ -178,11 +251,13 @@ BODIES: Mapping[str, Any] = {
 """By the names of operations; `end` is of every other that ends something."""
 
 _VALUES: Mapping[str, Any] = {
-    "name": "Phường Sài Gòn",
-    "unit_name": "Phường Sài Gòn",
-    "subject_name": "Phường Sài Gòn",
+    "name": NAME,
+    "unit_name": NAME,
+    "subject_name": NAME,
+    "name_folded": "xa thu lum",
     "level": "commune",
     "kind": "people_committee",
+    "current": True,
     "status": "vacant",
     "province_id": PROVINCE,
     "person_id": PERSON,
@@ -194,30 +269,31 @@ _VALUES: Mapping[str, Any] = {
 PARAMETERS: Mapping[str, Any] = {
     "as_of": DAY,
     "avoid": [PROVINCE],
-    "code": "26740",
+    "code": CODE,
     "cursor": "WyJhIl0",
-    "exact": "Phường Sài Gòn",
     "from": COMMUNE,
     "id": COMMUNE,
-    "ids": [COMMUNE],
     "idempotency-key": "3f1c2a54-9d1e-4a59-8f0e-5d7c1b0a6e21",
     "if-match": '"12"',
     "kind": "people_committee",
-    "lat": 10.7805,
+    "lat": 22.6474,
     "level": "commune",
-    "lon": 106.704,
+    "lon": 102.448,
     "max_cost": 4.0,
-    "measure": ["bridges"],
-    "name": "phuong sai gon",
-    "rule": ["units_without_focal_point"],
+    "measure": [MEASURE],
+    "name": WORDS,
+    "rule": [RULE],
     "sector": "state",
     "since": "2025-06-30",
-    "text": "phuong sai gon",
+    "text": WORDS,
     "to": [PROVINCE],
     "unit": COMMUNE,
     "until": DAY,
 }
-"""What is sent, by the names of parameters; of ids in an address, those of `RECORDS` where it is not a unit's."""
+"""What is sent, by the names of parameters that no header declares an example of.
+
+Of ids in an address, those of `RECORDS` stand where it is not a unit's.
+"""
 
 RECORDS: Mapping[str, Mapping[str, Any]] = {
     "people": {"id": PERSON},

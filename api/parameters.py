@@ -17,8 +17,8 @@ from .answers import Asked, Reads
 
 __all__ = ["COMMUNE", "Cursor", "Limit", "Within", "given_of", "only_known", "operation", "query_of"]
 
-COMMUNE, PROVINCE = "vn:commune:26740:2025", "vn:province:79:2025"
-"""What examples are about: a commune and its province."""
+COMMUNE, PROVINCE = "vn:commune:03439:2025", "vn:province:12:2024"
+"""What examples are about: a commune and its province, of the sample network, which can be asked the same."""
 
 Within = Annotated[Id | None, Query(description="Only what is in this unit's subtree.", examples=[PROVINCE])]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many items a page has at most.", examples=[LIMIT])]
@@ -40,6 +40,7 @@ _BOUNDS: dict[str, dict[str, Any]] = {
     "number": {"allow_inf_nan": False},
 }
 _EXAMPLES: dict[str, list[Any]] = {"unit": [COMMUNE], "day": ["2026-06-30"]}
+"""Of parameters whose header has none."""
 
 PREFIX = "given_"
 """So parameters are called in Python, where some of their names are words of the language."""
@@ -52,12 +53,18 @@ def query_of(parameter: Parameter) -> tuple[Any, Any]:
     about = Query(
         alias=parameter.name,
         description=text,
-        examples=_EXAMPLES.get(parameter.type) or (None if parameter.default is None else [parameter.default]),
+        examples=_examples(parameter),
         **_BOUNDS.get(parameter.type, {}),
     )
     if parameter.needed:
         return Annotated[own, about], Argument.empty
     return Annotated[own | None if parameter.default is None else own, about], parameter.default
+
+
+def _examples(parameter: Parameter) -> list[Any] | None:
+    if parameter.example is not None:
+        return [parameter.example]
+    return _EXAMPLES.get(parameter.type) or (None if parameter.default is None else [parameter.default])
 
 
 async def only_known(request: Request) -> None:

@@ -53,7 +53,7 @@ def units(
         Query(
             max_length=200,
             description="Words of a name, without minding case and diacritics; or an id or a code.",
-            examples=["sai gon"],
+            examples=["thu lum"],
         ),
     ] = None,
     code: Annotated[str | None, Query(max_length=100, description="Only units with this official code.")] = None,

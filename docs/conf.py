@@ -5,11 +5,13 @@ the menu at the side is what the index of the documentation lists, and what the 
 """
 
 import re
+import unicodedata
 from html import escape
 from importlib import metadata
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.search.en import SearchEnglish
 
 ROOT = Path(__file__).parent.parent
 INDEX = "docs/index"
@@ -46,6 +48,28 @@ html_last_updated_fmt = None
 FOLDERS = {"docs/rules/README": "The rules", "docs/decisions/README": "The decisions"}
 
 
+class Search(SearchEnglish):
+    """Words as they are searched: with hyphens in them, as codes have, and without diacritics, as many type.
+
+    What is in the index and what is typed are parted in the same way, here and in the browser. A word with hyphens is
+    in the index as its parts, too, but is searched for as a whole: its parts would be on most pages.
+    """
+
+    js_splitter_code = r"""
+function splitQuery(query) {
+  const plain = query.normalize("NFD").replace(/\p{M}+/gu, "").replace(/đ/g, "d").replace(/Đ/g, "D");
+  return plain.match(/[\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)*/gu) || [];
+}
+"""
+
+    def split(self, text: str) -> list[str]:
+        """The words of a text, each with its parts."""
+        apart = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
+        plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+        words = re.findall(r"\w+(?:-\w+)*", plain)
+        return [*words, *(part for word in words if "-" in word for part in word.split("-"))]
+
+
 def _with_menu(app: Sphinx, docname: str, source: list[str]) -> None:
     """Let a page of links be the menu, too: a part for each heading of the index, or the folder."""
     if docname == INDEX:
@@ -70,5 +94,6 @@ def _front_door(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """What Sphinx calls."""
+    app.add_search_language(Search)
     app.connect("source-read", _with_menu)
     app.connect("build-finished", _front_door)

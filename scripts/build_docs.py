@@ -7,12 +7,9 @@ With `--check` it writes nothing and exits with 1 where a page is not what it wo
 
 import inspect
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import redirect_stdout
-from functools import cache, partial
-from io import StringIO
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -22,15 +19,12 @@ from typer.cli import get_docs_for_click
 
 from dtgraph import errors, model
 from dtgraph.cli.app import app
-from dtgraph.cli.gaps import show_findings, show_proofs
-from dtgraph.cli.output import table
-from dtgraph.demo import SEED, Demonstration
-from dtgraph.interchange import jsonld, ontology
-from dtgraph.network import Network
-from dtgraph.queries import FINDING, JUDGED, Entry, Parameter, catalogue
+from dtgraph.interchange import jsonld, ontology, vocabulary
+from dtgraph.queries import catalogue
 from dtgraph.settings import Settings
 from dtgraph.tables.layout import TABLES, Table
 
+from .docs_catalogue import measures, queries, rule, rules
 from .docs_python import python
 from .docs_service import service
 from .markdown import MADE
@@ -144,108 +138,19 @@ def _linked_data() -> str:
     ties = [(f"`{type_}`", f"`{ontology.predicate(type_)}`") for type_ in model.RELATIONSHIPS]
     lines += [*_table(("type", "term"), ties), "\nWhat is known of the tie itself, where it is known:\n"]
     own = {row: None for type_ in model.RELATIONSHIPS for row in terms(type_)}
-    return "\n".join([*lines, *_table(("property", "term", ""), own), ""])
-
-
-@cache
-def _examples() -> dict[str, str]:
-    """By rule and measure, what is printed of it on the sample network: the first rows, and one finding proved."""
-    printed = {}
-    with TemporaryDirectory() as scratch:
-        network, day = Network.create_demonstration(f"{scratch}/sample.db", "sample", SEED)
-        with network:
-            for name, answer in network.gaps(as_of=day, explain=True).items():
-                with redirect_stdout(StringIO()) as out:
-                    show_findings(network.rules[name], answer, 5)
-                    show_proofs(answer, 1)
-                printed[name] = _stripped(out.getvalue())
-            for name, rows in network.resilience(as_of=day).items():
-                with redirect_stdout(StringIO()) as out:
-                    columns = list(catalogue().measures[name].columns)
-                    table(columns, [[row[column] for column in columns] for row in rows[:5]])
-                printed[name] = _stripped(out.getvalue())
-    return printed
-
-
-def _stripped(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.strip().splitlines())
-
-
-def _rules() -> str:
-    rows = [(f"[`{r.name}`]({r.name}.md)", r.severity, r.question) for r in catalogue().rules.values()]
-    about = "Each asks one question of the network on one day, and judges everything that it asks about."
-    return "\n".join([MADE, "# The rules\n", f"{about}\n", *_table(("rule", "severity", "question"), rows), ""])
-
-
-def _rule(rule: Entry) -> str:
-    within = Parameter("within", "unit", "only what is in this unit's subtree")
-    parameters = _parameters([*rule.parameters.values(), within])
-    columns = {**FINDING, **{name: text for name, text in rule.columns.items() if name not in JUDGED}}
-    return "\n".join(
-        [
-            MADE,
-            f"# {rule.title}\n",
-            f"**{rule.question}**\n",
-            f"{rule.why}\n",
-            *_table(
-                ("", ""),
-                [
-                    ("name", f"`{rule.name}`"),
-                    ("in Vietnamese", rule.vi["title"]),
-                    ("severity", rule.severity),
-                    ("basis", rule.basis),
-                    ("population", rule.population),
-                    ("covered", rule.witness.looked_for),
-                    ("what to do", rule.fix),
-                ],
-            ),
-            "\n## Statuses\n",
-            *_table(("status", "when"), [(f"`{status}`", when) for status, when in rule.statuses.items()]),
-            *(() if "unknown" in rule.statuses else ("\nOf every subject it is known.",)),
-            "\n## Parameters\n",
-            *_table(("parameter", "type", "default", "meaning"), parameters),
-            "\n## Columns of a finding\n",
-            *_columns(columns, rule.days),
-            "\n## An example\n",
-            "On the sample demonstration network, whose people, posts and gaps are made up:\n",
-            f"```console\n$ dtgraph --as-of {Demonstration.as_of} gaps {rule.name} --explain",
-            f"{_examples()[rule.name]}\n```",
-            "",
-        ]
+    lines += [*_table(("property", "term", ""), own), "\n## Our own terms\n", (vocabulary.__doc__ or "").strip(), ""]
+    lines.append(
+        "Each document has them, too, as `rdfs:label` and `rdfs:comment`, in Vietnamese where that is known.\n"
     )
-
-
-def _measures() -> str:
-    lines = [MADE, "# The measures of resilience\n", "Each is asked by its name: `dtgraph resilience NAME`.\n"]
-    lines += _table(
-        ("measure", "question"), [(f"[`{m.name}`](#{m.name})", m.question) for m in catalogue().measures.values()]
-    )
-    for measure in catalogue().measures.values():
-        lines += [f"\n## {measure.name}\n", f"**{measure.question}** {measure.why}\n", f"After: {measure.basis}.\n"]
-        if measure.parameters:
-            lines += [
-                *_table(("parameter", "type", "default", "meaning"), _parameters(measure.parameters.values())),
-                "",
-            ]
-        lines += _columns(measure.columns, measure.days)
-        lines += [
-            "\nOn the sample demonstration network, whose people, posts and ties are made up:\n",
-            f"```console\n$ dtgraph --as-of {Demonstration.as_of} resilience {measure.name}",
-            f"{_examples()[measure.name]}\n```",
-        ]
-    return "\n".join([*lines, ""])
-
-
-def _parameters(parameters: Iterable[Parameter]) -> list[tuple[str, ...]]:
-    return [
-        (f"`{p.name}`", p.type, "needed" if p.needed else "none" if p.default is None else f"`{p.default}`", p.help)
-        for p in parameters
+    told = [
+        (f"`{one.name}`", one.label["en"], one.label.get("vi", ""), _comment(one))
+        for one in vocabulary.own_terms().values()
     ]
+    return "\n".join([*lines, *_table(("term", "label", "in Vietnamese", "meaning"), told), ""])
 
 
-def _columns(columns: Mapping[str, str], days: Collection[str]) -> list[str]:
-    rows = [(f"`{name}`", f"{text} (a day)" if name in days else text) for name, text in columns.items()]
-    return _table(("column", "meaning"), rows)
+def _comment(one: vocabulary.Term) -> str:
+    return f"{one.comment['en']} A kind of `{one.within}`." if one.within else one.comment["en"]
 
 
 def _settings() -> str:
@@ -289,10 +194,11 @@ PAGES: dict[str, Callable[[], str]] = {
     "python.md": python,
     "tables.md": _tables,
     "linked-data.md": _linked_data,
-    "measures.md": _measures,
+    "measures.md": measures,
+    "queries.md": queries,
     "settings.md": _settings,
-    "rules/README.md": _rules,
-    **{f"rules/{rule.name}.md": partial(_rule, rule) for rule in catalogue().rules.values()},
+    "rules/README.md": rules,
+    **{f"rules/{one.name}.md": partial(rule, one) for one in catalogue().rules.values()},
 }
 
 

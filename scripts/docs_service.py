@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from dtgraph.api.app import create_app
+from dtgraph.api.media import CSV, JSON
 
 from dtgraph.access import Access
 from dtgraph.network import Network
@@ -13,17 +14,25 @@ from dtgraph.queries import catalogue
 from dtgraph.store import open_store
 
 from .markdown import MADE, table
+from .requests import json_lines, request
 
 __all__ = ["service"]
 
 ABOUT = """\
 Made from the OpenAPI document that a running service has at `/openapi.json`; at `/docs` it can be tried out. A key is
 sent as `Authorization: Bearer KEY`; [which keys there are](security.md#keys-and-scopes), and [how to
-ask](how-to/ask-a-service.md), stand elsewhere.
+ask](how-to/ask-a-service.md), stand elsewhere. The examples are of the sample demonstration network, whose people are
+made up; of a long answer they show a part.
 """
 
-NAMED = {"/v1/gaps/": "rules", "/v1/queries/": "queries and measures"}
-"""Where the operations are made of the headers of the catalogue, so that a line for each tells all."""
+NAMED = {
+    "/v1/gaps/": ("rules", "units_without_focal_point"),
+    "/v1/queries/": ("queries and measures", "units_with_code"),
+}
+"""Where the operations are made of the headers of the catalogue, so that a line for each tells all, and one for all."""
+
+LANGUAGES = {JSON: "json", CSV: "csv"}
+"""How examples are highlighted, by their media types."""
 
 COMMON = ("as_of", "limit", "cursor", "If-None-Match", "idempotency-key", "if-match", "id")
 OWN = "Row_"
@@ -48,7 +57,7 @@ def service() -> str:
             tags.setdefault(told["tags"][0], []).extend(_operation(path, method, told))
     for tag, operations in tags.items():
         lines += [f"\n## Operations: {tag}", *operations]
-    for prefix, what in NAMED.items():
+    for prefix, (what, _) in NAMED.items():
         lines += [f"\n## Operations: one for each of the {what}\n", *_named(document, prefix)]
     lines += [
         "\n## Shapes of answers\n",
@@ -93,26 +102,38 @@ def _operation(path: str, method: str, told: Document) -> list[str]:
     answers = [f"{status}: {_contents(one)}" for status, one in told["responses"].items() if status.startswith("2")]
     refused = [status for status in sorted(told["responses"]) if not status.startswith("2")]
     lines.append(f"- Answers {'; '.join(answers)}{'' if not refused else '; also ' + ', '.join(refused)}")
-    return lines
+    return [*lines, *_example(path, method, told)]
+
+
+def _example(path: str, method: str, told: Document) -> list[str]:
+    """An example, folded: what is sent, and what is answered."""
+    lines = ["\n<details><summary>Example</summary>\n", f"```text\n{method} {request(path, told)}\n```"]
+    for content in (told.get("requestBody", {}), told["responses"]["200"]):
+        for media, one in content.get("content", {}).items():
+            if "example" in one:
+                shown = json_lines(one["example"]) if media == JSON else one["example"].splitlines()
+                lines += [f"\n```{LANGUAGES[media]}", *shown, "```"]
+    return [*lines, "\n</details>"]
 
 
 def _named(document: Document, prefix: str) -> list[str]:
-    known = catalogue()
+    known, (_, example) = catalogue(), NAMED[prefix]
     rows = []
     for path, method, told in _operations(document):
         name = path.removeprefix(prefix)
         if path.startswith(prefix) and not (prefix == "/v1/queries/" and name in known.rules):
-            page = (
-                f"rules/{name}.md" if name in known.rules else f"measures.md#{name}" if name in known.measures else ""
-            )
+            if name in known.rules:
+                page = f"rules/{name}.md"
+            else:
+                page = f"measures.md#{name}" if name in known.measures else f"queries.md#{name}"
             own = ", ".join(f"`{p['name']}`" for p in told.get("parameters", ()) if p["name"] not in COMMON)
-            title = told["summary"]
-            rows.append((f"`{method} {path}`", f"[{title}]({page})" if page else title, own))
+            rows.append((f"`{method} {path}`", f"[{told['summary']}]({page})", own))
     shape = "RulePage" if prefix == "/v1/gaps/" else "Rows"
     more = "" if prefix == "/v1/gaps/" else " A rule is asked by its name here, too, for its findings as rows."
     return [
         f"Each answers a [`{shape}`](#{shape.lower()}).{more}\n",
         *table(("operation", "what", "its own parameters"), rows),
+        *_example(f"{prefix}{example}", "GET", document["paths"][f"{prefix}{example}"]["get"]),
     ]
 
 

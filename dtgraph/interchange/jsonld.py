@@ -2,7 +2,9 @@
 
 A tie is a triple between two nodes. What is known of the tie itself – since when, on which basis, where from – stands
 in an `rdf:Statement` about that triple; of a membership it stands in the `org:Membership`, which is a thing in ORG.
-Everything has an IRI made of its key, so that the same thing has the same in every document.
+Everything has an IRI made of its key, so that the same thing has the same in every document. Our own terms come first,
+each with its label and what it means. An end, of `dtgraph:valid_to` as of `time:hasEnd`, is the first day on which
+something holds no more.
 """
 
 import json
@@ -14,6 +16,7 @@ from ..model import PARTS, RELATIONSHIPS
 from ..tables.columns import listed, schemas
 from .graphs import ORIGIN, Edge, Node
 from .ontology import CONTEXT, OWN, ROLES, SCHEMES, class_of, concept, predicate, record_of, term
+from .vocabulary import HALF_OPEN, own_terms
 
 __all__ = ["jsonld"]
 
@@ -46,8 +49,10 @@ def _json(value: Mapping[str, Any]) -> str:
 
 
 def _vocabularies() -> Iterator[Thing]:
+    for one in own_terms().values():
+        within = {"rdfs:subClassOf": one.within} if one.within else {}
+        yield {"@id": one.name, "@type": one.type, **within, "rdfs:label": one.label, "rdfs:comment": one.comment}
     for scheme, words in SCHEMES.items():
-        yield {"@id": f"{OWN}:{scheme}", "@type": "skos:ConceptScheme"}
         kind = "org:Role" if scheme in ROLES else "skos:Concept"
         for word in words:
             about = {"skos:inScheme": f"{OWN}:{scheme}", "skos:prefLabel": word.replace("_", " ")}
@@ -115,12 +120,13 @@ class _Writer:
         name = f"interval:{start}{JOIN}{end}"
         if name not in self._there:
             self._there.add(name)
-            ends = {"time:hasBeginning": start, "time:hasEnd": end}
             for day in filter(None, (start, end)):
                 if day not in self._there:
                     self._there.add(day)
                     yield {"@id": f"day:{day}", "@type": "time:Instant", "time:inXSDDate": day}
-            yield {"@id": name, "@type": "time:Interval", **{end: f"day:{on}" for end, on in ends.items() if on}}
+            days = (("time:hasBeginning", start), ("time:hasEnd", end))
+            ends = {end: f"day:{day}" for end, day in days if day}
+            yield {"@id": name, "@type": ["time:Interval", HALF_OPEN], **ends}
         return {"org:memberDuring": name}
 
 

@@ -53,6 +53,7 @@ NAMESPACES: Mapping[str, str] = {
     "dcterms": "http://purl.org/dc/terms/",
     "schema": "https://schema.org/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     OWN: "urn:dtgraph:term:",
 }
@@ -102,7 +103,7 @@ _TERMS: Mapping[tuple[str, str], str] = {
 
 _REFERENCES = (
     "org:unitOf", "org:member", "org:organization", "org:memberDuring", "org:hasPrimarySite", "skos:inScheme",
-    "time:hasBeginning", "time:hasEnd", "rdf:subject", "rdf:predicate", "rdf:object",
+    "time:hasBeginning", "time:hasEnd", "rdf:subject", "rdf:predicate", "rdf:object", "rdfs:subClassOf",
 )  # fmt: skip
 
 _TYPED: Mapping[str, str] = {
@@ -165,5 +166,6 @@ CONTEXT: Mapping[str, Any] = {
     **PLACES,
     **{name: f"{NAMESPACES[OWN]}{name}:" for name in SCHEMES},
     **{name: {"@type": type_} for name, type_ in sorted(set(_types()))},
+    **{name: {"@container": "@language"} for name in ("rdfs:label", "rdfs:comment")},
 }
 """What the names in a document mean: it stands in each, so that nothing has to be fetched to read one."""

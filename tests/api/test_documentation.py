@@ -1,14 +1,22 @@
 """The page of documentation and what it shows: every operation with examples that are as their schemas say."""
 
 import copy
+import json
 from typing import Any
 
 import jsonschema_rs
 import pytest
 
 from dtgraph.queries import finding_columns
+from scripts.requests import json_lines, request
 
 from .service import Service
+
+OF_THE_MOMENT = {"next", "recorded_at", "version"}
+"""What examples and answers have in common by chance alone."""
+
+BY_COLUMNS = {"overview", "network"}
+"""Answers that are arrays beside each other: a part of one is none of the other."""
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +47,56 @@ def test_every_operation_has_an_example_that_is_valid(document: dict[str, Any]) 
             assert errors == [], operation["operationId"]
             checked += 1
     assert checked > 100
+
+
+def is_part(example: Any, answer: Any) -> bool:
+    """Whether what an example shows is in the answer; of a list it may show some."""
+    if isinstance(example, dict):
+        return example.keys() <= answer.keys() and all(
+            is_part(example[name], answer[name]) for name in example.keys() - OF_THE_MOMENT
+        )
+    if isinstance(example, list):
+        return all(any(is_part(one, other) for other in answer) for one in example)
+    return bool(example == answer)
+
+
+def test_the_sample_answers_what_the_examples_show(service: Service, document: dict[str, Any]) -> None:
+    client, asked = service.client("read:personal"), 0
+    for path, methods in document["paths"].items():
+        for told in (one for method, one in methods.items() if method == "get"):
+            address, name = request(path, told), told["operationId"]
+            answer = client.get(address)
+            assert answer.status_code == 200, (address, answer.text)
+            asked += 1
+            example = told["responses"]["200"].get("content", {}).get("application/json", {}).get("example")
+            if example is None or name in BY_COLUMNS:
+                continue
+            found = answer.json()
+            if path.startswith(("/v1/gaps/", "/v1/queries/")):  # whose rows are made of the columns
+                assert example.keys() == found.keys(), address
+                rows = "rows" if "rows" in example else "items"
+                assert not found[rows] or example[rows][0].keys() == found[rows][0].keys(), address
+            else:
+                assert is_part(example, found), address
+    assert asked > 80
+
+
+def test_an_address_has_what_is_needed_and_the_day(document: dict[str, Any]) -> None:
+    paths = document["paths"]
+    assert request("/v1/focal-points", paths["/v1/focal-points"]["get"]) == (
+        "/v1/focal-points?code=03439&as_of=2026-06-30"
+    )
+    assert request("/v1/queries/escalation", paths["/v1/queries/escalation"]["get"]) == (
+        "/v1/queries/escalation?unit=vn:commune:03439:2025&as_of=2026-06-30"
+    )
+    assert request("/v1/people/{id}", paths["/v1/people/{id}"]["put"]) == "/v1/people/demo:03439:p2"
+
+
+def test_json_in_few_lines_is_the_same_json(document: dict[str, Any]) -> None:
+    values: list[Any] = [document, [], {}, "é", None, {"a": ["x" * 200, {"b": []}]}]
+    for value in values:
+        assert json.loads("\n".join(json_lines(value))) == value
+    assert [*json_lines({"a": [1, 2]})] == ['{"a": [1, 2]}']
 
 
 def test_every_operation_is_described(document: dict[str, Any]) -> None:

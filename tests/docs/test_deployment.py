@@ -42,6 +42,51 @@ def assert_serves(arguments: list[str]) -> None:
     command.make_context(name, options)  # which refuses what it does not know
 
 
+KNOWN_KEYS: dict[str, dict[str, re.Pattern[str]]] = {
+    "Unit": {
+        "Description": re.compile(r"\S.*"),
+        **dict.fromkeys(("After", "Before", "Requires", "Wants"), re.compile(r"[\w@-]+\.(service|target)")),
+    },
+    "Service": {
+        "Type": re.compile("simple|exec|forking|oneshot|dbus|notify|notify-reload|idle"),
+        "Restart": re.compile("no|on-success|on-failure|on-abnormal|on-watchdog|on-abort|always"),
+        **dict.fromkeys(("User", "Group", "StateDirectory"), re.compile(r"[a-z_][a-z0-9_-]*")),
+        **dict.fromkeys(("StateDirectoryMode", "UMask"), re.compile("0[0-7]{3}")),
+        "WorkingDirectory": re.compile(r"/\S+"),
+        "Environment": re.compile(r"[A-Z_]+=\S+"),
+        "EnvironmentFile": re.compile(r"-?/\S+"),
+        "ExecStart": re.compile(r"/\S+( \S+)*"),
+        **dict.fromkeys(("RestartSec", "TimeoutStartSec", "TimeoutStopSec"), re.compile(r"\d+")),
+        "CapabilityBoundingSet": re.compile(r"(CAP_[A-Z_]+( CAP_[A-Z_]+)*)?"),
+        "ProtectSystem": re.compile("yes|no|full|strict"),
+        "ProtectHome": re.compile("yes|no|read-only|tmpfs"),
+        "ProtectProc": re.compile("noaccess|invisible|ptraceable|default"),
+        **dict.fromkeys(
+            (
+                *("NoNewPrivileges", "PrivateTmp", "PrivateDevices", "ProtectClock", "ProtectControlGroups"),
+                *("ProtectHostname", "ProtectKernelLogs", "ProtectKernelModules", "ProtectKernelTunables"),
+                *("RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID", "LockPersonality"),
+            ),
+            re.compile("yes|no"),
+        ),
+        "RestrictAddressFamilies": re.compile(r"AF_[A-Z0-9]+( AF_[A-Z0-9]+)*"),
+        "SystemCallArchitectures": re.compile(r"native|[a-z0-9-]+"),
+        "SystemCallFilter": re.compile(r"~?@?[a-z0-9_-]+( @?[a-z0-9_-]+)*"),
+    },
+    "Install": {"WantedBy": re.compile(r"[\w-]+\.target")},
+}
+"""Of what systemd.unit(5), systemd.service(5) and systemd.exec(5) let a unit say, what one like ours needs."""
+
+
+def test_the_unit_says_only_what_systemd_knows() -> None:
+    said = unit()
+    assert said.sections() == [*KNOWN_KEYS]
+    for section in said.sections():
+        for key, value in said[section].items():
+            assert key in KNOWN_KEYS[section], f"systemd would pass over {key}, or the test does not know it"
+            assert KNOWN_KEYS[section][key].fullmatch(value), f"{key}={value}"
+
+
 def test_the_unit_runs_a_command_that_there_is_as_a_user_with_few_rights() -> None:
     service = unit()["Service"]
     program, *arguments = shlex.split(service["ExecStart"])
@@ -64,7 +109,9 @@ def test_the_unit_gives_requests_the_time_that_the_service_gives_them() -> None:
     assert int(unit()["Service"]["TimeoutStopSec"]) > GRACE
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
+@pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None, reason="needs systemd-analyze; the test above reads the unit itself"
+)
 def test_systemd_understands_the_unit(tmp_path: Path) -> None:
     # it asks that the program is there: here it is this Python's
     program = Path(sys.executable).with_name("dtgraph")

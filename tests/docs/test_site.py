@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from scripts.build_site import build
 
@@ -104,7 +104,9 @@ def wrong() -> Iterator[list[str]]:
     assert heard == []
 
 
-def test_a_browser_that_reaches_nobody_finds_a_page(site: Path, wrong: list[str]) -> None:
+@pytest.fixture
+def reading(site: Path, wrong: list[str]) -> Iterator[Page]:
+    """The site in a browser that reaches nobody."""
     arguments = [*ARGUMENTS, "--host-resolver-rules=MAP * ~NOTFOUND"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)
@@ -114,10 +116,38 @@ def test_a_browser_that_reaches_nobody_finds_a_page(site: Path, wrong: list[str]
         page.on("request", lambda asked: None if asked.url.startswith(("file:", "data:")) else wrong.append(asked.url))
         page.goto((site / "index.html").as_uri())
         expect(page.locator("h1")).to_contain_text("dtgraph")
-        page.locator("input[name=q]").first.fill("focal point")
-        page.keyboard.press("Enter")
-        found = page.locator("#search-results li a")
-        expect(found.filter(has_text="Units without a focal point").first).to_be_visible()
-        found.filter(has_text="Units without a focal point").first.click()
-        expect(page.locator("h1")).to_contain_text("Units without a focal point")
+        yield page
         browser.close()
+
+
+def found(reading: Page, site: Path, words: str) -> list[str]:
+    """The titles of what a search finds."""
+    reading.goto(f"{(site / 'search.html').as_uri()}?q={quote(words)}")
+    expect(reading.locator("#search-results .search-summary")).to_contain_text(re.compile("finished|did not match"))
+    return reading.locator("#search-results li a").all_inner_texts()
+
+
+def test_a_browser_that_reaches_nobody_finds_a_page(reading: Page) -> None:
+    reading.locator("input[name=q]").first.fill("focal point")
+    reading.keyboard.press("Enter")
+    title = reading.locator("#search-results li a").filter(has_text="Units without a focal point").first
+    expect(title).to_be_visible()
+    title.click()
+    expect(reading.locator("h1")).to_contain_text("Units without a focal point")
+
+
+def test_a_code_is_found_where_it_is_and_nowhere_else(reading: Page, site: Path) -> None:
+    for code in ("unknown-unit", "bad-option", "BAD-OPTION"):
+        titles = found(reading, site, code)
+        assert "Errors" in titles
+        assert len(titles) < 10, titles
+    assert found(reading, site, "no-such-code") == []
+
+
+def test_the_parts_of_a_word_with_hyphens_are_found_too(reading: Page, site: Path) -> None:
+    assert {*found(reading, site, "bad-option")} <= {*found(reading, site, "option bad")}
+
+
+def test_vietnamese_is_found_with_and_without_its_diacritics(reading: Page, site: Path) -> None:
+    for words in ("dau moi chuyen doi so", "đầu mối chuyển đổi số", "Đầu mối", "DON VI CHUA CO DAU MOI"):
+        assert "Units without a focal point" in found(reading, site, words), words

@@ -3,19 +3,20 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
-from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, RDF, SDO, SKOS, TIME, XSD
+from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SDO, SKOS, TIME, XSD
 from rdflib.term import Node
 
 from dtgraph.demo import Demonstration
 from dtgraph.interchange import export_graph
 from dtgraph.interchange.ontology import CONTEXT, NAMESPACES, OWN, SCHEMES, predicate, record_of, term
+from dtgraph.interchange.vocabulary import _VIETNAMESE, own_terms
 from dtgraph.model import NODES, RELATIONSHIPS
 from dtgraph.network import Network
 from dtgraph.store.base import Store
@@ -33,7 +34,7 @@ Triple = tuple[Node, Node, Node]
 
 KNOWN = {
     "org": ORG, "foaf": FOAF, "skos": SKOS, "time": TIME, "prov": PROV, "dcterms": DCTERMS, "schema": SDO, "rdf": RDF,
-    "xsd": XSD,
+    "rdfs": RDFS, "xsd": XSD,
 }  # fmt: skip
 """The vocabularies as rdflib has them: each knows its own terms and no other."""
 
@@ -208,7 +209,6 @@ class Expected:
 
     def words(self) -> None:
         for scheme, words in SCHEMES.items():
-            self.add(WORDS[scheme], RDF.type, SKOS.ConceptScheme)
             for text in words:
                 kind = ORG.Role if scheme in ("PostRole", "MemberRole") else SKOS.Concept
                 self.add(word(scheme, text), RDF.type, kind)
@@ -266,6 +266,7 @@ class Expected:
         interval = URIRef(f"urn:dtgraph:interval:{row['valid_from']}~{row['valid_to']}")
         self.add(subject, ORG.memberDuring, interval)
         self.add(interval, RDF.type, TIME.Interval)
+        self.add(interval, RDF.type, WORDS.HalfOpenInterval)
         for column, property_ in (("valid_from", TIME.hasBeginning), ("valid_to", TIME.hasEnd)):
             if row[column]:
                 day = URIRef(f"urn:dtgraph:day:{row[column]}")
@@ -280,16 +281,17 @@ def written(store: Store, folder: Path, **options: Any) -> Graph:
     return Graph().parse(folder / "network.jsonld", format="json-ld")
 
 
-def without_moments(graph: Graph) -> set[Triple]:
-    """The triples but those that say when the store learned something, which no table has."""
-    return {triple for triple in graph if triple[1] != WORDS.recorded_at}
+def of_rows(graph: Graph) -> set[Triple]:
+    """The triples but those that no row tells: what our own terms mean, and when the store learned something."""
+    about = set(graph.subjects(RDFS.label))
+    return {triple for triple in graph if triple[0] not in about and triple[1] != WORDS.recorded_at}
 
 
 def test_the_triples_are_those_that_the_rows_say(embedded_store: Store, tmp_path: Path) -> None:
     put(embedded_store, *tables().sheets())
     graph = written(embedded_store, tmp_path)
     expected = Expected(rows_of(embedded_store)).graph
-    assert without_moments(graph) == expected
+    assert of_rows(graph) == expected
     recorded = {value for _, _, value in graph.triples((None, WORDS.recorded_at, None))}
     assert {value.datatype for value in recorded if isinstance(value, Literal)} == {XSD.dateTime}
     plain = graph.serialize(format="nt", encoding="utf-8")
@@ -301,7 +303,7 @@ def test_the_triples_are_those_that_the_rows_say(embedded_store: Store, tmp_path
 
 def test_the_triples_of_the_demonstration(sample: Network, tmp_path: Path) -> None:
     graph = written(sample.store, tmp_path)
-    assert without_moments(graph) == Expected(rows_of(sample.store)).graph
+    assert of_rows(graph) == Expected(rows_of(sample.store)).graph
     types: dict[Node, set[Node]] = {}
     for subject, _, kind in graph.triples((None, RDF.type, None)):
         wider = {ORG.OrganizationalUnit: ORG.Organization, ORG.Role: SKOS.Concept}
@@ -334,6 +336,41 @@ def test_every_term_is_one_of_its_vocabulary(embedded_store: Store, tmp_path: Pa
         prefix, _, own = name.partition(":")
         assert prefix == OWN or own in KNOWN[prefix], f"{name} is no term of its vocabulary"
     assert {name.split(":")[0] for name in terms} == NAMESPACES.keys() - {"xsd"}
+
+
+def languages(values: Iterable[Node]) -> dict[str | None, str]:
+    """Texts by their languages."""
+    return {value.language: str(value) for value in values if isinstance(value, Literal)}
+
+
+def test_every_term_of_ours_says_what_it_is(embedded_store: Store, tmp_path: Path) -> None:
+    put(embedded_store, *tables().sheets())
+    graph = written(embedded_store, tmp_path)
+    words = {word(scheme, text) for scheme, texts in SCHEMES.items() for text in texts}
+    parts = {part for triple in graph for part in triple}
+    parts |= {part.datatype for part in parts if isinstance(part, Literal) and part.datatype}
+    used = {part for part in parts if isinstance(part, URIRef) and part.startswith(str(WORDS))} - words
+    told = {WORDS[name.partition(":")[2]] for name in own_terms()}
+    assert used == told == set(graph.subjects(RDFS.label)) == set(graph.subjects(RDFS.comment))
+    for one in told:
+        assert languages(graph.objects(one, RDFS.label)).keys() == {"en", "vi"}, one
+        assert languages(graph.objects(one, RDFS.comment))["en"].endswith("."), one
+    assert {name.partition(":")[2] for name in own_terms()} == set(_VIETNAMESE)
+    kinds = {kind for one in told for kind in graph.objects(one, RDF.type)}
+    assert kinds == {RDFS.Class, RDF.Property, RDFS.Datatype, SKOS.ConceptScheme}
+    assert set(graph.objects(WORDS.Level, RDF.type)) == {SKOS.ConceptScheme}
+    assert set(graph.objects(WORDS.code, RDF.type)) == {RDFS.Datatype}
+
+
+def test_it_can_be_read_that_an_interval_does_not_hold_its_end(embedded_store: Store, tmp_path: Path) -> None:
+    put(embedded_store, *tables().sheets())
+    graph = written(embedded_store, tmp_path)
+    intervals = set(graph.subjects(RDF.type, TIME.Interval))
+    assert intervals
+    assert intervals == set(graph.subjects(RDF.type, WORDS.HalfOpenInterval))
+    assert set(graph.objects(WORDS.HalfOpenInterval, RDFS.subClassOf)) == {TIME.Interval}
+    for one in (WORDS.HalfOpenInterval, WORDS.valid_to):
+        assert "first day on which it holds no more" in languages(graph.objects(one, RDFS.comment))["en"]
 
 
 def test_the_model_names_terms_of_the_ontologies() -> None:

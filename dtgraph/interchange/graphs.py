@@ -99,9 +99,9 @@ class GraphOn:
 
 def require_labels(labels: Collection[str] | None) -> None:
     """Raise `InputError` `bad-option` where one of `labels` is none."""
-    for label in labels or ():
-        if label not in NODES:
-            advice = f"use {', '.join(NODES)}"
+    for label in [labels] if isinstance(labels, str) else labels or ():
+        if isinstance(labels, str) or label not in NODES:
+            advice = f"give a list of some of {', '.join(NODES)}"
             raise InputError("bad-option", option="labels", found=shorten(label), advice=advice)
 
 

@@ -75,6 +75,8 @@ def test_the_graph_holds_what_counts_on_the_day(store: Store) -> None:
     assert set(network.to_networkx(as_of=DAY, labels=["Unit"])) == {"gov", "a", "new"}
     with pytest.raises(DtgraphError, match="labels cannot be “Units”"):
         network.to_networkx(labels=["Units"])
+    with pytest.raises(DtgraphError, match="give a list"):
+        network.to_networkx(labels="Unit")
 
 
 @pytest.mark.parametrize("format_", ["graphml", "gexf"])

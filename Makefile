@@ -72,7 +72,7 @@ test: $(READY) page chromium ## Run every test but the longest, on a Neo4j serve
 	@$(BIN)/pytest -n $(WORKERS) $(DEALT) -m "not national and not thorough"
 
 .PHONY: national
-national: $(READY) ## Run the tests at national scale
+national: $(READY) page chromium ## Run the tests at national scale, and others that take long
 	@$(BIN)/pytest -n 2 $(DEALT) -m national
 
 .PHONY: thorough

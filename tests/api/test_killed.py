@@ -56,6 +56,7 @@ def stored(path: Path, unit: str) -> tuple[int, bool]:
         return network.version, bool(found)
 
 
+@pytest.mark.national  # for it is long
 def test_all_or_nothing_and_once(tmp_path: Path) -> None:
     path, chance = tmp_path / "net.db", random.Random(1690)
     made = Tables().unit("government", "government")

@@ -70,6 +70,7 @@ def try_everything(service: Service, examples: int) -> None:
     assert tried > 90
 
 
+@pytest.mark.national  # for it is long
 @pytest.mark.filterwarnings("default")
 def test_every_operation_is_as_it_is_described(service: Service) -> None:
     try_everything(service, FEW)

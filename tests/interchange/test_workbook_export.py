@@ -74,7 +74,7 @@ def odd() -> list[Sheet]:
     return tables.sheets()
 
 
-@settings(SMALL, max_examples=15)
+@settings(SMALL, max_examples=8)
 @given(sheets=networks())
 def test_any_network_comes_back_from_a_workbook(embedded_store: Store, sheets: list[Sheet]) -> None:
     clear(embedded_store)

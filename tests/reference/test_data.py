@@ -21,6 +21,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
     return folder, build(folder)
 
 
+@pytest.mark.national  # for it is long
 def test_the_files_are_what_the_script_writes(made: tuple[Path, Report]) -> None:
     folder, _ = made
     shipped = files("dtgraph.reference") / "data"

@@ -22,6 +22,9 @@ from dtgraph.network import Network
 from ..neo4j.server import Server
 from .killed import change, put
 
+BULK, PUT_BULK = (pytest.param(how, marks=pytest.mark.national) for how in ("bulk", "put-bulk"))
+"""Ways that take long."""
+
 SEED = 1690
 START_SECONDS = 60
 
@@ -94,7 +97,7 @@ def test_a_store_can_be_made_where_its_making_was_killed(tmp_path: Path) -> None
         shutil.rmtree(path)
 
 
-@pytest.mark.parametrize("how", ["whole", "bulk"])
+@pytest.mark.parametrize("how", ["whole", BULK])
 def test_what_was_acknowledged_survives_a_kill(tmp_path: Path, how: str) -> None:
     check(tmp_path, 3, how)
 
@@ -127,13 +130,13 @@ def name(network: Network) -> str:
     return found
 
 
-@pytest.mark.parametrize("how", ["put", "put-bulk"])
+@pytest.mark.parametrize("how", ["put", PUT_BULK])
 def test_a_request_that_was_killed_is_carried_out_once(tmp_path: Path, how: str) -> None:
     check_requests(str(tmp_path / "killed.db"), tmp_path / "acknowledged", 2, how)
 
 
 @pytest.mark.neo4j
-@pytest.mark.parametrize("how", ["put", "put-bulk"])
+@pytest.mark.parametrize("how", ["put", PUT_BULK])
 def test_a_request_to_a_server_that_was_killed_is_carried_out_once(
     empty_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:

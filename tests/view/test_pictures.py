@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtgraph.analysis.ways import Path as Way
@@ -60,6 +60,7 @@ def test_a_map_is_of_the_vintage_that_is_shown() -> None:
     assert set(layer_of(new)) == set(new)
 
 
+@settings(max_examples=25)  # a map takes a fifth of a second
 @given(st.dictionaries(st.sampled_from(sorted(provinces("provinces_2025"))), st.none() | st.floats(0, 1)))
 def test_any_shares_can_be_shaded(shares: dict[str, float | None]) -> None:
     svg = shaded("T", shares, words("en")).svg()

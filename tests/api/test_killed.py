@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx2 as httpx
+import pytest
 
 from dtgraph.access import Access, access_file
 from dtgraph.network import Network

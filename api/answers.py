@@ -122,6 +122,8 @@ class Asked:
             if matches(self.request.headers.get("if-none-match"), tag):
                 return Response(status_code=304, headers=headers)
             body = make(self.network)
+        # it is to be kept: under the policy of the service it could draw nothing
+        headers["content-disposition"] = 'attachment; filename="report.html"'
         return Response(body, headers=headers, media_type=f"{media}; charset=utf-8")
 
     def listed(self, make: Callable[[Network], Page[Item]], table: Callable[[Iterable[Item]], Table]) -> Response:

@@ -18,7 +18,7 @@ from .records import Day, day_asked
 from .store.base import Store
 from .store.steady import steady
 from .tabular import of_escalation, of_paths
-from .view.judged import Cards, Gaps
+from .view.judged import Cards, Gaps, Measured
 from .view.named import Named
 from .view.shown import Rows, shown_as
 
@@ -184,7 +184,7 @@ class Answers(Lookups):
 
     def resilience(
         self, *measures: str, as_of: Day = None, progress: Progress | None = None, **parameters: Any
-    ) -> dict[str, Rows]:
+    ) -> Measured:
         """The rows of each of `measures` (default: all): what breaks when a unit, a person or a tie goes.
 
         A parameter goes to every measure that declares it. Raises `InputError` for an unknown name or parameter.
@@ -201,7 +201,7 @@ class Answers(Lookups):
             told(measure.title)
             return Rows(self.questions.rows(measure.name, day, **own[measure.name]), measure, day, self.names)
 
-        return steady(self.store, lambda: {one.name: rows(one) for one in chosen})[0]
+        return Measured(steady(self.store, lambda: {one.name: rows(one) for one in chosen})[0])
 
     @staticmethod
     def _own(rule: Entry, chosen: Sequence[Entry], parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -152,7 +152,9 @@ PROBLEMS = _declare(
     Problem("unknown-rule", "there is no rule {found}", "{advice}"),
     Problem("unknown-query", "there is no query {found}", "{advice}"),
     Problem("unknown-parameter", "{query} has no parameter {found}", "{advice}"),
-    Problem("missing-parameter", "{query} needs the parameter {found}", "give it: {found}=…, on the command line with -p"),
+    Problem(
+        "missing-parameter", "{query} needs the parameter {found}", "give it: {found}=…, on the command line with -p"
+    ),
     Problem("bad-parameter", "the parameter {name} is not {expected} ({found})", "{advice}"),
     Problem("unknown-unit", "there is no unit {found}", "look it up with: dtgraph find TEXT"),
     Problem("unit-not-current", "the unit {found} is not current on {day}", "ask for another day with --as-of"),

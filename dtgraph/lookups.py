@@ -28,7 +28,16 @@ from .questions import Questions
 from .records import Day, Records, day_asked
 from .store.base import Row, Store
 from .store.steady import steady
-from .tabular import of_branches, of_changes, of_contact, of_contacts, of_units
+from .tabular import (
+    of_branches,
+    of_changes,
+    of_contact,
+    of_contacts,
+    of_neighbours,
+    of_outline,
+    of_posts,
+    of_units,
+)
 from .view.shown import Listed, shown_as
 
 __all__ = ["Lookups"]
@@ -110,7 +119,7 @@ class Lookups(Records):
                 ],
             )
 
-        return steady(self.store, found)[0]
+        return shown_as(steady(self.store, found)[0], of_posts)
 
     def roots(self, *, as_of: Day = None, limit: int = LIMIT, cursor: str | None = None) -> Page[BranchRow]:
         """The current units that are part of no other on the day, in the order of their ids; of a subtree, its root.
@@ -172,7 +181,7 @@ class Lookups(Records):
                 more=left_out(ties, named, left),
             )
 
-        return steady(self.store, found)[0]
+        return shown_as(steady(self.store, found)[0], of_neighbours)
 
     def changes(
         self, since: Day, until: Day, *, within: str | None = None, limit: int = LIMIT, cursor: str | None = None
@@ -200,7 +209,7 @@ class Lookups(Records):
         """The governments, ministries, agencies and people's committees of the day, by columns: what a map draws."""
         day = day_asked(as_of)
         self._require_whole("the outline")
-        return steady(self.store, lambda: self.questions.outline(day))[0]
+        return shown_as(steady(self.store, lambda: self.questions.outline(day))[0], of_outline)
 
     def contact(self, unit: str, *, as_of: Day = None) -> Contact:
         """Who answers for `unit` now or, where nobody does, in the nearest units above it that have somebody.

@@ -4,7 +4,7 @@ All of it is of any time; where a day matters it is said.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -51,6 +51,8 @@ def day_asked(day: Day, option: str = "as_of") -> date:
     """The day that an option says. Raises `InputError` `bad-option`."""
     if day is None:
         return today()
+    if isinstance(day, datetime) and day.time() == time.min:  # as a data frame holds days
+        return day.date()
     try:
         return day_of(day)
     except ValueError:

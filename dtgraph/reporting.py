@@ -10,15 +10,15 @@ from .analysis.placed import LEVELS
 from .analysis.ways import PathOptions, Paths
 from .answers import Answers
 from .errors import InputError
-from .queries.catalogue import finding_columns
-from .queries.columns import FINDING
+from .queries import FINDING, Entry, finding_columns
 from .records import Day, day_asked
 from .tabular import COUNTS
+from .values import is_id
 from .view.drawing import Drawing, Line, Node, in_tiers
 from .view.judged import Gaps
 from .view.maps import has_shapes
 from .view.report import Report, Section
-from .view.told import GONE, HELD, called, facts, neighbours, posts_held, steps, summed, ways
+from .view.told import GONE, HELD, called, facts, neighbours, not_there, posts_held, steps, summed, ways
 from .view.words import Words, words
 
 __all__ = ["Reporting"]
@@ -29,10 +29,17 @@ ROWS = 500
 FEW = 40
 """Up to so many units are drawn one by one: more boxes cannot be read."""
 
+PARTED = 5
+"""Over so many provinces, each of which has rows of its own."""
+
 NEAR = 300
 """So many units around one are drawn."""
 
 STAFFED = {True: "paths.all_staffed", False: "paths.some_unstaffed"}
+
+FOUND = ("subject", "id", "level", "province", "status", "since", "detail")
+DETAIL = FOUND.index("detail")
+"""What is told of a finding."""
 
 CHEAP = "payroll_increased"
 """The rule that is asked where only what is said of the network itself is wanted."""
@@ -66,8 +73,8 @@ class Reporting(Answers):
     ) -> Report:
         """The report on the paths between two units, and whom to call on them. Raises as `paths` does."""
         day, say = day_asked(as_of), words(language)
-        answer = self.paths(from_, to, as_of=day, **options)
-        return self._on_paths(answer, from_, to, say, self._notes(day, say, options))
+        answer, entry = self.paths(from_, to, as_of=day, **options), self.questions.catalogue.query("paths")
+        return self._on_paths(answer, from_, to, say, self._notes(day, say, options, entry))
 
     def scorecard_report(
         self, as_of: Day | Sequence[Day] = None, *, within: str | None = None, language: str = "vi"
@@ -78,12 +85,17 @@ class Reporting(Answers):
         last = cards[-1]
         targets = {one["rule"]: one for one in last["targets"]}
         provinces = {rule: {id_ for id_ in one["by_province"] if id_} for rule, one in targets.items()}
-        several = [rule for rule, ids in provinces.items() if len(ids) > 1 and has_shapes(ids)]
+        several = [
+            rule
+            for rule, ids in provinces.items()
+            if len(ids) > 1 and has_shapes(ids) and targets[rule]["share"] is not None
+        ]
+        free = say("scorecard.reached")
         parts = [
             Section(
                 say("report.targets"),
                 pictures=[type(cards)([last], cards.rules, self.names).plot(language=say.language)],
-                columns=[say(f"report.{name}") for name in ("target", "to_be", "aim", *COUNTS)],
+                columns=[*(say(f"report.{name}") for name in ("rule", "to_be", "aim", *COUNTS[:-1])), free],
                 rows=[
                     (
                         say.rule(self.rules[rule]),
@@ -96,7 +108,7 @@ class Reporting(Answers):
             ),
             Section(
                 say("report.by_level"),
-                columns=[say(f"report.{name}") for name in ("target", "level", *COUNTS)],
+                columns=[*(say(f"report.{name}") for name in ("rule", "level", *COUNTS[:-1])), free],
                 rows=[
                     (say.rule(self.rules[rule]), say.word("level", level) or say("plot.no_level"), *_counts(of, say))
                     for rule, one in targets.items()
@@ -109,7 +121,7 @@ class Reporting(Answers):
             trend = Section(
                 say("plot.trend"),
                 pictures=[cards.plot(language=say.language)],
-                columns=[say("report.target"), *(say.day(card["as_of"]) for card in cards)],
+                columns=[say("report.rule"), *(say.day(card["as_of"]) for card in cards)],
                 rows=[(say.rule(self.rules[rule]), *(of[at] for of in shares)) for at, rule in enumerate(targets)],
             )
             parts.insert(1, trend)
@@ -128,16 +140,19 @@ class Reporting(Answers):
             pictures.append(answers.map(language=say.language))
         says = (("gaps.fix", "fix"), ("report.basis", "basis"))
         texts = [say.rule(entry, "question"), *(f"{say(name)} {say.rule(entry, text)}" for name, text in says)]
+        if within is not None and not (details := self.unit(within, as_of=day))["current"]:
+            texts.insert(0, not_there(details, day, say))
         sections = [
             Section(say("report.summary"), [summed(answer, say), *texts], pictures=pictures),
             self._findings(answers, rule, say),
         ]
         units = self._units_in(answer)
         if units:
-            how, draw = ("where_says", self._drawn) if len(units) <= FEW else ("where_counts", self._counts_drawn)
+            few = len(units) <= FEW and len({one["province_id"] for one in units.values()}) <= PARTED
+            how, draw = ("where_says", self._drawn) if few else ("where_counts", self._counts_drawn)
             sections.append(Section(say("report.where"), [say(f"report.{how}")], drawing=draw(units, within, say)))
         title = f"{say.rule(entry)}: {self._where(within, say)}"
-        return Report(title, say, self._notes(day, say, given), sections)
+        return Report(title, say, self._notes(day, say, given, entry), sections)
 
     def _on_unit(self, unit: str, day: date, say: Words, given: Mapping[str, Any]) -> Report:
         contact, details = self.contact(unit, as_of=day), self.unit(unit, as_of=day)
@@ -171,7 +186,7 @@ class Reporting(Answers):
             ),
             *(self._findings(answers, name, say) for name in found),
         ]
-        return Report(names.get(unit, unit), say, self._notes(day, say, given), sections)
+        return Report(names.get(unit, unit), say, self._notes(day, say), sections)
 
     def _on_paths(self, answer: Paths, from_: str, to: str, say: Words, notes: Sequence[str]) -> Report:
         cut = [end for one in answer["min_cut"] or [] for end in one.split("~")]
@@ -223,12 +238,13 @@ class Reporting(Answers):
             )
             for one in shown
         ]
-        columns = ("subject", "id", "level", "province", "status", "since", "detail")
         heads = [
-            *(say(f"report.{name}") for name in columns),
+            *(say(f"report.{name}") for name in FOUND),
             *(say.word("column", name).replace("_", " ") for name in own),
         ]
         filled = [place for place in range(len(heads)) if place < 2 or any(row[place] for row in rows)]
+        if all(row[DETAIL] in row[DETAIL + 1 :] for row in rows):  # a column of the rule's own says the same
+            filled = [place for place in filled if place != DETAIL]
         return Section(
             say("report.findings", title=say.rule(self.rules[rule]), n=len(findings)),
             columns=[heads[place] for place in filled],
@@ -275,12 +291,20 @@ class Reporting(Answers):
         root = within or self.within
         return say("country") if root is None else self.names([root]).get(root, root)
 
-    def _notes(self, day: date, say: Words, given: Mapping[str, Any] | None = None) -> list[str]:
+    def _notes(
+        self, day: date, say: Words, given: Mapping[str, Any] | None = None, entry: Entry | None = None
+    ) -> list[str]:
         """Of which day and state a report is, what was asked beside, and whether it is made up."""
         synthetic = self.overview(CHEAP, as_of=day, units=False)["synthetic"]
         notes = [say("report.day", day=say.day(day), version=str(self.version))]
-        if asked := {name: value for name, value in (given or {}).items() if value not in (None, False, "none", [])}:
-            notes.append(say("report.asked", what="; ".join(f"{n} = {_told(v, say)}" for n, v in asked.items())))
+        if given and entry:
+            default = {name: parameter.default for name, parameter in entry.parameters.items()}
+            asked = {n: v for n, v in given.items() if v not in (None, []) and str(v) != str(default[n])}
+            parts = {n: [*v] if isinstance(v, list | tuple) else [v] for n, v in asked.items()}
+            names = self.names([one for some in parts.values() for one in some if isinstance(one, str) and is_id(one)])
+            told = {n: ", ".join(_told(names.get(one, one), say) for one in some) for n, some in parts.items()}
+            what = "; ".join(f"{n.replace('_', ' ')} = {said}" for n, said in told.items())
+            notes += [say("report.asked", what=what)] if asked else []
         return [*notes, f"{say('banner.title')} {say('banner.text')}"] if synthetic else notes
 
 

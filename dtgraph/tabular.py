@@ -14,7 +14,7 @@ from .analysis.changes import ChangeRow, Changes
 from .analysis.contacts import Contact, FocalPoint
 from .analysis.coverage import Answer
 from .analysis.scorecard import Card, Target
-from .analysis.units import BranchRow, UnitRow
+from .analysis.units import BranchRow, Holder, Neighbour, Neighbourhood, Outline, UnitDetails, UnitRow
 from .analysis.ways import Escalation, Paths, escalation_rows, path_rows
 from .queries import FINDING, TYPES, catalogue
 
@@ -31,7 +31,10 @@ __all__ = [
     "of_contacts",
     "of_escalation",
     "of_gaps",
+    "of_neighbours",
+    "of_outline",
     "of_paths",
+    "of_posts",
     "of_scorecard",
     "of_units",
     "parts",
@@ -70,6 +73,31 @@ def of_any(rows: Iterable[Row]) -> Table:
     """Rows of which the first has the columns of all."""
     found = list(rows)
     return Table(list(found[0]) if found else [], found)
+
+
+def of_posts(details: UnitDetails) -> Table:
+    """The posts of a unit and who holds them, a row for each holder; of a vacant one without."""
+    columns = ["post_id", "role", "title", *_types(Holder)]
+    nobody: dict[str, Any] = dict.fromkeys(columns)
+
+    def rows() -> Iterator[Row]:
+        for post in details["posts"]:
+            own = {**nobody, "post_id": post["id"], "role": post["role"], "title": post["title"]}
+            yield from [{**own, **holder} for holder in post["holders"]] or [own]
+
+    return Table(columns, rows(), _types(Holder))
+
+
+def of_neighbours(near: Neighbourhood) -> Table:
+    """The units around one."""
+    return _of(Neighbour, near["units"])
+
+
+def of_outline(outline: Outline) -> Table:
+    """What an outline has by columns, a row for each unit."""
+    types = {"lat": "number", "lon": "number", "parent": "whole", "province": "whole"}
+    rows = (dict(zip(outline, row, strict=True)) for row in zip(*outline.values(), strict=True))
+    return Table(list(outline), rows, types)
 
 
 def of_units(rows: Iterable[UnitRow]) -> Table:

@@ -5,6 +5,9 @@
 // nodes = "how many there are"
 // [types]
 // nodes = "whole"
+// [vi]
+// title = "Số lượng từng loại"
+// question = "Kho dữ liệu có bao nhiêu nút của mỗi loại?"
 MATCH (n)
 WHERE NOT n:Network AND NOT n:Journal
 RETURN labels(n)[0] AS label, count(n) AS nodes

@@ -8,6 +8,9 @@
 // [types]
 // ties = "whole"
 // ends = "whole"
+// [vi]
+// title = "Số liên kết từng loại"
+// question = "Kho dữ liệu có bao nhiêu liên kết của mỗi loại?"
 MATCH (a)-[r]->(b)
 RETURN type(r) AS type, count(r) AS ties, count(a.id) + count(b.id) AS ends
 ORDER BY type

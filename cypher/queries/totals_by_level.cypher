@@ -11,6 +11,9 @@
 // posts = "whole"
 // holders = "whole"
 // members = "whole"
+// [vi]
+// title = "Tổng số theo cấp"
+// question = "Mỗi cấp có bao nhiêu đơn vị, vị trí, người giữ và thành viên?"
 MATCH (u:Unit)
 WHERE current(u)
 RETURN u.level AS level, count(u) AS units,

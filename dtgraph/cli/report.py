@@ -25,7 +25,7 @@ def add_to(app: typer.Typer) -> None:
 def report(
     context: typer.Context,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.html", help="The file that is written.")],
-    rule: Annotated[str | None, typer.Option("--rule", metavar="RULE", help="What a rule says.")] = None,
+    rule_: Annotated[list[str] | None, typer.Option("--rule", metavar="RULE", help="What a rule says.")] = None,
     within: Within = None,
     path: Annotated[
         tuple[str, str] | None, typer.Option("--path", metavar="FROM TO", help="The paths between two units.")
@@ -61,6 +61,9 @@ def report(
     Example: dtgraph report --rule units_without_focal_point --within vn:province:12:2024 -o report.html
     """
     session = common(context, store, as_of, format_, rules)
+    if rule_ and len(rule_) > 1:
+        raise InputError("bad-option", option="--rule", found="given twice", advice="make a report of each")
+    rule = rule_[0] if rule_ else None
     asked = [name for name, given in (("--rule", rule), ("--path", path), ("--scorecard", scorecard)) if given]
     if len(asked) > 1:
         raise InputError("bad-option", option=asked[1], found="given", advice=f"leave it out: {asked[0]} is given")

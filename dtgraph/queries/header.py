@@ -18,10 +18,10 @@ a measure `title`, `question`, `why`, `basis`, `[parameters]`, `[columns]`, `[ty
     [plot]               what is drawn where nothing else is asked: the columns `labels` and `values`, of the rows that
                          have what `only` says, such as `only.by = "all"`; as lines over days where `lines` is true
 
-and a query `title`, `question`, `[parameters]`, `[columns]` and `[types]`; `internal = true` says of a query that other
-questions and the faces are built on it, so that people are not offered it, though it can be asked. Of a query in
-`cypher/found` or `cypher/mend` the columns are given (`FOUND`, `MEND`), and `ids`, the subjects, is a parameter.
-`as_of` is a parameter of all of them. The list `personal` names the columns that hold personal data (see
+and a query `title`, `question`, `[parameters]`, `[columns]`, `[types]` and, optional, `[vi]`; `internal = true` says of
+a query that other questions and the faces are built on it, so that people are not offered it, though it can be asked.
+Of a query in `cypher/found` or `cypher/mend` the columns are given (`FOUND`, `MEND`), and `ids`, the subjects, is a
+parameter. `as_of` is a parameter of all of them. The list `personal` names the columns that hold personal data (see
 `dtgraph.queries.personal`). Whatever its type, a column can hold null.
 """
 
@@ -62,7 +62,7 @@ _TEXTS: Mapping[Kind, tuple[str, ...]] = {
 }
 _MORE: Mapping[Kind, tuple[str, ...]] = {
     "rule": ("witness", "statuses", "vi"),
-    "query": ("internal",),
+    "query": ("internal", "vi"),
     "measure": ("plot", "vi"),
 }
 """What else a header may have, by the kind of its file."""
@@ -137,16 +137,10 @@ def read_header(path: str, source: str, kind: Kind) -> Header:
     declared = _toml(path, source)
     rule = kind == "rule"
     texts = _TEXTS.get(kind, _QUERY_TEXTS)
+    known = (*texts, "parameters", "columns", "types", "personal", *_MORE.get(kind, ()))
     for key in declared:
-        if key not in (
-            *texts,
-            "parameters",
-            "columns",
-            "types",
-            "personal",
-            *_MORE.get(kind, ()),
-        ):
-            raise wrong(path, line_of(source, key), f"unknown key {shorten(key)}", f"use {', '.join(texts)}")
+        if key not in known:
+            raise wrong(path, line_of(source, key), f"unknown key {shorten(key)}", f"use {', '.join(known)}")
     for key in texts:
         if not isinstance(declared.get(key), str) or not declared[key].strip():
             raise wrong(path, 1, f"the header lacks {key}", f'add {key} = "…"')

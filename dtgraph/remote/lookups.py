@@ -13,7 +13,16 @@ from ..options import ask_by_one, checked_days, checked_hops, checked_position, 
 from ..paging import LIMIT, MOST, Page, checked_limit
 from ..records import Day, day_asked
 from ..tables.layout import shape
-from ..tabular import of_branches, of_changes, of_contact, of_contacts, of_units
+from ..tabular import (
+    of_branches,
+    of_changes,
+    of_contact,
+    of_contacts,
+    of_neighbours,
+    of_outline,
+    of_posts,
+    of_units,
+)
 from ..values import is_id
 from ..view.shown import shown_as
 from .asked import address, require_ids
@@ -57,7 +66,7 @@ class RemoteLookups(RemoteRecords):
         found = self.store.ask(UnitDetails, _of(unit), {"as_of": day_asked(as_of)})
         self._with_days([found["unit"]], tuple(shape("Unit").days))
         found["recorded_at"] = found["recorded_at"].astimezone(UTC)
-        return found
+        return shown_as(found, of_posts)
 
     def roots(self, *, as_of: Day = None, limit: int = LIMIT, cursor: str | None = None) -> Page[BranchRow]:
         day, most = day_asked(as_of), checked_limit(limit)
@@ -75,7 +84,7 @@ class RemoteLookups(RemoteRecords):
 
     def neighbourhood(self, unit: str, *, hops: int = 1, limit: int = MOST, as_of: Day = None) -> Neighbourhood:
         given = {"as_of": day_asked(as_of), "limit": checked_limit(limit), "hops": checked_hops(hops)}
-        return self.store.ask(Neighbourhood, _of(unit, "/neighbourhood"), given)
+        return shown_as(self.store.ask(Neighbourhood, _of(unit, "/neighbourhood"), given), of_neighbours)
 
     def changes(
         self, since: Day, until: Day, *, within: str | None = None, limit: int = LIMIT, cursor: str | None = None
@@ -86,7 +95,7 @@ class RemoteLookups(RemoteRecords):
         return shown_as(self.store.ask(Changes, "/v1/changes", given), of_changes)
 
     def outline(self, *, as_of: Day = None) -> Outline:
-        return self.store.ask(Outline, "/v1/network", {"as_of": day_asked(as_of)})
+        return shown_as(self.store.ask(Outline, "/v1/network", {"as_of": day_asked(as_of)}), of_outline)
 
     def contact(self, unit: str, *, as_of: Day = None) -> Contact:
         return shown_as(self.focal_points(unit, as_of=as_of).items[0], of_contact)

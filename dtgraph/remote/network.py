@@ -21,7 +21,7 @@ from ..records import Day, day_asked
 from ..store.base import Row
 from ..store.steady import steady
 from ..tabular import of_escalation, of_paths
-from ..view.judged import Cards, Gaps
+from ..view.judged import Cards, Gaps, Measured
 from ..view.shown import Rows, shown_as
 from .asked import address, given_of, refuse, require_ids, tell
 from .lookups import RemoteLookups
@@ -165,7 +165,7 @@ class RemoteNetwork(RemoteLookups):
 
     def resilience(
         self, *measures: str, as_of: Day = None, progress: Progress | None = None, **parameters: Any
-    ) -> dict[str, Rows]:
+    ) -> Measured:
         day, catalogue = day_asked(as_of), self.questions.catalogue
         chosen = [catalogue.measure(name) for name in measures] or list(catalogue.measures.values())
         given = {one.name: given_of(one, day, self._own(one, chosen, parameters)) for one in chosen}
@@ -176,7 +176,7 @@ class RemoteNetwork(RemoteLookups):
             told = self.store.ask(Measures, "/v1/resilience", {**every, **names})["measures"]
             return {one.name: Rows(self._with_days(told[one.name], one.days), one, day, self.names) for one in asked}
 
-        return self._at_once_or_one_by_one(chosen, ask, lambda one: ask([one])[one.name], progress)
+        return Measured(self._at_once_or_one_by_one(chosen, ask, lambda one: ask([one])[one.name], progress))
 
     def _at_once_or_one_by_one(
         self,

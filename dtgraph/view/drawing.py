@@ -10,9 +10,10 @@ import json
 import re
 import textwrap
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import count, pairwise
 from typing import Literal
 
 __all__ = ["MOST", "Drawing", "Line", "Node", "Parts", "drawn", "in_a_row", "in_tiers", "policy"]
@@ -22,6 +23,12 @@ MOST = 3_000
 
 STEP = 185.0
 """So far from another stands a node, in pixels."""
+
+APART = STEP * 0.55
+"""So far below each other stand two rows."""
+
+GAP = 4.0
+"""So far from the middle between two columns runs a line."""
 
 ROW = 5
 """So many boxes stand beside each other: more are too small to be read on a page."""
@@ -40,6 +47,9 @@ LINES: Mapping[str, list[int] | Literal[False]] = {
     "SERVES": [10, 4, 2, 4],
 }
 
+TIED, COUNTED = "#7b8894", "#c3ccd4"
+"""The colours of lines: of ties, and of what only counts for something."""
+
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 
@@ -56,11 +66,12 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A tie between two of the nodes."""
+    """A tie between two of the nodes; of a step on a path it is not said which way it leads."""
 
     source: str
     target: str
     type: str
+    directed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,8 @@ class Drawing:
     nodes: Sequence[Node]
     lines: Sequence[Line]
     places: dict[str, tuple[float, float]]
+    bends: Mapping[tuple[str, str], Sequence[tuple[float, float]]] = field(default_factory=dict)
+    """Where a line turns on its way, by its ends: so it passes behind no box."""
 
     @property
     def colours(self) -> Mapping[str, str]:
@@ -79,9 +92,13 @@ class Drawing:
 
     @property
     def dashes(self) -> Mapping[str, str]:
-        """How its lines are dashed, as SVG says it, by the type of tie."""
-        shown = {line.type for line in self.lines}
-        return {type_: " ".join(map(str, dashes or ())) for type_, dashes in LINES.items() if type_ in shown}
+        """How its lines are dashed, as SVG says it, by what a tie is called in the messages."""
+        shown = {line.type: "tie" if line.directed else "step" for line in self.lines}
+        return {
+            f"{shown[type_]}.{type_}": " ".join(map(str, dashes or ()))
+            for type_, dashes in LINES.items()
+            if type_ in shown
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,28 +111,57 @@ class Parts:
 
 
 def in_tiers(nodes: Sequence[Node], lines: Sequence[Line], middle: Sequence[str]) -> Drawing:
-    """Rows that are no wider than a page: above, what those in the `middle` belong to; below, the others by steps.
+    """Rows that are no wider than a page: above, what those in the `middle` belong to; below, what is tied to them.
 
-    Those of a step stand together by what they were reached from, in as many rows as it takes.
+    What has others below it stands in a row of its own, and those below that.
     """
     near = defaultdict[str, dict[str, None]](dict)
-    above = dict.fromkeys(line.target for line in lines if line.type in UPWARDS and line.source in middle)
     for line in lines:
         near[line.source][line.target] = near[line.target][line.source] = None
-    tiers = [[id_ for id_ in above if id_ not in middle], list(middle)]
-    seen, tier = {*above, *middle}, tiers[1]
-    while reached := dict.fromkeys(id_ for one in tier for id_ in near[one] if id_ not in seen):
-        tier = list(reached)
-        tiers.append(tier)
-        seen.update(tier)
-    tiers.append([node.id for node in nodes if node.id not in seen])  # what no tie leads to stands last
-    rows = [tier[at : at + ROW] for tier in tiers for at in range(0, len(tier), ROW)]
+    above = dict.fromkeys(line.target for line in lines if line.type in UPWARDS and line.source in middle)
+    depth = {**dict.fromkeys(above, 0), **dict.fromkeys(middle, 1)}
+    below, tier = defaultdict[str, list[str]](list), [*middle]
+    while tier:
+        reached = [(one, id_) for one in tier for id_ in near[one]]
+        tier = []
+        for one, id_ in reached:
+            if id_ not in depth:
+                depth[id_] = depth[one] + 1
+                below[one].append(id_)
+                tier.append(id_)
+
+    def rows(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+        ends = [id_ for id_ in ids if id_ not in below]
+        yield from _cut(ends)
+        for id_ in ids:
+            if id_ in below:
+                yield [id_]
+                yield from rows(below[id_])
+
+    rest = [node.id for node in nodes if node.id not in depth]  # what no tie leads to stands last
+    first = [id_ for one in middle for id_ in below.get(one, ())]
+    told = [*_cut([id_ for id_ in above if id_ not in middle]), *_cut(middle), *rows(first), *_cut(rest)]
+    number = {id_: at for at, row in enumerate(told) for id_ in row}
+    # columns stand below each other, so that the gaps between them are free for lines
     places = {
-        id_: ((place - (len(row) - 1) / 2) * STEP, number * STEP * 0.55)
-        for number, row in enumerate(rows)
-        for place, id_ in enumerate(row)
+        id_: ((at - ROW // 2 + (ROW - len(row)) // 2) * STEP, number[id_] * APART)
+        for row in told
+        for at, id_ in enumerate(row)
     }
-    return Drawing(nodes, lines, places)
+    bends = {}
+    for line in lines:
+        upper, lower = sorted((line.source, line.target), key=number.__getitem__)
+        if number[lower] - number[upper] > 1:
+            (x, y), (right, down) = places[upper], places[lower]
+            beside = right - STEP / 2 + (GAP if depth.get(upper, 0) % 2 else -GAP)  # apart from those of others
+            way = [(x, y + APART / 2), (beside, y + APART / 2), (beside, down)]
+            bends[line.source, line.target] = way if line.source == upper else way[::-1]
+    return Drawing(nodes, lines, places, bends)
+
+
+def _cut(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The rows of some ids."""
+    return (ids[at : at + ROW] for at in range(0, len(ids), ROW))
 
 
 def in_a_row(
@@ -159,18 +205,23 @@ def drawn(drawing: Drawing) -> Parts:
             color=COLOURS[node.look],
             font={"color": "#ffffff" if dark else "#16202a", "size": 13},
         )
+    turns, number = dict[tuple[str, str], list[int]](), count(len(numbers))
+    for joined, way in drawing.bends.items():
+        turns[joined] = [next(number) for _ in way]
+        for turn, (x, y) in zip(turns[joined], way, strict=True):
+            page.add_node(turn, label=" ", x=x, y=y, shape="dot", size=0, color=TIED)
     for line in drawing.lines:
-        dashes, arrows = (
-            LINES.get(line.type, False),
-            "to" if line.type in LINES and line.type != "COORDINATES_WITH" else "",
-        )
-        page.add_edge(
-            numbers[line.source],
-            numbers[line.target],
-            dashes=dashes,
-            arrows=arrows,
-            color="#7b8894" if line.type in LINES else "#c3ccd4",
-        )
+        arrows = "to" if line.directed and line.type in LINES and line.type != "COORDINATES_WITH" else ""
+        between = turns.get((line.source, line.target), [])
+        ends = [numbers[line.source], *between, numbers[line.target]]
+        for one, other in pairwise(ends):
+            page.add_edge(
+                one,
+                other,
+                dashes=LINES.get(line.type, False),
+                arrows=arrows if other == ends[-1] else "",
+                color=TIED if line.type in LINES else COUNTED,
+            )
     page.set_options(json.dumps(_OPTIONS))
     return _taken_apart(page.generate_html(notebook=False))
 

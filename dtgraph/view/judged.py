@@ -16,11 +16,11 @@ from ..tabular import By, Table, of_gaps, of_scorecard, parts
 from .maps import shaded
 from .picture import Picture
 from .plots import counts, trend
-from .shown import Names, Shown, Tabled, html_table, known
+from .shown import Names, Rows, Shown, Tabled, html_table, known, text_table
 from .told import summed
 from .words import Words, words
 
-__all__ = ["Cards", "Gaps", "gap_shares"]
+__all__ = ["Cards", "Gaps", "Measured", "gap_shares"]
 
 PROOF = {"witness": "list", "basis": "text", "vintage": "text", "mend": "list"}
 """The columns of a proof, where one was asked."""
@@ -76,6 +76,16 @@ class Gaps(dict[str, Answer], Shown):
             shown = html_table(Table(columns, answer.findings), say) if answer.findings is not None else ""
             head = f"<strong>{escape(self.rules[name].title)}</strong>, {self.as_of}: {escape(summed(answer, say))}"
             return f"<p>{head}</p>{shown}"
+        return html_table(self._counted(), say, len(self))
+
+    def __str__(self) -> str:
+        if len(self) > 1:
+            return text_table(self._counted(), words("en"), len(self))
+        [(name, answer)] = self.items()
+        head = f"{self.rules[name].title}, {self.as_of}: {summed(answer, words('en'))}"
+        return head if answer.findings is None else f"{head}\n{super().__str__()}"
+
+    def _counted(self) -> Table:
         rows = [
             {
                 "rule": name,
@@ -85,9 +95,20 @@ class Gaps(dict[str, Answer], Shown):
             }
             for name, one in self.items()
         ]
-        return html_table(
-            Table(["rule", "title", "severity", "gap", "covered", "unknown", "share"], rows), say, len(rows)
+        return Table(["rule", "title", "severity", "gap", "covered", "unknown", "share"], rows)
+
+
+class Measured(dict[str, Rows]):
+    """The rows of measures, by measure."""
+
+    def _repr_html_(self) -> str:
+        return "".join(
+            f"<p><strong>{escape(rows.entry.title)}</strong>, {rows.as_of}</p>{rows._repr_html_()}"
+            for rows in self.values()
         )
+
+    def __str__(self) -> str:
+        return "\n\n".join(f"{rows.entry.title}, {rows.as_of}\n{rows}" for rows in self.values())
 
 
 class Cards(list[Card], Shown):

@@ -85,6 +85,9 @@ def figures(title: str, labels: Sequence[str], columns: Mapping[str, Sequence[fl
         axes.bar_label(bars, [f" {one}" for one in figured], fontsize=8, color=INK["faint"])
     axes.set_yticks(range(len(labels)), names)
     axes.invert_yaxis()
+    axes.set_xlim(left=0)
+    if told == say.percent:
+        axes.set_xlim(right=1)
     axes.set_xticks([])
     axes.tick_params(length=0)
     for side in ("left", "bottom"):

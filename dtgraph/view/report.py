@@ -54,7 +54,7 @@ class Report:
         """The file."""
         parts = [None if one.drawing is None else drawn(one.drawing) for one in self.sections]
         one = next((part for part in parts if part is not None), Parts((), ()))
-        template, style = _templates()
+        template, style, mark = _templates()
         return str(
             template.render(
                 report=self,
@@ -62,6 +62,7 @@ class Report:
                 policy=policy(one),
                 style=style,
                 parts=one,
+                mark=mark,
                 number={"columns": self.say.number},
             )
         )
@@ -85,12 +86,13 @@ class Report:
 
 
 @cache
-def _templates() -> tuple[Any, Any]:
-    """The template and the style of reports."""
+def _templates() -> tuple[Any, Any, Any]:
+    """The template and the style of reports, and a colon after which an id may be broken."""
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - few make a report
     from markupsafe import Markup  # noqa: PLC0415
 
     folder = files(__package__).joinpath("templates")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(folder.joinpath("report.html").read_text("utf-8"))
-    return template, Markup(folder.joinpath("report.css").read_text("utf-8"))  # noqa: S704 - a file of ours
+    style = Markup(folder.joinpath("report.css").read_text("utf-8"))  # noqa: S704 - a file of ours
+    return template, style, Markup(":<wbr>")

@@ -27,11 +27,14 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-__all__ = ["Listed", "Names", "Rows", "Shown", "Tabled", "Told", "html_table", "known", "shown_as"]
+__all__ = ["Listed", "Names", "Rows", "Shown", "Tabled", "Told", "html_table", "known", "shown_as", "text_table"]
 
 Item = TypeVar("Item")
 Names = Callable[[Sequence[str]], Mapping[str, str]]
 """The names of units by id."""
+
+WIDEST = 40
+"""Characters of a cell, where tables are text."""
 
 FIRST = 20
 """So many rows are shown."""
@@ -69,6 +72,12 @@ class Shown(ABC):
 
     def _repr_html_(self) -> str:
         return html_table(self.table(), words("en"))
+
+    def __str__(self) -> str:
+        return text_table(self.table(), words("en"))
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text("…" if cycle else str(self))
 
 
 class Tabled(Shown):
@@ -152,7 +161,7 @@ class Rows(list[dict[str, Any]], Shown):
             found = "no rows" if not drawn else "no column of numbers"
             raise InputError("bad-option", option="values", found=found, advice="ask for the rows themselves")
         title = f"{say.rule(self.entry)}, {say.day(self.as_of)}"
-        legend = {name.replace("_", " "): own for name, own in columns.items()}
+        legend = {_called(name, say): own for name, own in columns.items()}
         if plan.lines and label is None:
             return trend(title, [row[plan.labels[0]] for row in drawn], legend, say)
         labels = (label,) if label else plan.labels or (next((n for n in self.columns if n not in columns), ""),)
@@ -178,7 +187,7 @@ class Rows(list[dict[str, Any]], Shown):
             if len(shades) < len(ids):
                 advice = "leave the others out, or the value"
                 raise InputError("bad-option", option="value", found="several rows of a province", advice=advice)
-        title = say.rule(self.entry) if value is None else f"{say.rule(self.entry)}: {value.replace('_', ' ')}"
+        title = say.rule(self.entry) if value is None else f"{say.rule(self.entry)}: {_called(value, say)}"
         return shaded(f"{title}, {say.day(self.as_of)}", shades, say, points)
 
     def _numbers(self) -> list[str]:
@@ -215,11 +224,29 @@ def html_table(table: Table, say: Words, first: int = FIRST) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
+def text_table(table: Table, say: Words, first: int = FIRST) -> str:
+    """The first rows of a table as text, no cell wider than `WIDEST`, and how many more there are."""
+    rows = list(table.rows)
+    if not rows:
+        return say("table.empty")
+    cells = [[_cell(row.get(name), say) for name in table.columns] for row in rows[:first]]
+    lines = [
+        [one if len(one) <= WIDEST else f"{one[: WIDEST - 1]}…" for one in line] for line in [table.columns, *cells]
+    ]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    told = ["  ".join(one.ljust(wide) for one, wide in zip(line, widths, strict=True)).rstrip() for line in lines]
+    return "\n".join([*told, *([say("table.more", n=len(rows) - first)] if len(rows) > first else [])])
+
+
 def known(option: str, name: str, names: Iterable[str]) -> str:
     """One of `names`. Raises `InputError` `bad-option` for another."""
     if name not in names:
         raise InputError("bad-option", option=option, found=str(name), advice=f"name one of {', '.join(names)}")
     return name
+
+
+def _called(column: str, say: Words) -> str:
+    return say.word("column", column).replace("_", " ")
 
 
 def _type(arrow: Any, declared: str | None, values: Sequence[Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 
 from ..analysis.contacts import Contact
 from ..analysis.coverage import Answer
@@ -10,7 +11,7 @@ from ..analysis.ways import Path
 from .drawing import Drawing, Line, Node, in_a_row, in_tiers
 from .words import Words
 
-__all__ = ["GONE", "HELD", "called", "facts", "neighbours", "posts_held", "steps", "summed", "ways"]
+__all__ = ["GONE", "HELD", "called", "facts", "neighbours", "not_there", "posts_held", "steps", "summed", "ways"]
 
 GONE, HELD = "gap", "chosen"
 """How a unit is drawn where somebody is missing, and one that was asked about."""
@@ -43,6 +44,14 @@ def facts(details: UnitDetails, names: Mapping[str, str], say: Words) -> Iterato
     if details["members"]:
         yield say("report.members"), say.number(len(details["members"]))
     yield say("report.reported_on"), say.day(unit["reported_on"]) if unit["reported_on"] else say("report.never")
+
+
+def not_there(details: UnitDetails, day: date, say: Words) -> str:
+    """Why a unit is not there on a day."""
+    since, until = details["unit"]["valid_from"], details["unit"]["valid_to"]
+    if until and until <= day:
+        return say("unit.ended", to=say.day(until))
+    return say("unit.begins", **{"from": say.day(since)}) if since and since > day else say("unit.not_current")
 
 
 def posts_held(details: UnitDetails, say: Words) -> Iterator[tuple[str, ...]]:
@@ -79,7 +88,7 @@ def called(contact: Contact, names: Mapping[str, str], say: Words) -> Iterator[t
 
 def steps(path: Path, names: Mapping[str, str], say: Words) -> Iterator[tuple[str, list[str]]]:
     for place, unit in enumerate(path["units"]):
-        led = [say.word("tie", path["steps"][place - 1]["type"])] if place else []
+        led = [say.word("step", path["steps"][place - 1]["type"])] if place else []
         calls = [] if unit["contact"] is None else called(unit["contact"], names, say)
         yield unit["name"], [*led, *(", ".join([name, *told]) for name, told in calls)]
 
@@ -99,7 +108,7 @@ def ways(paths: Iterable[Path], ends: tuple[str, str], say: Words) -> Drawing:
             columns[unit["id"]] = max(place, columns.get(unit["id"], 0))
             if place:
                 before = path["units"][place - 1]["id"]
-                lines[before, unit["id"]] = Line(before, unit["id"], path["steps"][place - 1]["type"])
+                lines[before, unit["id"]] = Line(before, unit["id"], path["steps"][place - 1]["type"], directed=False)
     return in_a_row(list(nodes.values()), list(lines.values()), columns, lanes)
 
 
@@ -123,8 +132,9 @@ def neighbours(near: Neighbourhood, unit: str, gone: Collection[str], say: Words
     ]
     for kind, ids in many.items():
         n = sum(id_ in gone for id_ in ids)
-        name = f"{say.word('kind', kind)}: {say.number(len(ids))}"
-        nodes.append(Node(f"{kind} *", name, say("report.lacking", n=n), GONE if n else "unit"))
+        lacking = say("report.lacking", n=n)
+        name = f"{say.word('kind', kind)}: {say.number(len(ids))}" + (f"; {lacking}" if n else "")
+        nodes.append(Node(f"{kind} *", name, lacking, GONE if n else "unit"))
     ties = ((one["source_id"], one["target_id"], one["type"]) for one in near["ties"])
     ends = {(box.get(source, source), box.get(target, target), type_) for source, target, type_ in ties}
     return in_tiers(nodes, [Line(*one) for one in sorted(ends) if one[0] != one[1]], [unit])

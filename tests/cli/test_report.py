@@ -19,8 +19,8 @@ ON = ("--as-of", DAY)
         (("--within", "p1"), ["<h1>Tỉnh Đắk Lắk</h1>", PHONE, "<dt>Loại</dt><dd>Ủy ban nhân dân</dd>", "Người giữ"]),
         (("--path", "c1", "p1", "-k", "2"), ["<h1>Từ Xã Ea Súp đến Tỉnh Đắk Lắk</h1>", PHONE]),
         (("--path", "c1", "c2", "--disjoint", "edge"), ["Mọi đường khác đều phải qua đây"]),
-        (("--path", "c1", "p1", "--max-cost", "0.5"), ["max_cost = 0,5"]),
-        (("--path", "c1", "p1", "--avoid", "c2", "--through-people"), ["avoid = c2", "through_people = true"]),
+        (("--path", "c1", "p1", "--max-cost", "0.5"), ["Điều kiện đã đặt: max cost = 0,5<"]),
+        (("--path", "c1", "p1", "--avoid", "c2", "--through-people"), ["avoid = ", "through people = true"]),
         (("--scorecard", "--on", "2025-12-31", "--language", "en"), ["Scorecard of Decision 1690", "31/12/2025"]),
     ],
 )
@@ -47,6 +47,7 @@ def test_it_writes_one_file(filled: Run, tmp_path: Path, arguments: tuple[str, .
         (("--rule", "wide_spans", "-k", "3"), "give --path too, or leave it out"),
         (("--rule", "wide_spans", "--staffed"), "give --path too, or leave it out"),
         (("--rule", "wide_spans", "--on", "2025-12-31"), "give --scorecard too, or leave it out"),
+        (("--rule", "wide_spans", "--rule", "overloaded_people"), "make a report of each"),
         (("--rule", "wide_spans", "--max-cost", "2"), "give --path too, or leave it out"),
         (("--within", "p1", "-p", "most=2"), "give --rule too, or leave it out"),
         (("--rule", "wide_spans", "-p", "least=2"), "unknown-parameter"),

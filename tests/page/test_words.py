@@ -28,7 +28,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "tie": tuple(RELATIONSHIPS),
     "look": tuple(COLOURS),
     "column": tuple(
-        name for rule in catalogue().rules.values() for name in finding_columns(rule) if name not in FINDING
+        {name for rule in catalogue().rules.values() for name in finding_columns(rule) if name not in FINDING}
+        | {name for measure in catalogue().measures.values() for name in measure.plot.values}
     ),
 }
 

@@ -95,10 +95,21 @@ def test_what_is_above_stands_above() -> None:
     assert heights["0"] < heights["1"] < heights["2"] == heights["3"]
 
 
+def test_no_line_passes_behind_a_box() -> None:
+    lines = [Line(str(one), "0", "PART_OF") for one in range(1, 18)]
+    drawing = in_tiers(nodes(18), lines, ["0"])
+    turned = [line for line in lines if (line.source, line.target) in drawing.bends]
+    assert len(turned) == 12  # but those of the first row
+    columns = {x for x, _ in drawing.places.values()}
+    for way in drawing.bends.values():
+        [beside] = {x for x, _ in way[:2]}
+        assert min(abs(beside - x) for x in columns) > STEP * 0.45
+
+
 def test_a_drawing_says_what_its_colours_and_lines_are() -> None:
     drawing = in_a_row([Node("0", "A", "", "chosen"), Node("1", "B", "")], [Line("0", "1", "SERVES")], {"0": 0, "1": 1})
     assert set(drawing.colours) == {"chosen", "unit"}
-    assert drawing.dashes == {"SERVES": "10 4 2 4"}
+    assert drawing.dashes == {"tie.SERVES": "10 4 2 4"}
 
 
 def test_a_row_goes_from_left_to_right() -> None:

@@ -104,6 +104,37 @@ def test_what_is_looked_up_is_a_table_too(sample: Network) -> None:
     json.dumps(ways, default=str)
 
 
+def test_what_is_around_is_a_table_too(sample: Network) -> None:
+    unit = sample.unit(COMMUNE, as_of=DAY)
+    assert list(unit.to_pandas()["post_id"]) == [post["id"] for post in unit["posts"]]  # type: ignore[attr-defined]
+    near = sample.neighbourhood(COMMUNE, as_of=DAY)
+    assert near.to_polars().rows(named=True) == near["units"]  # type: ignore[attr-defined]
+    outline = sample.outline(as_of=DAY)
+    assert outline.to_polars()["id"].to_list() == outline["id"]  # type: ignore[attr-defined]
+    measured = sample.resilience("bridges", "spans", as_of=DAY)
+    assert measured._repr_html_().count("<table>") == 2
+    assert "Spans of control" in str(measured)
+
+
+def test_a_table_is_text_where_it_is_printed(sample: Network) -> None:
+    gaps = sample.gaps(RULE, as_of=DAY)
+    told = str(gaps).splitlines()
+    assert told[0].startswith("Units without a focal point, 2026-06-30: ")
+    assert told[1].split()[:2] == ["rule", "subject_id"]
+    assert len(told) == 23
+    assert all(len(line) < 300 for line in told)
+    assert len(str(sample.gaps(as_of=DAY, findings=False)).splitlines()) == 26
+    assert str(sample.ask("members_of", DAY, ids=["nothing"])) == "No rows."
+    assert "Lai Châu" in str(sample.find("lai chau", as_of=DAY))
+
+
+def test_a_day_of_a_data_frame_is_a_day_to_be_asked(sample: Network) -> None:
+    since = sample.gaps(RULE, as_of=DAY).to_pandas()["since"].max()
+    assert sample.gaps("wide_spans", as_of=since).as_of == since.date()
+    with pytest.raises(InputError, match="as_of"):
+        sample.gaps("wide_spans", as_of=since + pandas.Timedelta(hours=1))
+
+
 def test_a_proof_is_in_the_table_of_findings(sample: Network) -> None:
     gaps = sample.gaps(RULE, as_of=DAY, explain=True)
     frame = gaps.to_pandas()
@@ -293,6 +324,17 @@ def test_a_scorecard_over_days_has_their_figures_and_those_of_the_levels(sample:
     assert '<th scope="col">31/12/2025</th>' in page
     assert ">community</td>" in page
     assert ">100%</td>" in page
+
+
+def test_a_report_within_a_unit_that_has_ended_says_so(sample: Network) -> None:
+    ended = "vn:commune:03502:2024"
+    assert "Not there on this day: it ended on" in sample.report(RULE, within=ended, as_of=DAY, language="en").html
+
+
+def test_a_path_says_of_no_tie_which_way_it_leads(sample: Network) -> None:
+    page = str(sample.paths_report(PROVINCE, COMMUNE, as_of=DAY, language="en").html)
+    assert "one is part of the other" in page
+    assert "belongs to" not in page
 
 
 def test_a_network_with_provinces_of_its_own_has_reports_without_maps(embedded_store: Store) -> None:

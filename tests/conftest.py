@@ -103,8 +103,8 @@ def open_server(empty_server: Server) -> Opener:
     return opened
 
 
-SERVER_IN_LONG = pytest.param("server", marks=[pytest.mark.neo4j, pytest.mark.thorough])
-"""The server, for modules whose queries have golden rows on it already: they ask it in `make thorough`."""
+SERVER_IN_LONG = pytest.param("server", marks=[pytest.mark.neo4j, pytest.mark.national])
+"""The server, for modules that ask it for long: they do in `make national`."""
 
 
 @pytest.fixture(params=["embedded", pytest.param("server", marks=pytest.mark.neo4j)])

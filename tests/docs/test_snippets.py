@@ -62,7 +62,13 @@ def folder(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", RUNNABLE)
+LONG = ("README.md", "docs/tutorial.md", "docs/how-to/fail-a-pipeline.md")
+"""Pages of many commands, each of which opens the network anew."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.national] * (name in LONG)) for name in RUNNABLE]
+)
 def test_what_a_page_says_works_from_its_beginning_to_its_end(
     name: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -21,7 +21,7 @@ from dtgraph.demo import Demonstration
 from dtgraph.network import Network
 from dtgraph.queries import TYPES, Entry, bind, catalogue, finding_columns, holds
 
-from ..conftest import Opener
+from ..conftest import SERVER_IN_LONG, Opener
 
 GOLDEN = Path(__file__).with_name("golden")
 FEW = 60
@@ -60,6 +60,12 @@ def everything() -> Mapping[str, Entry]:
         **catalogue().measures,
         **{f"{one.kind}/{one.name}": one for one in of_witnesses},
     }
+
+
+@pytest.fixture(params=["embedded", SERVER_IN_LONG])
+def engine(request: pytest.FixtureRequest) -> str:
+    kind: str = request.param
+    return kind
 
 
 @pytest.fixture

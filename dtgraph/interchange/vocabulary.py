@@ -133,7 +133,8 @@ def _schemes() -> Iterator[Term]:
 def _predicates() -> Iterator[Term]:
     for type_, kind in RELATIONSHIPS.items():
         if kind.org is None:
-            says = f"The {kind.source.__name__.lower()} {kind.help} the {kind.target.__name__.lower()}."
+            other = "another" if kind.target is kind.source else "the"
+            says = f"The {kind.source.__name__.lower()} {kind.help} {other} {kind.target.__name__.lower()}."
             yield _term(predicate(type_), "rdf:Property", says)
 
 

@@ -231,3 +231,19 @@ def test_parameters_are_bound() -> None:
         bind(rule, date(2026, 1, 1), {"minimun": 7})
     with pytest.raises(InputError, match="missing-parameter"):
         bind(catalogue().query("unit_names"), date(2026, 1, 1), {})
+
+
+@pytest.mark.parametrize(
+    ("plot", "says"),
+    [
+        ('labels = ["unit"]', "a plot of no column “unit”"),
+        ('only.by = "all"', "a plot of no column “by”"),
+        ('bars = ["cut_off"]', "unknown key “bars”"),
+    ],
+)
+def test_a_plot_that_cannot_be_drawn_is_refused(plot: str, says: str) -> None:
+    source = catalogue().measures["articulation_units"].source
+    without = re.sub(r"// \[plot\]\n(// \w+ = .*\n)+", "", source)
+    assert not load("example", "example.cypher", without, {}, "measure").plot.values
+    with pytest.raises(InputError, match=says):
+        load("example", "example.cypher", without.replace("// [vi]", f"// [plot]\n// {plot}\n// [vi]"), {}, "measure")

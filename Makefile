@@ -133,7 +133,7 @@ shapes: $(READY) ## Write the map's shapes again (after npm ci in web/)
 .PHONY: neo4j
 neo4j: $(NEO4J)/.ready ## Fetch the Neo4j server that the tests start, before they do (needs Java 17 and Maven)
 
-$(NEO4J)/.ready: tests/neo4j/pom.xml
+$(NEO4J)/.ready: tests/helpers/neo4j/pom.xml
 	@mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/$(NEO4J)/lib -DincludeScope=runtime
 	@touch $@
 

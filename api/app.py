@@ -9,38 +9,38 @@ from fastapi import Depends, FastAPI
 from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
-from ..access import Access, access_file
+from ..auth.keys import KeyStore, access_file
 from ..network import Network
 from ..settings import Settings
-from ..store import open_store
-from . import (
-    documentation,
+from ..stores import open_store
+from . import problems
+from .auth import Authenticator
+from .executors import Executors
+from .metrics import Metrics
+from .middleware.auth_gate import AuthGate
+from .middleware.body_limits import BodyLimit
+from .middleware.request_context import RequestContext
+from .openapi import describe
+from .parameters import only_known
+from .problems import refusals
+from .response_cache import ResponseCache
+from .routes import (
+    exchange,
     focal_points,
     gaps,
     health,
-    interchange,
     overview,
-    pages,
-    problems,
-    questions,
+    queries,
     reports,
     rights,
     structure,
+    swagger_ui,
     units,
+    web_ui,
     writes,
 )
-from .bodies import Bodies
-from .context import Context
-from .described import describe
-from .figures import Figures
-from .gate import Gate
-from .kept import Kept
-from .parameters import only_known
-from .problems import refusals
-from .scratch import Scratch
-from .security import Door
-from .threads import Threads
-from .warm import warmed
+from .temp_files import TempFiles
+from .warmup import warmed
 
 __all__ = ["create_app"]
 
@@ -49,7 +49,7 @@ COMPRESSED = 1_000
 
 
 def create_app(
-    network: Network | None = None, *, access: Access | None = None, settings: Settings | None = None
+    network: Network | None = None, *, access: KeyStore | None = None, settings: Settings | None = None
 ) -> FastAPI:
     """The application over `network`, which stays its owner's to close.
 
@@ -58,7 +58,7 @@ def create_app(
     """
     own = settings or Settings()
     opened = network or Network(open_store(own.store))
-    door = Door(opened, access or Access(access_file(opened.store.url, own)), own)
+    door = Authenticator(opened, access or KeyStore(access_file(opened.store.url, own)), own)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -88,32 +88,32 @@ def create_app(
         redoc_url=None,
         dependencies=[Depends(only_known)],
     )
-    app.state.network, app.state.door, app.state.figures = opened, door, Figures()
-    app.state.kept, app.state.threads, app.state.scratch = Kept(), Threads(), Scratch()
+    app.state.network, app.state.door, app.state.figures = opened, door, Metrics()
+    app.state.kept, app.state.threads, app.state.scratch = ResponseCache(), Executors(), TempFiles()
     # what tags depend on, too: an embedded network could be another, or an older one, when it is served again
     app.state.origin = token_hex(8) if opened.store.knows_version else opened.store.url
     app.state.parameters = {}  # of each operation, as they are first needed
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED, compresslevel=5)
-    app.add_middleware(Gate)
-    app.add_middleware(Bodies, most=own.body_bytes)
-    app.add_middleware(Context, figures=app.state.figures)
+    app.add_middleware(AuthGate)
+    app.add_middleware(BodyLimit, most=own.body_bytes)
+    app.add_middleware(RequestContext, figures=app.state.figures)
     problems.add_to(app)
     refused = refusals(400, 401, 403, 404, 406, 409, 422, 429, 503)
     for router in (
         focal_points.router,
         units.router,
         gaps.router(opened),
-        questions.router(opened),
+        queries.router(opened),
         reports.router(opened),
         overview.router,
         structure.router,
         writes.router(),
-        interchange.router,
+        exchange.router,
         rights.router,
     ):
         app.include_router(router, responses=refused)
     app.include_router(health.router)
-    app.include_router(documentation.router)
-    app.router.routes.extend(pages.ROUTES)
+    app.include_router(swagger_ui.router)
+    app.router.routes.extend(web_ui.ROUTES)
     describe(app, opened.questions.catalogue)
     return app

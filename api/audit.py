@@ -7,21 +7,21 @@ import asyncio
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 
-from ..access import Access, Entry
+from ..auth.keys import AuditEntry, KeyStore
 
 __all__ = ["Audit"]
 
 
 class Audit:
-    """Writes to the log of an `Access`, in a thread of its own."""
+    """Writes to the log of an `KeyStore`, in a thread of its own."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: KeyStore) -> None:
         self._access = access
-        self._waiting: list[tuple[Entry, Future[None]]] = []
+        self._waiting: list[tuple[AuditEntry, Future[None]]] = []
         self._lock = Lock()
         self._thread = ThreadPoolExecutor(1, "dtgraph-audit")
 
-    async def record(self, entry: Entry) -> None:
+    async def record(self, entry: AuditEntry) -> None:
         """Add a line; it is on the disk when this returns. Raises `StoreError` `keys-failed`."""
         written: Future[None] = Future()
         with self._lock:

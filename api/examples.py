@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..queries import Catalogue, Entry, described, finding_columns
-from .media import CSV
+from ..catalogue import Catalogue, QueryDefinition, described, finding_columns
+from .content_negotiation import CSV
 from .parameters import COMMUNE, PROVINCE
 
 __all__ = ["ASKED", "FILES", "PARAMETERS", "RECORDS", "answer_of", "body_of"]
@@ -36,9 +36,9 @@ _POINT_OF_PROVINCE = {
     "since": "2025-07-01",
 }
 _HOLDER = {**{name: value for name, value in _POINT.items() if name != "post_id"}, "basis": "permanent", "until": None}
-_CONTACT = {"unit_id": COMMUNE, "status": "covered", "focal_points": [_POINT], "instead": []}
-_CONTACT_OF_PROVINCE = {"unit_id": PROVINCE, "status": "covered", "focal_points": [_POINT_OF_PROVINCE], "instead": []}
-_NOBODY = {"status": "unassigned", "focal_points": [], "instead": []}
+_CONTACT = {"unit_id": COMMUNE, "status": "covered", "focal_points": [_POINT], "fallback": []}
+_CONTACT_OF_PROVINCE = {"unit_id": PROVINCE, "status": "covered", "focal_points": [_POINT_OF_PROVINCE], "fallback": []}
+_NOBODY = {"status": "unassigned", "focal_points": [], "fallback": []}
 _UNIT = {
     "id": COMMUNE,
     "name": NAME,
@@ -197,7 +197,7 @@ ANSWERS: Mapping[str, Any] = {
             }
         ],
     },
-    "network": {
+    "map": {
         "id": [COMMUNE, PROVINCE],
         "name": [NAME, NAME_OF_PROVINCE],
         "level": ["commune", "province"],
@@ -309,7 +309,7 @@ FILES: Mapping[str, Mapping[str, str]] = {
 """Bodies that are files of text, by the names of operations and media types."""
 
 
-def _row(entry: Entry, columns: list[str]) -> dict[str, Any]:
+def _row(entry: QueryDefinition, columns: list[str]) -> dict[str, Any]:
     def value(column: str) -> Any:
         if column in entry.days:
             return DAY
@@ -318,12 +318,12 @@ def _row(entry: Entry, columns: list[str]) -> dict[str, Any]:
     return {column: value(column) for column in columns}
 
 
-def _of_entry(entry: Entry) -> dict[str, Any]:
+def _of_entry(entry: QueryDefinition) -> dict[str, Any]:
     columns = finding_columns(entry) if entry.kind == "rule" else list(entry.columns)
     return {"name": entry.name, "as_of": DAY, "columns": columns, "rows": [_row(entry, columns)]}
 
 
-def _of_rule(rule: Entry) -> dict[str, Any]:
+def _of_rule(rule: QueryDefinition) -> dict[str, Any]:
     finding = _row(rule, finding_columns(rule))
     return {"as_of": DAY, "rule": rule.name, "summary": _SUMMARY, "items": [finding], "next": None}
 

@@ -9,11 +9,11 @@ from fastapi import Query, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
+from ..catalogue import LARGEST, Parameter, QueryDefinition, suggest
 from ..errors import InputError, shorten
-from ..paging import LIMIT, MOST
-from ..queries import LARGEST, Entry, Parameter, nearest
+from ..operations.pagination import LIMIT, MOST
 from ..values import Day, Flag, Id
-from .answers import Asked, Reads
+from .responses import ReadRequest, Reads
 
 __all__ = ["COMMUNE", "Cursor", "Limit", "Within", "given_of", "only_known", "operation", "query_of"]
 
@@ -25,21 +25,21 @@ Limit = Annotated[int, Query(ge=1, le=MOST, description="How many items a page h
 Cursor = Annotated[str | None, Query(max_length=4_000, description="Where the page begins: what `next` said.")]
 
 _TYPES: dict[str, Any] = {
-    "text": str,
+    "string": str,
     "unit": Id,
-    "texts": list[str],
-    "day": Day,
-    "flag": Flag,
-    "whole": int,
+    "strings": list[str],
+    "date": Day,
+    "boolean": Flag,
+    "integer": int,
     "number": float,
 }
 _BOUNDS: dict[str, dict[str, Any]] = {
-    "text": {"max_length": 10_000},
-    "texts": {"max_length": 10_000},
-    "whole": {"ge": 0, "le": LARGEST},
+    "string": {"max_length": 10_000},
+    "strings": {"max_length": 10_000},
+    "integer": {"ge": 0, "le": LARGEST},
     "number": {"allow_inf_nan": False},
 }
-_EXAMPLES: dict[str, list[Any]] = {"unit": [COMMUNE], "day": ["2026-06-30"]}
+_EXAMPLES: dict[str, list[Any]] = {"unit": [COMMUNE], "date": ["2026-06-30"]}
 """Of parameters whose header has none."""
 
 PREFIX = "given_"
@@ -76,7 +76,7 @@ async def only_known(request: Request) -> None:
     known = names.get(route.unique_id) or names.setdefault(route.unique_id, _known(route.dependant))
     for name in request.query_params:
         if name not in known:
-            advice = nearest(name, known, f"it takes {', '.join(sorted(known)) or 'none'}")
+            advice = suggest(name, known, f"it takes {', '.join(sorted(known)) or 'none'}")
             raise InputError("unknown-parameter", query=route.path, found=shorten(name), advice=advice)
 
 
@@ -87,13 +87,13 @@ def _known(dependant: Dependant) -> frozenset[str]:
 
 
 def operation(
-    entries: list[Entry], answer: Callable[..., Response], more: dict[str, tuple[Any, Any]] | None = None
+    entries: list[QueryDefinition], answer: Callable[..., Response], more: dict[str, tuple[Any, Any]] | None = None
 ) -> Callable[..., Coroutine[Any, Any, Response]]:
     """A function for FastAPI that takes what the `entries` declare and `more`, and gives what `answer` makes of it."""
     parameters = {parameter.name: parameter for entry in entries for parameter in entry.parameters.values()}
     several = len(entries) > 1
 
-    async def endpoint(asked: Asked, **given: Any) -> Response:
+    async def endpoint(asked: ReadRequest, **given: Any) -> Response:
         return await asked.long(lambda: answer(asked, **given))
 
     arguments = [Argument("asked", Argument.KEYWORD_ONLY, annotation=Reads)]

@@ -11,13 +11,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.page import measure_page
+from bench.paths import compare_paths
+from bench.rules import compare_rules
+from bench.service import compare_service
+from bench.stores import stores
 from dtgraph.demo import Demonstration
-
-from .page import measure_page
-from .paths import compare_paths
-from .rules import compare_rules
-from .service import compare_service
-from .stores import stores
 
 
 def main() -> None:

@@ -9,9 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import cycle, islice
 
+from bench.served import Served, answer
 from dtgraph.demo import Demonstration
-
-from .served import Served, answer
 
 __all__ = ["importing"]
 

@@ -10,11 +10,10 @@ from statistics import median
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from pyvis.network import Network as Drawing
 
+from bench.served import answer, serving
 from dtgraph.analysis.overview import Communes
 from dtgraph.demo import Demonstration
 from dtgraph.network import Network
-
-from .served import answer, serving
 
 __all__ = ["measure_page"]
 

@@ -16,14 +16,14 @@ from rich.console import Console
 from rich.table import Table
 from scipy.sparse import csgraph
 
-from dtgraph.analysis.cuts import articulation_units, bridges
+from dtgraph.analysis.articulation import articulation_units, bridges
 from dtgraph.analysis.hierarchy import krackhardt
+from dtgraph.analysis.path_types import Paths
 from dtgraph.analysis.paths import Question, answer
-from dtgraph.analysis.ways import Paths
 from dtgraph.demo import Demonstration
+from dtgraph.graphs.coordination_graph import CoordinationGraph, read_snapshot
 from dtgraph.network import Network
-from dtgraph.snapshot import Snapshot, read_snapshot
-from tests.neo4j.server import Server
+from tests.helpers.neo4j.server import Server
 
 __all__ = ["compare_paths"]
 
@@ -131,7 +131,7 @@ def _read(name: str, network: Network) -> None:
     print(f"{name}: read {reading / 1000:.1f} s, snapshot made in {making:,.0f} ms, its graph in {drawing:,.0f} ms")
 
 
-def _made(rows: Mapping[str, Any]) -> Snapshot:
+def _made(rows: Mapping[str, Any]) -> CoordinationGraph:
     staffed = (row["id"] for row in rows["staffed_units"])
     units, people = rows["coordination_units"], rows["coordination_people"]
     return read_snapshot(units, people, rows["coordinator"][0]["id"], staffed=staffed, placed=rows["placed_units"])
@@ -153,7 +153,7 @@ def _memory(network: Network, ties: int) -> None:
     )
 
 
-def _plain(snapshot: Snapshot) -> "nx.Graph[int]":
+def _plain(snapshot: CoordinationGraph) -> "nx.Graph[int]":
     """The graph as networkx has it."""
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(snapshot.units)))
@@ -161,7 +161,7 @@ def _plain(snapshot: Snapshot) -> "nx.Graph[int]":
     return graph
 
 
-def _with_a_weight(snapshot: Snapshot, graph: "nx.Graph[int]") -> tuple[Snapshot, "nx.Graph[int]"]:
+def _with_a_weight(snapshot: CoordinationGraph, graph: "nx.Graph[int]") -> tuple[CoordinationGraph, "nx.Graph[int]"]:
     """The same with the last tie of coordination weighing 2."""
     weights, last = snapshot.weights.copy(), int(snapshot.graph.ties[-1])
     weights[last] = 2.0

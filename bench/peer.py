@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Annotated
 
 from dtgraph.api import app as real
-from dtgraph.api.media import JSON
-from dtgraph.api.security import Caller, reader
+from dtgraph.api.auth import Caller, reader
+from dtgraph.api.content_negotiation import JSON
 from fastapi import Depends, FastAPI, Request, Response
 
 from dtgraph.cli import main

@@ -18,14 +18,13 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from dtgraph.access import Access
+from bench.imports import importing
+from bench.peer import ANSWERS
+from bench.served import ROOT, Served, answer, serving
+from dtgraph.auth.keys import KeyStore
 from dtgraph.demo import Demonstration
 from dtgraph.network import Network
-from tests.neo4j.server import Server
-
-from .imports import importing
-from .peer import ANSWERS
-from .served import ROOT, Served, answer, serving
+from tests.helpers.neo4j.server import Server
 
 __all__ = ["compare_service"]
 
@@ -145,13 +144,13 @@ class Load:
 
 
 def _communes(network: Network) -> list[str]:
-    outline = network.outline(as_of=Demonstration.as_of)
+    outline = network.map_units(as_of=Demonstration.as_of)
     return [unit for unit, level in zip(outline["id"], outline["level"], strict=True) if level == "commune"]
 
 
 def _keys(file: Path) -> dict[str, str]:
     """A key for each scope that is needed."""
-    access = Access(file)
+    access = KeyStore(file)
     keys = {scope: access.create("bench", [scope])[1] for scope in ("read", "read:personal", "admin")}
     access.close()
     return keys

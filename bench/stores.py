@@ -8,8 +8,8 @@ from pathlib import Path
 from dtgraph.demo import Demonstration
 from dtgraph.network import Network
 from dtgraph.settings import Settings
-from dtgraph.store import open_store
-from tests.neo4j.server import Server, running_server
+from dtgraph.stores import open_store
+from tests.helpers.neo4j.server import Server, running_server
 
 __all__ = ["stores"]
 

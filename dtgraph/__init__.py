@@ -30,8 +30,8 @@ def open(url: "str | Path | None" = None, *, rules: "str | Path | None" = None) 
     """
     from pathlib import Path
 
-    from .opening import open_network
-    from .queries import with_own
+    from .backends import open_network
+    from .catalogue import with_own
     from .settings import Settings
 
     catalogue = with_own(Settings().rules if rules is None else Path(rules))

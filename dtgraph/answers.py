@@ -6,21 +6,21 @@ from functools import cached_property
 from itertools import count
 from typing import Any, Unpack, overload
 
-from .analysis.coverage import Answer
 from .analysis.overview import Overview
-from .analysis.scorecard import GUARDS, TARGETS, Card, card
-from .analysis.ways import Escalation, PathOptions, Paths
+from .analysis.path_types import Escalation, PathParameters, Paths
+from .analysis.rule_result import RuleResult
+from .analysis.scorecard import GUARDS, TARGETS, ScorecardDay, card
+from .catalogue import Catalogue, QueryDefinition, bind_parameters, suggest
+from .engine.evaluator import Progress
 from .errors import InputError, shorten
 from .lookups import Lookups
-from .queries import Catalogue, Entry, bind, nearest
-from .questions import Progress
-from .records import Day, day_asked
-from .store.base import Store
-from .store.steady import steady
-from .tabular import of_escalation, of_paths
-from .view.judged import Cards, Gaps, Measured
-from .view.named import Named
-from .view.shown import Rows, shown_as
+from .notebook.dataframes import QueryResult, shown_as
+from .notebook.query_namespace import QueryNamespace
+from .notebook.rule_tables import MeasureResults, RuleResults, Scorecard
+from .records import Day, parse_date
+from .stores.consistent_read import read_consistently
+from .stores.protocol import Store
+from .table_adapters import escalation_table, paths_table
 
 __all__ = ["Answers", "steps"]
 
@@ -39,36 +39,36 @@ class Answers(Lookups):
         _ = self.queries  # it is an attribute from here on: completion sees those, and runs no property
 
     @property
-    def rules(self) -> Mapping[str, Entry]:
+    def rules(self) -> Mapping[str, QueryDefinition]:
         """The rules by name, the gravest first."""
         return self.questions.catalogue.rules
 
     @cached_property
-    def queries(self) -> Named:
+    def queries(self) -> QueryNamespace:
         """All questions as functions by name, with the signatures and texts of their headers: `net.queries.NAME(…)`."""
-        return Named(self.questions.catalogue, self.gaps, self.ask)
+        return QueryNamespace(self.questions.catalogue, self.gaps, self.query)
 
-    def ask(self, name: str, /, as_of: Day = None, **parameters: Any) -> Rows:
+    def query(self, name: str, /, as_of: Day = None, **parameters: Any) -> QueryResult:
         """The rows of the catalogued query or measure `name`, with the columns that its header declares.
 
         Of a rule, its findings, as `gaps` gives them; it takes `within`, too. Raises `InputError` for an unknown name
         or parameter, `StoreError` where the store fails.
         """
-        entry, day = self.questions.catalogue.query(name), day_asked(as_of)
+        entry, day = self.questions.catalogue.query(name), parse_date(as_of)
         if entry.kind == "rule":
-            return Rows(self.gaps(name, as_of=day, **parameters)[name].findings or [], entry, day, self.names)
+            return QueryResult(self.gaps(name, as_of=day, **parameters)[name].findings or [], entry, day, self.names)
         if name == "paths" and self.within is not None:
             parameters = {**parameters, "within": self._root(parameters.get("within"), day)}
-            bound = bind(entry, day, parameters)
+            bound = bind_parameters(entry, day, parameters)
             for unit in (bound["from"], *bound["to"]):
                 self._require_current(unit, day)
         elif name != "paths":
             self._require_whole(f"the query {name}")
         if entry.computed:
-            rows = steady(self.store, lambda: self.questions.rows(name, day, **parameters))[0]
+            rows = read_consistently(self.store, lambda: self.questions.rows(name, day, **parameters))[0]
         else:
             rows = self.questions.rows(name, day, **parameters)
-        return Rows(rows, entry, day, self.names)
+        return QueryResult(rows, entry, day, self.names)
 
     def gaps(
         self,
@@ -79,43 +79,43 @@ class Answers(Lookups):
         explain: bool = False,
         progress: Progress | None = None,
         **parameters: Any,
-    ) -> Gaps:
+    ) -> RuleResults:
         """What each of `rules` (default: all) says: its summary and, unless `findings` is false, its gaps.
 
         With `explain` each finding has its proof, too: `witness`, `basis`, `vintage` and `mend`.
         `within` keeps the subjects of one unit's subtree; a unit that is not current gives empty answers, an unknown
         one raises `InputError` `unknown-unit`. A parameter goes to every rule that declares it.
         """
-        day = day_asked(as_of)
+        day = parse_date(as_of)
         chosen = [self.questions.catalogue.rule(name) for name in rules] or list(self.rules.values())
-        bound = {rule.name: bind(rule, day, self._own(rule, chosen, parameters)) for rule in chosen}
+        bound = {rule.name: bind_parameters(rule, day, self._own(rule, chosen, parameters)) for rule in chosen}
         told = steps(progress, len(chosen))
 
-        def asked() -> dict[str, Answer]:
+        def asked() -> dict[str, RuleResult]:
             root = self._root(within, day)
             ask = self.questions.answers
             return ask(chosen, day, bound, within=root, findings=findings, explain=explain, told=told)
 
-        return Gaps(steady(self.store, asked)[0], self.rules, day, self.names)
+        return RuleResults(read_consistently(self.store, asked)[0], self.rules, day, self.names)
 
     def scorecard(
         self, as_of: Day | Sequence[Day] = None, *, within: str | None = None, progress: Progress | None = None
-    ) -> Cards:
-        """The scorecard of Decision 1690 on a day or on each of several: every target's counts (see `Card`).
+    ) -> Scorecard:
+        """The scorecard of Decision 1690 on a day or on each of several: every target's counts (see `ScorecardDay`).
 
         All are from one committed state. `within` is that of `gaps`.
         """
         given = [as_of] if as_of is None or isinstance(as_of, date | str) else as_of
-        days = list(dict.fromkeys(day_asked(one) for one in given))
+        days = list(dict.fromkeys(parse_date(one) for one in given))
         chosen = [self.questions.catalogue.rule(name) for name in (*TARGETS, *GUARDS)]
         told = steps(progress, len(days) * len(chosen))
 
-        def on(day: date) -> Card:
-            bound = {rule.name: bind(rule, day, {}) for rule in chosen}
+        def on(day: date) -> ScorecardDay:
+            bound = {rule.name: bind_parameters(rule, day, {}) for rule in chosen}
             root, ask = self._root(within, day), self.questions.answers
             return card(day, ask(chosen, day, bound, within=root, findings=False, explain=False, told=told))
 
-        return Cards(steady(self.store, lambda: [on(day) for day in days])[0], self.rules, self.names)
+        return Scorecard(read_consistently(self.store, lambda: [on(day) for day in days])[0], self.rules, self.names)
 
     def overview(self, *rules: str, as_of: Day = None, within: str | None = None, units: bool = True) -> Overview:
         """What `rules` (default: all) say by province, in which communes there are gaps, and with `units` of what.
@@ -123,34 +123,34 @@ class Answers(Lookups):
         Places of provinces and communes are those in the columns of the day, whatever is asked `within`, which keeps
         the subjects of one unit's subtree. Who sees a subtree alone has the columns, and the days, of that.
         """
-        day = day_asked(as_of)
+        day = parse_date(as_of)
         chosen = [self.questions.catalogue.rule(name) for name in rules] or list(self.rules.values())
 
         def asked() -> Overview:
             root = self._root(within, day)
             return self.questions.overview(chosen, day, within=root, only=self.within, units=units)
 
-        return steady(self.store, asked)[0]
+        return read_consistently(self.store, asked)[0]
 
     @overload
-    def paths(self, from_: str, to: str, *, as_of: Day = None, **options: Unpack[PathOptions]) -> Paths: ...
+    def paths(self, from_: str, to: str, *, as_of: Day = None, **options: Unpack[PathParameters]) -> Paths: ...
 
     @overload
     def paths(
-        self, from_: str, to: list[str] | tuple[str, ...], *, as_of: Day = None, **options: Unpack[PathOptions]
+        self, from_: str, to: list[str] | tuple[str, ...], *, as_of: Day = None, **options: Unpack[PathParameters]
     ) -> dict[str, Paths]: ...
 
     def paths(
-        self, from_: str, to: str | list[str] | tuple[str, ...], *, as_of: Day = None, **options: Unpack[PathOptions]
+        self, from_: str, to: str | list[str] | tuple[str, ...], *, as_of: Day = None, **options: Unpack[PathParameters]
     ) -> Paths | dict[str, Paths]:
         """The paths of coordination from a unit to another, or to each of several, with whom to call on them.
 
         No path is an answer. Raises `InputError` `unknown-unit`, `bad-parameter`, `bad-option`, `RefusedError`
         `unit-not-current`, `not-within`.
         """
-        day, targets = day_asked(as_of), [to] if isinstance(to, str) else to
+        day, targets = parse_date(as_of), [to] if isinstance(to, str) else to
         given = {name: value for name, value in options.items() if value is not None}
-        bound = bind(self.questions.catalogue.query("paths"), day, {"from": from_, "to": targets, **given})
+        bound = bind_parameters(self.questions.catalogue.query("paths"), day, {"from": from_, "to": targets, **given})
         del bound["as_of"]
         source, ends = bound.pop("from"), bound.pop("to")
 
@@ -162,8 +162,8 @@ class Answers(Lookups):
             self._hide([unit for one in answers.values() for path in one["paths"] for unit in path["units"]], day)
             return answers
 
-        found = steady(self.store, ways)[0]
-        shown = {unit: shown_as(answer, of_paths) for unit, answer in found.items()}
+        found = read_consistently(self.store, ways)[0]
+        shown = {unit: shown_as(answer, paths_table) for unit, answer in found.items()}
         return shown[to] if isinstance(to, str) else shown
 
     def escalation(self, unit: str, *, as_of: Day = None) -> Escalation:
@@ -171,8 +171,8 @@ class Answers(Lookups):
 
         Raises `InputError` `unknown-unit`, `RefusedError` `unit-not-current`.
         """
-        day = day_asked(as_of)
-        bound = bind(self.questions.catalogue.query("escalation"), day, {"unit": unit})
+        day = parse_date(as_of)
+        bound = bind_parameters(self.questions.catalogue.query("escalation"), day, {"unit": unit})
 
         def way() -> Escalation:
             self._require_current(bound["unit"], day)
@@ -180,34 +180,34 @@ class Answers(Lookups):
             self._hide(answer["units"], day)
             return answer
 
-        return shown_as(steady(self.store, way)[0], of_escalation)
+        return shown_as(read_consistently(self.store, way)[0], escalation_table)
 
     def resilience(
         self, *measures: str, as_of: Day = None, progress: Progress | None = None, **parameters: Any
-    ) -> Measured:
+    ) -> MeasureResults:
         """The rows of each of `measures` (default: all): what breaks when a unit, a person or a tie goes.
 
         A parameter goes to every measure that declares it. Raises `InputError` for an unknown name or parameter.
         """
-        day, catalogue_ = day_asked(as_of), self.questions.catalogue
+        day, catalogue_ = parse_date(as_of), self.questions.catalogue
         self._require_whole("resilience")
         chosen = [catalogue_.measure(name) for name in measures] or list(catalogue_.measures.values())
         own = {one.name: self._own(one, chosen, parameters) for one in chosen}
         for one in chosen:  # what is wrong is told before the first is asked
-            bind(one, day, own[one.name])
+            bind_parameters(one, day, own[one.name])
         told = steps(progress, len(chosen))
 
-        def rows(measure: Entry) -> Rows:
+        def rows(measure: QueryDefinition) -> QueryResult:
             told(measure.title)
-            return Rows(self.questions.rows(measure.name, day, **own[measure.name]), measure, day, self.names)
+            return QueryResult(self.questions.rows(measure.name, day, **own[measure.name]), measure, day, self.names)
 
-        return Measured(steady(self.store, lambda: {one.name: rows(one) for one in chosen})[0])
+        return MeasureResults(read_consistently(self.store, lambda: {one.name: rows(one) for one in chosen})[0])
 
     @staticmethod
-    def _own(rule: Entry, chosen: Sequence[Entry], parameters: Mapping[str, Any]) -> dict[str, Any]:
+    def _own(rule: QueryDefinition, chosen: Sequence[QueryDefinition], parameters: Mapping[str, Any]) -> dict[str, Any]:
         known = {name for one in chosen for name in one.parameters}
         for name in parameters.keys() - known:
-            advice = nearest(name, known, f"they take {', '.join(sorted(known)) or 'none'}")
+            advice = suggest(name, known, f"they take {', '.join(sorted(known)) or 'none'}")
             asked = chosen[0].name if len(chosen) == 1 else "what is asked"
             raise InputError("unknown-parameter", query=asked, found=shorten(name), advice=advice)
         return {name: value for name, value in parameters.items() if name in rule.parameters}

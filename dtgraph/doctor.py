@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from .catalogue import catalogue, with_own
 from .errors import DtgraphError, StoreError
-from .queries import catalogue, with_own
 from .settings import Settings, machine_memory
-from .store import open_store
-from .store.base import Store
+from .stores import open_store
+from .stores.protocol import Store
 
 __all__ = ["Check", "examine"]
 

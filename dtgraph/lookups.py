@@ -5,40 +5,40 @@ from datetime import date, datetime
 
 from .analysis.changes import Changes
 from .analysis.contacts import Contact, FocalPoint
-from .analysis.units import (
+from .analysis.path_types import PathUnit
+from .analysis.unit_views import (
     BranchRow,
+    MapUnits,
     Member,
     Neighbour,
     Neighbourhood,
-    Outline,
     Tie,
     UnitDetails,
     UnitRow,
     left_out,
     posts,
 )
-from .analysis.ways import PathUnit
+from .catalogue import Catalogue, catalogue
+from .engine.evaluator import Evaluator
 from .errors import RefusedError
-from .interchange import read_unit
-from .listing import Asked, branch, id_of, list_units
-from .options import ask_by_one, checked_days, checked_hops, checked_position, checked_words
-from .paging import LIMIT, MOST, Key, Page, checked_limit, page_of, read_cursor
-from .queries import Catalogue, catalogue
-from .questions import Questions
-from .records import Day, Records, day_asked
-from .store.base import Row, Store
-from .store.steady import steady
-from .tabular import (
-    of_branches,
-    of_changes,
-    of_contact,
-    of_contacts,
-    of_neighbours,
-    of_outline,
-    of_posts,
-    of_units,
+from .exchange import read_unit
+from .notebook.dataframes import ListResult, shown_as
+from .operations.pagination import LIMIT, MOST, CursorKey, Page, checked_limit, page_of, read_cursor
+from .operations.unit_search import UnitQuery, branch, id_of, list_units
+from .operations.validation import ask_by_one, checked_days, checked_hops, checked_position, checked_words
+from .records import Day, Records, parse_date
+from .stores.consistent_read import read_consistently
+from .stores.protocol import Row, Store
+from .table_adapters import (
+    branches_table,
+    changes_table,
+    contact_table,
+    contacts_table,
+    map_units_table,
+    neighbours_table,
+    posts_table,
+    units_table,
 )
-from .view.shown import Listed, shown_as
 
 __all__ = ["Lookups"]
 
@@ -51,14 +51,14 @@ class Lookups(Records):
 
     def __init__(self, store: Store, questions: Catalogue | None = None) -> None:
         super().__init__(store)
-        self.questions = Questions(store, questions or catalogue())
+        self.questions = Evaluator(store, questions or catalogue())
 
-    def find(self, text: str, *, as_of: Day = None, limit: int = 50) -> Listed[UnitRow]:
+    def find(self, text: str, *, as_of: Day = None, limit: int = 50) -> ListResult[UnitRow]:
         """The units that `text` names: every word of it in the name, whatever case and diacritics; or their id or code.
 
         Current units first, the closest names first; `current` says whether they are.
         """
-        return Listed(self.units(text, ended=True, as_of=as_of, limit=limit).items, of_units)
+        return ListResult(self.units(text, ended=True, as_of=as_of, limit=limit).items, units_table)
 
     def units(
         self,
@@ -80,23 +80,23 @@ class Lookups(Records):
         `code` is an official code; `province` the id of a provincial people's committee, `within` that of any unit
         whose subtree is asked. Raises `InputError` `unknown-unit`, `bad-option`, `bad-cursor`.
         """
-        day, most = day_asked(as_of), checked_limit(limit)
+        day, most = parse_date(as_of), checked_limit(limit)
         chosen = {"ended": ended, **checked_words(level=level, kind=kind, sector=sector)}
 
         def found() -> Page[UnitRow]:
             if province is not None:
                 self.questions.require(province, day)
-            asked = Asked(day, text, code, chosen, province, self._root(within, day))
+            asked = UnitQuery(day, text, code, chosen, province, self._root(within, day))
             return list_units(self.questions, asked, most, cursor)
 
-        return steady(self.store, found)[0].told_as(of_units)
+        return read_consistently(self.store, found)[0].told_as(units_table)
 
     def unit(self, unit: str, *, as_of: Day = None) -> UnitDetails:
         """All that is stored of a unit, and its posts, members and places on the day.
 
         Raises `InputError` `unknown-unit`.
         """
-        day = day_asked(as_of)
+        day = parse_date(as_of)
 
         def found() -> UnitDetails:
             current = self.questions.require(unit, day)
@@ -119,15 +119,15 @@ class Lookups(Records):
                 ],
             )
 
-        return shown_as(steady(self.store, found)[0], of_posts)
+        return shown_as(read_consistently(self.store, found)[0], posts_table)
 
     def roots(self, *, as_of: Day = None, limit: int = LIMIT, cursor: str | None = None) -> Page[BranchRow]:
         """The current units that are part of no other on the day, in the order of their ids; of a subtree, its root.
 
         Raises `InputError` `bad-option`, `bad-cursor`.
         """
-        day, most, after = day_asked(as_of), checked_limit(limit), read_cursor(cursor, str)
-        return steady(self.store, lambda: self._branches(self._roots(day), day, most, after))[0]
+        day, most, after = parse_date(as_of), checked_limit(limit), read_cursor(cursor, str)
+        return read_consistently(self.store, lambda: self._branches(self._roots(day), day, most, after))[0]
 
     def children(
         self, unit: str, *, as_of: Day = None, limit: int = LIMIT, cursor: str | None = None
@@ -136,21 +136,21 @@ class Lookups(Records):
 
         Raises `InputError` `unknown-unit`, `bad-option`, `bad-cursor`.
         """
-        day, most, after = day_asked(as_of), checked_limit(limit), read_cursor(cursor, str)
+        day, most, after = parse_date(as_of), checked_limit(limit), read_cursor(cursor, str)
 
         def found() -> Page[BranchRow]:
             self.questions.require(unit, day)
             self._require_inside(unit, day)
             return self._branches(self.questions.rows("children", day, ids=[unit]), day, most, after)
 
-        return steady(self.store, found)[0]
+        return read_consistently(self.store, found)[0]
 
     def neighbourhood(self, unit: str, *, hops: int = 1, limit: int = MOST, as_of: Day = None) -> Neighbourhood:
         """The units within so many `hops` of a current unit, over ties of any type in force, at most `limit` of them.
 
         Raises `InputError` `unknown-unit`, `bad-option`, `RefusedError` `unit-not-current`.
         """
-        day, most, hops = day_asked(as_of), checked_limit(limit), checked_hops(hops)
+        day, most, hops = parse_date(as_of), checked_limit(limit), checked_hops(hops)
 
         def found() -> Neighbourhood:
             self._require_current(unit, day)
@@ -181,7 +181,7 @@ class Lookups(Records):
                 more=left_out(ties, named, left),
             )
 
-        return shown_as(steady(self.store, found)[0], of_neighbours)
+        return shown_as(read_consistently(self.store, found)[0], neighbours_table)
 
     def changes(
         self, since: Day, until: Day, *, within: str | None = None, limit: int = LIMIT, cursor: str | None = None
@@ -203,26 +203,26 @@ class Lookups(Records):
             page = page_of(rows, lambda row: (row["on"].isoformat(), row["id"]), most, after)
             return Changes(items=page.items, next=page.next, counts=counts)
 
-        return shown_as(steady(self.store, found)[0], of_changes)
+        return shown_as(read_consistently(self.store, found)[0], changes_table)
 
-    def outline(self, *, as_of: Day = None) -> Outline:
+    def map_units(self, *, as_of: Day = None) -> MapUnits:
         """The governments, ministries, agencies and people's committees of the day, by columns: what a map draws."""
-        day = day_asked(as_of)
+        day = parse_date(as_of)
         self._require_whole("the outline")
-        return shown_as(steady(self.store, lambda: self.questions.outline(day))[0], of_outline)
+        return shown_as(read_consistently(self.store, lambda: self.questions.map_units(day))[0], map_units_table)
 
     def contact(self, unit: str, *, as_of: Day = None) -> Contact:
         """Who answers for `unit` now or, where nobody does, in the nearest units above it that have somebody.
 
         Raises `InputError` `unknown-unit`, or `RefusedError` `unit-not-current`.
         """
-        day = day_asked(as_of)
+        day = parse_date(as_of)
 
         def found() -> Contact:
             self._require_current(unit, day)
             return self._contacts([unit], day)[0]
 
-        return shown_as(steady(self.store, found)[0], of_contact)
+        return shown_as(read_consistently(self.store, found)[0], contact_table)
 
     def focal_points(
         self,
@@ -244,10 +244,10 @@ class Lookups(Records):
         `level`, `kind` and `province` narrow the last and those with a name or a code. Each is as `contact` gives it.
         Raises `InputError` `unknown-unit`, `bad-option`, `bad-cursor`, `RefusedError` `unit-not-current`.
         """
-        day = day_asked(as_of)
+        day = parse_date(as_of)
         ask_by_one(unit=unit, code=code, name=name, lat=lat, lon=lon, level=level, kind=kind, province=province)
         if unit is not None:
-            return Page([self.contact(unit, as_of=day)], None, of_contacts)
+            return Page([self.contact(unit, as_of=day)], None, contacts_table)
 
         def found() -> Page[Contact]:
             if lat is not None and lon is not None:
@@ -258,11 +258,11 @@ class Lookups(Records):
             )
             return Page(self._contacts([row["id"] for row in page.items], day), page.next)
 
-        return steady(self.store, found)[0].told_as(of_contacts)
+        return read_consistently(self.store, found)[0].told_as(contacts_table)
 
     def names(self, units: Sequence[str]) -> dict[str, str]:
         """The names of `units` by id."""
-        return {row["id"]: row["name"] for row in self.questions.rows("unit_names", day_asked(None), ids=list(units))}
+        return {row["id"]: row["name"] for row in self.questions.rows("unit_names", parse_date(None), ids=list(units))}
 
     def _roots(self, day: date) -> list[Row]:
         if self.within is None:
@@ -270,28 +270,28 @@ class Lookups(Records):
         children = len(self.questions.rows("children", day, ids=[self.within]))
         return [row | {"children": children} for row in self.questions.rows("units_among", day, ids=[self.within])]
 
-    def _branches(self, rows: Iterable[Row], day: date, limit: int, after: Key | None) -> Page[BranchRow]:
+    def _branches(self, rows: Iterable[Row], day: date, limit: int, after: CursorKey | None) -> Page[BranchRow]:
         page = page_of(sorted(rows, key=id_of), id_of, limit, after)
         places = self.questions.places(day, (row["id"] for row in page.items))
-        return Page([branch(row, places.province(row["id"])) for row in page.items], page.next, of_branches)
+        return Page([branch(row, places.province(row["id"])) for row in page.items], page.next, branches_table)
 
     def _nearest(self, lat: float, lon: float, day: date) -> list[str]:
-        from .analysis.separation import nearest  # noqa: PLC0415 - see `dtgraph.questions`
+        from .analysis.geo_distance import nearest  # noqa: PLC0415 - see `dtgraph.engine.evaluator`
 
         checked_position(lat, lon)
-        near = nearest(self.questions.outline(day), lat, lon, "commune")
+        near = nearest(self.questions.map_units(day), lat, lon, "commune")
         if near is not None:
             self._require_inside(near, day)
         return [] if near is None else [near]
 
     def _contacts(self, units: Sequence[str], day: date) -> list[Contact]:
         """Whom to call in `units`, which are current; of units that are not shown, without personal data."""
-        return [self._as_shown(contact, day) for contact in self.questions.whom_to_call(units, day)]
+        return [self._as_shown(contact, day) for contact in self.questions.contacts_for(units, day)]
 
     def _as_shown(self, contact: Contact, day: date) -> Contact:
         if self.within is None or not self.personal:
             return contact
-        places = self.questions.places(day, [contact["unit_id"], *(one["unit_id"] for one in contact["instead"])])
+        places = self.questions.places(day, [contact["unit_id"], *(one["unit_id"] for one in contact["fallback"])])
 
         def shown(one: Contact) -> Contact:
             points = one["focal_points"]
@@ -301,7 +301,7 @@ class Lookups(Records):
                 unit_id=one["unit_id"],
                 status=one["status"],
                 focal_points=points,
-                instead=[shown(above) for above in one["instead"]],
+                fallback=[shown(above) for above in one["fallback"]],
             )
 
         return shown(contact)

@@ -5,9 +5,9 @@ Every question takes `as_of`, a day (default: today in Viet Nam), and answers fr
 
 from typing import Self
 
-from .queries import Catalogue, catalogue
+from .catalogue import Catalogue, catalogue
 from .reporting import Reporting
-from .store import open_store
+from .stores import open_store
 
 __all__ = ["Network"]
 

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from .demo import Demonstration
+from .engine.evaluator import Progress
 from .errors import InputError, RefusedError, StoreError, shorten
-from .interchange import (
+from .exchange import (
     ExportReport,
     GraphName,
     GraphOn,
     GraphReport,
     Guard,
+    IdempotencyKey,
     ImportReport,
-    Once,
     Read,
     TablesName,
     Touched,
@@ -29,25 +30,24 @@ from .interchange import (
     put_row,
     require_within,
 )
+from .exchange.tables.sheet import Sheet
 from .model import today
-from .questions import Progress
 from .reference import sheets
-from .store import open_store
-from .store.base import Store
-from .store.steady import steady
-from .tables.sheet import Sheet
+from .stores import open_store
+from .stores.consistent_read import read_consistently
+from .stores.protocol import Store
 from .values import day as day_of
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Day", "Records", "day_asked"]
+__all__ = ["Day", "Records", "parse_date"]
 
 Day = date | str | None
 """A day, or its text as YYYY-MM-DD; None is today in Viet Nam."""
 
 
-def day_asked(day: Day, option: str = "as_of") -> date:
+def parse_date(day: Day, option: str = "as_of") -> date:
     """The day that an option says. Raises `InputError` `bad-option`."""
     if day is None:
         return today()
@@ -145,7 +145,7 @@ class Records:
         url: str,
         source: str | Path | Sequence[Sheet],
         *,
-        skips: bool = False,
+        skip_invalid: bool = False,
         if_version: int | None = None,
         progress: Progress | None = None,
     ) -> ImportReport:
@@ -155,9 +155,13 @@ class Records:
         except StoreError as error:
             if error.code != "store-missing":
                 raise
-            return check_tables(None, _path(source), skips=skips, if_version=if_version, progress=progress)
+            return check_tables(
+                None, _path(source), skip_invalid=skip_invalid, if_version=if_version, progress=progress
+            )
         with cls(store):
-            return check_tables(store, _path(source), skips=skips, if_version=if_version, progress=progress)
+            return check_tables(
+                store, _path(source), skip_invalid=skip_invalid, if_version=if_version, progress=progress
+            )
 
     def import_tables(
         self,
@@ -165,21 +169,21 @@ class Records:
         *,
         check: bool = False,
         skip_bad_rows: str | Path | None = None,
-        once: Once | None = None,
+        idempotency_key: IdempotencyKey | None = None,
         if_version: int | None = None,
         progress: Progress | None = None,
     ) -> ImportReport:
-        """Add tables to the network, all of them or nothing (see `dtgraph.interchange`).
+        """Add tables to the network, all of them or nothing (see `dtgraph.exchange`).
 
         `once` names a request that may come again: it is carried out once, and answered the same for a day. With
         `if_version` nothing is stored, or checked, but where the network has that version.
         """
         if check:
-            skips = skip_bad_rows is not None
+            skip_invalid = skip_bad_rows is not None
             return check_tables(
                 self.store,
                 _path(source),
-                skips=skips,
+                skip_invalid=skip_invalid,
                 if_version=if_version,
                 guard=self._guard(),
                 progress=progress,
@@ -189,21 +193,28 @@ class Records:
             self.store,
             _path(source),
             skip_bad_rows=rejects,
-            once=once,
+            idempotency_key=idempotency_key,
             if_version=if_version,
             guard=self._guard(),
             progress=progress,
         )
 
-    def put(
-        self, table: str, row: Mapping[str, Any], *, once: Once | None = None, if_version: int | None = None
+    def upsert(
+        self,
+        table: str,
+        row: Mapping[str, Any],
+        *,
+        idempotency_key: IdempotencyKey | None = None,
+        if_version: int | None = None,
     ) -> ImportReport:
         """Store one row of a table as the whole of what is known under its key: what it does not mention is cleared.
 
         It is checked and stored as an import of it alone, and refused as one; values are those of JSON, or days. `once`
         and `if_version` are those of `import_tables`.
         """
-        return put_row(self.store, table, row, once=once, if_version=if_version, guard=self._guard())
+        return put_row(
+            self.store, table, row, idempotency_key=idempotency_key, if_version=if_version, guard=self._guard()
+        )
 
     def end(
         self,
@@ -211,7 +222,7 @@ class Records:
         key: Mapping[str, Any],
         on: Day,
         *,
-        once: Once | None = None,
+        idempotency_key: IdempotencyKey | None = None,
         if_version: int | None = None,
     ) -> ImportReport:
         """End the record with a key on a day, the first on which it holds no more; all else of it stays as it is.
@@ -219,15 +230,23 @@ class Records:
         `key` has the columns of the table's key; without `valid_from` it is open. Raises `InputError` `unknown-record`,
         `no-interval`, `RefusedError` `already-ended` where it ended on another day.
         """
-        day = day_asked(on, "on")
-        return end_row(self.store, table, key, day, once=once, if_version=if_version, guard=self._guard(people=True))
+        day = parse_date(on, "on")
+        return end_row(
+            self.store,
+            table,
+            key,
+            day,
+            idempotency_key=idempotency_key,
+            if_version=if_version,
+            guard=self._guard(people=True),
+        )
 
     def export_tables(
         self, directory: str | Path, format_: TablesName = "tables", *, progress: Progress | None = None
     ) -> ExportReport:
         """Write the whole network, with its history, as tables: CSV, a workbook to mend, or Parquet.
 
-        A workbook is `network.xlsx` in the folder, the others are the folder (see `dtgraph.interchange`). Raises
+        A workbook is `network.xlsx` in the folder, the others are the folder (see `dtgraph.exchange`). Raises
         `InputError` `workbook-full` where a sheet cannot hold a table, `needs-package` where pyarrow is not installed.
         """
         self._require_whole("an export")
@@ -243,10 +262,10 @@ class Records:
     ) -> GraphReport:
         """Write the network on a day as a graph: for networkx, igraph and Gephi, or as linked data.
 
-        It is `network.<format>` in the folder (see `dtgraph.interchange.graphs`, `dtgraph.interchange.ontology`).
+        It is `network.<format>` in the folder (see `dtgraph.exchange.exports`).
         """
         self._require_whole("an export")
-        day = day_asked(as_of)
+        day = parse_date(as_of)
         return export_graph(self.store, Path(directory), format_, day, personal=self.personal, progress=progress)
 
     def to_networkx(self, *, as_of: Day = None, labels: Collection[str] | None = None) -> "nx.MultiDiGraph[str]":
@@ -256,10 +275,10 @@ class Records:
         of the model that are not null, days as text. Raises `InputError` `bad-option` for an unknown label.
         """
         self._require_whole("the graph")
-        day = day_asked(as_of)
-        return steady(self.store, lambda: GraphOn(self.store.read, day, labels, personal=self.personal).to_networkx())[
-            0
-        ]
+        day = parse_date(as_of)
+        return read_consistently(
+            self.store, lambda: GraphOn(self.store.read, day, labels, personal=self.personal).to_networkx()
+        )[0]
 
     def _guard(self, *, people: bool = False) -> Guard | None:
         """What raises where rows are not within what is shown, or are of people whose data are not; unless `people`."""

@@ -5,21 +5,21 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Unpack
 
-from .analysis.coverage import Answer, Finding
-from .analysis.placed import LEVELS
-from .analysis.ways import PathOptions, Paths
+from .analysis.path_types import PathParameters, Paths
+from .analysis.place_index import LEVELS
+from .analysis.rule_result import Finding, RuleResult
 from .answers import Answers
+from .catalogue import FINDING, QueryDefinition, finding_columns
 from .errors import InputError
-from .queries import FINDING, Entry, finding_columns
-from .records import Day, day_asked
-from .tabular import COUNTS
+from .i18n import Translator, words
+from .notebook.rule_tables import RuleResults
+from .records import Day, parse_date
+from .reports.html_report import Report, Section
+from .reports.maps import has_shapes
+from .reports.network_diagram import Drawing, Line, Node, in_tiers
+from .reports.report_sections import GONE, HELD, called, facts, neighbours, not_there, posts_held, steps, summed, ways
+from .table_adapters import COUNTS
 from .values import is_id
-from .view.drawing import Drawing, Line, Node, in_tiers
-from .view.judged import Gaps
-from .view.maps import has_shapes
-from .view.report import Report, Section
-from .view.told import GONE, HELD, called, facts, neighbours, not_there, posts_held, steps, summed, ways
-from .view.words import Words, words
 
 __all__ = ["Reporting"]
 
@@ -61,7 +61,7 @@ class Reporting(Answers):
 
         Raises as `gaps` and `contact` do; `InputError` `bad-option` where neither is given.
         """
-        day, say = day_asked(as_of), words(language)
+        day, say = parse_date(as_of), words(language)
         if rule is not None:
             return self._on_rule(rule, within, day, say, given)
         if within is None:
@@ -69,10 +69,10 @@ class Reporting(Answers):
         return self._on_unit(within, day, say, given)
 
     def paths_report(
-        self, from_: str, to: str, *, as_of: Day = None, language: str = "vi", **options: Unpack[PathOptions]
+        self, from_: str, to: str, *, as_of: Day = None, language: str = "vi", **options: Unpack[PathParameters]
     ) -> Report:
         """The report on the paths between two units, and whom to call on them. Raises as `paths` does."""
-        day, say = day_asked(as_of), words(language)
+        day, say = parse_date(as_of), words(language)
         answer, entry = self.paths(from_, to, as_of=day, **options), self.questions.catalogue.query("paths")
         return self._on_paths(answer, from_, to, say, self._notes(day, say, options, entry))
 
@@ -99,7 +99,7 @@ class Reporting(Answers):
                 rows=[
                     (
                         say.rule(self.rules[rule]),
-                        say.rule(self.rules[rule], "looked_for"),
+                        say.rule(self.rules[rule], "expected"),
                         say.percent(one["target"]),
                         *_counts(one, say),
                     )
@@ -131,7 +131,7 @@ class Reporting(Answers):
         title = say("report.scorecard", where=self._where(within, say))
         return Report(title, say, self._notes(last["as_of"], say), parts)
 
-    def _on_rule(self, rule: str, within: str | None, day: date, say: Words, given: Mapping[str, Any]) -> Report:
+    def _on_rule(self, rule: str, within: str | None, day: date, say: Translator, given: Mapping[str, Any]) -> Report:
         answers = self.gaps(rule, as_of=day, within=within, **given)
         answer, entry = answers[rule], self.rules[rule]
         provinces = {id_ for id_ in answer.summary.by_province if id_}
@@ -154,13 +154,13 @@ class Reporting(Answers):
         title = f"{say.rule(entry)}: {self._where(within, say)}"
         return Report(title, say, self._notes(day, say, given, entry), sections)
 
-    def _on_unit(self, unit: str, day: date, say: Words, given: Mapping[str, Any]) -> Report:
+    def _on_unit(self, unit: str, day: date, say: Translator, given: Mapping[str, Any]) -> Report:
         contact, details = self.contact(unit, as_of=day), self.unit(unit, as_of=day)
         near = self.neighbourhood(unit, as_of=day, limit=NEAR)
         answers = self.gaps(as_of=day, within=unit, **given)
         gone = {finding["subject_id"] for answer in answers.values() for finding in answer.findings or []}
         ends = (*details["part_of"], *details["serves"], *filter(None, [details["province_id"]]))
-        names = self.names([unit, *ends, *(above["unit_id"] for above in contact["instead"])])
+        names = self.names([unit, *ends, *(above["unit_id"] for above in contact["fallback"])])
         found = [name for name, answer in answers.items() if answer.findings]
         unknown = sum(answer.summary.total.unknown > 0 for answer in answers.values())
         sections = [
@@ -188,10 +188,10 @@ class Reporting(Answers):
         ]
         return Report(names.get(unit, unit), say, self._notes(day, say), sections)
 
-    def _on_paths(self, answer: Paths, from_: str, to: str, say: Words, notes: Sequence[str]) -> Report:
+    def _on_paths(self, answer: Paths, from_: str, to: str, say: Translator, notes: Sequence[str]) -> Report:
         cut = [end for one in answer["min_cut"] or [] for end in one.split("~")]
         closest = answer["closest"]
-        instead = (one["contact"]["instead"] for path in answer["paths"] for one in path["units"] if one["contact"])
+        instead = (one["contact"]["fallback"] for path in answer["paths"] for one in path["units"] if one["contact"])
         above = [up["unit_id"] for some in instead for up in some]
         nearest = [closest["from"], closest["to"]] if closest else []
         names = self.names([from_, to, *cut, *above, *nearest])
@@ -219,7 +219,7 @@ class Reporting(Answers):
         title = say("paths.title", **{"from": names.get(from_, from_), "to": names.get(to, to)})
         return Report(title, say, notes, sections)
 
-    def _findings(self, answers: Gaps, rule: str, say: Words) -> Section:
+    def _findings(self, answers: RuleResults, rule: str, say: Translator) -> Section:
         """What a rule found, as a table: a person's name is hidden where there is no right to it."""
         findings = sorted(answers[rule].findings or [], key=_first_looked_at(answers[rule]))
         shown = findings[:ROWS]
@@ -252,13 +252,13 @@ class Reporting(Answers):
             more=len(findings) - len(shown),
         )
 
-    def _units_in(self, answer: Answer) -> dict[str, Finding]:
+    def _units_in(self, answer: RuleResult) -> dict[str, Finding]:
         """The findings whose subject is a unit, with its name: others are people, posts and tasks."""
         found = {one["subject_id"]: one for one in answer.findings or []}
         names = self.names(sorted(found))
         return {id_: {**found[id_], "subject_name": name} for id_, name in names.items()}
 
-    def _drawn(self, found: Mapping[str, Finding], within: str | None, say: Words) -> Drawing:
+    def _drawn(self, found: Mapping[str, Finding], within: str | None, say: Translator) -> Drawing:
         """The units in a gap around the provinces that they count for."""
         provinces = sorted({one["province_id"] for one in found.values() if one["province_id"]} - found.keys())
         names, middle = self.names(provinces), "" if within is None else within
@@ -276,7 +276,7 @@ class Reporting(Answers):
         ]
         return in_tiers(nodes, lines, [middle])
 
-    def _counts_drawn(self, found: Mapping[str, Finding], within: str | None, say: Words) -> Drawing:
+    def _counts_drawn(self, found: Mapping[str, Finding], within: str | None, say: Translator) -> Drawing:
         """How many units in a gap count for each province, around all of them."""
         counts = Counter(one["province_id"] or "" for one in found.values())
         names, middle = self.names(sorted(filter(None, counts))), "middle"
@@ -287,12 +287,12 @@ class Reporting(Answers):
         lines = [Line(node.id, middle, "") for node in nodes]
         return in_tiers([Node(middle, self._where(within, say), "", HELD), *nodes], lines, [middle])
 
-    def _where(self, within: str | None, say: Words) -> str:
+    def _where(self, within: str | None, say: Translator) -> str:
         root = within or self.within
         return say("country") if root is None else self.names([root]).get(root, root)
 
     def _notes(
-        self, day: date, say: Words, given: Mapping[str, Any] | None = None, entry: Entry | None = None
+        self, day: date, say: Translator, given: Mapping[str, Any] | None = None, entry: QueryDefinition | None = None
     ) -> list[str]:
         """Of which day and state a report is, what was asked beside, and whether it is made up."""
         synthetic = self.overview(CHEAP, as_of=day, units=False)["synthetic"]
@@ -308,7 +308,7 @@ class Reporting(Answers):
         return [*notes, f"{say('banner.title')} {say('banner.text')}"] if synthetic else notes
 
 
-def _first_looked_at(answer: Answer) -> Callable[[Finding], tuple[int, float]]:
+def _first_looked_at(answer: RuleResult) -> Callable[[Finding], tuple[int, float]]:
     """The order of findings of which not all are shown: from the centre down, the provinces with most gaps first."""
     of = answer.summary.by_province
 
@@ -320,12 +320,12 @@ def _first_looked_at(answer: Answer) -> Callable[[Finding], tuple[int, float]]:
     return place
 
 
-def _counts(of: Mapping[str, Any], say: Words) -> tuple[str, ...]:
+def _counts(of: Mapping[str, Any], say: Translator) -> tuple[str, ...]:
     """The cells of counts."""
     return (*(say.number(of[part]) for part in COUNTS[:-1]), say.percent(of["share"]))
 
 
-def _told(value: object, say: Words) -> str:
+def _told(value: object, say: Translator) -> str:
     """A value of a rule's own column."""
     match value:
         case None:

@@ -18,17 +18,16 @@ from pydantic.fields import FieldInfo
 from typer.cli import get_docs_for_click
 
 from dtgraph import errors, model
+from dtgraph.catalogue import catalogue
 from dtgraph.cli.app import app
-from dtgraph.interchange import jsonld, ontology, vocabulary
-from dtgraph.queries import catalogue
+from dtgraph.exchange.exports import jsonld, ontology, ontology_terms
+from dtgraph.exchange.tables.table_schema import TABLES, Table
 from dtgraph.settings import Settings
-from dtgraph.tables.layout import TABLES, Table
-
-from .docs_catalogue import measures, queries, rule, rules
-from .docs_python import python
-from .docs_service import service
-from .markdown import MADE
-from .markdown import table as _table
+from scripts.docs_catalogue import measures, queries, rule, rules
+from scripts.docs_python import python
+from scripts.docs_service import service
+from scripts.markdown import MADE
+from scripts.markdown import table as _table
 
 __all__ = ["PAGES", "outdated"]
 
@@ -138,18 +137,23 @@ def _linked_data() -> str:
     ties = [(f"`{type_}`", f"`{ontology.predicate(type_)}`") for type_ in model.RELATIONSHIPS]
     lines += [*_table(("type", "term"), ties), "\nWhat is known of the tie itself, where it is known:\n"]
     own = {row: None for type_ in model.RELATIONSHIPS for row in terms(type_)}
-    lines += [*_table(("property", "term", ""), own), "\n## Our own terms\n", (vocabulary.__doc__ or "").strip(), ""]
+    lines += [
+        *_table(("property", "term", ""), own),
+        "\n## Our own terms\n",
+        (ontology_terms.__doc__ or "").strip(),
+        "",
+    ]
     lines.append(
         "Each document has them, too, as `rdfs:label` and `rdfs:comment`, in Vietnamese where that is known.\n"
     )
     told = [
         (f"`{one.name}`", one.label["en"], one.label.get("vi", ""), _comment(one))
-        for one in vocabulary.own_terms().values()
+        for one in ontology_terms.own_terms().values()
     ]
     return "\n".join([*lines, *_table(("term", "label", "in Vietnamese", "meaning"), told), ""])
 
 
-def _comment(one: vocabulary.Term) -> str:
+def _comment(one: ontology_terms.Term) -> str:
     return f"{one.comment['en']} A kind of `{one.within}`." if one.within else one.comment["en"]
 
 

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree, Voronoi
 from shapely.geometry.base import BaseGeometry
 
-from dtgraph.reference.facts import facts, records
-from dtgraph.reference.identity import new_id, old_id
+from dtgraph.reference.reference_files import facts, records
+from dtgraph.reference.unit_ids import new_id, old_id
 from scripts.topology import Arcs, Topology, decode
 
 ROOT = Path(__file__).parent.parent

@@ -8,13 +8,12 @@ from io import StringIO
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from dtgraph.catalogue import FINDING, JUDGED, TYPES, Parameter, QueryDefinition, catalogue
 from dtgraph.cli.gaps import show_findings, show_proofs
 from dtgraph.cli.output import table as shown
 from dtgraph.demo import SEED, Demonstration
 from dtgraph.network import Network
-from dtgraph.queries import FINDING, JUDGED, TYPES, Entry, Parameter, catalogue
-
-from .markdown import MADE, table
+from scripts.markdown import MADE, table
 
 __all__ = ["measures", "queries", "rule", "rules"]
 
@@ -22,8 +21,8 @@ FEW = 5
 """So many rows an example has."""
 
 ABOUT_QUERIES = """\
-What can be asked beside [the rules](rules/README.md) and [the measures](measures.md), by name: `dtgraph ask NAME`,
-`net.ask(NAME, …)`, `GET /v1/queries/NAME`. All take a day, too. On the command line several texts stand in one with
+What can be asked beside [the rules](rules/README.md) and [the measures](measures.md), by name: `dtgraph query NAME`,
+`net.query(NAME, …)`, `GET /v1/queries/NAME`. All take a day, too. On the command line several texts stand in one with
 commas between them. The examples ask the sample demonstration network.
 """
 
@@ -68,7 +67,7 @@ def rules() -> str:
     return "\n".join([MADE, "# The rules\n", f"{about}\n", *table(("rule", "severity", "question"), rows), ""])
 
 
-def rule(rule: Entry) -> str:
+def rule(rule: QueryDefinition) -> str:
     """The page of a rule."""
     within = Parameter("within", "unit", "only what is in this unit's subtree")
     columns = {**FINDING, **{name: text for name, text in rule.columns.items() if name not in JUDGED}}
@@ -86,7 +85,7 @@ def rule(rule: Entry) -> str:
                     ("severity", rule.severity),
                     ("basis", rule.basis),
                     ("population", rule.population),
-                    ("covered", rule.witness.looked_for),
+                    ("covered", rule.explanation.expected),
                     ("what to do", rule.fix),
                 ],
             ),
@@ -134,7 +133,7 @@ def queries() -> str:
     return "\n".join([*lines, ""])
 
 
-def _query(query: Entry) -> Iterator[str]:
+def _query(query: QueryDefinition) -> Iterator[str]:
     yield from (f"\n### {query.name}\n", f"**{query.title}.** {query.question}\n")
     if query.parameters:
         yield from (*_parameters(query.parameters.values()), "")
@@ -151,7 +150,7 @@ def _typed(value: Any) -> str:
     return ",".join(value) if isinstance(value, list) else str(value)
 
 
-def _listed(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+def _listed(entries: Iterable[QueryDefinition]) -> list[tuple[str, str]]:
     return [(f"[`{one.name}`](#{one.name})", one.question) for one in entries]
 
 
@@ -167,5 +166,5 @@ def _default(parameter: Parameter) -> str:
 
 
 def _columns(columns: Mapping[str, str], types: Mapping[str, str]) -> list[str]:
-    rows = [(f"`{name}`", types.get(name, "text"), text) for name, text in columns.items()]
+    rows = [(f"`{name}`", types.get(name, "string"), text) for name, text in columns.items()]
     return table(("column", "type", "meaning"), rows)

@@ -8,14 +8,13 @@ from textwrap import dedent
 from typing import Any
 
 import dtgraph
-from dtgraph.analysis.coverage import Answer, Count, Summary
+from dtgraph.analysis.rule_result import Count, RuleResult, Summary
 from dtgraph.network import Network
-from dtgraph.paging import Page
-from dtgraph.view.judged import Cards, Gaps
-from dtgraph.view.report import Report
-from dtgraph.view.shown import Listed, Rows
-
-from .markdown import MADE
+from dtgraph.notebook.dataframes import ListResult, QueryResult
+from dtgraph.notebook.rule_tables import RuleResults, Scorecard
+from dtgraph.operations.pagination import Page
+from dtgraph.reports.html_report import Report
+from scripts.markdown import MADE
 
 __all__ = ["python"]
 
@@ -26,7 +25,7 @@ is told what is being done, how far it is, and how much there is, if that is kno
 """
 
 WIDTH = 110
-ANSWERS = (Rows, Listed, Gaps, Answer, Summary, Count, Cards, Page, Report)
+ANSWERS = (QueryResult, ListResult, RuleResults, RuleResult, Summary, Count, Scorecard, Page, Report)
 LEFT_OUT = {"of", "opened_for_import", "restricted", "table", "told_as"}
 """What the other faces need, and nobody else."""
 

@@ -6,15 +6,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from dtgraph.api.app import create_app
-from dtgraph.api.media import CSV, JSON
+from dtgraph.api.content_negotiation import CSV, JSON
 
-from dtgraph.access import Access
+from dtgraph.auth.keys import KeyStore
+from dtgraph.catalogue import catalogue
 from dtgraph.network import Network
-from dtgraph.queries import catalogue
-from dtgraph.store import open_store
-
-from .markdown import MADE, table
-from .requests import json_lines, request
+from dtgraph.stores import open_store
+from scripts.markdown import MADE, table
+from scripts.requests import json_lines, request
 
 __all__ = ["service"]
 
@@ -71,7 +70,7 @@ def service() -> str:
 
 def _document() -> Document:
     with TemporaryDirectory() as scratch, Network(open_store(f"{scratch}/empty.db", create=True)) as network:
-        document: Document = create_app(network, access=Access(Path(scratch) / "keys")).openapi()
+        document: Document = create_app(network, access=KeyStore(Path(scratch) / "keys")).openapi()
     return document
 
 

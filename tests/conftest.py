@@ -13,11 +13,11 @@ from hypothesis import settings as hypothesis_settings
 from dtgraph.demo import SEED
 from dtgraph.network import Network
 from dtgraph.settings import Settings
-from dtgraph.store import open_store
-from dtgraph.store.base import Store
+from dtgraph.stores import open_store
+from dtgraph.stores.protocol import Store
 
-from .neo4j.server import Server, running_server
-from .scheduling import OneServer
+from .helpers.neo4j.server import Server, running_server
+from .helpers.scheduling import OneServer
 
 HEAP = "2g"
 

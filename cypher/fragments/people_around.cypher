@@ -1,4 +1,4 @@
-// unit; way; without; keep
+// unit; action; without; keep
 // Maps `thing` of at most three people who could hold a post of a unit beside their own, `subject_id` being at hand:
 // those of the unit first, then those around it and, only where these are too few, those of the nearest units of its
 // kind under the same parent. Who holds the fewest posts comes first. `without` lists the ids of who is not meant.
@@ -6,13 +6,13 @@ INCLUDE around(<unit>; offices_around; <keep>)
 WITH *, [<unit>] + offices_around AS homes, <without> AS not_meant
 CALL (homes, not_meant) {
   UNWIND range(0, size(homes) - 1) AS place
-  WITH not_meant, homes[place] AS home, min(CASE WHEN place = 0 THEN 0 ELSE 1 END) AS near
+  WITH not_meant, homes[place] AS home, min(CASE WHEN place = 0 THEN 0 ELSE 1 END) AS distance
   MATCH (home)<-[employed:EMPLOYED_BY]-(person:Person)
   WHERE current(home, employed, person) AND NOT person.id IN not_meant
-  WITH near, home, person, size([(person)-[holds:HOLDS]->(post:Post) WHERE current(holds, post) | 1]) AS posts
-  ORDER BY near, posts, person.id, home.id
+  WITH distance, home, person, size([(person)-[holds:HOLDS]->(post:Post) WHERE current(holds, post) | 1]) AS posts
+  ORDER BY distance, posts, person.id, home.id
   LIMIT 3
-  RETURN collect({near: near, order: posts, id: person.id, name: person.name,
+  RETURN collect({distance: distance, order: posts, id: person.id, name: person.name,
     note: 'of ' + home.name + ', posts held: ' + toString(posts)}) AS people
 }
 CALL (<unit>, people, not_meant) {
@@ -31,9 +31,9 @@ CALL (<unit>, people, not_meant) {
   WITH home, away, person, size([(person)-[holds:HOLDS]->(post:Post) WHERE current(holds, post) | 1]) AS posts
   ORDER BY coalesce(away, 100000), posts, person.id
   LIMIT 3
-  RETURN {near: 2, order: coalesce(away, 100000), id: person.id, name: person.name,
+  RETURN {distance: 2, order: coalesce(away, 100000), id: person.id, name: person.name,
     note: 'of ' + home.name + coalesce(', ' + toString(away) + ' km away', '') + ', posts held: ' + toString(posts)}
     AS one
 }
-WITH subject_id, {near: one.near, order: one.order, way: '<way>', label: 'Person', id: one.id, name: one.name,
+WITH subject_id, {distance: one.distance, order: one.order, action: '<action>', label: 'Person', id: one.id, name: one.name,
   note: one.note} AS thing

@@ -3,4 +3,4 @@
 // other. It counts when the tie and both its ends are in force.
 RETURN {detail: <detail>, label: '<label>', id: <what>.id, name: coalesce(<what>.name, <what>.title, <what>.role),
   note: <note>, tie: type(<tie>), to: <to>.id, valid_from: latest_start(<tie>, <what>, <to>),
-  valid_to: earliest_end(<tie>, <what>, <to>), counts: current(<tie>, <what>, <to>)} AS thing
+  valid_to: earliest_end(<tie>, <what>, <to>), in_force: current(<tie>, <what>, <to>)} AS thing

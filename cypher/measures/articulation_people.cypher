@@ -3,7 +3,7 @@
 // why = "Where one person's posts are the only tie between units, coordination leaves with the person."
 // basis = "Articulation points of the coordination graph, people's posts being ties (F. Harary, Graph Theory, 1969)"
 // [parameters.at_least]
-// type = "whole"
+// type = "integer"
 // default = 1
 // help = "how many units are cut off at least"
 // [columns]
@@ -12,8 +12,8 @@
 // parts = "into how many parts the component falls without the person"
 // cut_off = "how many units are cut off from the coordinator; where it is not there, from the largest part"
 // [types]
-// parts = "whole"
-// cut_off = "whole"
+// parts = "integer"
+// cut_off = "integer"
 // [plot]
 // labels = ["person_id"]
 // values = ["cut_off"]

@@ -3,7 +3,7 @@
 // why = "What one unit alone holds together comes apart when that unit is reorganised, overloaded or silent."
 // basis = "Articulation points of the coordination graph (F. Harary, Graph Theory, 1969)"
 // [parameters.at_least]
-// type = "whole"
+// type = "integer"
 // default = 1
 // help = "how many other units are cut off at least"
 // [columns]
@@ -12,8 +12,8 @@
 // parts = "into how many parts its component falls without it"
 // cut_off = "how many other units are cut off from the coordinator; where it is not there, from the largest part"
 // [types]
-// parts = "whole"
-// cut_off = "whole"
+// parts = "integer"
+// cut_off = "integer"
 // [plot]
 // labels = ["unit_name"]
 // values = ["cut_off"]

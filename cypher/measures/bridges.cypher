@@ -3,7 +3,7 @@
 // why = "A tie that nothing goes around is one that a second link should stand beside."
 // basis = "Bridges of the coordination graph (F. Harary, Graph Theory, 1969); parallel ties are one edge"
 // [parameters.at_least]
-// type = "whole"
+// type = "integer"
 // default = 1
 // help = "how many units are cut off at least"
 // [columns]
@@ -15,8 +15,8 @@
 // ties = "how many parallel ties the edge is"
 // cut_off = "how many units are cut off from the coordinator; where it is not there, those on the smaller side"
 // [types]
-// ties = "whole"
-// cut_off = "whole"
+// ties = "integer"
+// cut_off = "integer"
 // [plot]
 // labels = ["source_name", "target_name"]
 // values = ["cut_off"]

@@ -9,8 +9,8 @@
 // tied = "how many of them have a tie of coordination, a person with posts in both, or seats in the same steering committee"
 // congruence = "tied divided by pairs; null where there are none"
 // [types]
-// pairs = "whole"
-// tied = "whole"
+// pairs = "integer"
+// tied = "integer"
 // congruence = "number"
 // [plot]
 // labels = ["province_id"]

@@ -3,11 +3,11 @@
 // why = "People leave and secondments end; how soon the network thins out without renewal says how many holdings have to be renewed, and where."
 // basis = "Decision 1690/QĐ-TTg: all agencies, departments and people's committees arrange a department or focal point for digital transformation"
 // [parameters.runs]
-// type = "whole"
+// type = "integer"
 // default = 1000
 // help = "how many futures are drawn, 1 to 100,000"
 // [parameters.seed]
-// type = "whole"
+// type = "integer"
 // default = 1690
 // help = "the seed of the draws; the same seed gives the same rows"
 // [parameters.leaving]
@@ -28,9 +28,9 @@
 // low = "the share below which it lies in 2.5 % of the runs"
 // high = "the share above which it lies in 2.5 % of the runs"
 // [types]
-// month = "whole"
-// on = "day"
-// units = "whole"
+// month = "integer"
+// on = "date"
+// units = "integer"
 // mean = "number"
 // low = "number"
 // high = "number"

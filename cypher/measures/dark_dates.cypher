@@ -10,9 +10,9 @@
 // days = "how many days ahead it is"
 // people = "the ids of those whose holding ends on that day"
 // [types]
-// dark_on = "day"
-// days = "whole"
-// people = "texts"
+// dark_on = "date"
+// days = "integer"
+// people = "strings"
 // [plot]
 // labels = ["unit_name"]
 // values = ["days"]

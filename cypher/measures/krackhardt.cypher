@@ -10,7 +10,7 @@
 // efficiency = "1 less the share of the possible links beyond a tree's that are there, links being undirected"
 // lubness = "1 less the share of pairs that have no least upper bound: no nearest superior in common that every other one is above"
 // [types]
-// units = "whole"
+// units = "integer"
 // connectedness = "number"
 // hierarchy = "number"
 // efficiency = "number"

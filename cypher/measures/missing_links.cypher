@@ -10,8 +10,8 @@
 // closes = "how many pairs that share a task it helps to tie"
 // fewest = "so many additions are needed at least, for all pairs together; as many as there are rows where the list is proven smallest"
 // [types]
-// closes = "whole"
-// fewest = "whole"
+// closes = "integer"
+// fewest = "integer"
 // [plot]
 // labels = ["unit_id", "other_id"]
 // values = ["closes"]

@@ -3,11 +3,11 @@
 // why = "Where one person is the only focal point of several units, or a few share them, the units fall silent with them; who they are says where a second holder is worth most."
 // basis = "Decision 1690/QĐ-TTg: all agencies, departments and people's committees arrange a department or focal point for digital transformation"
 // [parameters.k]
-// type = "whole"
+// type = "integer"
 // default = 3
 // help = "how many people leave: 1 to 20, or up to 1,000 without exact"
 // [parameters.exact]
-// type = "flag"
+// type = "boolean"
 // default = true
 // help = "whether the best choice is sought, too, not the greedy one alone"
 // [columns]
@@ -17,9 +17,9 @@
 // uncovered = "how many units the people up to this rank uncover together"
 // bound = "how many units no choice of so many people can exceed; of exact, of all k"
 // [types]
-// rank = "whole"
-// uncovered = "whole"
-// bound = "whole"
+// rank = "integer"
+// uncovered = "integer"
+// bound = "integer"
 // [plot]
 // labels = ["rank"]
 // values = ["uncovered"]

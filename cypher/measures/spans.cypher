@@ -9,7 +9,7 @@
 // units = "how many units have such a span"
 // share = "their share of the units that have a subordinate; null where none has"
 // [types]
-// units = "whole"
+// units = "integer"
 // share = "number"
 // [plot]
 // labels = ["bin"]

@@ -9,7 +9,7 @@
 // before = "the units that it changed, each as its id, name and level"
 // after = "the units that it brought about, in the same way"
 // [types]
-// on = "day"
+// on = "date"
 // before = "list"
 // after = "list"
 MATCH (change:Change)

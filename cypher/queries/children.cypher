@@ -1,7 +1,7 @@
 // title = "The units below a unit"
 // question = "Which units are part of these now?"
 // [parameters.ids]
-// type = "texts"
+// type = "strings"
 // help = "the ids of the units above"
 // example = ["vn:province:12:2024"]
 // [columns]
@@ -13,8 +13,8 @@
 // current = "whether it is current"
 // children = "how many units are part of it now"
 // [types]
-// current = "flag"
-// children = "whole"
+// current = "boolean"
+// children = "integer"
 UNWIND $ids AS id
 MATCH (above:Unit)<-[part:PART_OF]-(u:Unit)
 WHERE above.id = id AND current(above, part, u)

@@ -7,7 +7,7 @@
 // unit_id = "the unit that the person counts for"
 // units = "the ids of the units in which the person holds a post now"
 // [types]
-// units = "texts"
+// units = "strings"
 MATCH (person:Person)-[holds:HOLDS]->(post:Post)-[seat_in:POST_IN]->(seat:Unit)
 WHERE current(person, holds, post, seat_in, seat)
 WITH person, collect(DISTINCT seat.id) AS units

@@ -9,9 +9,9 @@
 // coordinates_with = "the ids of the units that it coordinates with now, where the tie is stored with it"
 // weights = "the weights of these ties, in the same order"
 // [types]
-// part_of = "texts"
-// reports_to = "texts"
-// coordinates_with = "texts"
+// part_of = "strings"
+// reports_to = "strings"
+// coordinates_with = "strings"
 // weights = "list"
 MATCH (u:Unit)
 WHERE current(u)

@@ -4,7 +4,7 @@
 // label = "the kind of node"
 // nodes = "how many there are"
 // [types]
-// nodes = "whole"
+// nodes = "integer"
 // [vi]
 // title = "Số lượng từng loại"
 // question = "Kho dữ liệu có bao nhiêu nút của mỗi loại?"

@@ -14,7 +14,7 @@
 // call_unit_ids = "the units to call: itself, else the nearest above that have a focal point"
 // call_person_ids = "their focal points"
 // [types]
-// place = "whole"
+// place = "integer"
 // weight = "number"
-// call_unit_ids = "texts"
-// call_person_ids = "texts"
+// call_unit_ids = "strings"
+// call_person_ids = "strings"

@@ -2,27 +2,27 @@
 // question = "Which units have all these words in their name, or this id or code?"
 // internal = true
 // [parameters.text]
-// type = "text"
+// type = "string"
 // help = "words in lower case without diacritics, separated by one space"
 // example = "thu lum"
 // [parameters.exact]
-// type = "text"
+// type = "string"
 // help = "an id or a code as it is written"
 // example = "03439"
 // [parameters.level]
-// type = "text"
+// type = "string"
 // optional = true
 // help = "only units of this level"
 // [parameters.kind]
-// type = "text"
+// type = "string"
 // optional = true
 // help = "only units of this kind"
 // [parameters.sector]
-// type = "text"
+// type = "string"
 // optional = true
 // help = "only units of this sector"
 // [parameters.ended]
-// type = "flag"
+// type = "boolean"
 // default = false
 // help = "also units that are not current"
 // [columns]
@@ -33,7 +33,7 @@
 // kind = "its kind"
 // current = "whether it is current"
 // [types]
-// current = "flag"
+// current = "boolean"
 MATCH (u:Unit)
 WHERE (all(word IN split($text, ' ') WHERE u.name_folded CONTAINS word) OR u.id = $exact OR u.code = $exact)
  

@@ -9,10 +9,10 @@
 // seconded = "whether the person is seconded to the post"
 // closes = "the first day on which the unit itself is there no more; null: open"
 // [types]
-// begins = "day"
-// ends = "day"
-// seconded = "flag"
-// closes = "day"
+// begins = "date"
+// ends = "date"
+// seconded = "boolean"
+// closes = "date"
 INCLUDE offices(u)
 OPTIONAL MATCH (u)<-[seat_in:POST_IN]-(post:Post)<-[holds:HOLDS]-(person:Person)
 WHERE post.role = 'focal_point'

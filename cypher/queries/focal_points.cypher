@@ -2,7 +2,7 @@
 // question = "Who is the focal point of these units now?"
 // personal = ["name", "phone", "email"]
 // [parameters.ids]
-// type = "texts"
+// type = "strings"
 // help = "the ids of the units"
 // example = ["vn:commune:03439:2025"]
 // [columns]
@@ -15,7 +15,7 @@
 // email = "the holder's e-mail address"
 // since = "since when they hold it"
 // [types]
-// since = "day"
+// since = "date"
 UNWIND $ids AS id
 MATCH (u:Unit)
 WHERE u.id = id AND current(u)

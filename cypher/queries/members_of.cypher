@@ -2,7 +2,7 @@
 // question = "Who is a member of these units now?"
 // personal = ["name"]
 // [parameters.ids]
-// type = "texts"
+// type = "strings"
 // help = "the ids of the units"
 // example = ["demo:03439:team:1"]
 // [columns]
@@ -12,7 +12,7 @@
 // role = "the member's role"
 // since = "since when they are one"
 // [types]
-// since = "day"
+// since = "date"
 UNWIND $ids AS id
 MATCH (u:Unit)<-[member:MEMBER_OF]-(person:Person)
 WHERE u.id = id AND current(u, member, person)

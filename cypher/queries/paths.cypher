@@ -5,23 +5,23 @@
 // help = "the unit where the paths begin"
 // example = "vn:commune:03439:2025"
 // [parameters.to]
-// type = "texts"
+// type = "strings"
 // help = "the ids of the units that they lead to"
 // example = ["vn:province:12:2024"]
 // [parameters.k]
-// type = "whole"
+// type = "integer"
 // default = 1
 // help = "so many paths, each another sequence of units, the cheapest first; of disjoint paths 1 stands for all"
 // [parameters.staffed]
-// type = "flag"
+// type = "boolean"
 // default = false
 // help = "only paths on which every unit between the ends has a focal point"
 // [parameters.disjoint]
-// type = "text"
+// type = "string"
 // default = "none"
 // help = "as many paths as there are that share no tie (edge) or no unit but the ends (node); else none"
 // [parameters.avoid]
-// type = "texts"
+// type = "strings"
 // optional = true
 // help = "units (ID) and ties (ID~ID) that no path may use"
 // [parameters.within]
@@ -29,7 +29,7 @@
 // optional = true
 // help = "only paths in this unit's subtree"
 // [parameters.through_people]
-// type = "flag"
+// type = "boolean"
 // default = false
 // help = "also step between two units in which one person holds posts"
 // [parameters.max_cost]
@@ -51,10 +51,10 @@
 // call_unit_ids = "the units to call: itself, else the nearest above that have a focal point"
 // call_person_ids = "their focal points"
 // [types]
-// path = "whole"
+// path = "integer"
 // cost = "number"
-// staffed = "flag"
-// place = "whole"
+// staffed = "boolean"
+// place = "integer"
 // weight = "number"
-// call_unit_ids = "texts"
-// call_person_ids = "texts"
+// call_unit_ids = "strings"
+// call_person_ids = "strings"

@@ -2,7 +2,7 @@
 // question = "Which posts are in these units now, and who holds them?"
 // personal = ["name", "phone", "email"]
 // [parameters.ids]
-// type = "texts"
+// type = "strings"
 // help = "the ids of the units"
 // example = ["vn:commune:03439:2025"]
 // [columns]
@@ -18,8 +18,8 @@
 // since = "since when they hold it"
 // until = "the first day on which they hold it no more; null: open"
 // [types]
-// since = "day"
-// until = "day"
+// since = "date"
+// until = "date"
 UNWIND $ids AS id
 MATCH (u:Unit)<-[seat_in:POST_IN]-(post:Post)
 WHERE u.id = id AND current(u, seat_in, post)

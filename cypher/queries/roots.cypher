@@ -8,8 +8,8 @@
 // current = "whether it is current"
 // children = "how many units are part of it now"
 // [types]
-// current = "flag"
-// children = "whole"
+// current = "boolean"
+// children = "integer"
 MATCH (u:Unit)
 WHERE current(u) AND NOT EXISTS { MATCH (u)-[up:PART_OF]->(above:Unit) WHERE current(up, above) }
 RETURN u.id AS id, u.name AS name, u.level AS level, u.kind AS kind, current(u) AS current,

@@ -4,7 +4,7 @@
 // [columns]
 // synthetic = "whether the source of a current unit is synthetic"
 // [types]
-// synthetic = "flag"
+// synthetic = "boolean"
 MATCH (u:Unit)
 WHERE u.source = 'synthetic' AND current(u)
 WITH u

@@ -6,8 +6,8 @@
 // ties = "how many there are"
 // ends = "how many ends of them have an id: two each"
 // [types]
-// ties = "whole"
-// ends = "whole"
+// ties = "integer"
+// ends = "integer"
 // [vi]
 // title = "Số liên kết từng loại"
 // question = "Kho dữ liệu có bao nhiêu liên kết của mỗi loại?"

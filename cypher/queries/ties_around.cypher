@@ -1,7 +1,7 @@
 // title = "The ties of units"
 // question = "By which ties in force do these units belong, report, coordinate and serve?"
 // [parameters.ids]
-// type = "texts"
+// type = "strings"
 // help = "the ids of the units"
 // example = ["vn:commune:03439:2025"]
 // [columns]

@@ -7,10 +7,10 @@
 // holders = "holdings of those posts"
 // members = "memberships in the units"
 // [types]
-// units = "whole"
-// posts = "whole"
-// holders = "whole"
-// members = "whole"
+// units = "integer"
+// posts = "integer"
+// holders = "integer"
+// members = "integer"
 // [vi]
 // title = "Tổng số theo cấp"
 // question = "Mỗi cấp có bao nhiêu đơn vị, vị trí, người giữ và thành viên?"

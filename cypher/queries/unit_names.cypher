@@ -2,7 +2,7 @@
 // question = "What are these units called, and are they current?"
 // internal = true
 // [parameters.ids]
-// type = "texts"
+// type = "strings"
 // help = "the ids of the units"
 // example = ["vn:commune:03439:2025"]
 // [columns]
@@ -10,7 +10,7 @@
 // name = "its name"
 // current = "whether it is current"
 // [types]
-// current = "flag"
+// current = "boolean"
 UNWIND $ids AS id
 MATCH (u:Unit)
 WHERE u.id = id

@@ -1,27 +1,27 @@
 // title = "Units, page by page"
 // question = "Which units are there, in the order of their ids?"
 // [parameters.after]
-// type = "text"
+// type = "string"
 // default = ""
 // help = "only units whose id comes after this"
 // [parameters.limit]
-// type = "whole"
+// type = "integer"
 // default = 100
 // help = "at most so many"
 // [parameters.level]
-// type = "text"
+// type = "string"
 // optional = true
 // help = "only units of this level"
 // [parameters.kind]
-// type = "text"
+// type = "string"
 // optional = true
 // help = "only units of this kind"
 // [parameters.sector]
-// type = "text"
+// type = "string"
 // optional = true
 // help = "only units of this sector"
 // [parameters.ended]
-// type = "flag"
+// type = "boolean"
 // default = false
 // help = "also units that are not current"
 // [columns]
@@ -32,7 +32,7 @@
 // kind = "its kind"
 // current = "whether it is current"
 // [types]
-// current = "flag"
+// current = "boolean"
 MATCH (u:Unit)
 WHERE u.id > $after
 INCLUDE chosen(u)

@@ -2,23 +2,23 @@
 // question = "Which of these units are there?"
 // internal = true
 // [parameters.ids]
-// type = "texts"
+// type = "strings"
 // help = "the ids of the units"
 // example = ["vn:commune:03439:2025"]
 // [parameters.level]
-// type = "text"
+// type = "string"
 // optional = true
 // help = "only units of this level"
 // [parameters.kind]
-// type = "text"
+// type = "string"
 // optional = true
 // help = "only units of this kind"
 // [parameters.sector]
-// type = "text"
+// type = "string"
 // optional = true
 // help = "only units of this sector"
 // [parameters.ended]
-// type = "flag"
+// type = "boolean"
 // default = false
 // help = "also units that are not current"
 // [columns]
@@ -29,7 +29,7 @@
 // kind = "its kind"
 // current = "whether it is current"
 // [types]
-// current = "flag"
+// current = "boolean"
 UNWIND $ids AS id
 MATCH (u:Unit)
 WHERE u.id = id

@@ -8,8 +8,8 @@
 // parents = "the ids of the units it is part of now"
 // served = "the ids of the units it serves now"
 // [types]
-// parents = "texts"
-// served = "texts"
+// parents = "strings"
+// served = "strings"
 MATCH (u:Unit)
 WHERE current(u)
 OPTIONAL MATCH (u)-[part:PART_OF]->(parent:Unit)

@@ -2,7 +2,7 @@
 // question = "What are these units part of, and whom do they serve?"
 // internal = true
 // [parameters.ids]
-// type = "texts"
+// type = "strings"
 // help = "the ids of the units"
 // example = ["vn:commune:03439:2025"]
 // [columns]
@@ -12,8 +12,8 @@
 // parents = "the ids of the units it is part of now"
 // served = "the ids of the units it serves now"
 // [types]
-// parents = "texts"
-// served = "texts"
+// parents = "strings"
+// served = "strings"
 UNWIND $ids AS id
 MATCH (u:Unit)
 WHERE u.id = id AND current(u)

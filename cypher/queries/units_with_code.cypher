@@ -1,23 +1,23 @@
 // title = "Units with a code"
 // question = "Which units have this official code?"
 // [parameters.code]
-// type = "text"
+// type = "string"
 // help = "the code as it is written"
 // example = "03439"
 // [parameters.level]
-// type = "text"
+// type = "string"
 // optional = true
 // help = "only units of this level"
 // [parameters.kind]
-// type = "text"
+// type = "string"
 // optional = true
 // help = "only units of this kind"
 // [parameters.sector]
-// type = "text"
+// type = "string"
 // optional = true
 // help = "only units of this sector"
 // [parameters.ended]
-// type = "flag"
+// type = "boolean"
 // default = false
 // help = "also units that are not current"
 // [columns]
@@ -28,7 +28,7 @@
 // kind = "its kind"
 // current = "whether it is current"
 // [types]
-// current = "flag"
+// current = "boolean"
 MATCH (u:Unit)
 WHERE u.code = $code
 INCLUDE chosen(u)

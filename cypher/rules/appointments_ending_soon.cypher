@@ -6,25 +6,25 @@
 // population = "current holdings of any post"
 // fix = "Renew the appointment or name the successor before it ends."
 // [parameters.days]
-// type = "whole"
+// type = "integer"
 // default = 90
 // help = "how many days ahead to look"
 // [columns]
 // person_id = "who holds the post now"
 // ends_on = "the first day on which nobody holds it"
 // [types]
-// ends_on = "day"
+// ends_on = "date"
 // [statuses]
 // expired = "the appointment ends within the days asked about, and nobody holds the post from then on"
-// [witness]
-// looked_for = "a person who holds the post on the day on which the present appointment ends"
-// found = ["holdings_of_posts"]
-// mend = ["holders_to_renew", "people_near_post"]
+// [explain]
+// expected = "a person who holds the post on the day on which the present appointment ends"
+// evidence = ["holdings_of_posts"]
+// remedies = ["holders_to_renew", "people_near_post"]
 // [vi]
 // title = "Phân công sắp hết thời hạn"
 // question = "Những vị trí nào sẽ không còn ai đảm nhiệm do phân công hết thời hạn mà chưa có người thay?"
 // fix = "Gia hạn phân công hoặc chỉ định người thay trước khi hết thời hạn."
-// looked_for = "người giữ vị trí vào ngày kết thúc bổ nhiệm hiện tại"
+// expected = "người giữ vị trí vào ngày kết thúc bổ nhiệm hiện tại"
 // basis = "Thực tiễn cử cán bộ tăng cường trong vài tháng; Quyết định số 1690/QĐ-TTg: bố trí đầu mối tại tất cả các đơn vị"
 MATCH (person:Person)-[holds:HOLDS]->(post:Post)
 WHERE current(person, holds, post)

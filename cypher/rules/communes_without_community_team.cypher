@@ -8,15 +8,15 @@
 // [statuses]
 // missing = "no team serves the commune or an area in it"
 // unknown = "nothing of the kind is there, and the unit has never reported by the day"
-// [witness]
-// looked_for = "a current community team that serves the commune now, or an area of its subtree"
-// found = ["teams_serving"]
-// mend = ["teams_near"]
+// [explain]
+// expected = "a current community team that serves the commune now, or an area of its subtree"
+// evidence = ["teams_serving"]
+// remedies = ["teams_near"]
 // [vi]
 // title = "Xã, phường chưa có tổ công nghệ số cộng đồng"
 // question = "Những xã, phường, đặc khu nào chưa được tổ công nghệ số cộng đồng nào phục vụ, kể cả ở thôn, tổ dân phố?"
 // fix = "Giao trưởng thôn hoặc tổ trưởng tổ dân phố lập tổ gồm các tình nguyện viên, hoặc giao tổ của địa bàn lân cận phục vụ."
-// looked_for = "tổ công nghệ số cộng đồng đang hoạt động, hiện phục vụ xã hoặc một địa bàn thuộc xã"
+// expected = "tổ công nghệ số cộng đồng đang hoạt động, hiện phục vụ xã hoặc một địa bàn thuộc xã"
 // basis = "Quyết định số 1690/QĐ-TTg: mạng lưới trải từ trung ương đến cơ sở, đến tận tổ công nghệ số cộng đồng"
 MATCH (team:Unit)-[serves:SERVES]->(place:Unit)
 WHERE team.kind = 'community_team' AND current(team, serves, place)

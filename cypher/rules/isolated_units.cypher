@@ -12,17 +12,17 @@
 // [columns]
 // together = "how many units, itself too, are tied together with it"
 // [types]
-// together = "whole"
+// together = "integer"
 // [statuses]
 // isolated = "no way leads to the coordinator"
 // unknown = "there is no coordinator to lead to"
-// [witness]
-// looked_for = "a way to the coordinator by ties that count now: PART_OF, REPORTS_TO, or COORDINATES_WITH that is enabled"
-// found = ["coordination_ties"]
-// mend = ["ties_to_be"]
+// [explain]
+// expected = "a way to the coordinator by ties that count now: PART_OF, REPORTS_TO, or COORDINATES_WITH that is enabled"
+// evidence = ["coordination_ties"]
+// remedies = ["ties_to_be"]
 // [vi]
 // title = "Đơn vị tách rời khỏi mạng lưới"
 // question = "Những đơn vị nào không có liên kết nào dẫn đến cơ quan điều phối?"
 // fix = "Gắn đơn vị với cơ quan quản lý địa bàn mà đơn vị phục vụ, hoặc với cơ quan kế thừa của cơ quan cấp trên."
-// looked_for = "đường liên kết đến cơ quan điều phối qua các liên kết đang có hiệu lực: thuộc, báo cáo, hoặc phối hợp đã được kích hoạt"
+// expected = "đường liên kết đến cơ quan điều phối qua các liên kết đang có hiệu lực: thuộc, báo cáo, hoặc phối hợp đã được kích hoạt"
 // basis = "Quyết định số 1690/QĐ-TTg: đến năm 2030 mạng lưới hoạt động hiệu quả, liên kết chặt chẽ, phối hợp đồng bộ"

@@ -9,20 +9,20 @@
 // payroll_baseline = "posts on the payroll before"
 // payroll_approved = "posts approved since"
 // [types]
-// payroll_baseline = "whole"
-// payroll_approved = "whole"
+// payroll_baseline = "integer"
+// payroll_approved = "integer"
 // [statuses]
 // missing = "no more people are approved than there were before"
 // unknown = "one of the two figures is not known"
-// [witness]
-// looked_for = "more approved posts in the IT unit than it had before"
-// found = ["payroll_of_units"]
-// mend = ["payroll_beside"]
+// [explain]
+// expected = "more approved posts in the IT unit than it had before"
+// evidence = ["payroll_of_units"]
+// remedies = ["payroll_beside"]
 // [vi]
 // title = "Đơn vị chuyên trách công nghệ thông tin chưa được tăng cường nhân lực"
 // question = "Những đơn vị chuyên trách về công nghệ thông tin nào chưa được tăng nhân lực từ biên chế được giao?"
 // fix = "Điều chuyển biên chế trong nội bộ bộ, ngành hoặc tỉnh, thành phố cho đơn vị, giữ nguyên tổng biên chế."
-// looked_for = "số biên chế được duyệt của đơn vị công nghệ thông tin nhiều hơn trước"
+// expected = "số biên chế được duyệt của đơn vị công nghệ thông tin nhiều hơn trước"
 // basis = "Quyết định số 1690/QĐ-TTg: tất cả các đơn vị chuyên trách công nghệ thông tin được tăng cường nhân lực từ nguồn biên chế được duyệt"
 MATCH (u:Unit)
 WHERE u.kind = 'it_unit' AND current(u)

@@ -8,15 +8,15 @@
 // [statuses]
 // missing = "no IT unit is part of it"
 // unknown = "nothing of the kind is there, and the unit has never reported by the day"
-// [witness]
-// looked_for = "a unit of the kind it_unit that is current and directly part of the body now"
-// found = ["it_units"]
-// mend = ["it_unit_candidates"]
+// [explain]
+// expected = "a unit of the kind it_unit that is current and directly part of the body now"
+// evidence = ["it_units"]
+// remedies = ["it_unit_candidates"]
 // [vi]
 // title = "Bộ, ngành, địa phương chưa có đơn vị chuyên trách công nghệ thông tin"
 // question = "Những bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ và ủy ban nhân dân cấp tỉnh nào chưa có đơn vị chuyên trách về công nghệ thông tin?"
 // fix = "Giao một đơn vị hiện có làm đơn vị chuyên trách; lập đơn vị mới sẽ làm tăng tổ chức bộ máy."
-// looked_for = "đơn vị chuyên trách công nghệ thông tin đang hoạt động và hiện trực thuộc cơ quan"
+// expected = "đơn vị chuyên trách công nghệ thông tin đang hoạt động và hiện trực thuộc cơ quan"
 // basis = "Quyết định số 1690/QĐ-TTg: các bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ và ủy ban nhân dân cấp tỉnh kiện toàn đơn vị chuyên trách công nghệ thông tin"
 INCLUDE bodies(u)
 OPTIONAL MATCH (it:Unit)-[part:PART_OF]->(u)

@@ -8,15 +8,15 @@
 // [statuses]
 // stale = "it had a parent, which counts no more"
 // missing = "it never had a parent"
-// [witness]
-// looked_for = "a current unit that it is part of now"
-// found = ["parents"]
-// mend = ["parents_to_be"]
+// [explain]
+// expected = "a current unit that it is part of now"
+// evidence = ["parents"]
+// remedies = ["parents_to_be"]
 // [vi]
 // title = "Đơn vị không trực thuộc cơ quan nào"
 // question = "Những đơn vị nào không trực thuộc cơ quan, đơn vị nào?"
 // fix = "Đưa đơn vị về trực thuộc cơ quan kế thừa của cơ quan cấp trên trước đây, hoặc cho kết thúc hoạt động nếu không còn nhiệm vụ."
-// looked_for = "đơn vị cấp trên đang hoạt động mà đơn vị hiện trực thuộc"
+// expected = "đơn vị cấp trên đang hoạt động mà đơn vị hiện trực thuộc"
 // basis = "Quyết định số 1690/QĐ-TTg: mạng lưới chuyển đổi số rộng khắp từ trung ương đến cơ sở, liên kết chặt chẽ"
 MATCH (u:Unit)
 WHERE current(u) AND NOT u.kind IN ['government', 'enterprise']

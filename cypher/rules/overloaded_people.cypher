@@ -7,24 +7,24 @@
 // fix = "Let a colleague of the same unit hold one of the posts."
 // personal = ["subject_name"]
 // [parameters.most]
-// type = "whole"
+// type = "integer"
 // default = 3
 // help = "how many posts one person can hold"
 // [columns]
 // posts = "how many posts the person holds now"
 // [types]
-// posts = "whole"
+// posts = "integer"
 // [statuses]
 // overload = "the person holds more posts than that"
-// [witness]
-// looked_for = "no more posts held now than the rule's most"
-// found = ["posts_of_people"]
-// mend = ["colleagues"]
+// [explain]
+// expected = "no more posts held now than the rule's most"
+// evidence = ["posts_of_people"]
+// remedies = ["colleagues"]
 // [vi]
 // title = "Người kiêm nhiệm quá nhiều vị trí"
 // question = "Những ai đang giữ nhiều vị trí hơn mức một người có thể đảm nhiệm?"
 // fix = "Chuyển bớt một vị trí cho đồng nghiệp trong cùng đơn vị."
-// looked_for = "số vị trí đang giữ không vượt mức tối đa của quy tắc"
+// expected = "số vị trí đang giữ không vượt mức tối đa của quy tắc"
 // basis = "Quyết định số 1690/QĐ-TTg: không tăng biên chế nên các vị trí được kiêm nhiệm; mức kiêm nhiệm theo thực tiễn"
 MATCH (person:Person)-[holds:HOLDS]->(post:Post)
 WHERE current(person, holds, post)

@@ -9,15 +9,15 @@
 // not_joined = "the pairs of kinds without a tie, or a person who holds posts in both"
 // [statuses]
 // missing = "two of the three are joined by no tie and by nobody who holds posts in both"
-// [witness]
-// looked_for = "for each two of people's committee, Party committee and Fatherland Front an enabled tie COORDINATES_WITH now, or a person who holds posts in both now"
-// found = ["three_of_place"]
-// mend = ["pairs_to_tie"]
+// [explain]
+// expected = "for each two of people's committee, Party committee and Fatherland Front an enabled tie COORDINATES_WITH now, or a person who holds posts in both now"
+// evidence = ["three_of_place"]
+// remedies = ["pairs_to_tie"]
 // [vi]
 // title = "Đảng, chính quyền và Mặt trận chưa liên thông"
 // question = "Ở những tỉnh, xã nào ủy ban nhân dân, cấp ủy và Mặt trận Tổ quốc chưa được liên kết với nhau?"
 // fix = "Thiết lập liên kết giữa hai bên, hoặc để một người giữ vị trí ở cả hai bên."
-// looked_for = "giữa từng cặp trong ba cơ quan ủy ban nhân dân, cấp ủy và Mặt trận Tổ quốc: liên kết phối hợp đã kích hoạt, hoặc một người hiện giữ vị trí ở cả hai bên"
+// expected = "giữa từng cặp trong ba cơ quan ủy ban nhân dân, cấp ủy và Mặt trận Tổ quốc: liên kết phối hợp đã kích hoạt, hoặc một người hiện giữ vị trí ở cả hai bên"
 // basis = "Đề án chuyển đổi số trong các cơ quan Đảng: kết nối, chia sẻ với cơ quan Nhà nước, Mặt trận Tổ quốc và các tổ chức chính trị - xã hội, từ trung ương đến cơ sở"
 MATCH (u:Unit)
 WHERE u.kind = 'people_committee' AND u.level IN ['province', 'commune'] AND current(u)

@@ -9,19 +9,19 @@
 // payroll_baseline = "posts on the payroll before, over the units with both figures"
 // payroll_approved = "posts approved since, over the same units"
 // [types]
-// payroll_baseline = "whole"
-// payroll_approved = "whole"
+// payroll_baseline = "integer"
+// payroll_approved = "integer"
 // [statuses]
 // conflict = "more people are approved in all than there were before"
-// [witness]
-// looked_for = "no more approved posts than before, summed over the units of the subtree with both figures; listed are those whose figure changed"
-// found = ["payroll_changes"]
-// mend = ["payroll_added"]
+// [explain]
+// expected = "no more approved posts than before, summed over the units of the subtree with both figures; listed are those whose figure changed"
+// evidence = ["payroll_changes"]
+// remedies = ["payroll_added"]
 // [vi]
 // title = "Biên chế tăng so với trước"
 // question = "Ở những bộ, ngành, tỉnh, thành phố nào biên chế được giao vượt mức trước đây?"
 // fix = "Rà soát số biên chế tăng thêm và giảm số tương ứng ở đơn vị khác trong cùng bộ, ngành, địa phương."
-// looked_for = "tổng biên chế được duyệt không nhiều hơn trước, cộng các đơn vị trực thuộc có cả hai số liệu; danh sách gồm những đơn vị có số liệu thay đổi"
+// expected = "tổng biên chế được duyệt không nhiều hơn trước, cộng các đơn vị trực thuộc có cả hai số liệu; danh sách gồm những đơn vị có số liệu thay đổi"
 // basis = "Quyết định số 1690/QĐ-TTg: không tăng biên chế, không tăng tổ chức bộ máy"
 MATCH (x:Unit)
 WHERE x.payroll_baseline IS NOT NULL AND x.payroll_approved IS NOT NULL AND current(x)

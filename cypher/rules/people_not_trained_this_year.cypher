@@ -9,15 +9,15 @@
 // [statuses]
 // missing = "the person attended no training of this year"
 // unknown = "no training of this year is known of the person, and the unit has never reported by the day"
-// [witness]
-// looked_for = "a training of this year, held by this day, that the person attended; the post or the team by which the person counts"
-// found = ["trainings_attended", "posts_of_people", "memberships_of_people"]
-// mend = ["trainings_of_unit"]
+// [explain]
+// expected = "a training of this year, held by this day, that the person attended; the post or the team by which the person counts"
+// evidence = ["trainings_attended", "posts_of_people", "memberships_of_people"]
+// remedies = ["trainings_of_unit"]
 // [vi]
 // title = "Người làm chuyển đổi số chưa được tập huấn trong năm"
 // question = "Những đầu mối, thành viên đơn vị chuyên trách công nghệ thông tin và tổ công nghệ số cộng đồng nào chưa được đào tạo, bồi dưỡng trong năm nay?"
 // fix = "Cử tham gia một khóa học trên nền tảng đào tạo trực tuyến quốc gia."
-// looked_for = "khóa tập huấn trong năm nay, đã tổ chức đến ngày này, mà người đó có tham gia; vị trí hoặc tổ mà vì đó người này được tính"
+// expected = "khóa tập huấn trong năm nay, đã tổ chức đến ngày này, mà người đó có tham gia; vị trí hoặc tổ mà vì đó người này được tính"
 // basis = "Quyết định số 1690/QĐ-TTg: người làm công tác chuyển đổi số từ trung ương đến địa phương được đào tạo, tập huấn hằng năm"
 CALL () {
   MATCH (post:Post)<-[holds:HOLDS]-(person:Person)

@@ -11,22 +11,22 @@
 // optional = true
 // help = "the coordinator; the Government's steering committee, else the Government, where none is named"
 // [parameters.at_least]
-// type = "whole"
+// type = "integer"
 // default = 2
 // help = "how many units must be lost"
 // [columns]
 // lost = "how many units would be lost"
 // [types]
-// lost = "whole"
+// lost = "integer"
 // [statuses]
 // isolated = "without it so many other units lose every way to the coordinator"
-// [witness]
-// looked_for = "a second way to the coordinator for those that are tied to it through this unit or person alone"
-// found = ["coordination_ties", "posts_of_people"]
-// mend = ["second_ties"]
+// [explain]
+// expected = "a second way to the coordinator for those that are tied to it through this unit or person alone"
+// evidence = ["coordination_ties", "posts_of_people"]
+// remedies = ["second_ties"]
 // [vi]
 // title = "Mắt xích không có dự phòng"
 // question = "Nếu thiếu đơn vị nào, hoặc người nào, thì các đơn vị khác mất liên kết đến cơ quan điều phối?"
 // fix = "Thiết lập liên kết thứ hai cho những đơn vị sẽ bị tách rời: với cơ quan hướng dẫn chuyên môn hoặc đơn vị lân cận."
-// looked_for = "đường thứ hai đến cơ quan điều phối cho những đơn vị chỉ liên kết qua đơn vị hoặc người này"
+// expected = "đường thứ hai đến cơ quan điều phối cho những đơn vị chỉ liên kết qua đơn vị hoặc người này"
 // basis = "Quyết định số 1690/QĐ-TTg: đến năm 2030 mạng lưới hoạt động hiệu quả, liên kết chặt chẽ, phối hợp đồng bộ"

@@ -10,18 +10,18 @@
 // ended_unit_id = "the unit that has ended: the post's or, where that is there, the person's"
 // ended_on = "the first day on which it was there no more"
 // [types]
-// ended_on = "day"
+// ended_on = "date"
 // [statuses]
 // stale = "the unit of the post, or the person's own, has ended, and the person is written as holding it"
-// [witness]
-// looked_for = "the last unit of the post, and the person's last home unit, both still there"
-// found = ["units_of_holders"]
-// mend = ["units_for_holders"]
+// [explain]
+// expected = "the last unit of the post, and the person's last home unit, both still there"
+// evidence = ["units_of_holders"]
+// remedies = ["units_for_holders"]
 // [vi]
 // title = "Người còn giữ vị trí ở đơn vị đã kết thúc hoạt động"
 // question = "Những ai vẫn giữ một vị trí dù đơn vị có vị trí đó, hoặc đơn vị của chính họ, đã kết thúc hoạt động?"
 // fix = "Chuyển vị trí về đơn vị kế thừa và chuyển người về đơn vị đang hoạt động, hoặc kết thúc phân công."
-// looked_for = "đơn vị gần nhất của vị trí và đơn vị công tác gần nhất của người giữ, cả hai vẫn còn"
+// expected = "đơn vị gần nhất của vị trí và đơn vị công tác gần nhất của người giữ, cả hai vẫn còn"
 // basis = "Việc sắp xếp ngày 01/7/2025; Quyết định số 1690/QĐ-TTg: bố trí đầu mối tại các cơ quan, đơn vị hiện có"
 MATCH (person:Person)-[holds:HOLDS]->(post:Post)
 WHERE current(person, holds, post)

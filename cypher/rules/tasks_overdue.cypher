@@ -8,19 +8,19 @@
 // [columns]
 // due_on = "the day by which it had to be done"
 // [types]
-// due_on = "day"
+// due_on = "date"
 // [statuses]
 // expired = "the day it was due on is past, and it is not done"
 // unknown = "it has no day that it is due on"
-// [witness]
-// looked_for = "a day by which the task must be done that is not past, while the task is not ended"
-// found = ["days_of_tasks", "responsible_units"]
-// mend = ["hands_for_tasks"]
+// [explain]
+// expected = "a day by which the task must be done that is not past, while the task is not ended"
+// evidence = ["days_of_tasks", "responsible_units"]
+// remedies = ["hands_for_tasks"]
 // [vi]
 // title = "Nhiệm vụ quá hạn"
 // question = "Những nhiệm vụ nào đã quá thời hạn mà chưa hoàn thành?"
 // fix = "Kết thúc nhiệm vụ nếu đã hoàn thành; nếu chưa, thống nhất thời hạn mới với đơn vị chủ trì hoặc giao đơn vị khác hỗ trợ."
-// looked_for = "thời hạn hoàn thành chưa qua, khi nhiệm vụ chưa kết thúc"
+// expected = "thời hạn hoàn thành chưa qua, khi nhiệm vụ chưa kết thúc"
 // basis = "Chỉ thị số 34/CT-TTg: nhiệm vụ phải được giao rõ người, rõ việc, rõ thời gian, rõ trách nhiệm, rõ kết quả; họp hằng tháng để rà soát, tháo gỡ khó khăn"
 MATCH (task:Task)
 WHERE current(task)

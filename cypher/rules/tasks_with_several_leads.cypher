@@ -8,18 +8,18 @@
 // [columns]
 // leads = "how many units lead the task now"
 // [types]
-// leads = "whole"
+// leads = "integer"
 // [statuses]
 // conflict = "more than one unit leads it"
-// [witness]
-// looked_for = "exactly one current unit that is responsible for the task now in the role of lead"
-// found = ["responsible_units"]
-// mend = ["one_lead"]
+// [explain]
+// expected = "exactly one current unit that is responsible for the task now in the role of lead"
+// evidence = ["responsible_units"]
+// remedies = ["one_lead"]
 // [vi]
 // title = "Nhiệm vụ có nhiều đơn vị chủ trì"
 // question = "Những nhiệm vụ nào cùng lúc do nhiều đơn vị chủ trì?"
 // fix = "Giao một đơn vị chủ trì, các đơn vị còn lại phối hợp."
-// looked_for = "đúng một đơn vị đang hoạt động hiện chủ trì nhiệm vụ"
+// expected = "đúng một đơn vị đang hoạt động hiện chủ trì nhiệm vụ"
 // basis = "Chỉ thị số 34/CT-TTg: nhiệm vụ phải được giao rõ người, rõ việc, rõ thời gian, rõ trách nhiệm, rõ kết quả; tránh chồng chéo, lãng phí"
 MATCH (task:Task)
 WHERE current(task)

@@ -9,15 +9,15 @@
 // unassigned = "no lead names a post that answers for it"
 // expired = "such a post is named, and who held it holds it no more"
 // vacant = "such a post is named, and nobody ever held it"
-// [witness]
-// looked_for = "a post, named by a unit that leads the task now, that somebody holds now"
-// found = ["responsible_units", "accountable_posts"]
-// mend = ["accountable_to_be"]
+// [explain]
+// expected = "a post, named by a unit that leads the task now, that somebody holds now"
+// evidence = ["responsible_units", "accountable_posts"]
+// remedies = ["accountable_to_be"]
 // [vi]
 // title = "Nhiệm vụ chưa rõ người chịu trách nhiệm"
 // question = "Với những nhiệm vụ nào, chưa đơn vị chủ trì nào xác định vị trí chịu trách nhiệm đang có người đảm nhiệm?"
 // fix = "Xác định một vị trí đang có người đảm nhiệm tại đơn vị chủ trì, như đầu mối hoặc thủ trưởng đơn vị."
-// looked_for = "vị trí do đơn vị chủ trì chỉ định và hiện có người giữ"
+// expected = "vị trí do đơn vị chủ trì chỉ định và hiện có người giữ"
 // basis = "Chỉ thị số 34/CT-TTg: nhiệm vụ phải được giao rõ người, rõ việc, rõ thời gian, rõ trách nhiệm, rõ kết quả"
 MATCH (task:Task)
 WHERE current(task)

@@ -7,15 +7,15 @@
 // fix = "Let the lead unit set a day, or take the one of the document that the task comes from."
 // [statuses]
 // missing = "it has no day that it is due on"
-// [witness]
-// looked_for = "a day by which the task must be done"
-// found = ["days_of_tasks", "responsible_units"]
-// mend = ["due_dates"]
+// [explain]
+// expected = "a day by which the task must be done"
+// evidence = ["days_of_tasks", "responsible_units"]
+// remedies = ["due_dates"]
 // [vi]
 // title = "Nhiệm vụ chưa có thời hạn hoàn thành"
 // question = "Những nhiệm vụ nào chưa có ngày phải hoàn thành?"
 // fix = "Đơn vị chủ trì ấn định thời hạn, hoặc lấy thời hạn theo văn bản giao nhiệm vụ."
-// looked_for = "thời hạn hoàn thành nhiệm vụ"
+// expected = "thời hạn hoàn thành nhiệm vụ"
 // basis = "Chỉ thị số 34/CT-TTg: vấn đề đặt ra phải cụ thể, rõ ràng, đo lường được; nhiệm vụ phải được giao rõ người, rõ việc, rõ thời gian, rõ trách nhiệm, rõ kết quả"
 MATCH (task:Task)
 WHERE current(task)

@@ -7,15 +7,15 @@
 // fix = "Let one of the units that coordinate or support the task lead it."
 // [statuses]
 // unassigned = "no unit leads it"
-// [witness]
-// looked_for = "a current unit that is responsible for the task now in the role of lead"
-// found = ["responsible_units"]
-// mend = ["leads_to_be"]
+// [explain]
+// expected = "a current unit that is responsible for the task now in the role of lead"
+// evidence = ["responsible_units"]
+// remedies = ["leads_to_be"]
 // [vi]
 // title = "Nhiệm vụ chưa có đơn vị chủ trì"
 // question = "Những nhiệm vụ nào chưa có đơn vị chủ trì?"
 // fix = "Giao một trong các đơn vị đang phối hợp hoặc hỗ trợ làm đơn vị chủ trì."
-// looked_for = "đơn vị đang hoạt động hiện chủ trì nhiệm vụ"
+// expected = "đơn vị đang hoạt động hiện chủ trì nhiệm vụ"
 // basis = "Chỉ thị số 34/CT-TTg: nhiệm vụ phải được giao rõ người, rõ việc, rõ thời gian, rõ trách nhiệm, rõ kết quả; Quyết định số 320/QĐ-BXD: các nhiệm vụ của một kế hoạch chuyển đổi số"
 MATCH (task:Task)
 WHERE current(task)

@@ -6,25 +6,25 @@
 // population = "current community teams"
 // fix = "Win members from the Youth Union, the Women's Union and the residential group."
 // [parameters.minimum]
-// type = "whole"
+// type = "integer"
 // default = 5
 // help = "how many distinct people a team needs"
 // [columns]
 // members = "distinct people in the team now"
 // [types]
-// members = "whole"
+// members = "integer"
 // [statuses]
 // missing = "fewer people are members than that"
 // unknown = "it never had a member"
-// [witness]
-// looked_for = "at least so many distinct current people as the rule's minimum who are members of the team now, in any role"
-// found = ["members_of_teams"]
-// mend = ["members_beside"]
+// [explain]
+// expected = "at least so many distinct current people as the rule's minimum who are members of the team now, in any role"
+// evidence = ["members_of_teams"]
+// remedies = ["members_beside"]
 // [vi]
 // title = "Tổ công nghệ số cộng đồng thiếu thành viên"
 // question = "Những tổ công nghệ số cộng đồng nào có quá ít thành viên?"
 // fix = "Vận động thêm thành viên từ Đoàn Thanh niên, Hội Liên hiệp Phụ nữ và tổ dân phố."
-// looked_for = "ít nhất số người tối thiểu của quy tắc hiện là thành viên của tổ, với bất kỳ vai trò nào"
+// expected = "ít nhất số người tối thiểu của quy tắc hiện là thành viên của tổ, với bất kỳ vai trò nào"
 // basis = "Thực tiễn của các tỉnh: tổ cấp xã có 5 thành viên, tổ cấp thôn có 5 đến 8 (Quảng Trị), ít nhất 7 (Đà Nẵng)"
 MATCH (u:Unit)
 WHERE u.kind = 'community_team' AND current(u)

@@ -8,15 +8,15 @@
 // [statuses]
 // vacant = "no member leads it"
 // unknown = "it never had a member"
-// [witness]
-// looked_for = "a current person who is a member of the team now in the role of leader"
-// found = ["members_of_teams"]
-// mend = ["leaders_to_be", "members_beside"]
+// [explain]
+// expected = "a current person who is a member of the team now in the role of leader"
+// evidence = ["members_of_teams"]
+// remedies = ["leaders_to_be", "members_beside"]
 // [vi]
 // title = "Tổ công nghệ số cộng đồng chưa có tổ trưởng"
 // question = "Những tổ công nghệ số cộng đồng nào chưa có tổ trưởng?"
 // fix = "Giao trưởng thôn, tổ trưởng tổ dân phố hoặc cấp phó làm tổ trưởng."
-// looked_for = "người hiện là tổ trưởng của tổ"
+// expected = "người hiện là tổ trưởng của tổ"
 // basis = "Quyết định số 1690/QĐ-TTg: tổ công nghệ số cộng đồng là một phần của mạng lưới; thực tiễn: do trưởng thôn, tổ trưởng tổ dân phố đứng đầu"
 MATCH (u:Unit)
 WHERE u.kind = 'community_team' AND current(u)

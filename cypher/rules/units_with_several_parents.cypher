@@ -8,18 +8,18 @@
 // [columns]
 // parents = "how many units it belongs to now"
 // [types]
-// parents = "whole"
+// parents = "integer"
 // [statuses]
 // conflict = "it is part of more than one unit"
-// [witness]
-// looked_for = "exactly one current unit that it is part of now"
-// found = ["parents"]
-// mend = ["one_parent"]
+// [explain]
+// expected = "exactly one current unit that it is part of now"
+// evidence = ["parents"]
+// remedies = ["one_parent"]
 // [vi]
 // title = "Đơn vị trực thuộc nhiều cơ quan"
 // question = "Những đơn vị nào trực thuộc nhiều hơn một cơ quan?"
 // fix = "Giữ cơ quan quyết định về nhân sự là cơ quan cấp trên trực tiếp; cơ quan còn lại chỉ hướng dẫn chuyên môn, nghiệp vụ."
-// looked_for = "đúng một đơn vị cấp trên đang hoạt động mà đơn vị hiện trực thuộc"
+// expected = "đúng một đơn vị cấp trên đang hoạt động mà đơn vị hiện trực thuộc"
 // basis = "Quyết định số 1690/QĐ-TTg: chức năng, nhiệm vụ, quyền hạn được phân công tập trung, thống nhất"
 MATCH (u:Unit)
 WHERE current(u)

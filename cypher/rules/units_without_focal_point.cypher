@@ -10,15 +10,15 @@
 // vacant = "the post is there, and nobody ever held it"
 // unassigned = "no such post is there; the unit has reported, or it had such a post"
 // unknown = "no such post is or was there, and the unit has never reported by the day"
-// [witness]
-// looked_for = "a focal-point post in the unit that is current, and a current person who holds it now"
-// found = ["focal_point_seats"]
-// mend = ["deputies", "people_nearby"]
+// [explain]
+// expected = "a focal-point post in the unit that is current, and a current person who holds it now"
+// evidence = ["focal_point_seats"]
+// remedies = ["deputies", "people_nearby"]
 // [vi]
 // title = "Đơn vị chưa có đầu mối chuyển đổi số"
 // question = "Những cơ quan, đơn vị nào chưa có người làm đầu mối về chuyển đổi số?"
 // fix = "Bố trí vị trí đầu mối ở nơi chưa có và giao cho người đang công tác tại đơn vị đảm nhiệm."
-// looked_for = "vị trí đầu mối hiện có trong đơn vị và người đang giữ vị trí đó"
+// expected = "vị trí đầu mối hiện có trong đơn vị và người đang giữ vị trí đó"
 // basis = "Quyết định số 1690/QĐ-TTg: tất cả các cơ quan, ban, ngành, ủy ban nhân dân bố trí bộ phận hoặc đầu mối về chuyển đổi số"
 INCLUDE offices(u)
 INCLUDE focal_point(u; u)

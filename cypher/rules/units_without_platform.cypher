@@ -8,15 +8,15 @@
 // [statuses]
 // missing = "the unit does not use the platform that `detail` names"
 // unknown = "nothing tells of its use, and the unit has never reported by the day"
-// [witness]
-// looked_for = "a current tie USES of the unit to the required platform that the detail names"
-// found = ["platforms_used"]
-// mend = ["platform_users"]
+// [explain]
+// expected = "a current tie USES of the unit to the required platform that the detail names"
+// evidence = ["platforms_used"]
+// remedies = ["platform_users"]
 // [vi]
 // title = "Đơn vị chưa sử dụng nền tảng số bắt buộc"
 // question = "Những đơn vị nào chưa sử dụng nền tảng số quốc gia bắt buộc nào?"
 // fix = "Cấp tài khoản trên nền tảng cho đơn vị và tập huấn cho đầu mối của đơn vị."
-// looked_for = "việc đơn vị hiện đang sử dụng nền tảng bắt buộc nêu trong chi tiết"
+// expected = "việc đơn vị hiện đang sử dụng nền tảng bắt buộc nêu trong chi tiết"
 // basis = "Quyết định số 1690/QĐ-TTg: các tổ chức, cá nhân trong mạng lưới sử dụng nền tảng số, bộ công cụ dùng chung thống nhất toàn quốc"
 MATCH (platform:Platform)
 WHERE platform.required AND current(platform)

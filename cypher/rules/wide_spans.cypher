@@ -6,24 +6,24 @@
 // population = "current units with a current subordinate"
 // fix = "Let departments guide some of the subordinates, or group neighbours under a coordinator; no new unit is needed."
 // [parameters.most]
-// type = "whole"
+// type = "integer"
 // default = 50
 // help = "how many direct subordinates a unit can guide"
 // [columns]
 // subordinates = "how many units belong to it directly now"
 // [types]
-// subordinates = "whole"
+// subordinates = "integer"
 // [statuses]
 // overload = "more units than that are directly below it"
-// [witness]
-// looked_for = "no more units that are part of it now than the rule's most"
-// found = ["parts"]
-// mend = ["guides_to_be"]
+// [explain]
+// expected = "no more units that are part of it now than the rule's most"
+// evidence = ["parts"]
+// remedies = ["guides_to_be"]
 // [vi]
 // title = "Cơ quan có quá nhiều đơn vị trực thuộc"
 // question = "Những cơ quan nào có nhiều đơn vị trực thuộc trực tiếp hơn mức có thể hướng dẫn?"
 // fix = "Giao các sở, phòng hướng dẫn một số đơn vị trực thuộc, hoặc nhóm các đơn vị lân cận do một đơn vị điều phối; không cần lập đơn vị mới."
-// looked_for = "số đơn vị hiện trực thuộc không vượt mức tối đa của quy tắc"
+// expected = "số đơn vị hiện trực thuộc không vượt mức tối đa của quy tắc"
 // basis = "Phạm vi quản lý theo lý thuyết tổ chức; từ ngày 01/7/2025 mỗi tỉnh có từ 38 đến 168 xã trực thuộc"
 MATCH (below:Unit)-[part:PART_OF]->(u:Unit)
 WHERE current(below, part, u)

@@ -8,20 +8,20 @@
 // [columns]
 // projects = "breakthrough projects that it leads now"
 // [types]
-// projects = "whole"
+// projects = "integer"
 // [statuses]
 // unlinked = "it leads such a task, which is not linked to Project 06"
 // missing = "it leads no such task"
 // unknown = "it leads no such task, and it has never reported by the day"
-// [witness]
-// looked_for = "a current breakthrough task, linked to Project 06, that the body itself leads now"
-// found = ["breakthrough_tasks"]
-// mend = ["projects_to_be"]
+// [explain]
+// expected = "a current breakthrough task, linked to Project 06, that the body itself leads now"
+// evidence = ["breakthrough_tasks"]
+// remedies = ["projects_to_be"]
 // [vi]
 // title = "Chưa có đề án đột phá kết nối với Đề án 06"
 // question = "Những bộ, ngành, tỉnh, thành phố nào chưa chủ trì đề án đột phá nào kết nối với Đề án 06?"
 // fix = "Kết nối đề án đột phá với Đề án 06; nơi chưa có thì chọn một trong các nhiệm vụ đang thực hiện."
-// looked_for = "nhiệm vụ đột phá đang thực hiện, gắn với Đề án 06, do chính cơ quan hiện chủ trì"
+// expected = "nhiệm vụ đột phá đang thực hiện, gắn với Đề án 06, do chính cơ quan hiện chủ trì"
 // basis = "Chỉ thị số 34/CT-TTg: các bộ, ngành, địa phương tự tìm khâu đột phá, xây dựng đề án tương tự Đề án 06 và bảo đảm kết nối với Đề án 06"
 INCLUDE bodies(u)
 OPTIONAL MATCH (u)-[answers:RESPONSIBLE_FOR]->(task:Task)

@@ -11,15 +11,15 @@
 // vacant = "nobody ever sat in its chair"
 // unassigned = "the committee has no chair"
 // unknown = "there is no committee, and the unit has never reported by the day"
-// [witness]
-// looked_for = "a steering committee that is current and directly part of the body now, with a chair's post that somebody holds now"
-// found = ["steering_committees", "chair_seats"]
-// mend = ["chairs_to_be"]
+// [explain]
+// expected = "a steering committee that is current and directly part of the body now, with a chair's post that somebody holds now"
+// evidence = ["steering_committees", "chair_seats"]
+// remedies = ["chairs_to_be"]
 // [vi]
 // title = "Chưa có ban chỉ đạo về chuyển đổi số"
 // question = "Những bộ, ngành, tỉnh, thành phố nào chưa có ban chỉ đạo, hoặc ban chỉ đạo chưa có trưởng ban?"
 // fix = "Thành lập ban chỉ đạo gồm những người đang giữ chức vụ, do người đứng đầu bộ, ngành, địa phương làm trưởng ban."
-// looked_for = "ban chỉ đạo đang hoạt động, hiện trực thuộc cơ quan, có vị trí trưởng ban và người đang giữ"
+// expected = "ban chỉ đạo đang hoạt động, hiện trực thuộc cơ quan, có vị trí trưởng ban và người đang giữ"
 // basis = "Quyết định số 1690/QĐ-TTg: nâng cao vai trò tham mưu, tư vấn, điều phối của ban chỉ đạo các bộ, ngành, địa phương"
 INCLUDE bodies(u)
 OPTIONAL MATCH (committee:Unit)-[part:PART_OF]->(u)

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from typing_extensions import TypedDict
 
-from .placed import LEVELS
-from .places import Places
-from .units import Outline
+from .place_index import LEVELS
+from .unit_places import UnitPlaces
+from .unit_views import MapUnits
 
 __all__ = ["ChangeRow", "ChangedUnit", "Changes", "LevelCounts", "Subtree", "changes_between", "level_counts"]
 
@@ -53,7 +53,7 @@ class Changes(TypedDict):
 class Subtree(NamedTuple):
     """The units that reach each of `roots` by `PART_OF` on a day; all units where there are none."""
 
-    places: Places
+    places: UnitPlaces
     roots: Collection[str]
 
     def has(self, unit: str) -> bool:
@@ -92,7 +92,7 @@ def changes_between(
     return sorted(found, key=lambda change: (change["on"], change["id"]))
 
 
-def level_counts(before: Outline, after: Outline, subtrees: tuple[Subtree, Subtree] | None) -> list[LevelCounts]:
+def level_counts(before: MapUnits, after: MapUnits, subtrees: tuple[Subtree, Subtree] | None) -> list[LevelCounts]:
     """How many people's committees two outlines have of each level, from the centre down."""
     first, last = (
         Counter(

@@ -19,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csgraph, csr_array, triu
 
-from ..graph import Integers
-from ..snapshot import Snapshot
-from .closing import Gap, closed, solved
-from .groups import grouped
+from ..graphs.coordination_graph import CoordinationGraph
+from ..graphs.csr_graph import Integers
+from .link_optimizer import Gap, closed, solved
+from .province_groups import grouped
 
 __all__ = ["congruence", "missing_links"]
 
@@ -31,7 +31,7 @@ Keys = NDArray[np.int64]
 
 
 def congruence(
-    snapshot: Snapshot,
+    snapshot: CoordinationGraph,
     provinces: Sequence[str | None],
     need: Iterable[Mapping[str, Any]],
     seats: Iterable[Mapping[str, Any]],
@@ -56,7 +56,7 @@ def congruence(
 
 
 def missing_links(
-    snapshot: Snapshot,
+    snapshot: CoordinationGraph,
     provinces: Sequence[str | None],
     need: Iterable[Mapping[str, Any]],
     seats: Iterable[Mapping[str, Any]],
@@ -98,13 +98,13 @@ def _sharing(size: int, units: Sequence[int], things: Sequence[int]) -> Keys:
     return np.sort(low.astype(np.int64) * size + high)
 
 
-def _needed(snapshot: Snapshot, need: Iterable[Mapping[str, Any]]) -> Keys:
+def _needed(snapshot: CoordinationGraph, need: Iterable[Mapping[str, Any]]) -> Keys:
     tasks: dict[str, int] = {}
     rows = [(snapshot.numbers[row["unit_id"]], tasks.setdefault(row["task_id"], len(tasks))) for row in need]
     return _sharing(len(snapshot.units), [unit for unit, _ in rows], [task for _, task in rows])
 
 
-def _sitting(snapshot: Snapshot, seats: Iterable[Mapping[str, Any]]) -> dict[int, set[int]]:
+def _sitting(snapshot: CoordinationGraph, seats: Iterable[Mapping[str, Any]]) -> dict[int, set[int]]:
     """The units in each committee, itself among them; committees rising."""
     found: dict[int, set[int]] = defaultdict(set)
     for row in seats:
@@ -113,7 +113,7 @@ def _sitting(snapshot: Snapshot, seats: Iterable[Mapping[str, Any]]) -> dict[int
     return dict(sorted(found.items()))
 
 
-def _tied(snapshot: Snapshot, sitting: Mapping[int, set[int]]) -> Keys:
+def _tied(snapshot: CoordinationGraph, sitting: Mapping[int, set[int]]) -> Keys:
     size = len(snapshot.units)
     low, high = snapshot.graph.edges
     together = [*(person.units for person in snapshot.people), *sitting.values()]
@@ -123,7 +123,7 @@ def _tied(snapshot: Snapshot, sitting: Mapping[int, set[int]]) -> Keys:
 
 
 def _gaps(
-    snapshot: Snapshot, places: Keys, need: Iterable[Mapping[str, Any]], seats: Iterable[Mapping[str, Any]]
+    snapshot: CoordinationGraph, places: Keys, need: Iterable[Mapping[str, Any]], seats: Iterable[Mapping[str, Any]]
 ) -> list[Gap]:
     """The untied pairs, those apart that share no unit: no addition helps two of these."""
     sitting = _sitting(snapshot, seats)

@@ -23,13 +23,13 @@ class FocalPoint(TypedDict):
 class Contact(TypedDict):
     """Who answers for a unit. `status` is that of the rule units_without_focal_point, for any kind of unit.
 
-    `instead` holds the contacts of the nearest units above that have somebody; it is empty where the unit has.
+    `fallback` holds the contacts of the nearest units above that have somebody; it is empty where the unit has.
     """
 
     unit_id: str
     status: str
     focal_points: list[FocalPoint]
-    instead: list["Contact"]
+    fallback: list["Contact"]
 
 
 def holders(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, list[FocalPoint]]]:
@@ -51,9 +51,9 @@ def holders(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, list[Foca
     return found
 
 
-def contact_in(unit: str, found: Mapping[str, tuple[str, list[FocalPoint]]], instead: Iterable[str] = ()) -> Contact:
-    """The contact of `unit` in what `holders` found, with those of the units to ask `instead`."""
+def contact_in(unit: str, found: Mapping[str, tuple[str, list[FocalPoint]]], fallback: Iterable[str] = ()) -> Contact:
+    """The contact of `unit` in what `holders` found, with those of the units to ask `fallback`."""
     status, points = found[unit]
     return Contact(
-        unit_id=unit, status=status, focal_points=points, instead=[contact_in(above, found) for above in instead]
+        unit_id=unit, status=status, focal_points=points, fallback=[contact_in(above, found) for above in fallback]
     )

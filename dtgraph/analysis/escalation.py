@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from ..graph import Bools, Floats
-from ..snapshot import Snapshot
+from ..graphs.coordination_graph import CoordinationGraph
+from ..graphs.csr_graph import Bools, Floats
+from .path_types import Escalation
 from .paths import told, way_back
-from .ways import Escalation
 
 __all__ = ["escalation"]
 
 
-def escalation(snapshot: Snapshot, unit: int) -> Escalation:
+def escalation(snapshot: CoordinationGraph, unit: int) -> Escalation:
     """The shortest way up from `unit` to the coordinator, or as far up as it goes, without contacts.
 
     Of ways as long, the one of more `PART_OF`. The coordinator's own body leads to the coordinator.

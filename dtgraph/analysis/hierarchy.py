@@ -20,9 +20,9 @@ import rustworkx as rx
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csgraph
 
-from ..graph import Floats, Integers
-from ..snapshot import TIES, Snapshot
-from .groups import grouped
+from ..graphs.coordination_graph import TIES, CoordinationGraph
+from ..graphs.csr_graph import Floats, Integers
+from .province_groups import grouped
 
 __all__ = ["BINS", "krackhardt", "spans"]
 
@@ -33,7 +33,7 @@ BINS = {"1": 1, "2–3": 2, "4–7": 4, "8–12": 8, "13–16": 13, "17+": 17}
 """The bins of spans, with the least span of each."""
 
 
-def krackhardt(snapshot: Snapshot, provinces: Sequence[str | None]) -> list[Row]:
+def krackhardt(snapshot: CoordinationGraph, provinces: Sequence[str | None]) -> list[Row]:
     """Connectedness, hierarchy, efficiency and least-upper-boundedness of each province, from 0 to 1.
 
     `provinces` gives them by unit; the units without one are a group of their own. An empty denominator gives 1.
@@ -67,7 +67,7 @@ def krackhardt(snapshot: Snapshot, provinces: Sequence[str | None]) -> list[Row]
     return [found for row in rows if (found := dict(zip(names, row, strict=True)))["units"]]
 
 
-def spans(snapshot: Snapshot, provinces: Sequence[str | None]) -> list[Row]:
+def spans(snapshot: CoordinationGraph, provinces: Sequence[str | None]) -> list[Row]:
     """How many units have a span of each bin: so many distinct units are part of them directly."""
     ids, group = grouped(provinces)
     span = np.bincount(snapshot.subordinates.tails, minlength=len(snapshot.units))
@@ -85,7 +85,7 @@ def spans(snapshot: Snapshot, provinces: Sequence[str | None]) -> list[Row]:
     return rows
 
 
-def _arcs(snapshot: Snapshot, group: Integers) -> tuple[Integers, Integers]:
+def _arcs(snapshot: CoordinationGraph, group: Integers) -> tuple[Integers, Integers]:
     """The subordinates and the superiors of the arcs within the groups."""
     tails, heads = snapshot.sources, snapshot.targets
     kept = (snapshot.types != TIES.index("COORDINATES_WITH")) & (group[tails] == group[heads])

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import TypedDict
 
-from ..queries import Entry
-from .coverage import Count
-from .judgement import Judgement, counts, groups
-from .placed import LEVELS, Placed
+from ..catalogue import QueryDefinition
+from .place_index import LEVELS, PlaceIndex
+from .rule_evaluation import RuleEvaluation, counts, groups
+from .rule_result import Count
 from .scorecard import ALL, GUARDS, TARGETS
-from .units import Outline
+from .unit_views import MapUnits
 
 __all__ = [
     "Communes",
@@ -120,12 +120,12 @@ class Layout:
     provinces: Provinces
     communes: Communes
     province_at: Numbers
-    """(n + 1) by the numbers of `Placed`."""
+    """(n + 1) by the numbers of `PlaceIndex`."""
     commune_at: Numbers
     """(n + 1)"""
 
 
-def laid_out(outline: Outline, placed: Placed, inside: NDArray[np.bool_] | None) -> Layout:
+def laid_out(outline: MapUnits, placed: PlaceIndex, inside: NDArray[np.bool_] | None) -> Layout:
     """The provinces and communes of an outline that are `inside`; None: all of them."""
     numbers = placed.numbers(outline["id"])
 
@@ -168,7 +168,7 @@ def totals(rows: Iterable[Row]) -> list[Totals]:
 
 
 def events(rows: Iterable[Row]) -> list[Events]:
-    """The days in the rows of the query `outline_spans`, one after the other."""
+    """The days in the rows of the query `map_unit_spans`, one after the other."""
     begun, ended = Counter[date](), Counter[date]()
     for row in rows:
         for day, of in ((row["begins"], begun), (row["ends"], ended)):
@@ -178,7 +178,11 @@ def events(rows: Iterable[Row]) -> list[Events]:
 
 
 def overview_of(
-    rule: Entry, judgement: Judgement, placed: Placed, layout: Layout, inside: NDArray[np.bool_] | None
+    rule: QueryDefinition,
+    judgement: RuleEvaluation,
+    placed: PlaceIndex,
+    layout: Layout,
+    inside: NDArray[np.bool_] | None,
 ) -> RuleOverview:
     """What is told of a rule, of the subjects whose units are `inside`; None: of all."""
     asked = groups(judgement, placed, inside)

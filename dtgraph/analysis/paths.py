@@ -16,11 +16,11 @@ import numpy as np
 from scipy.sparse import csgraph
 
 from ..errors import InputError, RefusedError
-from ..graph import Bools, Graph, Integers
-from ..snapshot import Snapshot
-from .disjoint import Cut, disjoint_paths
-from .separation import closest
-from .ways import Disjoint, Path, Paths, PathUnit, Step
+from ..graphs.coordination_graph import CoordinationGraph
+from ..graphs.csr_graph import Bools, CsrGraph, Integers
+from .disjoint_paths import Cut, disjoint_paths
+from .geo_distance import closest
+from .path_types import Disjoint, Path, Paths, PathUnit, Step
 
 __all__ = ["MOST", "Question", "answer", "told", "way_back"]
 
@@ -47,7 +47,7 @@ class Question:
     max_cost: float = inf
 
 
-def answer(snapshot: Snapshot, source: int, targets: Sequence[int], question: Question) -> Iterator[Paths]:
+def answer(snapshot: CoordinationGraph, source: int, targets: Sequence[int], question: Question) -> Iterator[Paths]:
     """The paths from `source` to each of `targets`, in their order, without contacts.
 
     Raises `InputError` `bad-option` where an end is avoided, `RefusedError` `not-within` where it is not within.
@@ -64,7 +64,7 @@ def answer(snapshot: Snapshot, source: int, targets: Sequence[int], question: Qu
 
 
 class _Search:
-    def __init__(self, snapshot: Snapshot, question: Question, source: int) -> None:
+    def __init__(self, snapshot: CoordinationGraph, question: Question, source: int) -> None:
         self.snapshot, self.question, self.source = snapshot, question, source
         self.graph, self.nodes = part(snapshot, question)
         self.passed = self.nodes & snapshot.staffed if question.staffed else self.nodes
@@ -124,7 +124,7 @@ class _Search:
             answered["closest"] = closest(self.snapshot, one, other)
         return answered
 
-    def _between(self, target: int) -> Graph:
+    def _between(self, target: int) -> CsrGraph:
         """The graph for one other end: the ends alone need no focal point."""
         if not self.question.staffed:
             return self.graph
@@ -136,7 +136,7 @@ class _Search:
         return told(self.snapshot, self.graph, path)
 
 
-def told(snapshot: Snapshot, graph: Graph, path: Sequence[int]) -> Path:
+def told(snapshot: CoordinationGraph, graph: CsrGraph, path: Sequence[int]) -> Path:
     """A path over `graph`, in words and without contacts."""
     steps = [_step(snapshot, int(graph.ties[graph.arc(a, b)])) for a, b in pairwise(path)]
     return Path(
@@ -147,13 +147,13 @@ def told(snapshot: Snapshot, graph: Graph, path: Sequence[int]) -> Path:
     )
 
 
-def _step(snapshot: Snapshot, tie: int) -> Step:
+def _step(snapshot: CoordinationGraph, tie: int) -> Step:
     type_, weight, person = snapshot.step(tie)
     return Step(type=type_, weight=weight) if person is None else Step(type=type_, weight=weight, person_id=person)
 
 
 def _weight(_tail: int, _head: int, weight: Any) -> float:
-    """The weight of an edge of `Graph.searchable`."""
+    """The weight of an edge of `CsrGraph.searchable`."""
     return float(weight)
 
 
@@ -165,7 +165,7 @@ def way_back(before: Integers, source: int, target: int) -> list[int]:
     return path[::-1]
 
 
-def part(snapshot: Snapshot, question: Question) -> tuple[Graph, Bools]:
+def part(snapshot: CoordinationGraph, question: Question) -> tuple[CsrGraph, Bools]:
     """The graph that a question leaves, and its units (n,)."""
     graph = snapshot.graph_with_people if question.through_people else snapshot.graph
     nodes = snapshot.subordinates.reached(question.within) if question.within is not None else _all(graph)
@@ -177,5 +177,5 @@ def part(snapshot: Snapshot, question: Question) -> tuple[Graph, Bools]:
     return graph, nodes
 
 
-def _all(graph: Graph) -> Bools:
+def _all(graph: CsrGraph) -> Bools:
     return np.ones(graph.size, dtype=np.bool_)

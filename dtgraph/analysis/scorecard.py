@@ -6,9 +6,9 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from .coverage import Answer, Summary
+from .rule_result import RuleResult, Summary
 
-__all__ = ["ALL", "DATES", "GUARDS", "TARGETS", "Card", "Target", "card"]
+__all__ = ["ALL", "DATES", "GUARDS", "TARGETS", "ScorecardDay", "Target", "card"]
 
 ALL = 1.0
 """The share of the known that each target asks for: all of it."""
@@ -45,16 +45,16 @@ class Target(TypedDict):
     by_province: dict[str, dict[str, Any]]
 
 
-class Card(TypedDict):
+class ScorecardDay(TypedDict):
     """All targets on one day, the guards last."""
 
     as_of: date
     targets: list[Target]
 
 
-def card(as_of: date, answers: Mapping[str, Answer]) -> Card:
+def card(as_of: date, answers: Mapping[str, RuleResult]) -> ScorecardDay:
     """The scorecard of a day, from the answers of its rules."""
-    return Card(as_of=as_of, targets=[_target(rule, answers[rule].summary) for rule in (*TARGETS, *GUARDS)])
+    return ScorecardDay(as_of=as_of, targets=[_target(rule, answers[rule].summary) for rule in (*TARGETS, *GUARDS)])
 
 
 def _target(rule: str, summary: Summary) -> Target:

@@ -5,7 +5,7 @@ import sys
 import threading
 from typing import NoReturn
 
-from ..store.bounds import NAME
+from ..stores.query_timeout import NAME
 
 __all__ = ["INTERRUPTED", "main", "program"]
 

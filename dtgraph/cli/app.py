@@ -9,9 +9,9 @@ from pathlib import Path
 import typer
 
 from ..errors import DtgraphError, ImportRefusedError
-from . import ask, keys, network, report, resilience, scorecard, serve, ways
+from . import keys, paths, query, report, resilience, scorecard, serve, store_commands
+from .context import AsOf, Format, Rules, Store, common
 from .output import note
-from .session import AsOf, Format, Rules, Store, common
 
 __all__ = ["app", "run"]
 
@@ -35,10 +35,10 @@ def dtgraph(
     common(context, store, as_of, format_, rules)
 
 
-network.add_to(app)
-ask.add_to(app)
+store_commands.add_to(app)
+query.add_to(app)
 scorecard.add_to(app)
-ways.add_to(app)
+paths.add_to(app)
 resilience.add_to(app)
 report.add_to(app)
 keys.add_to(app)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ..analysis.coverage import Answer, Count
+from ..analysis.rule_result import Count, RuleResult
+from ..catalogue import QueryDefinition
 from ..network import Network
-from ..queries import Entry
-from ..tabular import COUNTS, of_gaps
+from ..table_adapters import COUNTS, gaps_table
 from ..values import fold
+from .context import CommandContext, OutputFormat
 from .output import as_csv, as_json, heading, note, share, table
-from .session import OutputFormat, Session
 
 __all__ = ["show_findings", "show_gaps", "show_picture", "show_proofs"]
 
@@ -18,14 +18,14 @@ WORST = 10
 FIRST = 10
 
 
-def show_gaps(session: Session, answers: Mapping[str, Answer]) -> None:
+def show_gaps(session: CommandContext, answers: Mapping[str, RuleResult]) -> None:
     """The findings of the rules that were asked, or their summaries where only these were."""
     if session.format is OutputFormat.JSON:
         as_json({"as_of": session.as_of, "rules": {name: answer.as_dict() for name, answer in answers.items()}})
         return
     summarised = all(answer.findings is None for answer in answers.values())
     if session.format is OutputFormat.CSV:
-        as_csv(of_gaps(answers))
+        as_csv(gaps_table(answers))
     elif summarised:
         _show_summaries(session.catalogue.rules, answers)
     else:
@@ -34,11 +34,11 @@ def show_gaps(session: Session, answers: Mapping[str, Answer]) -> None:
             show_proofs(answer)
 
 
-def show_picture(network: Network, as_of: date, within: str | None, answers: Mapping[str, Answer]) -> None:
+def show_picture(network: Network, as_of: date, within: str | None, answers: Mapping[str, RuleResult]) -> None:
     """Totals by level, every rule's summary, the worst provinces, the first findings, and what to ask next."""
     if within is None and network.within is None:
         heading(f"The network on {as_of}")
-        totals = network.ask("totals_by_level", as_of)
+        totals = network.query("totals_by_level", as_of)
         columns = ["level", "units", "posts", "holders", "members"]
         order = ["central", "province", "district", "commune", "community"]
         rows = sorted(totals, key=lambda row: order.index(row["level"]))
@@ -75,12 +75,12 @@ def show_picture(network: Network, as_of: date, within: str | None, answers: Map
         print(f"  {line} --as-of {as_of}" if " rules " not in line else f"  {line}")
 
 
-def _worst_provinces(answer: Answer) -> list[tuple[str, Count]]:
+def _worst_provinces(answer: RuleResult) -> list[tuple[str, Count]]:
     known = [(p, count) for p, count in answer.summary.by_province.items() if p and count.share is not None]
     return sorted(known, key=lambda one: (one[1].share, -one[1].gap, one[0]))[:WORST]
 
 
-def _show_summaries(rules: Mapping[str, Entry], answers: Mapping[str, Answer]) -> None:
+def _show_summaries(rules: Mapping[str, QueryDefinition], answers: Mapping[str, RuleResult]) -> None:
     rows = []
     for name, answer in answers.items():
         count = answer.summary.total
@@ -89,7 +89,7 @@ def _show_summaries(rules: Mapping[str, Entry], answers: Mapping[str, Answer]) -
     table(["rule", "severity", *COUNTS], rows)
 
 
-def show_findings(rule: Entry, answer: Answer, first: int | None) -> None:
+def show_findings(rule: QueryDefinition, answer: RuleResult, first: int | None) -> None:
     """The findings of a rule, or the `first` ones, without the columns that are empty in all of them."""
     findings = answer.findings or []
     counted = f"{len(findings):,} findings" + (f", the first {first}" if first and len(findings) > first else "")
@@ -101,24 +101,25 @@ def show_findings(rule: Entry, answer: Answer, first: int | None) -> None:
         note("No gap.")
 
 
-def show_proofs(answer: Answer, first: int | None = None) -> None:
+def show_proofs(answer: RuleResult, first: int | None = None) -> None:
     """The proof of each finding that has one, or of the `first` ones."""
     for finding in (answer.findings or [])[:first]:
-        if "witness" in finding:
+        if "evidence" in finding:
             heading(f"{finding['subject_id']}  {finding['subject_name']}: {finding['status']}")
             table(["", ""], [(what, line) for what, lines in _proof(finding).items() for line in lines])
 
 
 def _proof(finding: Mapping[str, Any]) -> dict[str, list[str]]:
     """What is said of one finding, line by line."""
-    witness = finding["witness"]
+    witness = finding["evidence"]
     return {
-        "looked for": [witness["looked_for"]],
+        "looked for": [witness["expected"]],
         "found": [_thing(thing) for thing in witness["found"]] or ["nothing"],
         "clause": [finding["basis"]],
         "vintage": [finding["vintage"] or "none of the built-in units"],
-        "mend": [
-            " ".join(filter(None, (w["way"], w["id"], _in_brackets(w["name"], w["note"])))) for w in finding["mend"]
+        "remedies": [
+            " ".join(filter(None, (w["action"], w["id"], _in_brackets(w["name"], w["note"]))))
+            for w in finding["remedies"]
         ],
     }
 
@@ -128,7 +129,7 @@ def _thing(thing: Mapping[str, Any]) -> str:
     start, end = thing["valid_from"], thing["valid_to"]
     said = ([f"from {start}"] if start else []) + ([f"to {end}"] if end else [])
     interval = " ".join(said) or ("since ever" if thing["tie"] else "")
-    now = "" if thing["counts"] else "(not now)"
+    now = "" if thing["in_force"] else "(not now)"
     words = (thing["label"], thing["id"], _in_brackets(thing["name"], thing["note"]), tied, interval, now)
     return " ".join(word for word in words if word)
 

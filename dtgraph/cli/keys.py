@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 import typer
 
-from ..access import SCOPES, Access, Key, access_file
+from ..auth.keys import SCOPES, ApiKey, KeyStore, access_file
 from ..errors import StoreError, shorten
-from ..tabular import Table
+from ..table_adapters import Table
+from .context import AsOf, CommandContext, Format, OutputFormat, Store, common, opened
 from .output import as_csv, as_json, note, table
-from .session import AsOf, Format, OutputFormat, Session, Store, common, opened
 
 __all__ = ["add_to"]
 
@@ -84,7 +84,7 @@ def revoke(
     note(f"Revoked {id_}.")
 
 
-def _require_unit(session: Session, unit: str) -> None:
+def _require_unit(session: CommandContext, unit: str) -> None:
     """Raise `InputError` `unknown-unit` where the network can be asked and has no such unit."""
     access_file(session.store)  # which says first that a service has no keys to be made from here
     try:
@@ -96,11 +96,11 @@ def _require_unit(session: Session, unit: str) -> None:
         note(f"It was not looked up whether there is a unit {shorten(unit)}: {error.sentence}.")
 
 
-def _access(session: Session) -> Access:
-    return Access(access_file(session.store))
+def _access(session: CommandContext) -> KeyStore:
+    return KeyStore(access_file(session.store))
 
 
-def _row(key: Key) -> dict[str, Any]:
+def _row(key: ApiKey) -> dict[str, Any]:
     made, revoked = key.made_at.isoformat(), None if key.revoked_at is None else key.revoked_at.isoformat()
     values = (key.id, key.name, sorted(key.scopes), key.within, made, revoked)
     return dict(zip(COLUMNS, values, strict=True))

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table as Grid
 from rich.text import Text
 
-from ..tabular import Table, csv_lines, plain
+from ..table_adapters import Table, csv_lines, plain
 
 __all__ = ["READING", "as_csv", "as_json", "heading", "note", "progress", "share", "table", "until_enough"]
 

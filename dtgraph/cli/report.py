@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from ..analysis.ways import Disjoint, PathOptions
+from ..analysis.path_types import Disjoint, PathParameters
 from ..errors import InputError
+from ..i18n import Language
 from ..network import Network
-from ..view.report import Report
-from ..view.words import Language
-from .ask import Parameters, parameters_of
+from ..reports.html_report import Report
+from .context import AsOf, CommandContext, Format, Rules, Store, Within, common, day_option, opened
 from .output import READING, note, progress
-from .session import AsOf, Format, Rules, Session, Store, Within, common, day_option, opened
+from .query import Parameters, parameters_of
 
 __all__ = ["add_to"]
 
@@ -67,11 +67,11 @@ def report(
     asked = [name for name, given in (("--rule", rule), ("--path", path), ("--scorecard", scorecard)) if given]
     if len(asked) > 1:
         raise InputError("bad-option", option=asked[1], found="given", advice=f"leave it out: {asked[0]} is given")
-    of_paths = {
+    paths_table = {
         "-k": k != 1, "--staffed": staffed, "--disjoint": disjoint != "none", "--avoid": avoid,
         "--through-people": through_people, "--max-cost": max_cost is not None,
     }  # fmt: skip
-    belongs = [(option, bool(given), "--path", path is not None) for option, given in of_paths.items()]
+    belongs = [(option, bool(given), "--path", path is not None) for option, given in paths_table.items()]
     belongs += [("--on", bool(on), "--scorecard", scorecard), ("-p", bool(parameters), "--rule", rule is not None)]
     for option, given, owner, there in belongs:
         if given and not there:
@@ -79,7 +79,7 @@ def report(
     with opened(session) as network, progress() as bar:
         bar(READING, 0, None)
         if path is not None:
-            options = PathOptions(
+            options = PathParameters(
                 k=k,
                 staffed=staffed,
                 disjoint=disjoint,
@@ -98,6 +98,8 @@ def report(
     note(f"wrote {output}: {made.title}")
 
 
-def _scorecard(network: Network, session: Session, on: list[str] | None, within: str | None, language: str) -> Report:
+def _scorecard(
+    network: Network, session: CommandContext, on: list[str] | None, within: str | None, language: str
+) -> Report:
     days = [day_option("--on", one) for text in on or [] for one in text.split(",")] or [session.as_of]
     return network.scorecard_report(days, within=within, language=language)

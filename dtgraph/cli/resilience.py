@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
+from ..catalogue import QueryDefinition, catalogue
 from ..errors import InputError
-from ..queries import Entry, catalogue
-from ..tabular import Table
-from .ask import Parameters, parameters_of
+from ..table_adapters import Table
+from .context import AsOf, Format, OutputFormat, Store, common, opened
 from .output import as_csv, as_json, heading, note, progress, table, until_enough
-from .session import AsOf, Format, OutputFormat, Store, common, opened
+from .query import Parameters, parameters_of
 
 __all__ = ["add_to"]
 
@@ -24,7 +24,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(help=f"{cleandoc(resilience.__doc__ or '')}\n\nThe measures:\n\n{measures}")(resilience)
 
 
-def _described(measure: Entry) -> str:
+def _described(measure: QueryDefinition) -> str:
     own = ", ".join(f"{p.name}={p.default}" for p in measure.parameters.values())
     return f"{measure.name}: {measure.question}{f' (-p {own})' if own else ''}"
 

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 import typer
 
-from ..analysis.scorecard import GUARDS, Card, Target
+from ..analysis.scorecard import GUARDS, ScorecardDay, Target
 from ..network import Network
-from ..tabular import COUNTS, By, of_scorecard, parts
+from ..table_adapters import COUNTS, By, parts, scorecard_table
+from .context import AsOf, CommandContext, Format, OutputFormat, Store, Within, common, day_option, opened
+from .fail_on import FailOn, fail_on_gaps, severities
 from .output import as_csv, as_json, heading, progress, share, table, until_enough
-from .session import AsOf, Format, OutputFormat, Session, Store, Within, common, day_option, opened
-from .severity import FailOn, fail_on_gaps, severities
 
 __all__ = ["add_to"]
 
@@ -49,12 +49,12 @@ def scorecard(
         fail_on_gaps(grave, [network.rules[name] for name in found])
 
 
-def _show(session: Session, network: Network, cards: Sequence[Card], by: By | None) -> None:
+def _show(session: CommandContext, network: Network, cards: Sequence[ScorecardDay], by: By | None) -> None:
     match session.format:
         case OutputFormat.JSON:
             as_json({"dates": cards})
         case OutputFormat.CSV:
-            as_csv(of_scorecard(cards, by))
+            as_csv(scorecard_table(cards, by))
         case OutputFormat.TABLE:
             for one in cards:
                 _show_card(network, one, by)
@@ -62,7 +62,7 @@ def _show(session: Session, network: Network, cards: Sequence[Card], by: By | No
                 _show_trend(network, cards)
 
 
-def _show_card(network: Network, one: Card, by: By | None) -> None:
+def _show_card(network: Network, one: ScorecardDay, by: By | None) -> None:
     heading(f"The targets of Decision 1690 on {one['as_of']}: 100 % of what is known")
     rows = [[_title(network, target), *_counted(target), _met(target)] for target in one["targets"]]
     table(["target", *COUNTS, "met"], rows)
@@ -78,7 +78,7 @@ def _show_card(network: Network, one: Card, by: By | None) -> None:
         table([by, *COUNTS], [[names.get(key, key or "none"), *_counted(counts)] for key, counts in worst_first])
 
 
-def _show_trend(network: Network, cards: Sequence[Card]) -> None:
+def _show_trend(network: Network, cards: Sequence[ScorecardDay]) -> None:
     heading("The share that is covered, day by day")
     rows = [
         [_title(network, days[0]), *(share(target["share"]) for target in days)]

@@ -9,13 +9,13 @@ from typing import Annotated, Any
 
 import typer
 
-from ..access import Access, access_file
+from ..auth.keys import KeyStore, access_file
 from ..errors import InputError, RefusedError, StoreError
 from ..model import today
-from ..store import open_store
-from ..store.addresses import refuse_service
+from ..stores import open_store
+from ..stores.urls import refuse_service
 from .browser import free_port, open_when_ready
-from .session import AsOf, Format, Store, common
+from .context import AsOf, Format, Store, common
 
 __all__ = ["add_to"]
 
@@ -48,7 +48,7 @@ def serve(
         advice = "one process holds an embedded store, with as many threads as it needs"
         raise InputError("bad-option", option="--workers", found=workers, advice=advice)
     if not _is_loopback(host):
-        keys = Access(access_file(session.store)).all_keys()
+        keys = KeyStore(access_file(session.store)).all_keys()
         if all(key.revoked_at for key in keys):
             raise RefusedError("no-key", host=host)
     if open_:
@@ -101,7 +101,7 @@ def _logging() -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"json": {"()": "dtgraph.api.context.JsonLines"}},
+        "formatters": {"json": {"()": "dtgraph.api.middleware.request_context.JsonLines"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": "INFO"},
     }

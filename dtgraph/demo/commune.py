@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
+from .base_units import reporting
+from .commune_cases import MOST_CHILDREN, Commune, office_ids
 from .coordination import Place, join
 from .days import REFORM
+from .focal_points import Offices
 from .history import leave_behind
-from .loads import give_posts
 from .names import lower_first
-from .offices import Offices
-from .plans import MOST_CHILDREN, Commune, office_ids
-from .rows import Rows
-from .skeleton import reporting
+from .row_buffer import Rows
 from .teams import add_teams
+from .workloads import give_posts
 
 __all__ = ["add_commune"]
 

@@ -7,7 +7,7 @@ that no place becomes a single point of failure by it.
 from dataclasses import dataclass
 
 from .days import AFTER, REFORM, TODAY
-from .rows import Rows
+from .row_buffer import Rows
 
 __all__ = ["COORDINATION_SHARES", "Place", "join"]
 

@@ -10,14 +10,14 @@ from functools import cached_property
 from pathlib import Path
 
 from ..errors import InputError, shorten
-from ..tables.layout import TABLES
-from ..tables.sheet import Sheet
-from .centre import build_centre
+from ..exchange.tables.sheet import Sheet
+from ..exchange.tables.table_schema import TABLES
+from .base_units import Province, skeleton
+from .central import build_centre
 from .days import DAY
-from .deal import chance
 from .province import build_province
-from .rows import Planted, Rows
-from .skeleton import Province, skeleton
+from .quotas import chance
+from .row_buffer import Planted, Rows
 
 __all__ = ["SAMPLE", "SEED", "TEAMS", "Demonstration", "team_numbers"]
 

@@ -1,7 +1,7 @@
 """Enterprises beside a province: units that a person alone ties to the network, or nobody (rules 20 and 21)."""
 
 from .days import REFORM
-from .rows import Rows
+from .row_buffer import Rows
 
 __all__ = ["add_enterprises"]
 

@@ -1,8 +1,8 @@
 """What a reorganisation leaves behind: posts and homes in units that ended, and what was moved in time (rule 24)."""
 
+from .commune_cases import Commune
 from .days import AFTER, REFORM, TODAY
-from .plans import Commune
-from .rows import Rows
+from .row_buffer import Rows
 
 __all__ = ["leave_behind"]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 
 from .days import AFTER, REFORM, TODAY
-from .rows import Rows
+from .row_buffer import Rows
 
 __all__ = ["REQUIRED", "USE_SHARES", "add_platforms", "platform_id", "use_platforms"]
 

@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from random import Random
 
-from .bodies import BODIES, Body
+from .base_units import Province
 from .commune import add_commune
+from .commune_cases import COVER_SHARES, SPECIAL_SHARES, Commune, Team, office_ids
 from .coordination import COORDINATION_SHARES
-from .crews import CREW_SHARES
-from .deal import Pressure, chance, deal
-from .loads import LOAD_SHARES
+from .focal_points import SILENT, Office, Offices, deal_offices
+from .ministries import BODIES, Body
 from .names import lower_first
-from .offices import SILENT, Office, Offices, deal_offices
-from .plans import COVER_SHARES, SPECIAL_SHARES, Commune, Team, office_ids
 from .provincial import add_provincial, provincial_units
-from .rows import Rows
-from .skeleton import Province
+from .quotas import Pressure, chance, deal
+from .row_buffer import Rows
+from .team_members import CREW_SHARES
 from .trainings import Trainings
+from .workloads import LOAD_SHARES
 
 __all__ = ["build_province"]
 

@@ -2,15 +2,15 @@
 
 from random import Random
 
-from .bodies import Body, Owner, furnish
-from .centre import COORDINATOR, FRONT, PARTY, UNIONS
+from .base_units import Province, reporting
+from .central import COORDINATOR, FRONT, PARTY, UNIONS
+from .commune_cases import MOST_CHILDREN
 from .coordination import Place, join
 from .days import REFORM
 from .enterprises import add_enterprises
+from .focal_points import Offices, head_post
+from .ministries import Body, Owner, furnish
 from .names import lower_first
-from .offices import Offices, head_post
-from .plans import MOST_CHILDREN
-from .skeleton import Province, reporting
 from .tasks import add_tasks
 
 __all__ = ["add_provincial", "provincial_units"]

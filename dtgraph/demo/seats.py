@@ -6,7 +6,7 @@ Each case is written down with its answer; nothing is worked out from intervals.
 from dataclasses import dataclass, replace
 
 from .days import AFTER, BEFORE, LAST_SOON, NOT_SOON, REFORM, TODAY
-from .rows import Rows
+from .row_buffer import Rows
 
 __all__ = ["CHAIRS", "FOCAL_POINTS", "FOCAL_POINT_SHARES", "OWN", "Seat", "Turn", "fill"]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from random import Random
 
 from .days import BEFORE, REFORM, TODAY
-from .deal import deal
-from .rows import Rows
+from .quotas import deal
+from .row_buffer import Rows
 
 __all__ = ["TASK_SHARES", "add_tasks"]
 

@@ -6,12 +6,12 @@ the two is a single point of failure unless it is planted.
 
 from collections.abc import Sequence
 
-from .crews import man_team
+from .commune_cases import MOST_CHILDREN, Commune, Team
 from .days import REFORM, TODAY
 from .names import lower_first
-from .parents import PARENTS
-from .plans import MOST_CHILDREN, Commune, Team
-from .rows import Rows
+from .row_buffer import Rows
+from .team_members import man_team
+from .team_parents import PARENTS
 from .trainings import Trainings
 
 __all__ = ["add_teams"]

@@ -3,7 +3,7 @@
 from itertools import cycle
 
 from .days import AFTER, BEFORE, TODAY
-from .rows import Rows
+from .row_buffer import Rows
 
 __all__ = ["Trainings"]
 

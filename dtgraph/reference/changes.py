@@ -6,8 +6,8 @@ has one meaning. Districts ended without a successor, province by province; they
 
 from collections.abc import Iterator
 
-from .facts import Place, Predecessor, facts
-from .identity import goes_on, new_id, old_id
+from .reference_files import Place, Predecessor, facts
+from .unit_ids import goes_on, new_id, old_id
 
 __all__ = ["REFORM_DAY", "reform"]
 

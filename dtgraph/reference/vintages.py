@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
-from ..tables.layout import TABLES
-from ..tables.sheet import Sheet
+from ..exchange.tables.sheet import Sheet
+from ..exchange.tables.table_schema import TABLES
 from .changes import REFORM_DAY, reform
-from .facts import Place, Tier, facts
-from .identity import central_id, goes_on, new_id, old_id
+from .reference_files import Place, Tier, facts
+from .unit_ids import central_id, goes_on, new_id, old_id
 
 __all__ = ["Vintage", "default_successors", "rows", "sheets"]
 

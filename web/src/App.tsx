@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { sendKey } from "./asking/service";
+import { sendKey } from "./api/client";
 import { LANGUAGES, type Language } from "./messages";
 import { NavigationContext, useAddress } from "./state/navigation";
 import { keep, kept, type Session, SessionContext, type Theme } from "./state/session";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import en from "../../dtgraph/view/messages/en.json";
-import vi from "../../dtgraph/view/messages/vi.json";
+import en from "../../dtgraph/locales/en.json";
+import vi from "../../dtgraph/locales/vi.json";
 import { textIn } from "../src/messages";
 
 const places = (sentence: string) => [...sentence.matchAll(/\{\w+\}/g)].map(one => one[0]).sort();

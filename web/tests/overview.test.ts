@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OverviewAnswer } from "../src/asking/answers";
+import type { OverviewAnswer } from "../src/api/answers";
 import {
   classOf,
   countsIn,
@@ -9,7 +9,7 @@ import {
   rankedCommunes,
   rankedProvinces,
   severityOf,
-} from "../src/overview/overview";
+} from "../src/state/overview";
 
 const rule = (name: string, severity: "critical" | "low", communes: number[], gaps: number[]) => ({
   rule: name,

@@ -3,16 +3,16 @@
 import { select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity, zoomTransform } from "d3-zoom";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { usePalette } from "../drawing/palette";
-import { corners, FONT_FAMILY, type Ink, type Surface } from "../drawing/surface";
+import { ZoomButtons } from "../components/ZoomButtons";
+import { SaveDrawing } from "../export/SaveDrawing";
 import { useText } from "../messages";
-import { ZoomButtons } from "../parts/ZoomButtons";
-import { SaveDrawing } from "../saving/SaveDrawing";
+import { usePalette } from "../rendering/palette";
+import { corners, FONT_FAMILY, type Ink, type Surface } from "../rendering/surface";
 import { today } from "../state/days";
-import { useLooking } from "../state/sight";
+import { useLooking } from "../state/overviewStore";
 import type { Graph, Node } from "./graph";
-import { DASHES, drawGroups, type Item, itemsOf } from "./items";
 import { HEIGHT, placed, WIDTH } from "./layout";
+import { DASHES, drawGroups, type Item, itemsOf } from "./shapes";
 
 /** The least and the greatest height in pixels, and what stands below the drawing. */
 const LOWEST = 180;

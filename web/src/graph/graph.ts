@@ -1,6 +1,6 @@
 /** A small graph as it is drawn: units and bundles of units in boxes, ties between them. */
 
-import type { Severity } from "../asking/answers";
+import type { Severity } from "../api/answers";
 
 export interface Node {
   id: string;

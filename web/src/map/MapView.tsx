@@ -3,11 +3,11 @@
 import { select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from "d3-zoom";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { CanvasSurface, pathOf } from "../drawing/canvas";
-import type { Palette } from "../drawing/palette";
-import type { Lie } from "../drawing/surface";
+import { ZoomButtons } from "../components/ZoomButtons";
 import { useText } from "../messages";
-import { ZoomButtons } from "../parts/ZoomButtons";
+import { CanvasSurface, pathOf } from "../rendering/canvas";
+import type { Palette } from "../rendering/palette";
+import type { Lie } from "../rendering/surface";
 import { useNavigation } from "../state/navigation";
 import { COMMUNES_FROM, communeAt, paint, pointOf, type Scene, type Shown, type View } from "./scene";
 import { around, type Box, COUNTRY_BOX, project, unproject } from "./shapes";

@@ -1,9 +1,9 @@
 /** What the map shows of an overview, and how it is drawn on any surface. */
 
 import Flatbush from "flatbush";
-import { GRAVE_MARKS, type Palette, UNKNOWN_MARK } from "../drawing/palette";
-import type { Lie, Surface } from "../drawing/surface";
-import { classOf, type Judged, type Overview, type Province, quantiles } from "../overview/overview";
+import { GRAVE_MARKS, type Palette, UNKNOWN_MARK } from "../rendering/palette";
+import type { Lie, Surface } from "../rendering/surface";
+import { classOf, type Judged, type Overview, type Province, quantiles } from "../state/overview";
 import { ARCHIPELAGOS } from "./archipelagos";
 import { type Layer, project, type Shapes } from "./shapes";
 

@@ -1,8 +1,8 @@
 /** What the page says, in each language: one file of sentences for each, with the same keys. */
 
 import { useMemo } from "preact/hooks";
-import en from "../../../dtgraph/view/messages/en.json";
-import vi from "../../../dtgraph/view/messages/vi.json";
+import en from "../../../dtgraph/locales/en.json";
+import vi from "../../../dtgraph/locales/vi.json";
 import { useSession } from "../state/session";
 
 export const LANGUAGES = ["vi", "en"] as const;
@@ -36,7 +36,7 @@ export type Vocabulary =
   | "change"
   | "label"
   | "source"
-  | "way";
+  | "action";
 
 export function textIn(language: Language): Text {
   const sentences = SENTENCES[language];

@@ -2,7 +2,7 @@
 
 import { createContext } from "preact";
 import { useCallback, useContext, useEffect, useMemo, useState } from "preact/hooks";
-import { type Place, placeOf, queryOf } from "./place";
+import { type Place, placeOf, queryOf } from "./urlState";
 
 export interface Navigation {
   place: Place;

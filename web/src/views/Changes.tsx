@@ -1,14 +1,14 @@
 /** What changed between two days: how many units of each level there are, and what became of which. */
 
-import type { ChangeItem, ChangesAnswer } from "../asking/answers";
-import { usePages } from "../asking/usePages";
+import type { ChangeItem, ChangesAnswer } from "../api/answers";
+import { usePages } from "../api/usePages";
+import { Link } from "../components/Link";
+import { Failed, Nothing, Waiting } from "../components/Status";
+import { saveTable } from "../export/tables";
 import { useText } from "../messages";
-import { Link } from "../parts/Link";
-import { Failed, Nothing, Waiting } from "../parts/State";
-import { saveTable } from "../saving/tables";
 import { addDays, today } from "../state/days";
 import { useNavigation } from "../state/navigation";
-import { useLooking } from "../state/sight";
+import { useLooking } from "../state/overviewStore";
 
 const PAGE = 200;
 

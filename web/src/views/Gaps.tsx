@@ -1,21 +1,21 @@
 /** The gaps of a unit and of what belongs to it, each with its proof and the ways to mend it. */
 
 import { useState } from "preact/hooks";
-import type { Finding, GapsAnswer, Level, RulePage } from "../asking/answers";
-import { hasKey } from "../asking/service";
-import { useAsked } from "../asking/useAsked";
-import { usePages } from "../asking/usePages";
+import type { Finding, GapsAnswer, Level, RulePage } from "../api/answers";
+import { hasKey } from "../api/client";
+import { usePages } from "../api/usePages";
+import { useAsked } from "../api/useRequest";
+import { Link } from "../components/Link";
+import { Mark } from "../components/Mark";
+import { ReportButton } from "../components/ReportButton";
+import { Failed, Waiting } from "../components/Status";
+import { saveTable } from "../export/tables";
 import { useText } from "../messages";
-import { Link } from "../parts/Link";
-import { Mark } from "../parts/Mark";
-import { ReportButton } from "../parts/ReportButton";
-import { Failed, Waiting } from "../parts/State";
-import { saveTable } from "../saving/tables";
 import { useNavigation } from "../state/navigation";
-import { useLooking } from "../state/sight";
-import { Proof } from "./Proof";
+import { useLooking } from "../state/overviewStore";
+import { Proof } from "./Evidence";
 import { useRuleTexts } from "./ruleTexts";
-import { Serving } from "./Serving";
+import { Serving } from "./ServingBodies";
 
 const SHOWN = 10;
 const ID = /^[A-Za-z0-9][A-Za-z0-9:._/-]{0,127}$/;

@@ -1,12 +1,12 @@
-import { SEVERITIES } from "../asking/answers";
-import { GRAVE_MARKS, type Palette, UNKNOWN_MARK } from "../drawing/palette";
-import type { Surface } from "../drawing/surface";
-import { LETTER } from "../graph/items";
+import { SEVERITIES } from "../api/answers";
+import { Mark } from "../components/Mark";
+import { LETTER } from "../graph/shapes";
 import { CLASSES, colourOf, type Shown } from "../map/scene";
 import type { Text } from "../messages";
 import { useText } from "../messages";
-import { graveness } from "../overview/overview";
-import { Mark } from "../parts/Mark";
+import { GRAVE_MARKS, type Palette, UNKNOWN_MARK } from "../rendering/palette";
+import type { Surface } from "../rendering/surface";
+import { graveness } from "../state/overview";
 
 /** On a narrower window it would cover the map. */
 const SMALL = 860;

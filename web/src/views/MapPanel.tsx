@@ -1,15 +1,15 @@
 import { useMemo, useRef } from "preact/hooks";
-import { usePalette } from "../drawing/palette";
-import type { Surface } from "../drawing/surface";
+import { Failed, Waiting } from "../components/Status";
+import { SaveDrawing } from "../export/SaveDrawing";
 import { MapView } from "../map/MapView";
 import { boundsOf, paint, type Shown, sceneOf, type View } from "../map/scene";
 import { useShapes } from "../map/useShapes";
 import { useText } from "../messages";
-import { Failed, Waiting } from "../parts/State";
-import { SaveDrawing } from "../saving/SaveDrawing";
+import { usePalette } from "../rendering/palette";
+import type { Surface } from "../rendering/surface";
 import { today } from "../state/days";
 import { useNavigation } from "../state/navigation";
-import { useLooking } from "../state/sight";
+import { useLooking } from "../state/overviewStore";
 import { Legend, legendOn } from "./Legend";
 import { useRuleTexts } from "./ruleTexts";
 

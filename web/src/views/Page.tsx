@@ -1,16 +1,16 @@
 /** The page: its head, what is chosen on the left, what is looked at in the middle, the unit on the right. */
 
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { Items, RuleDescription, UnitDetails } from "../asking/answers";
-import { unitPath } from "../asking/service";
-import { useAsked } from "../asking/useAsked";
+import type { Items, RuleDescription, UnitDetails } from "../api/answers";
+import { unitPath } from "../api/client";
+import { useAsked } from "../api/useRequest";
+import { focusAfter } from "../components/focus";
+import { Later } from "../components/Lazy";
+import { Failed, Waiting } from "../components/Status";
 import { useText } from "../messages";
-import { focusAfter } from "../parts/focus";
-import { Later } from "../parts/Later";
-import { Failed, Waiting } from "../parts/State";
 import { useNavigation } from "../state/navigation";
-import { LookingContext, useLookingFrom, useSight } from "../state/sight";
-import { Head } from "./Head";
+import { LookingContext, useLookingFrom, useSight } from "../state/overviewStore";
+import { Head } from "./Header";
 import { MapPanel } from "./MapPanel";
 import { Ranking } from "./Ranking";
 import { Rules } from "./Rules";
@@ -21,7 +21,7 @@ import { Totals } from "./Totals";
 import { UnitCard } from "./UnitCard";
 
 const LATER = {
-  around: () => import("./Around"),
+  around: () => import("./Neighbourhood"),
   changes: () => import("./Changes"),
   paths: () => import("./Paths"),
   tree: () => import("./Tree"),

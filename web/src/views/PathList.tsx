@@ -1,8 +1,8 @@
-import type { Contact, Path } from "../asking/answers";
+import type { Contact, Path } from "../api/answers";
+import { ContactCard } from "../components/ContactCard";
+import { Link } from "../components/Link";
+import { saveTable } from "../export/tables";
 import { useText } from "../messages";
-import { ContactCard } from "../parts/ContactCard";
-import { Link } from "../parts/Link";
-import { saveTable } from "../saving/tables";
 import { useNavigation } from "../state/navigation";
 
 /** The paths as numbered lists: each step says by what it leads, each unit whom to call. */
@@ -77,7 +77,7 @@ export function PathList({
 
 /** Whom to call: in the unit or, where nobody is there, in those above; who is hidden is left out. */
 function called(contact: Contact | null): string[] {
-  const calls = contact === null ? [] : contact.focal_points.length ? [contact] : contact.instead;
+  const calls = contact === null ? [] : contact.focal_points.length ? [contact] : contact.fallback;
   const points = calls.flatMap(call => call.focal_points);
   const listed = (texts: (string | null)[]) => texts.filter(text => text !== null).join("; ");
   return [

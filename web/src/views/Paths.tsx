@@ -1,18 +1,18 @@
 /** Paths of coordination between two units: drawn, on the map, and as a list of whom to call. */
 
 import { useMemo } from "preact/hooks";
-import type { PathsAnswer } from "../asking/answers";
-import { useAsked } from "../asking/useAsked";
+import type { PathsAnswer } from "../api/answers";
+import { useAsked } from "../api/useRequest";
+import { focusAfter } from "../components/focus";
+import { Link } from "../components/Link";
+import { ReportButton } from "../components/ReportButton";
+import { Failed, Nothing, Waiting } from "../components/Status";
+import { UnitSearch } from "../components/UnitSearch";
 import { GraphView } from "../graph/GraphView";
 import type { Edge, Graph, Node } from "../graph/graph";
 import { useText } from "../messages";
-import { focusAfter } from "../parts/focus";
-import { Link } from "../parts/Link";
-import { ReportButton } from "../parts/ReportButton";
-import { Failed, Nothing, Waiting } from "../parts/State";
-import { UnitSearch } from "../parts/UnitSearch";
 import { useNavigation } from "../state/navigation";
-import { DISJOINT, type Disjoint, MOST_PATHS } from "../state/place";
+import { DISJOINT, type Disjoint, MOST_PATHS } from "../state/urlState";
 import { MapPanel } from "./MapPanel";
 import { PathList } from "./PathList";
 
@@ -39,7 +39,7 @@ export default function Paths() {
   };
   const { answer, error, again } = useAsked<PathsAnswer>(asks ? "paths" : null, { ...given, as_of: place.day });
   const above =
-    answer?.paths.flatMap(path => path.units.flatMap(one => one.contact?.instead.map(up => up.unit_id) ?? [])) ?? [];
+    answer?.paths.flatMap(path => path.units.flatMap(one => one.contact?.fallback.map(up => up.unit_id) ?? [])) ?? [];
   const cut = answer?.min_cut?.flatMap(one => one.split(RIVER)) ?? [];
   const closest = answer?.closest ? [answer.closest.from, answer.closest.to] : [];
   const wanted = [

@@ -1,5 +1,5 @@
-import type { Holder, Member, PostHeld } from "../asking/answers";
-import { hasKey } from "../asking/service";
+import type { Holder, Member, PostHeld } from "../api/answers";
+import { hasKey } from "../api/client";
 import { useText } from "../messages";
 
 const SHOWN = 12;

@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
+import { Link } from "../components/Link";
+import { Mark } from "../components/Mark";
+import { saveRanking } from "../export/tables";
 import { useText } from "../messages";
-import { markOf } from "../overview/markOf";
-import { communesIn, rankedCommunes, rankedProvinces } from "../overview/overview";
-import { Link } from "../parts/Link";
-import { Mark } from "../parts/Mark";
-import { saveRanking } from "../saving/tables";
+import { markOf } from "../state/markOf";
 import { useNavigation } from "../state/navigation";
-import { useLooking } from "../state/sight";
+import { communesIn, rankedCommunes, rankedProvinces } from "../state/overview";
+import { useLooking } from "../state/overviewStore";
 
 const FIRST = 60;
 

@@ -1,9 +1,9 @@
+import { Mark } from "../components/Mark";
+import { Waiting } from "../components/Status";
 import { useText } from "../messages";
-import { countsIn, usualRules } from "../overview/overview";
-import { Mark } from "../parts/Mark";
-import { Waiting } from "../parts/State";
 import { useNavigation } from "../state/navigation";
-import { useLooking } from "../state/sight";
+import { countsIn, usualRules } from "../state/overview";
+import { useLooking } from "../state/overviewStore";
 import { useRuleTexts } from "./ruleTexts";
 
 /** The rules as filters, each with its count where one looks. */

@@ -1,8 +1,8 @@
+import { ReportButton } from "../components/ReportButton";
+import { saveTable } from "../export/tables";
 import { useText } from "../messages";
-import { countsIn } from "../overview/overview";
-import { ReportButton } from "../parts/ReportButton";
-import { saveTable } from "../saving/tables";
-import { useLooking } from "../state/sight";
+import { countsIn } from "../state/overview";
+import { useLooking } from "../state/overviewStore";
 import { useRuleTexts } from "./ruleTexts";
 
 /** The scorecard of Decision 1690 where one looks: how far each target is reached; `whole` with all its counts. */

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
+import { Link } from "../components/Link";
 import { useText } from "../messages";
-import { Link } from "../parts/Link";
 import { useNavigation } from "../state/navigation";
-import { type Place, VIEWS, type View } from "../state/place";
+import { type Place, VIEWS, type View } from "../state/urlState";
 
 /** The views, each a link. */
 export function Tabs() {

@@ -1,12 +1,12 @@
 /** The day that is looked at, over the days on which the network changed. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { DayOfChange } from "../asking/answers";
+import type { DayOfChange } from "../api/answers";
+import { Link } from "../components/Link";
 import { useText } from "../messages";
-import { Link } from "../parts/Link";
 import { addDays, dayNumber, dayOfNumber, today } from "../state/days";
 import { useNavigation } from "../state/navigation";
-import { useLooking } from "../state/sight";
+import { useLooking } from "../state/overviewStore";
 
 /** Days on which so many units began or ended stand out. */
 const GREAT = 20;

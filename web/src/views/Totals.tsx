@@ -1,5 +1,5 @@
 import { useText } from "../messages";
-import { useLooking } from "../state/sight";
+import { useLooking } from "../state/overviewStore";
 
 /** How much there is, and how much of it has a gap. */
 export function Totals() {

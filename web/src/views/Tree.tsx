@@ -1,16 +1,16 @@
 /** The hierarchy as a tree grid (ARIA) that loads branch by branch. */
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type BranchRow, type Items, LEVELS, type UnitDetails } from "../asking/answers";
-import { ask, unitPath } from "../asking/service";
+import { type BranchRow, type Items, LEVELS, type UnitDetails } from "../api/answers";
+import { ask, unitPath } from "../api/client";
+import { Mark } from "../components/Mark";
+import { Failed, Waiting } from "../components/Status";
+import { saveTable } from "../export/tables";
 import { type Text, useText } from "../messages";
-import { markOf } from "../overview/markOf";
-import { Mark } from "../parts/Mark";
-import { Failed, Waiting } from "../parts/State";
-import { saveTable } from "../saving/tables";
+import { markOf } from "../state/markOf";
 import { useNavigation } from "../state/navigation";
+import { type Looking, useLooking } from "../state/overviewStore";
 import { useSession } from "../state/session";
-import { type Looking, useLooking } from "../state/sight";
 
 const PAGE = 100;
 /** So many units that belong nowhere are asked at once: all of them, but in a network that is in pieces. */

@@ -1,14 +1,14 @@
 /** A unit: whom to call, where somebody is missing, its posts, and where it belongs. */
 
-import type { Contact, Items, UnitDetails } from "../asking/answers";
-import { unitPath } from "../asking/service";
-import { useAsked } from "../asking/useAsked";
+import type { Contact, Items, UnitDetails } from "../api/answers";
+import { unitPath } from "../api/client";
+import { useAsked } from "../api/useRequest";
+import { ContactCard } from "../components/ContactCard";
+import { focusAfter } from "../components/focus";
+import { Link } from "../components/Link";
+import { ReportButton } from "../components/ReportButton";
+import { Failed, Waiting } from "../components/Status";
 import { useText } from "../messages";
-import { ContactCard } from "../parts/ContactCard";
-import { focusAfter } from "../parts/focus";
-import { Link } from "../parts/Link";
-import { ReportButton } from "../parts/ReportButton";
-import { Failed, Waiting } from "../parts/State";
 import { useNavigation } from "../state/navigation";
 import { Gaps } from "./Gaps";
 import { Posts } from "./Posts";
@@ -23,7 +23,7 @@ export function UnitCard({ id }: { id: string }) {
   const given = { as_of: place.day };
   const { answer, error, again } = useAsked<UnitDetails>(unitPath(id), given);
   const contact = useAsked<Items<Contact>>(answer?.current ? "focal-points" : null, { unit: id, ...given });
-  const above = contact.answer?.items[0]?.instead.map(one => one.unit_id) ?? [];
+  const above = contact.answer?.items[0]?.fallback.map(one => one.unit_id) ?? [];
   const others = [...new Set([...(answer?.part_of ?? []), ...(answer?.serves ?? []), ...above])];
   const names = useAsked<Names>(others.length ? "names" : null, { unit: others }).answer?.names ?? {};
   if (error) {

@@ -1,6 +1,6 @@
-import type { RuleTexts } from "../asking/answers";
+import type { RuleTexts } from "../api/answers";
 import { useText } from "../messages";
-import { useLooking } from "../state/sight";
+import { useLooking } from "../state/overviewStore";
 
 /** What a rule is called and asks, in the language of the page; as the catalogue says it, which is where it is said. */
 export function useRuleTexts(): (rule: string) => RuleTexts {

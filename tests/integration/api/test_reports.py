@@ -1,0 +1,74 @@
+"""Reports over HTTP: one file, with what the caller may see."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from dtgraph.demo import Demonstration
+from dtgraph.network import Network
+
+from ...helpers.service import Service
+
+DAY = Demonstration.as_of.isoformat()
+PROVINCE, COMMUNE = "vn:province:12:2024", "vn:commune:03405:2025"
+RULE = "units_without_focal_point"
+
+
+def client(service: Service, *scopes: str) -> TestClient:
+    _, key = service.access.create("-".join(scopes).replace(":", "-"), list(scopes))
+    return TestClient(service.app, headers={"authorization": f"Bearer {key}"})
+
+
+@pytest.mark.parametrize(
+    ("path", "given", "title"),
+    [
+        ("report", {"rule": RULE}, "Đơn vị chưa có đầu mối chuyển đổi số: Cả nước"),
+        ("report", {"rule": RULE, "within": PROVINCE, "language": "en"}, "Units without a focal point: Tỉnh Lai Châu"),
+        ("report", {"within": COMMUNE}, "Xã Tả Lèng"),
+        ("report/paths", {"from": COMMUNE, "to": PROVINCE, "k": 2}, "Từ Xã Tả Lèng đến Tỉnh Lai Châu"),
+        ("report/scorecard", {"within": PROVINCE, "language": "en"}, "Scorecard of Decision 1690: Tỉnh Lai Châu"),
+    ],
+)
+def test_it_is_the_file_that_the_network_makes(
+    service: Service, sample: Network, path: str, given: dict[str, Any], title: str
+) -> None:
+    answer = client(service, "read:personal").get(f"/v1/{path}", params={**given, "as_of": DAY})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert f"<h1>{title}</h1>" in answer.text
+    if path == "report":
+        made = sample.report(as_of=DAY, **given)
+        assert answer.text == made.html
+    again = client(service, "read:personal").get(
+        f"/v1/{path}", params={**given, "as_of": DAY}, headers={"if-none-match": answer.headers["etag"]}
+    )
+    assert again.status_code == 304
+
+
+def test_names_are_for_who_has_the_right(service: Service, sample: Network) -> None:
+    [point] = sample.contact(COMMUNE, as_of=DAY)["focal_points"]
+    params = {"within": COMMUNE, "as_of": DAY}
+    assert str(point["name"]) in client(service, "read:personal").get("/v1/report", params=params).text
+    assert str(point["name"]) not in client(service, "read").get("/v1/report", params=params).text
+
+
+@pytest.mark.parametrize(
+    ("path", "given", "code"),
+    [
+        ("report", {}, "bad-option"),
+        ("report", {"rule": "wide_span"}, "unknown-rule"),
+        ("report", {"rule": RULE, "language": "fr"}, "bad-request"),
+        ("report", {"within": "nowhere"}, "unknown-unit"),
+        ("report/paths", {"from": COMMUNE, "to": f"{PROVINCE},{COMMUNE}"}, "bad-option"),
+    ],
+)
+def test_what_is_wrong_is_a_problem(service: Service, path: str, given: dict[str, str], code: str) -> None:
+    answer = client(service, "read").get(f"/v1/{path}", params={**given, "as_of": DAY})
+    assert answer.status_code >= 400
+    assert answer.json()["code"] == code
+
+
+def test_another_form_is_not_made(service: Service) -> None:
+    answer = client(service, "read").get("/v1/report", params={"rule": RULE}, headers={"accept": "text/csv"})
+    assert answer.json()["code"] == "not-acceptable"

@@ -1,0 +1,374 @@
+"""Writes over HTTP: one row at a time and whole tables, once, on a version, within one's rights."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from fastapi.testclient import TestClient
+
+from dtgraph.auth.keys import KeyStore
+from dtgraph.errors import StoreError
+from dtgraph.exchange.exports.formats import FORMATS, TABULAR, Format, is_tabular
+from dtgraph.network import Network
+
+from ...conftest import SERVER_IN_LONG, Opener
+from ...helpers.network_builder import Tables
+from ...helpers.service import Service, serving
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DAY = "2026-06-30"
+
+
+def tables() -> Tables:
+    made = (
+        Tables().unit("government", "government").unit("province", "people_committee", "government", level="province")
+    )
+    made.unit("commune", "people_committee", "province", code="1").unit("other", "people_committee", "government")
+    return made.post("post", "commune").person("person", "commune").holds("person", "post")
+
+
+@pytest.fixture(params=["embedded", SERVER_IN_LONG])
+def engine(request: pytest.FixtureRequest) -> str:
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def service(open_any: Opener, tmp_path: Path) -> Iterator[Service]:
+    with Network(open_any()) as network:
+        network.import_tables(tables().sheets())
+        with serving(network, tmp_path) as service:
+            yield service
+
+
+@pytest.fixture
+def client(service: Service) -> TestClient:
+    return service.client("write", "read:personal")
+
+
+UNIT = {"name": "Xã Mới", "level": "commune", "kind": "people_committee", "sector": "state", "parent_id": "province"}
+
+
+def test_a_row_is_put_and_read_again(service: Service, client: TestClient) -> None:
+    version = service.network.version
+    put = client.put("/v1/units/new:1/a", json={**UNIT, "lat": 10.5, "population": 1200, "valid_from": "2026-01-01"})
+    assert put.json() == {
+        "rows": 1, "created": 2, "changed": 0, "removed": 0, "unchanged": 0, "rejected": 0, "version": version + 1,
+    }  # fmt: skip
+    assert put.headers["etag"] == f'"{version + 1}"'
+    read = client.get("/v1/units/new:1/a", params={"as_of": DAY}).json()
+    assert (read["unit"]["lat"], read["unit"]["population"], read["part_of"]) == (10.5, 1200, ["province"])
+    client.put("/v1/units/new:1/a", json=UNIT)
+    cleared = client.get("/v1/units/new:1/a", params={"as_of": DAY}).json()
+    assert (cleared["unit"]["lat"], cleared["unit"]["population"], cleared["part_of"]) == (None, None, ["province"])
+
+
+def test_somebody_else_becomes_the_focal_point(client: TestClient) -> None:
+    assert client.put("/v1/people/second", json={"name": "Hai", "phone": "1", "home_unit_id": "commune"}).is_success
+    ended = client.post("/v1/holdings/end", json={"person_id": "person", "post_id": "post", "on": "2026-02-01"})
+    assert ended.json()["changed"] == 1
+    held = {"person_id": "second", "post_id": "post", "valid_from": "2026-03-01", "basis": "concurrent"}
+    assert client.put("/v1/holdings", json=held).json()["created"] == 1
+
+    def who(day: str) -> list[str]:
+        contact = client.get("/v1/focal-points", params={"unit": "commune", "as_of": day}).json()["items"][0]
+        return [point["person_id"] for point in contact["focal_points"]]
+
+    assert [who(day) for day in ("2026-01-31", "2026-02-01", "2026-03-01")] == [["person"], [], ["second"]]
+
+
+def test_links_and_ends_of_every_kind(client: TestClient) -> None:
+    tie = {"type": "COORDINATES_WITH", "source_id": "province", "target_id": "commune"}
+    assert client.put("/v1/links", json={**tie, "weight": 2.5, "enabled": False}).json()["created"] == 1
+    assert client.put("/v1/memberships", json={"person_id": "person", "unit_id": "commune"}).json()["created"] == 1
+    assert client.put("/v1/tasks/t", json={"title": "Việc"}).json()["created"] == 1
+    assert client.put("/v1/trainings/t2", json={"title": "Khóa", "held_on": DAY}).json()["created"] == 1
+    responsible = {"type": "RESPONSIBLE_FOR", "source_id": "commune", "target_id": "t", "role": "lead"}
+    assert client.put("/v1/links", json=responsible).json()["created"] == 1
+    for path, key in (
+        ("/v1/links/end", tie),
+        ("/v1/links/end", responsible),
+        ("/v1/memberships/end", {"person_id": "person", "unit_id": "commune"}),
+        ("/v1/tasks/t/end", {}),
+        ("/v1/units/other/end", {}),
+    ):
+        answer = client.post(path, json={**key, "on": "2026-07-01"})
+        assert answer.json().get("changed"), (path, answer.text)
+        assert client.post(path, json={**key, "on": "2026-07-01"}).json()["changed"] == 0
+        assert client.post(path, json={**key, "on": "2026-08-01"}).json()["code"] == "already-ended"
+    assert client.post("/v1/trainings/t2/end", json={"on": "2026-07-01"}).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "code"),
+    [
+        ("PUT", "/v1/units/u", {**UNIT, "level": "village"}, 422, "bad-request"),
+        ("PUT", "/v1/units/u", {**UNIT, "nam": "x"}, 422, "bad-request"),
+        ("PUT", "/v1/units/u", {**UNIT, "lat": "10.5"}, 422, "bad-request"),
+        ("PUT", "/v1/units/u", {**UNIT, "lat": 10**400}, 422, "bad-request"),
+        ("PUT", "/v1/units/u", {**UNIT, "lat": True}, 422, "bad-request"),
+        ("PUT", "/v1/units/u", {**UNIT, "valid_from": 20260101}, 422, "bad-request"),
+        ("PUT", "/v1/units/u", [], 422, "bad-request"),
+        ("PUT", "/v1/units/-u", UNIT, 422, "bad-request"),
+        ("PUT", "/v1/units/u", {**UNIT, "valid_from": DAY, "valid_to": DAY}, 422, "import-refused"),
+        ("PUT", "/v1/units/u", {**UNIT, "parent_id": "nobody"}, 409, "import-refused"),
+        ("PUT", "/v1/units/province", {**UNIT, "parent_id": "commune"}, 409, "import-refused"),
+        ("PUT", "/v1/units/post", UNIT, 409, "import-refused"),
+        ("PUT", "/v1/posts/p", {"role": "head"}, 409, "import-refused"),
+        ("PUT", "/v1/holdings", {"person_id": "person", "post_id": "post", "valid_from": DAY}, 409, "import-refused"),
+        ("PUT", "/v1/links", {"type": "HOLDS", "source_id": "person", "target_id": "post"}, 422, "bad-request"),
+        (
+            "PUT",
+            "/v1/links",
+            {"type": "USES", "source_id": "province", "target_id": "x", "role": "lead"},
+            422,
+            "bad-request",
+        ),
+        ("PUT", "/v1/changes/c", {"kind": "merge", "on": DAY}, 404, "not-found"),
+        ("DELETE", "/v1/units/commune", None, 405, "method-not-allowed"),
+        ("POST", "/v1/units/nobody/end", {"on": DAY}, 404, "unknown-record"),
+        ("POST", "/v1/units/commune/end", {}, 422, "bad-request"),
+    ],
+)
+def test_what_cannot_be_written_is_said_and_nothing_is_stored(
+    service: Service, client: TestClient, method: str, path: str, body: Any, status: int, code: str
+) -> None:
+    version = service.network.version
+    answer = client.request(method, path, content=json.dumps(body), headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert service.network.version == version
+
+
+def test_what_is_no_json_is_refused(client: TestClient) -> None:
+    for content in (b"", b"{", b"nope", b"\xff", b'{"a": NaN}', b"[" * 100_000):
+        answer = client.put("/v1/units/u", content=content, headers={"content-type": "application/json"})
+        told = answer.json()
+        assert (answer.status_code, told["code"], told["kind"]) == (422, "bad-request", "input"), content[:10]
+        assert told["advice"]
+
+
+def test_errors_of_rows_are_told_one_by_one(client: TestClient) -> None:
+    rows = "id,name,level,kind,sector\nu1,A,village,area,state\nu2,,commune,area,state\n"
+    answer = client.post("/v1/import?table=units", content=rows.encode(), headers={"content-type": "text/csv"})
+    problem = answer.json()
+    assert (answer.status_code, problem["code"], problem["total"]) == (422, "import-refused", 2)
+    assert [(one["file"], one["row"], one["column"], one["code"]) for one in problem["errors"]] == [
+        ("units.csv", 2, "level", "not-in-vocabulary"),
+        ("units.csv", 3, "name", "required"),
+    ]
+
+
+def test_a_request_that_comes_again_is_answered_again(service: Service, client: TestClient) -> None:
+    own, version = {"idempotency-key": "one"}, service.network.version
+    first = client.put("/v1/units/u", json=UNIT, headers=own)
+    client.put("/v1/units/u", json={**UNIT, "name": "Khác"})
+    again = client.put("/v1/units/u", json=UNIT, headers=own)
+    assert (again.status_code, again.json()) == (200, first.json())
+    assert service.network.version == version + 2
+    assert client.get("/v1/units/u").json()["unit"]["name"] == "Khác"
+    other = client.put("/v1/units/u", json={**UNIT, "name": "Ba"}, headers=own)
+    assert (other.status_code, other.json()["code"]) == (422, "key-used-otherwise")
+    of_another_key = service.client("write").put("/v1/units/u", json={**UNIT, "name": "Ba"}, headers=own)
+    assert of_another_key.json()["version"] == version + 3
+
+
+def test_an_import_that_comes_again_is_answered_again(service: Service, client: TestClient) -> None:
+    own = {"idempotency-key": "one", "content-type": "text/csv"}
+    rows, others = (f"id,name\np,{name}\n".encode() for name in ("Một", "Hai"))
+    first = client.post("/v1/import?table=people", content=rows, headers=own)
+    assert client.post("/v1/import?table=people", content=rows, headers=own).json() == first.json()
+    refused = client.post("/v1/import?table=people", content=others, headers=own)
+    assert (refused.status_code, refused.json()["code"]) == (422, "key-used-otherwise")
+
+
+def test_many_of_the_same_at_once_are_one(service: Service, client: TestClient) -> None:
+    version, own = service.network.version, {"idempotency-key": "one"}
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: client.put("/v1/units/u", json=UNIT, headers=own).json(), range(16)))
+    assert answers == [answers[0]] * 16
+    assert service.network.version == version + 1
+
+
+def test_what_was_read_must_still_be_so(service: Service, client: TestClient) -> None:
+    tag = client.get("/v1/units/commune").headers["etag"]
+    assert client.put("/v1/units/u", json=UNIT, headers={"if-match": tag}).is_success
+    late = client.put("/v1/units/u", json={**UNIT, "name": "Ba"}, headers={"if-match": tag})
+    assert (late.status_code, late.json()["code"]) == (412, "version-changed")
+    for form in ("*", '"{}"', "{}"):
+        good = form.format(service.network.version)
+        assert client.put("/v1/units/u", json={**UNIT, "name": form}, headers={"if-match": good}).is_success
+    for bad in ('"x"', "W/", "1,2", "-1"):
+        answer = client.put("/v1/units/u", json=UNIT, headers={"if-match": bad})
+        assert (answer.status_code, answer.json()["code"]) == (422, "bad-request"), bad
+
+
+def test_tags_change_with_the_network(client: TestClient) -> None:
+    first = client.get("/v1/units/commune")
+    client.put("/v1/units/u", json=UNIT)
+    again = client.get("/v1/units/commune", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 200
+    assert int(again.headers["etag"].strip('"').split(".")[0]) == 1 + int(
+        first.headers["etag"].strip('"').split(".")[0]
+    )
+
+
+def test_a_page_s_end_is_not_lost_when_rows_are_added(client: TestClient) -> None:
+    for number in (1, 3, 5):
+        client.put(f"/v1/units/u{number}", json={**UNIT, "name": f"Tổ {number}", "kind": "area", "level": "community"})
+    for question in ({"kind": "area"}, {"text": "to"}):
+        client.put("/v1/units/u2", json={**UNIT, "kind": "department"})
+        page = client.get("/v1/units", params={**question, "limit": 2}).json()
+        client.put("/v1/units/u2", json={**UNIT, "name": "Tổ 2", "kind": "area", "level": "community"})
+        rest = client.get("/v1/units", params={**question, "limit": 2, "cursor": page["next"]}).json()
+        assert [row["id"] for row in page["items"] + rest["items"]] == ["u1", "u3", "u5"]
+
+
+def test_within_a_subtree(service: Service) -> None:
+    client = service.client("write", "read:personal", within="province")
+    assert client.put("/v1/units/u", json=UNIT).is_success
+    for path, row in (
+        ("/v1/units/u2", {**UNIT, "parent_id": "other"}),
+        ("/v1/units/other", UNIT),
+        ("/v1/platforms/p", {"name": "x"}),
+    ):
+        refused = client.put(path, json=row)
+        assert (refused.status_code, refused.json()["code"] in ("outside-subtree", "only-a-subtree")) == (403, True)
+    for path in (
+        "/v1/units/other",
+        "/v1/focal-points?unit=government",
+        "/v1/paths?from=commune&to=other",
+        "/v1/export",
+    ):
+        assert client.get(path).status_code in (403, 409), path
+    assert {row["id"] for row in client.get("/v1/units").json()["items"]} == {"province", "commune", "u"}
+
+
+def test_tables_in_every_form(service: Service, client: TestClient) -> None:
+    exported = client.get("/v1/export")
+    assert (exported.headers["content-type"], exported.headers["content-disposition"]) == (
+        "application/zip",
+        'attachment; filename="network.zip"',
+    )
+    headers = {"content-type": "application/zip"}
+    again = client.post("/v1/import", content=exported.content, headers=headers).json()
+    assert (again["created"], again["changed"], again["removed"], again["rejects"]) == (0, 0, 0, None)
+    hidden = service.client("read", "write")
+    refused = hidden.post("/v1/import?skip_bad_rows=true", content=exported.content, headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (403, "key-lacks-scope")
+    with zipfile.ZipFile(io.BytesIO(hidden.get("/v1/export").content)) as archive:
+        assert b"person," in archive.read("people.csv")
+        assert "Người" not in archive.read("people.csv").decode()
+    checked = client.post(
+        "/v1/import?table=people&check=true", content=b"id,name\nnew,x\n", headers={"content-type": "text/csv"}
+    )
+    assert (checked.json()["created"], service.network.version) == (1, 1)
+    mended = client.post(
+        "/v1/import?table=people&skip_bad_rows=true",
+        content=b"id,name\nnew,x\nnew2,\n",
+        headers={"content-type": "text/csv"},
+    ).json()
+    assert (mended["created"], mended["rejected"]) == (1, 1)
+    assert mended["rejects"].splitlines()[1].startswith("people.csv,3,name,required,")
+
+
+def test_what_cannot_be_imported_is_said(client: TestClient) -> None:
+    for content, media, query, status, code in (
+        (b"", "application/json", "", 415, "unknown-media-type"),
+        (b"", "", "", 415, "unknown-media-type"),
+        (b"x", "application/zip", "", 422, "import-refused"),
+        (b"x", WORKBOOK, "", 422, "import-refused"),
+        (b"id\n", "text/csv", "", 400, "bad-option"),
+        (b"id\n", "text/csv", "?table=nothing", 400, "unknown-table"),
+        (b"x", "application/zip", "?table=units", 400, "bad-option"),
+    ):
+        answer = client.post(f"/v1/import{query}", content=content, headers={"content-type": media})
+        assert (answer.status_code, answer.json()["code"]) == (status, code), (media, query, answer.text)
+
+
+def test_a_key_for_a_unit_called_none_is_not_for_the_whole_network(service: Service) -> None:
+    service.network.upsert("units", {**UNIT, "id": "None"})
+    whole, narrow = service.client("read:personal"), service.client("read:personal", within="None")
+    asked = f"/v1/focal-points?unit=commune&as_of={DAY}"
+    assert narrow.get(asked).status_code == 403
+    assert whole.get(asked).json()["items"][0]["focal_points"]
+    assert narrow.get(asked).status_code == 403
+
+
+def test_who_may_write_is_asked_before_what(service: Service) -> None:
+    for client, status in ((service.client(), 401), (service.client("read"), 403)):
+        for content in (b"{bad", b"{}"):
+            answer = client.put("/v1/tasks/t?zz=1", content=content, headers={"content-type": "application/json"})
+            assert answer.status_code == status
+
+
+def test_an_import_is_checked_on_the_version_too(service: Service, client: TestClient) -> None:
+    given = {"content-type": "text/csv", "if-match": '"0"'}
+    rows = b"id,title\nt,T\n"
+    for check in (True, False):
+        answer = client.post("/v1/import", params={"table": "tasks", "check": check}, content=rows, headers=given)
+        assert (answer.status_code, answer.json()["code"]) == (412, "version-changed")
+
+
+def test_what_was_written_and_not_logged_is_said_to_be_written(
+    service: Service, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version, record = service.network.version, KeyStore.record
+
+    def failing(access: KeyStore, entries: Any) -> None:
+        if any(entry.action == "written" for entry in entries):
+            raise StoreError("keys-failed", path="x", found="full")
+        record(access, entries)
+
+    monkeypatch.setattr(KeyStore, "record", failing)
+    answer = client.put("/v1/tasks/t", json={"title": "T"})
+    assert (answer.status_code, answer.json()["code"]) == (500, "written-not-logged")
+    assert service.network.version == version + 1
+
+
+@pytest.mark.parametrize("format_", get_args(Format))
+def test_every_format_of_an_export(service: Service, client: TestClient, tmp_path: Path, format_: Format) -> None:
+    exported = client.get(f"/v1/export?format={format_}&as_of={DAY}")
+    packed = is_tabular(format_) and bool(TABULAR[format_].ending)
+    name = "network.zip" if packed else f"network.{format_}"
+    assert (exported.headers["content-type"], exported.headers["content-disposition"]) == (
+        FORMATS[format_].media,
+        f'attachment; filename="{name}"',
+    )
+    if is_tabular(format_):
+        service.network.export_tables(tmp_path / "out", format_)
+    else:
+        service.network.export_graph(tmp_path / "out", format_, as_of=DAY)
+    content = {name: exported.content}
+    if packed:
+        with zipfile.ZipFile(io.BytesIO(exported.content)) as archive:
+            content = {one: archive.read(one) for one in archive.namelist()}
+    assert content == {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()}
+    if format_ == "xlsx":
+        headers = {"content-type": FORMATS[format_].media}
+        again = client.post("/v1/import", content=exported.content, headers=headers).json()
+        assert (again["created"], again["changed"], again["removed"]) == (0, 0, 0)
+
+
+def test_the_document_has_every_format(client: TestClient) -> None:
+    [operation] = client.get("/openapi.json").json()["paths"]["/v1/export"].values()
+    [asked] = [parameter for parameter in operation["parameters"] if parameter["name"] == "format"]
+    assert asked["schema"]["enum"] == list(FORMATS)
+    assert asked["schema"]["default"] == "tables"
+    assert set(operation["responses"]["200"]["content"]) == {format_.media for format_ in FORMATS.values()}
+
+
+def test_nothing_is_left_behind(client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    client.get("/v1/export")
+    for format_ in FORMATS:
+        client.get(f"/v1/export?format={format_}")
+    client.post("/v1/import", content=b"x", headers={"content-type": "application/zip"})
+    assert list(folder.glob("*/*")) == []

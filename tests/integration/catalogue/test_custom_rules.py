@@ -1,0 +1,244 @@
+"""Rules of a user's own folder: asked like the others, and kept from everything but reading, on both stores."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dtgraph.catalogue import with_own
+from dtgraph.errors import DtgraphError, InputError, StoreError
+from dtgraph.network import Network
+from dtgraph.stores.protocol import Store
+
+from ...helpers.network_builder import Tables
+
+DAY = date(2026, 6, 30)
+HEADER = """\
+// title = "T"
+// question = "Q?"
+// why = "W"
+// basis = "B"
+// severity = "low"
+// population = "P"
+// fix = "F"
+"""
+BODY = """\
+MATCH (u:Unit)
+WHERE u.kind = 'department' AND current(u)
+INCLUDE focal_point(u; u)
+RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
+  CASE WHEN focal_status = 'covered' THEN 'covered' ELSE 'missing' END AS status, null AS since, null AS detail
+"""
+
+
+def folder(path: Path, text: str = HEADER + BODY, name: str = "own_rule.cypher") -> Path:
+    path.mkdir(exist_ok=True)
+    (path / name).write_text(text, encoding="utf-8")
+    return path
+
+
+def network(store: Store, directory: Path) -> Network:
+    opened = Network(store, with_own(directory))
+    tables = Tables().unit("a").unit("b").post("p", "a").holds("x", "p")
+    opened.import_tables(tables.sheets())
+    return opened
+
+
+def refusal(directory: Path) -> str:
+    with pytest.raises(InputError) as refused:
+        with_own(directory)
+    assert refused.value.code == "bad-catalogue"
+    return refused.value.sentence
+
+
+def test_it_is_asked_like_any_other(store: Store, tmp_path: Path) -> None:
+    net = network(store, folder(tmp_path))
+    assert "own_rule" in net.rules
+    answer = net.gaps("own_rule", as_of=DAY, explain=True)["own_rule"]
+    assert answer.summary.total.as_dict() == {"population": 2, "covered": 1, "gap": 1, "unknown": 0, "share": 0.5}
+    assert answer.findings is not None
+    [finding] = answer.findings
+    assert (finding["subject_id"], finding["level"], finding["evidence"]["expected"]) == ("b", "commune", "Q?")
+    assert net.gaps(as_of=DAY).keys() == net.rules.keys()
+    counted = net.gaps("own_rule", as_of=DAY, findings=False)["own_rule"]
+    assert (counted.findings, counted.summary.as_dict()) == (None, answer.summary.as_dict())
+
+
+def test_without_a_folder_there_is_the_catalogue_alone(tmp_path: Path) -> None:
+    assert len(with_own(None).rules) == 25
+    added = with_own(folder(tmp_path)).rules.keys() - with_own(None).rules.keys()
+    assert added == {"own_rule"}
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_folder_without_rules_is_told(tmp_path: Path, there: bool) -> None:
+    directory = tmp_path if there else tmp_path / "nothing"
+    with pytest.raises(InputError) as refused:
+        with_own(directory)
+    assert refused.value.code == "no-rules"
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("MATCH (u:Unit) SET u.name = 'x' WITH u", "own_rule.cypher:8: SET in a query"),
+        ("MATCH (u:Unit)\nDETACH DELETE u WITH u", "own_rule.cypher:9: DETACH in a query"),
+        ("LOAD CSV FROM 'file:///etc/passwd' AS row WITH row MATCH (u:Unit)", "own_rule.cypher:8: LOAD in a query"),
+        ("CALL db.labels() YIELD label MATCH (u:Unit)", "own_rule.cypher:8: CALL in a query"),
+        ("CALL  /* x */ apoc.text.join('x') YIELD value MATCH (u:Unit)", "own_rule.cypher:8: CALL in a query"),
+        ("CALL { MATCH (n) DELETE n } IN TRANSACTIONS MATCH (u:Unit)", "own_rule.cypher:8: DELETE in a query"),
+        ("WITH apoc.util.sleep(5) AS x MATCH (u:Unit)", "own_rule.cypher:8: the function “apoc.util.sleep”"),
+        ("WITH apoc . util\n.sleep(5) AS x MATCH (u:Unit)", "the function “apoc . util"),
+        ("WITH `apoc.util.sleep`(5) AS x MATCH (u:Unit)", "own_rule.cypher:8: “`”"),
+        ("WITH `randomUUID` // c\n () AS x MATCH (u:Unit)", "own_rule.cypher:8: “`”"),
+        ("MATCH (u:Unit) // c\rSET u.name = 'x' WITH u", "own_rule.cypher:8: the control character U+000D"),
+        ("MATCH (u:Unit) // c\u2028LOAD CSV FROM 'x' AS y", "own_rule.cypher:8: the control character U+2028"),
+        ("MATCH (u:Unit)\nINCLUDE focal_point(u; u, randomUUID() AS z)\nWITH u", ":9: the function “randomUUID”"),
+        ("MATCH (u:Unit)\nINCLUDE focal_point(u; u, a.b.c.d.e.f.g(1) AS z)\nWITH u", ":9: the function"),
+        ("MATCH (u:Unit)\nINCLUDE seats('a; randomUUID(); b')\nWITH u", "own_rule.cypher:"),
+        ("MATCH (u:Unit)\nINCLUDE focal_point(u; u // x)\nWITH u", "own_rule.cypher:9: "),
+        ("EXPLAIN MATCH (u:Unit)", "own_rule.cypher:8: EXPLAIN before the query"),
+        ("profile MATCH (u:Unit)", "own_rule.cypher:8: PROFILE before the query"),
+        (f"MATCH (u:Unit) WITH u, 1 AS {'a' * 90_000}", "own_rule.cypher:8: “aaa"),
+        (f"MATCH (u:Unit) WITH u, {'a.' * 45_000}a(1) AS x", "own_rule.cypher:8: the function"),
+        (f"MATCH (u:Unit) WHERE current({', '.join(['u'] * 20_000)})", "current takes at most 16 things"),
+        (f"MATCH (u:Unit) WITH u, earliest_end({', '.join(['u'] * 31)}) AS x", "earliest_end takes at most 8"),
+        ("WITH eval('1') AS x MATCH (u:Unit)", "own_rule.cypher:8: the function “eval”"),
+        ("WITH elementId(null) AS x MATCH (u:Unit)", "own_rule.cypher:8: the function “elementId”"),
+        ("MATCH (u:Unit) S\\u0045T u.name = 'x' WITH u", "own_rule.cypher:8: “\\u”"),
+        ("MATCH (u:Unit {name: '\\u0027}) SET u.name = \\u0027'}) WITH u", "own_rule.cypher:8: "),
+        ("MATCH (u:Unit) RETURN 1 AS x; MATCH (u:Unit)", "own_rule.cypher:8: “;”"),
+        ("USE system MATCH (u:Unit)", "own_rule.cypher:8: USE in a query"),
+        ("MATCH (u:Unit) /* */ WITH u", "own_rule.cypher:8: “/*”"),
+        ("FOREACH (x IN [1] | CREATE (:Unit)) MATCH (u:Unit)", "own_rule.cypher:8: FOREACH in a query"),
+        ("MATCH (u:Unit) WHERE u.name = $other", "own_rule.cypher:8: $other is not declared"),
+    ],
+)
+def test_what_may_do_more_than_read_is_refused_with_file_and_line(tmp_path: Path, written: str, says: str) -> None:
+    assert says in refusal(folder(tmp_path, HEADER + BODY.replace("MATCH (u:Unit)", written, 1)))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("own_rule.cypher", HEADER, "own_rule.cypher:8: there is no query"),
+        ("own_rule.cypher", HEADER.replace('"low"', '"lowest"') + BODY, "own_rule.cypher:5: no severity"),
+        ("own_rule.cypher", HEADER + f"// x = {'[' * 30_000}\n" + BODY, "the header is not TOML"),
+        ("own_rule.cypher", HEADER + f"// x = {'9' * 5_000}\n" + BODY, "the header is not TOML"),
+        ("own_rule.cypher", HEADER + '// [columns]\n// rule = "x"\n' + BODY, "every rule has a column rule itself"),
+        (
+            "own_rule.cypher",
+            HEADER + '// [columns]\n// remedies = "x"\n' + BODY,
+            "every rule has a column remedies itself",
+        ),
+        ("own_rule.cypher", HEADER + '// [explain]\n// evidence = ["nothing"]\n' + BODY, ":8: no query “nothing”"),
+        ("Own-Rule.cypher", HEADER + BODY, "Own-Rule.cypher:1: the name “Own-Rule”"),
+        ("teams_without_leader.cypher", HEADER + BODY, ":1: the catalogue has teams_without_leader itself"),
+        ("find_units.cypher", HEADER + BODY, ":1: the catalogue has find_units itself"),
+        ("own_rule.cypher", HEADER + "//" + "x" * 100_000 + "\n" + BODY, ":1: more than 100,000 bytes"),
+    ],
+)
+def test_files_that_are_no_rules_are_told(tmp_path: Path, name: str, text: str, says: str) -> None:
+    assert says in refusal(folder(tmp_path, text, name))
+
+
+def test_a_byte_order_mark_is_fine_and_a_pipe_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "own_rule.cypher").write_text("\ufeff" + HEADER + BODY, encoding="utf-8")
+    assert "own_rule" in with_own(tmp_path).rules
+    os.mkfifo(tmp_path / "pipe.cypher")
+    assert "pipe.cypher:1: no file" in refusal(tmp_path)
+
+
+def test_bytes_that_are_no_text_are_told_with_their_line(tmp_path: Path) -> None:
+    (tmp_path / "own_rule.cypher").write_bytes((HEADER + "// ngày\n" + BODY).encode("utf-16-le"))
+    assert "own_rule.cypher:" in refusal(tmp_path)
+    (tmp_path / "own_rule.cypher").write_bytes(HEADER.encode() + "// à\n".encode("latin-1") + BODY.encode())
+    assert "own_rule.cypher:8: bytes that are not UTF-8" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("MATCH (u:Unit)", "MATCH (u:Unit WHERE)", "own_rule.cypher:8: the store refused it"),
+        ("WHERE u.kind", "WHERE u.kind IN u.kind. AND u.kind", "own_rule.cypher:9: the store refused it"),
+        ("'missing' END", "u.name END", "own_rule.cypher:11: the column status holds what is no status"),
+        ("null AS since", "'yesterday' AS since", "own_rule.cypher:11: the column since holds a str"),
+        ("null AS since", "datetime('2026-01-01T00:00:00Z') AS since", "the column since holds a datetime"),
+        ("null AS since", "date(u.name) AS since", "own_rule.cypher:8: it failed while it ran"),
+        ("null AS detail", "u AS detail", "own_rule.cypher:"),
+        ("u.id AS subject_id", "7 AS subject_id", "the column subject_id holds a int"),
+        ("u.id AS subject_id", "null AS subject_id", "the column subject_id holds a NoneType"),
+    ],
+)
+def test_what_only_the_store_finds_is_told_with_the_file(
+    store: Store, tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    net = network(store, folder(tmp_path, HEADER + BODY.replace(old, new, 1)))
+    with pytest.raises(InputError) as refused:
+        net.gaps("own_rule", as_of=DAY)
+    assert refused.value.code == "bad-catalogue"
+    assert says in refused.value.sentence
+    assert "Đơn vị" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "type_"),
+    [
+        ("duration({days: 1})", ""),
+        ("u", ""),
+        ("sqrt(-1.0)", ""),
+        ("point({x: 1, y: 2})", ""),
+        ("[[1]]", ""),
+        ("date('2026-01-01')", ""),
+        ("[date('2026-01-01')]", "date"),
+        ("'2026-01-01'", "date"),
+        ("'7'", "integer"),
+        ("1.5", "integer"),
+        ("true", "number"),
+        ("[1]", "strings"),
+        ("[[1]]", "list"),
+    ],
+)
+def test_its_own_columns_hold_what_every_face_can_show(store: Store, tmp_path: Path, value: str, type_: str) -> None:
+    types = f'// [types]\n// x = "{type_}"\n' if type_ else ""
+    text = HEADER + '// [columns]\n// x = "X"\n' + types + BODY.rstrip() + f",\n  {value} AS x\n"
+    with pytest.raises(InputError) as refused:
+        network(store, folder(tmp_path, text)).gaps("own_rule", as_of=DAY)
+    assert refused.value.code == "bad-catalogue"
+
+
+def test_its_own_columns_are_those_of_its_findings(store: Store, tmp_path: Path) -> None:
+    own = "2 * 1.5 AS x, [u.id, 'y'] AS y, date('2026-01-01') AS z"
+    header = HEADER + '// [columns]\n// x = "X"\n// y = "Y"\n// z = "Z"\n// [types]\n// z = "date"\n'
+    text = header + BODY.rstrip() + f",\n  {own}\n"
+    [finding] = network(store, folder(tmp_path, text)).query("own_rule", DAY)
+    assert (finding["x"], finding["y"], finding["z"]) == (3.0, ["b", "y"], date(2026, 1, 1))
+
+
+HEAVY: dict[str, Any] = {
+    "rows": "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a, b WHERE a * b = -1\n",
+    "one value": "WITH size([a IN range(1, 10000) WHERE any(b IN range(1, 10000) WHERE a * b = -1) | a]) AS a\n",
+}
+
+
+@pytest.mark.parametrize("heavy", HEAVY)
+def test_its_time_is_bounded(store: Store, tmp_path: Path, heavy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DTGRAPH_RULE_TIMEOUT", "0.5")
+    net = network(store, folder(tmp_path, HEADER + HEAVY[heavy] + BODY.replace("(u; u)", "(u; u, a)")))
+    with pytest.raises(StoreError) as slow:
+        net.gaps("own_rule", as_of=DAY)
+    assert slow.value.code == "query-too-slow"
+    assert net.gaps("units_without_focal_point", as_of=DAY)
+
+
+def test_its_rows_are_bounded(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DTGRAPH_RULE_ROWS", "100")
+    many = "UNWIND range(1, 101) AS n\n" + BODY.replace("(u; u)", "(u; u, n)").replace(
+        "u.id AS subject_id", "toString(n) AS subject_id"
+    )
+    net = network(store, folder(tmp_path, HEADER + many))
+    with pytest.raises(DtgraphError) as refused:
+        net.gaps("own_rule", as_of=DAY)
+    assert "more than 100 rows" in str(refused.value)

@@ -1,0 +1,369 @@
+"""What every store keeps, whichever engine is behind it."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from dtgraph.errors import StoreError
+from dtgraph.stores.protocol import Step, Store, Transaction
+
+from ...conftest import Opener
+
+CREATE = """
+UNWIND $rows AS row
+CREATE (n:Unit {id: row.id})
+SET n += row.properties, n.valid_from = date(row.valid_from), n.recorded_at = datetime(row.recorded_at)
+"""
+RENAME = "UNWIND $rows AS row MATCH (n:Unit {id: row.id}) SET n.name = row.name"
+DELETE = "UNWIND $rows AS row MATCH (n:Unit {id: row.id}) DETACH DELETE n"
+NAMES = "MATCH (n:Unit) RETURN n.id AS id, n.name AS name ORDER BY id"
+
+
+def unit(id_: str, **properties: Any) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "properties": {"name": f"Unit {id_}", **properties},
+        "valid_from": "2025-07-01",
+        "recorded_at": "2026-06-30T10:20:30.123456Z",
+    }
+
+
+def create(*ids: str, **properties: Any) -> Step:
+    rows = [unit(id_, **properties) for id_ in ids]
+    return Step(CREATE, rows, DELETE, [{"id": id_} for id_ in ids])
+
+
+def rename(id_: str, old: str, new: str) -> Step:
+    return Step(RENAME, [{"id": id_, "name": new}], RENAME, [{"id": id_, "name": old}])
+
+
+def put(store: Store, *steps: Step, **options: Any) -> None:
+    def work(transaction: Transaction) -> None:
+        for step in steps:
+            transaction.apply(step)
+
+    store.write(work, **options)
+
+
+def names(store: Store) -> dict[str, str]:
+    return {row["id"]: row["name"] for row in store.read(NAMES)}
+
+
+def cut_off(store: Store, *, fresh: bool) -> None:
+    """A bulk import whose process ends after its second part, without a word."""
+
+    def work(transaction: Transaction) -> None:
+        if not fresh:
+            transaction.apply(rename("a", "Unit a", "new"))
+        transaction.apply(create("b", "c"))
+        raise KeyboardInterrupt
+
+    with mock.patch("dtgraph.stores.bulk_write.rollback"), pytest.raises(KeyboardInterrupt):
+        store.write(work, bulk=True)
+
+
+def test_values_come_back_as_plain_python(store: Store) -> None:
+    put(store, create("a", area_km2=1.0, lat=1e-7, population=123456789012345, enabled=True, code=None, name="Đà Nẵng"))
+    [row] = store.read(
+        "MATCH (n:Unit) RETURN n.id AS id, n.name AS name, n.area_km2 AS area, n.lat AS lat,"
+        " n.population AS population, n.enabled AS enabled, n.code AS code, n.valid_from AS since,"
+        " [n.valid_from, null] AS days,"
+        " {day: n.valid_from} AS map, n.recorded_at AS recorded_at, toString(n.valid_from) AS text"
+    )
+    assert row == {
+        "id": "a",
+        "name": "Đà Nẵng",
+        "area": 1.0,
+        "lat": 1e-7,
+        "population": 123456789012345,
+        "enabled": True,
+        "code": None,
+        "since": date(2025, 7, 1),
+        "days": [date(2025, 7, 1), None],
+        "map": {"day": date(2025, 7, 1)},
+        "recorded_at": datetime(2026, 6, 30, 10, 20, 30, 123456, UTC),
+        "text": "2025-07-01",
+    }
+    assert type(row["area"]) is float
+    assert type(row["population"]) is int
+    assert type(row["since"]) is date
+
+
+def test_parameters_are_values_and_never_text_of_the_statement(store: Store) -> None:
+    name = "'}) DETACH DELETE n // \u2028 \"\\ <script>"
+    put(store, create("a", name=name), create("b"))
+    assert store.read("MATCH (n:Unit) WHERE n.name = $name RETURN n.id AS id", {"name": name}) == [{"id": "a"}]
+    given = {"list": ["x", None, 2, 2.5, False], "map": {"x": None, "y": [1]}}
+    assert store.read("RETURN $list AS list, $map AS map", given) == [given]
+    assert store.read("UNWIND $list AS x RETURN x AS x", {"list": []}) == []
+
+
+def test_a_null_property_is_cleared(store: Store) -> None:
+    put(store, create("a", code="26740"))
+    put(
+        store,
+        Step(
+            "UNWIND $rows AS row MATCH (n:Unit {id: row.id}) SET n += row.properties",
+            [{"id": "a", "properties": {"code": None}}],
+            RENAME,
+            [],
+        ),
+    )
+    assert store.read("MATCH (n:Unit) RETURN n.code AS code, n.name AS name") == [{"code": None, "name": "Unit a"}]
+
+
+def test_the_version_rises_with_each_commit_that_changes_something(store: Store) -> None:
+    assert store.version == 0
+    put(store, create("a"))
+    put(store, create("b"), create("c"))
+    assert store.version == 2
+    assert store.write(lambda transaction: transaction.read(NAMES)) == store.read(NAMES)
+    put(store)
+    assert store.version == 2
+
+
+def test_an_exception_leaves_nothing(store: Store) -> None:
+    put(store, create("a"))
+
+    def work(transaction: Transaction) -> None:
+        transaction.apply(create("b"))
+        assert len(transaction.read(NAMES)) == 2
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.write(work)
+    assert names(store) == {"a": "Unit a"}
+    assert store.version == 1
+    put(store, create("b"))
+    assert store.version == 2
+
+
+def test_a_refused_statement_leaves_nothing(store: Store) -> None:
+    put(store, create("a"))
+    with pytest.raises(StoreError) as refused:
+        put(store, create("b"), create("a"))
+    assert refused.value.code == "store-failed"
+    assert names(store) == {"a": "Unit a"}
+
+
+def test_writes_in_a_read_are_refused(store: Store) -> None:
+    for statement in ("CREATE (n:Unit {id: 'x'})", "MATCH (n:Network) SET n.version = 9 RETURN n.id AS id"):
+        with pytest.raises(StoreError) as refused:
+            store.read(statement)
+        assert refused.value.code == "store-failed"
+    assert store.version == 0
+    assert names(store) == {}
+
+
+def test_a_broken_statement_is_told_without_its_values(store: Store) -> None:
+    with pytest.raises(StoreError) as refused:
+        store.read("MATCH (n RETURN $phone AS phone", {"phone": "0900000000"})
+    assert refused.value.code == "store-failed"
+    assert "0900000000" not in str(refused.value)
+
+
+def test_what_is_not_there_is_no_error(store: Store) -> None:
+    query = "MATCH (a:Person)-[r:HOLDS]->(b:Post) WHERE a.nothing IS NULL RETURN a.id AS id"
+    assert store.read(query) == []
+
+
+def test_a_store_keeps_what_was_committed(open_any: Opener) -> None:
+    store = open_any()
+    put(store, create("a"))
+    store.close()
+    store.close()
+    again = open_any(create=False)
+    assert (names(again), again.version) == ({"a": "Unit a"}, 1)
+    again.close()
+
+
+def test_a_store_that_is_not_there_is_made_only_when_asked(open_any: Opener) -> None:
+    with pytest.raises(StoreError) as missing:
+        open_any(create=False)
+    assert missing.value.code == "store-missing"
+    open_any().close()
+    open_any(create=False).close()
+
+
+def test_a_store_of_a_newer_format_is_refused(open_any: Opener) -> None:
+    store = open_any()
+    put(store, Step("UNWIND $rows AS row MATCH (n:Network) SET n.format = row.format", [{"format": 99}], "", []))
+    store.close()
+    with pytest.raises(StoreError) as newer:
+        open_any()
+    assert newer.value.code == "store-newer"
+
+
+def test_a_question_that_takes_too_long_is_given_up(open_any: Opener) -> None:
+    store = open_any(query_timeout=0.5)
+    with pytest.raises(StoreError) as slow:
+        store.read(
+            "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a, b WHERE a * b = 7 RETURN sum(a) AS n"
+        )
+    assert slow.value.code == "query-too-slow"
+    assert store.read("RETURN 1 AS n") == [{"n": 1}]
+    store.close()
+
+
+def test_two_questions_at_once_have_limits_of_their_own(open_any: Opener) -> None:
+    patient, hasty = open_any(), open_any(query_timeout=0.2)
+    work = "UNWIND range(1, 1500) AS a UNWIND range(1, 1500) AS b WITH a, b WHERE a * b = 7 RETURN count(a) AS n"
+    hurried: list[StoreError] = []
+
+    def hurry() -> None:
+        with pytest.raises(StoreError) as slow:
+            hasty.read(work.replace("1500", "100000"))
+        hurried.append(slow.value)
+
+    def wait() -> None:
+        assert patient.read(work)
+
+    together(hurry, wait)
+    assert [error.code for error in hurried] == ["query-too-slow"]
+    patient.close()
+    hasty.close()
+
+
+def test_a_question_that_is_not_trusted_is_given_up_whatever_it_does(store: Store) -> None:
+    many = 12_000 if "://" in store.url else 4_000  # some seconds of one engine are none of the other
+    one_value = f"RETURN size([a IN range(1, {many}) WHERE any(b IN range(1, {many}) WHERE a * b = -1)]) AS n"
+    with pytest.raises(StoreError) as slow:
+        store.read(one_value, seconds=0.2)
+    assert slow.value.code == "query-too-slow"
+    put(store, create("a"))  # nobody waits for what was left behind
+    assert names(store) == {"a": "Unit a"}
+    for _ in range(600):
+        try:
+            assert store.read("RETURN 1 AS n", seconds=5) == [{"n": 1}]
+            break
+        except StoreError as error:
+            if error.code != "still-running":
+                raise
+            threading.Event().wait(0.1)
+    else:
+        pytest.fail("it did not run out")
+
+
+def together(*works: Callable[[], None]) -> None:
+    """Run `works` in a thread each; the first exception of any is raised."""
+    failures: list[BaseException] = []
+
+    def run(work: Callable[[], None]) -> None:
+        try:
+            work()
+        except BaseException as error:  # told in the test's own thread
+            failures.append(error)
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+def test_no_write_is_lost_between_threads(store: Store) -> None:
+    put(store, Step(CREATE, [unit("count", population=0)], DELETE, []))
+    more = Step(
+        "UNWIND $rows AS row MATCH (n:Unit {id: row.id}) SET n.population = n.population + 1", [{"id": "count"}], "", []
+    )
+
+    def write() -> None:
+        for _ in range(15):
+            put(store, more)
+
+    together(write, write, write, write)
+    assert store.read("MATCH (n:Unit) RETURN n.population AS n") == [{"n": 60}]
+    assert store.version == 61
+
+
+def test_a_read_sees_one_committed_state(store: Store) -> None:
+    """A writer renames all the units together, over and over; no reader ever sees two names."""
+    ids = [f"u{n}" for n in range(300)]
+    put(store, create(*ids, name="0"))
+    done = threading.Event()
+
+    def write() -> None:
+        try:
+            for turn in range(1, 20):
+                rows = [{"id": id_, "name": str(turn)} for id_ in ids]
+                put(store, Step(RENAME, rows, RENAME, []))
+        finally:
+            done.set()
+
+    def read() -> None:
+        while not done.is_set():
+            found = store.read("MATCH (n:Unit) RETURN collect(DISTINCT n.name) AS names, count(n) AS n")
+            assert found[0]["n"] == len(ids)
+            assert len(found[0]["names"]) == 1
+
+    together(write, read, read)
+
+
+def test_bulk_is_all_or_nothing(store: Store) -> None:
+    put(store, create("a"))
+
+    def work(transaction: Transaction) -> None:
+        transaction.apply(rename("a", "Unit a", "new"))
+        transaction.apply(create("b", "c"))
+        assert {row["name"] for row in transaction.read(NAMES)} == {"new", "Unit b", "Unit c"}
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.write(work, bulk=True)
+    assert names(store) == {"a": "Unit a"}
+    assert store.version == 1
+    assert not store.needs_repair()
+
+    put(store, rename("a", "Unit a", "new"), create("b", "c"), bulk=True)
+    assert names(store) == {"a": "new", "b": "Unit b", "c": "Unit c"}
+    assert store.version == 2
+    assert store.read("MATCH (n:Journal) RETURN count(n) AS n") == [{"n": 0}]
+
+
+def test_a_fresh_bulk_that_fails_removes_everything_it_made(store: Store) -> None:
+    def work(transaction: Transaction) -> None:
+        transaction.apply(create("b", "c"))
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        store.write(work, bulk=True)
+    assert names(store) == {}
+    assert store.version == 0
+    assert not store.needs_repair()
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+def test_an_import_that_was_cut_off_is_told_until_it_is_taken_back(store: Store, fresh: bool) -> None:
+    if not fresh:
+        put(store, create("a"))
+    cut_off(store, fresh=fresh)
+    for blocked in (lambda: names(store), lambda: put(store, create("d")), lambda: put(store, create("d"), bulk=True)):
+        with pytest.raises(StoreError) as told:
+            blocked()
+        assert told.value.code == "import-under-way"
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+def test_an_import_that_was_cut_off_is_taken_back(open_any: Opener, fresh: bool) -> None:
+    store = open_any()
+    if not fresh:
+        put(store, create("a"))
+    cut_off(store, fresh=fresh)
+    store.close()
+
+    again = open_any(create=False)
+    if again.needs_repair():  # a server cannot know that nobody imports any more
+        again.repair()
+    assert not again.needs_repair()
+    assert names(again) == ({} if fresh else {"a": "Unit a"})
+    assert again.version == (0 if fresh else 1)
+    again.repair()
+    put(again, create("b"), bulk=True)
+    assert "b" in names(again)
+    again.close()

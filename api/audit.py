@@ -1,48 +1,48 @@
-"""The log of who read personal data and who wrote: lines that come at the same time are written together.
+"""Writes the audit log in a thread; entries that arrive at the same time are written together.
 
-Whoever waits for a line knows that it is on the disk; hundreds of them cost one flush.
+A request continues when its entry is on the disk; concurrent requests share one flush.
 """
 
 import asyncio
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 
-from ..auth.keys import AuditEntry, KeyStore
+from ..auth.audit_log import AuditEntry, AuditLog
 
-__all__ = ["Audit"]
+__all__ = ["AuditWriter"]
 
 
-class Audit:
-    """Writes to the log of an `KeyStore`, in a thread of its own."""
+class AuditWriter:
+    """Appends to an `AuditLog`."""
 
-    def __init__(self, access: KeyStore) -> None:
-        self._access = access
-        self._waiting: list[tuple[AuditEntry, Future[None]]] = []
+    def __init__(self, log: AuditLog) -> None:
+        self._log = log
+        self._queue: list[tuple[AuditEntry, Future[None]]] = []
         self._lock = Lock()
         self._thread = ThreadPoolExecutor(1, "dtgraph-audit")
 
     async def record(self, entry: AuditEntry) -> None:
-        """Add a line; it is on the disk when this returns. Raises `StoreError` `keys-failed`."""
-        written: Future[None] = Future()
+        """Append an entry; it is on the disk when this returns. Raises `StoreError` `keys-failed`."""
+        done: Future[None] = Future()
         with self._lock:
-            self._waiting.append((entry, written))
-            if len(self._waiting) == 1:  # else the write that was ordered for the first takes it along
+            self._queue.append((entry, done))
+            if len(self._queue) == 1:  # otherwise the write scheduled for the first entry includes it
                 self._thread.submit(self._write)
-        await asyncio.wrap_future(written)
+        await asyncio.wrap_future(done)
 
     def close(self) -> None:
-        """Write what waits."""
+        """Write the queue."""
         self._thread.shutdown()
 
     def _write(self) -> None:
         with self._lock:
-            batch, self._waiting = self._waiting, []
-        batch = [(entry, written) for entry, written in batch if written.set_running_or_notify_cancel()]
+            batch, self._queue = self._queue, []
+        batch = [(entry, done) for entry, done in batch if done.set_running_or_notify_cancel()]
         try:
-            self._access.record([entry for entry, _ in batch])
-        except Exception as error:  # told to each who waits
-            for _, written in batch:
-                written.set_exception(error)
+            self._log.record([entry for entry, _ in batch])
+        except Exception as error:  # raised in every request of the batch
+            for _, done in batch:
+                done.set_exception(error)
         else:
-            for _, written in batch:
-                written.set_result(None)
+            for _, done in batch:
+                done.set_result(None)

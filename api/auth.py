@@ -1,7 +1,7 @@
-"""Who asks, and what they may: the one place where a key becomes a network of its rights.
+"""Authentication and authorisation: the one place where an API key becomes a network with its rights.
 
-No operation ever has the network itself: it is handed one that shows what the key may see (`Network.restricted`), so
-none can forget to hide anything. What may have personal data is in the log before it is read.
+Routes never get the whole network, only one with the scope of the caller, so that none can forget to redact anything.
+Reads that may return personal data are logged before they run.
 """
 
 from dataclasses import dataclass
@@ -13,102 +13,103 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from ..auth.keys import ApiKey, AuditEntry, KeyStore, Scope
+from ..auth.audit_log import AuditEntry
+from ..auth.keys import ApiKey, KeyStore, Scope
 from ..errors import AccessError, InputError, StoreError
 from ..network import Network
-from ..records import parse_date
+from ..operations.validation import parse_date
 from ..settings import Settings
 from ..values import is_id
-from .audit import Audit
+from .audit import AuditWriter
 from .middleware.request_context import request_id
-from .rate_limit import TokenBucket
+from .rate_limit import RateLimiter
 
-__all__ = ["BEARER", "Authenticator", "Caller", "door_of", "lister", "reader", "record_written", "writer"]
+__all__ = ["BEARER", "Authenticator", "Caller", "authenticator_of", "lister", "log_write", "reader", "writer"]
 
 BEARER = HTTPBearer(
     auto_error=False,
     scheme_name="key",
-    description="A key of `dtgraph keys create`. Without `read:personal`, personal data are null.",
+    description="An API key of `dtgraph keys create`. Without `read:personal`, personal data are null.",
 )
 
-IDS = frozenset(
+LOGGED_PARAMETERS = frozenset(
     {
         *("id", "ids", "unit", "code", "level", "kind", "province", "within", "from", "to", "root", "rule", "measure"),
         *("table", "type", "person_id", "post_id", "unit_id", "source_id", "target_id", "version"),
     }
 )
-"""The parameters that the log tells, where they are ids or words of ours: no free text, which may name somebody."""
+"""Parameters whose ids are logged; free text, which may contain names, is not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, and the network as they may see it. `key` is None for nobody's."""
+    """A caller, and the network with their rights. `key` is None for anonymous callers."""
 
     key: ApiKey | None
     network: Network
     personal: bool
 
     @property
-    def who(self) -> str:
-        """The id of their key, or nothing."""
+    def key_id(self) -> str:
+        """The id of the key; empty for anonymous callers."""
         return self.key.id if self.key else ""
 
     @property
     def rights(self) -> str:
-        """What the answers depend on."""
-        return f"{self.personal} {self.network.within!r}"
+        """The rights that responses depend on, as part of cache keys."""
+        return f"{self.personal} {self.network.scope.within!r}"
 
 
 class Authenticator:
-    """Lets in who may: over the keys of a service, its network, and how much each may ask."""
+    """Checks keys, scopes and rates of a service."""
 
-    def __init__(self, network: Network, access: KeyStore, settings: Settings) -> None:
-        self.network, self.access, self.settings = network, access, settings
-        self.audit = Audit(access)
-        self._allowance = TokenBucket(settings.rate_limit)
-        self._keyed = bool(access.all_keys())
-        self._seen: dict[tuple[bool, str | None], Network] = {}
-        self._making = Lock()
+    def __init__(self, network: Network, keys: KeyStore, settings: Settings) -> None:
+        self.network, self.keys, self.settings = network, keys, settings
+        self.audit = AuditWriter(keys.audit_log)
+        self._rate_limiter = RateLimiter(settings.rate_limit)
+        self._has_keys = bool(keys.list_keys())
+        self._scoped: dict[tuple[bool, str | None], Network] = {}
+        self._scoped_lock = Lock()
 
     def caller(self, request: Request, credentials: HTTPAuthorizationCredentials | None, scope: Scope) -> Caller:
-        """Who asks. Raises `AccessError`, `RefusedError`."""
+        """Identify the caller. Raises `AccessError`, `RefusedError`."""
         key = self._key(request, credentials, scope)
-        self._count(key.id if key else _host(request))
-        if key is not None and not key.may(scope):
+        self._limit_rate(key.id if key else _host(request))
+        if key is not None and not key.has_scope(scope):
             raise AccessError("key-lacks-scope", scope=scope)
-        personal = key is not None and key.may("read:personal")
-        return Caller(key, self.seen(personal=personal, within=key.within if key else None), personal)
+        personal = key is not None and key.has_scope("read:personal")
+        return Caller(key, self.scoped(personal=personal, within=key.within if key else None), personal)
 
-    def seen(self, *, personal: bool, within: str | None) -> Network:
-        """The network as somebody with these rights may see it."""
+    def scoped(self, *, personal: bool, within: str | None) -> Network:
+        """The network with some rights."""
         if personal and within is None:
             return self.network
-        with self._making:
-            if (personal, within) not in self._seen:
-                self._seen[personal, within] = self.network.restricted(personal=personal, within=within)
-            return self._seen[personal, within]
+        with self._scoped_lock:
+            if (personal, within) not in self._scoped:
+                self._scoped[personal, within] = self.network.scoped(personal=personal, within=within)
+            return self._scoped[personal, within]
 
     def _key(self, request: Request, credentials: HTTPAuthorizationCredentials | None, scope: Scope) -> ApiKey | None:
         if credentials is not None:
-            key = self.access.key_of(credentials.credentials)
+            key = self.keys.find(credentials.credentials)
             if key is None:
                 raise self._refused(request, "wrong-key")
             return key
         if "authorization" in request.headers:
             raise self._refused(request, "wrong-key")
-        self._keyed = self._keyed or bool(self.access.all_keys())  # a file that is gone lets nobody in
-        if not self.settings.anonymous or scope != "read" or self._keyed:
+        self._has_keys = self._has_keys or bool(self.keys.list_keys())  # a deleted file does not open the service
+        if not self.settings.anonymous or scope != "read" or self._has_keys:
             raise self._refused(request, "key-needed")
-        if not _is_loopback(request.url.hostname):  # a page of another host that a browser was led to take for this one
+        if not _is_loopback(request.url.hostname):  # DNS rebinding: a page of another host in a local browser
             raise AccessError("other-host")
         return None
 
     def _refused(self, request: Request, code: str) -> AccessError:
-        self._count(_host(request))
+        self._limit_rate(_host(request))
         return AccessError(code)
 
-    def _count(self, who: str) -> None:
-        if seconds := self._allowance.take(who):
+    def _limit_rate(self, client: str) -> None:
+        if seconds := self._rate_limiter.take(client):
             raise AccessError("too-many-requests", limit=self.settings.rate_limit, seconds=ceil(seconds))
 
 
@@ -123,68 +124,59 @@ def _is_loopback(host: str | None) -> bool:
         return host == "localhost"
 
 
-def told(request: Request, **more: Any) -> str:
-    """What a request asks, as the log tells it: the operation and the ids, never a free text."""
-    given = [*request.path_params.items(), *request.query_params.multi_items(), *more.items()]
-    listed = [(name, one) for name, value in given if name in IDS for one in str(value).split(",")]
-    shown = [f"{name}={one}" for name, one in listed if is_id(one)]
-    return " ".join([request.method, request.scope["route"].path_format, *shown])
+def _logged_operation(request: Request, **ids: Any) -> str:
+    """The operation and its ids, as in the audit log."""
+    parameters = [*request.path_params.items(), *request.query_params.multi_items(), *ids.items()]
+    values = [(name, part) for name, value in parameters if name in LOGGED_PARAMETERS for part in str(value).split(",")]
+    texts = [f"{name}={value}" for name, value in values if is_id(value)]
+    return " ".join([request.method, request.scope["route"].path_format, *texts])
 
 
-async def record_written(request: Request, caller: Caller, version: int, **ids: Any) -> None:
-    """Put into the log what was written: it is done, whatever becomes of the answer.
-
-    Raises `AccessError` `written-not-logged`.
-    """
+async def log_write(request: Request, caller: Caller, version: int, **ids: Any) -> None:
+    """Log a finished write. Raises `AccessError` `written-not-logged`."""
     try:
-        await door_of(request).audit.record(_entry(request, caller, "written", **ids, version=version))
+        await authenticator_of(request).audit.record(_entry(request, caller, "written", **ids, version=version))
     except StoreError:
         raise AccessError("written-not-logged", version=version) from None
 
 
-def door_of(request: Request) -> Authenticator:
-    """The door of the service that was asked."""
-    door: Authenticator = request.app.state.door
-    return door
+def authenticator_of(request: Request) -> Authenticator:
+    """The authenticator of the service."""
+    authenticator: Authenticator = request.app.state.authenticator
+    return authenticator
 
 
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
 
 
 async def lister(request: Request, credentials: Credentials) -> Caller:
-    """Who reads what has no personal data in any case."""
-    entered: Caller | None = getattr(request.state, "caller", None)
-    if entered is None:
-        door = door_of(request)
-        caller = door.caller(request, credentials, "read")
-        seen = door.seen(personal=False, within=caller.network.within)
-        request.state.caller = entered = Caller(caller.key, seen, personal=False)
-    return entered
+    """A caller of a route that never returns personal data."""
+    authenticator = authenticator_of(request)
+    caller = authenticator.caller(request, credentials, "read")
+    network = authenticator.scoped(personal=False, within=caller.network.scope.within)
+    return Caller(caller.key, network, personal=False)
 
 
 async def reader(request: Request, credentials: Credentials) -> Caller:
-    """Who reads what may have personal data; if it may have for them, it is in the log."""
-    entered: Caller | None = getattr(request.state, "caller", None)
-    if entered is None:
-        door = door_of(request)
-        request.state.caller = entered = door.caller(request, credentials, "read")
-        if entered.personal:
-            await door.audit.record(_entry(request, entered, "read"))
-    return entered
-
-
-async def writer(request: Request, _: Credentials) -> Caller:
-    """Who writes, as the gate found out (see `api.gate`); it is in the log, whatever becomes of it."""
-    door = door_of(request)
-    caller: Caller = request.state.writer
-    await door.audit.record(_entry(request, caller, "write"))
+    """A caller of a route that may return personal data; logged if the caller has the right to them."""
+    authenticator = authenticator_of(request)
+    caller = authenticator.caller(request, credentials, "read")
+    if caller.personal:
+        await authenticator.audit.record(_entry(request, caller, "read"))
     return caller
 
 
-def _entry(request: Request, caller: Caller, action: str, **more: Any) -> AuditEntry:
-    key = caller.key.id if caller.key else None
+async def writer(request: Request, _: Credentials) -> Caller:
+    """A caller who writes, whom `AuthGate` has identified; always logged."""
+    caller: Caller = request.state.writer
+    await authenticator_of(request).audit.record(_entry(request, caller, "write"))
+    return caller
+
+
+def _entry(request: Request, caller: Caller, action: str, **ids: Any) -> AuditEntry:
     try:
         as_of = parse_date(request.query_params.get("as_of"))
-    except InputError:  # which is what the answer will say
+    except InputError:  # the response reports it
         as_of = None
-    return AuditEntry(key, action, told(request, **more), as_of=as_of, request_id=request_id.get())
+    key = caller.key.id if caller.key else None
+    return AuditEntry(key, action, _logged_operation(request, **ids), as_of=as_of, request_id=request_id.get())

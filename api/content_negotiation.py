@@ -1,4 +1,4 @@
-"""Which form of an answer is wanted, of those that there are (RFC 9110, 12.5.1)."""
+"""Content negotiation: the media type of a response (RFC 9110, 12.5.1)."""
 
 import re
 from functools import lru_cache
@@ -7,31 +7,31 @@ from starlette.datastructures import Headers
 
 from ..errors import AccessError, shorten
 
-__all__ = ["CSV", "FORMS", "HTML", "JSON", "NDJSON", "accepted", "preferred"]
+__all__ = ["CSV", "TABLE_MEDIA_TYPES", "HTML", "JSON", "NDJSON", "accept_header", "negotiate"]
 
 JSON = "application/json"
 CSV = "text/csv"
 NDJSON = "application/x-ndjson"
 HTML = "text/html"
-FORMS = (JSON, CSV, NDJSON)
+TABLE_MEDIA_TYPES = (JSON, CSV, NDJSON)
 
 _QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 
 
-def accepted(headers: Headers) -> str | None:
-    """What all `Accept` headers of a request say together."""
+def accept_header(headers: Headers) -> str | None:
+    """The `Accept` headers of a request as one."""
     return ", ".join(headers.getlist("accept")) or None
 
 
 @lru_cache(256)
-def preferred(accept: str | None, known: tuple[str, ...]) -> str:
-    """The form of those `known`, the first where nothing else is said. Raises `AccessError` `not-acceptable`."""
+def negotiate(accept: str | None, known: tuple[str, ...]) -> str:
+    """The preferred of the `known` media types, by default the first. Raises `AccessError` `not-acceptable`."""
     ranges = [_range(part) for part in (accept or "*/*").split(",") if part.strip()] or [("*/*", 1.0)]
 
     def quality(media: str) -> float:
         names = (media, f"{media.partition('/')[0]}/*", "*/*")
-        said = [(names.index(name), value) for name, value in ranges if name in names]
-        return min(said)[1] if said else 0.0
+        matches = [(names.index(name), value) for name, value in ranges if name in names]
+        return min(matches)[1] if matches else 0.0  # the most specific range counts
 
     best = max(known, key=quality)
     if quality(best) == 0:

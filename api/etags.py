@@ -1,6 +1,6 @@
-"""What an answer depends on, as its `ETag`: the version of the network, the day, the question, and who asks.
+"""Entity tags: what a response depends on — the version of the network, the day, the request and the caller's rights.
 
-A tag begins with the version, so that the one of any answer can go into the `If-Match` of a write.
+A tag begins with the version, so that the tag of any response can be sent as `If-Match` of a write.
 """
 
 import hashlib
@@ -9,44 +9,51 @@ from datetime import date
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
+from ..backends import LocalBackend
 from ..network import Network
-from ..stores.deadline import answered_within
+from ..stores.deadline import time_limit
 
-__all__ = ["TAG", "headers_of", "matches", "tag_of", "version_now", "version_of"]
+__all__ = ["TAG_PATTERN", "headers_of", "knows_version", "matches", "tag_of", "version_now", "version_of"]
 
-TAG = r'^(\*|"?[0-9]{1,15}(\.[0-9a-f]{1,64})?"?)$'
-"""An `ETag` of any answer, a version of the network alone, or `*`."""
+TAG_PATTERN = r'^(\*|"?[0-9]{1,15}(\.[0-9a-f]{1,64})?"?)$'
+"""An `ETag` of any response, a version of the network alone, or `*`."""
 
 
 def tag_of(request: Request, version: int, day: date, media: str, rights: str) -> str:
-    """The tag of the answer to a request, in a form, for who has some rights."""
+    """The entity tag of a response."""
     url = request.scope["path"].encode(errors="surrogatepass"), request.scope["query_string"]
     gzip = "gzip" in request.headers.get("accept-encoding", "")
-    asked = (request.app.state.origin, media, day.isoformat(), rights, request.app.version, str(gzip))
-    parts = b"\0".join((*url, *(part.encode() for part in asked)))
+    texts = (request.app.state.origin, media, day.isoformat(), rights, request.app.version, str(gzip))
+    parts = b"\0".join((*url, *(text.encode() for text in texts)))
     return f'"{version}.{hashlib.sha256(parts).hexdigest()[:32]}"'
 
 
 def headers_of(tag: str) -> dict[str, str]:
-    """The headers that an answer with `tag` has."""
+    """The headers of a response with an entity tag."""
     return {"etag": tag, "cache-control": "private, no-cache", "vary": "Accept, Authorization"}
 
 
-def matches(given: str | None, tag: str, *, there: bool = False) -> bool:
-    """Whether an `If-None-Match` has `tag`; `*` has that of any answer that is known to be `there`."""
-    if there and given == "*":
+def matches(if_none_match: str | None, tag: str, *, exists: bool = False) -> bool:
+    """Whether `If-None-Match` contains a tag; `*` matches if the response is known to exist."""
+    if exists and if_none_match == "*":
         return True
-    return given is not None and tag in {one.strip().removeprefix("W/") for one in given.split(",")}
+    tags = {part.strip().removeprefix("W/") for part in (if_none_match or "").split(",")}
+    return if_none_match is not None and tag in tags
 
 
 def version_of(tag: str | None) -> int | None:
-    """The version that an `If-Match` of the form `TAG` names; None where it asks for nothing."""
-    return None if tag in (None, "*") else int(tag.strip('"').split(".")[0])
+    """The version in an `If-Match` header that matches `TAG_PATTERN`; None if it requires no version."""
+    return None if tag is None or tag == "*" else int(tag.strip('"').split(".")[0])
 
 
-async def version_now(network: Network, seconds: float) -> int:
-    """The version of the network; a store that must ask for it is waited for outside of the event loop, so long."""
-    if network.store.knows_version:
+def knows_version(network: Network) -> bool:
+    """Whether the version of the network is known without a request to a server."""
+    return isinstance(network.backend, LocalBackend) and network.backend.store.knows_version
+
+
+async def version_now(network: Network, timeout_s: float) -> int:
+    """The version of the network; read in a thread if a server knows it."""
+    if knows_version(network):
         return network.version
-    with answered_within(seconds):
+    with time_limit(timeout_s):
         return await run_in_threadpool(lambda: network.version)

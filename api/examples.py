@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..catalogue import Catalogue, QueryDefinition, described, finding_columns
+from ..catalogue import Catalogue, QueryDefinition, describe, finding_columns
+from ..operations.parameters import EXAMPLE_COMMUNE as COMMUNE
+from ..operations.parameters import EXAMPLE_PROVINCE as PROVINCE
 from .content_negotiation import CSV
-from .parameters import COMMUNE, PROVINCE
 
-__all__ = ["ASKED", "FILES", "PARAMETERS", "RECORDS", "answer_of", "body_of"]
+__all__ = ["EXAMPLE_ARGUMENTS", "FILES", "PARAMETERS", "RECORDS", "response_example", "body_example"]
 
 DAY = "2026-06-30"
 CODE, WORDS, RULE, MEASURE = "03439", "thu lum", "units_without_focal_point", "bridges"
@@ -197,7 +198,7 @@ ANSWERS: Mapping[str, Any] = {
             }
         ],
     },
-    "map": {
+    "map_units": {
         "id": [COMMUNE, PROVINCE],
         "name": [NAME, NAME_OF_PROVINCE],
         "level": ["commune", "province"],
@@ -209,12 +210,13 @@ ANSWERS: Mapping[str, Any] = {
         "province": [1, 1],
     },
     "names": {"names": {COMMUNE: NAME}},
+    "state": {"as_of": DAY, "version": 1, "synthetic": True},
     "rights": {"personal": True, "within": None},
     "import": {**_WRITTEN, "rejects": None},
 }
 """By the names of operations, of the sample network; every other one that writes gives what was written."""
 
-ASKED: Mapping[str, Mapping[str, Any]] = {
+EXAMPLE_ARGUMENTS: Mapping[str, Mapping[str, Any]] = {
     "focal_points": {"code": CODE},
     "units": {"text": WORDS},
     "neighbourhood": {"limit": 2},
@@ -311,7 +313,7 @@ FILES: Mapping[str, Mapping[str, str]] = {
 
 def _row(entry: QueryDefinition, columns: list[str]) -> dict[str, Any]:
     def value(column: str) -> Any:
-        if column in entry.days:
+        if column in entry.date_columns:
             return DAY
         return _VALUES.get(column, COMMUNE if column.endswith("_id") else None)
 
@@ -328,11 +330,11 @@ def _of_rule(rule: QueryDefinition) -> dict[str, Any]:
     return {"as_of": DAY, "rule": rule.name, "summary": _SUMMARY, "items": [finding], "next": None}
 
 
-def answer_of(operation: str, catalogue: Catalogue) -> Any:
+def response_example(operation: str, catalogue: Catalogue) -> Any:
     """What the operation of this name gives; None where it is no JSON."""
     kind, _, name = operation.partition("_")
     if operation == "rules":
-        return {"items": [described(catalogue.rule("teams_under_strength"))], "next": None}
+        return {"items": [describe(catalogue.rule("teams_under_strength"))], "next": None}
     if kind == "gaps" and name in catalogue.rules:
         return _of_rule(catalogue.rules[name])
     if kind == "queries":
@@ -340,6 +342,6 @@ def answer_of(operation: str, catalogue: Catalogue) -> Any:
     return ANSWERS.get(operation, WRITTEN if kind in ("put", "end") else None)
 
 
-def body_of(operation: str) -> Any:
+def body_example(operation: str) -> Any:
     """What the operation of this name takes; None where it takes nothing, or files."""
     return BODIES.get(operation, BODIES["end"] if operation.startswith("end_") else None)

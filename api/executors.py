@@ -1,4 +1,4 @@
-"""Threads apart for what takes long and for what writes, so that no look-up ever waits for a thread because of them."""
+"""Threads for slow reads, writes and exports, so that fast requests never wait for a thread because of them."""
 
 import asyncio
 from collections import Counter
@@ -14,50 +14,49 @@ __all__ = ["Executors"]
 
 Result = TypeVar("Result")
 
-LONG, WRITES, EXPORTS = 8, 4, 1
-"""So many questions that may take long are answered at a time, so many writes wait for each other, so many exports."""
+SLOW_THREADS, WRITE_THREADS, EXPORT_THREADS = 8, 4, 1
 
-WAITING, OF_ONE = 100, 25
-"""So many of each may be under way or wait, and so many of one key."""
+MAX_QUEUE, MAX_QUEUE_PER_KEY = 100, 25
+"""Requests that may run or wait in an executor: in total, and of one key."""
 
 
-class _Line:
-    """Some threads, and those who wait for one."""
+class _Executor:
+    """A thread pool with a bounded queue."""
 
     def __init__(self, name: str, threads: int) -> None:
-        self._threads = ThreadPoolExecutor(threads, name)
-        self._there = Counter[str]()
+        self._pool = ThreadPoolExecutor(threads, name)
+        self._pending = Counter[str]()
 
-    async def run(self, call: Callable[[], Result], who: str = "") -> Result:
-        """What `call` gives, in the context of who asks. Raises `StoreError` `busy` where too many wait."""
-        for there, limit in ((self._there.total(), WAITING), (self._there[who], OF_ONE)):
-            if there >= limit:
+    async def run(self, call: Callable[[], Result], key_id: str = "") -> Result:
+        """Run `call` in the context of the request. Raises `StoreError` `busy` if the queue is full."""
+        for pending, limit in ((self._pending.total(), MAX_QUEUE), (self._pending[key_id], MAX_QUEUE_PER_KEY)):
+            if pending >= limit:
                 raise StoreError("busy", limit=limit)
-        self._there[who] += 1
+        self._pending[key_id] += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, copy_context().run, call)
+            return await asyncio.get_running_loop().run_in_executor(self._pool, copy_context().run, call)
         finally:
-            self._there[who] -= 1
-            if not self._there[who]:
-                del self._there[who]
+            self._pending[key_id] -= 1
+            if not self._pending[key_id]:
+                del self._pending[key_id]
 
     def close(self) -> None:
-        """Wait for what is under way."""
-        self._threads.shutdown(cancel_futures=True)
+        """Wait for running calls; queued ones are cancelled."""
+        self._pool.shutdown(cancel_futures=True)
 
 
 class Executors:
-    """The threads of a service; `stopped` is set when nobody waits for answers any longer."""
+    """The executors of a service; `stopped` is set when it stops."""
 
     def __init__(self) -> None:
         self.stopped = Event()
-        self.long, self.writes = _Line("dtgraph-long", LONG), _Line("dtgraph-writes", WRITES)
-        self.exports, self.readiness = _Line("dtgraph-exports", EXPORTS), _Line("dtgraph-readiness", 1)
+        self.slow, self.writes = _Executor("dtgraph-slow", SLOW_THREADS), _Executor("dtgraph-writes", WRITE_THREADS)
+        self.exports, self.readiness = _Executor("dtgraph-exports", EXPORT_THREADS), _Executor("dtgraph-readiness", 1)
 
     def close(self) -> None:
-        """Wait for what is under way: writes come to their end, questions are given up at their next read."""
+        """Finish writes, and cancel reads at their next query."""
         self.stopped.set()
-        self.long.close()
+        self.slow.close()
         self.writes.close()
         self.exports.close()
         self.readiness.close()

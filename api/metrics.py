@@ -1,7 +1,7 @@
-"""What is counted, for Prometheus: of this process, or of all that serve together.
+"""Metrics for Prometheus.
 
-Where `PROMETHEUS_MULTIPROC_DIR` names a folder, each process counts in files of its own there, and whichever is asked
-tells the sum.
+With several worker processes, `PROMETHEUS_MULTIPROC_DIR` names a folder in which each process has files of its own;
+every process then reports the sums.
 """
 
 import os
@@ -11,48 +11,45 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
-from .processes import lives
+from .processes import is_running
 
 __all__ = ["Metrics"]
 
 
 class Metrics:
-    """Requests by method, route and status, and how long they took; never an id, a name or a query."""
+    """Number and duration of requests by method, route and status; labels never contain ids, names or queries."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self.answers = Counter(
-            "dtgraph_requests", "Requests answered.", ("method", "route", "status"), registry=self._registry
+        self.requests = Counter(
+            "dtgraph_requests", "Completed requests.", ("method", "route", "status"), registry=self._registry
         )
-        self.seconds = Histogram(
-            "dtgraph_request_seconds", "How long answers took.", ("method", "route"), registry=self._registry
+        self.durations = Histogram(
+            "dtgraph_request_seconds", "Durations of requests.", ("method", "route"), registry=self._registry
         )
-        self.open = Gauge(
-            "dtgraph_requests_open",
-            "Requests that are being answered.",
-            registry=self._registry,
-            multiprocess_mode="livesum",
+        self.open_requests = Gauge(
+            "dtgraph_requests_open", "Requests in progress.", registry=self._registry, multiprocess_mode="livesum"
         )
 
     def text(self) -> bytes:
-        """All of them, as Prometheus reads them."""
+        """The metrics in the text format of Prometheus."""
         if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
             return generate_latest(self._registry)
-        _forget_dead()
-        together = CollectorRegistry()
-        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
-        return generate_latest(together)
+        _remove_dead_gauges()
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        return generate_latest(registry)
 
     def close(self) -> None:
-        """Let go of what is counted only while this process lives."""
+        """Remove the gauges of this process."""
         if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
             mark_process_dead(os.getpid())  # type: ignore[no-untyped-call]
 
 
-def _forget_dead() -> None:
-    """Let go of what processes counted only while they lived, where they were killed before they could do so."""
+def _remove_dead_gauges() -> None:
+    """Remove the gauges of processes that were killed before they could do so themselves."""
     for path in Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).glob("gauge_livesum_*.db"):
         pid = path.stem.rpartition("_")[2]
-        if pid.isdecimal() and not lives(int(pid)):
-            with suppress(FileNotFoundError):  # another process may be asked at the same moment
+        if pid.isdecimal() and not is_running(int(pid)):
+            with suppress(FileNotFoundError):  # another process may have removed it meanwhile
                 mark_process_dead(int(pid))  # type: ignore[no-untyped-call]

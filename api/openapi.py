@@ -4,13 +4,13 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from ..backends.http.client import REPORT
+from ..backends.http.client import REPORT_HEADER
 from ..catalogue import Catalogue
 from .content_negotiation import JSON
-from .examples import FILES, PARAMETERS, RECORDS, answer_of, body_of
+from .examples import FILES, PARAMETERS, RECORDS, response_example, body_example
 from .problems import MEDIA_TYPE
 
-__all__ = ["describe"]
+__all__ = ["extend_openapi"]
 
 _HEADERS: dict[str, tuple[str, str]] = {
     "X-Request-Id": ("The id of the request, which the log has; yours, if you sent one.", "c0ffee-1"),
@@ -19,7 +19,7 @@ _HEADERS: dict[str, tuple[str, str]] = {
         '"12.6f1ed002ab5595859014ebf0951522d9"',
     ),
     "Link": ("Where the next page is, as `rel=next`; not at the end.", '</v1/units?cursor=WzFd>; rel="next"'),
-    REPORT: ("What was written, as JSON.", '{"rows": 1, "version": 12}'),
+    REPORT_HEADER: ("What was written, as JSON.", '{"rows": 1, "version": 12}'),
 }
 """The headers of answers by their names, with examples."""
 
@@ -35,23 +35,23 @@ _IF_NONE_MATCH = {
 Operation = dict[str, Any]
 
 
-def describe(app: FastAPI, catalogue: Catalogue) -> None:
+def extend_openapi(app: FastAPI, catalogue: Catalogue) -> None:
     """Let the document say each refusal once, of a parameter what can be sent, what headers there are, and examples."""
     made = app.openapi
 
     def described() -> dict[str, Any]:
         if app.openapi_schema is None:
             document = made()
-            refusals: dict[str, Any] = {}
+            error_responses: dict[str, Any] = {}
             for path, operations in document["paths"].items():
                 for method, operation in operations.items():
                     _exemplify(operation, catalogue)
                     _head(operation, reads=method == "get" and path.startswith("/v1/"))
-                    _share(operation["responses"], refusals)
+                    _share(operation["responses"], error_responses)
                     for parameter in operation.get("parameters", ()):
                         _sendable(parameter)
                         _exemplify_parameter(parameter, operation["operationId"])
-            document["components"]["responses"] = refusals
+            document["components"]["responses"] = error_responses
             document["components"]["headers"] = {
                 name: {"description": text, "schema": {"type": "string"}, "example": example}
                 for name, (text, example) in _HEADERS.items()
@@ -63,7 +63,7 @@ def describe(app: FastAPI, catalogue: Catalogue) -> None:
 
 def _exemplify(operation: Operation, catalogue: Catalogue) -> None:
     name = operation["operationId"]
-    answer, body = answer_of(name, catalogue), body_of(name)
+    answer, body = response_example(name, catalogue), body_example(name)
     if answer is not None:
         operation["responses"]["200"]["content"][JSON]["example"] = answer
     if body is not None:
@@ -93,7 +93,7 @@ def _head(operation: Operation, *, reads: bool) -> None:
     if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", ())):
         has.append("Link")
     if name in ("import", "export"):
-        has.append(REPORT)
+        has.append(REPORT_HEADER)
     answer["headers"] = _headers(has)
 
 

@@ -1,125 +1,137 @@
-"""Parameters of operations, as the headers of the catalogue declare them."""
+"""FastAPI endpoints from the declarations of operations and of query headers."""
 
-from collections.abc import Callable, Coroutine
+import re
+from collections.abc import Callable, Iterable, Mapping
 from inspect import Parameter as Argument
 from inspect import Signature
 from typing import Annotated, Any
 
-from fastapi import Query, Request, Response
-from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
-from ..catalogue import LARGEST, Parameter, QueryDefinition, suggest
+from ..catalogue import Parameter as HeaderParameter
+from ..catalogue import QueryDefinition, suggest
 from ..errors import InputError, shorten
-from ..operations.pagination import LIMIT, MOST
-from ..values import Day, Flag, Id
-from .responses import ReadRequest, Reads
+from ..operations.registry import (
+    HEADER_LIMITS,
+    HEADER_TYPES,
+    REQUIRED,
+    Operation,
+    Parameter,
+    header_examples,
+    path_parameters,
+)
+from .responses import TABLE_RESPONSES, ListRequest, ReadRequest, SensitiveRequest
 
-__all__ = ["COMMUNE", "Cursor", "Limit", "Within", "given_of", "only_known", "operation", "query_of"]
+__all__ = ["Handler", "add_route", "header_parameters", "known_parameters", "operation_parameters"]
 
-COMMUNE, PROVINCE = "vn:commune:03439:2025", "vn:province:12:2024"
-"""What examples are about: a commune and its province, of the sample network, which can be asked the same."""
-
-Within = Annotated[Id | None, Query(description="Only what is in this unit's subtree.", examples=[PROVINCE])]
-Limit = Annotated[int, Query(ge=1, le=MOST, description="How many items a page has at most.", examples=[LIMIT])]
-Cursor = Annotated[str | None, Query(max_length=4_000, description="Where the page begins: what `next` said.")]
-
-_TYPES: dict[str, Any] = {
-    "string": str,
-    "unit": Id,
-    "strings": list[str],
-    "date": Day,
-    "boolean": Flag,
-    "integer": int,
-    "number": float,
-}
-_BOUNDS: dict[str, dict[str, Any]] = {
-    "string": {"max_length": 10_000},
-    "strings": {"max_length": 10_000},
-    "integer": {"ge": 0, "le": LARGEST},
-    "number": {"allow_inf_nan": False},
-}
-_EXAMPLES: dict[str, list[Any]] = {"unit": [COMMUNE], "date": ["2026-06-30"]}
-"""Of parameters whose header has none."""
-
-PREFIX = "given_"
-"""So parameters are called in Python, where some of their names are words of the language."""
+Handler = Callable[..., Response]
+"""Takes a `ReadRequest` and arguments by their Python names."""
 
 
-def query_of(parameter: Parameter) -> tuple[Any, Any]:
-    """The annotation and the default of a parameter of the catalogue, as FastAPI reads them."""
-    own = _TYPES[parameter.type]
-    text = f"{parameter.help[0].upper()}{parameter.help[1:]}."
-    about = Query(
-        alias=parameter.name,
-        description=text,
-        examples=_examples(parameter),
-        **_BOUNDS.get(parameter.type, {}),
+def query_parameter(name: str, parameter: Parameter, *, in_path: bool = False) -> tuple[Any, Any]:
+    """The annotation and the default of a parameter, as FastAPI reads them."""
+    alias = parameter.query_name(name)
+    options = {"description": parameter.description, "examples": list(parameter.examples) or None, **parameter.limits}
+    if in_path:
+        return Annotated[parameter.type, Path(**options)], Argument.empty
+    default = () if parameter.default == () else parameter.default
+    optional = default is None or default == ()
+    annotation: Any = parameter.type | None if optional else parameter.type
+    return Annotated[
+        annotation, Query(alias=alias, **options)
+    ], Argument.empty if default is REQUIRED else None if optional else default
+
+
+def header_parameters(definitions: Iterable[QueryDefinition]) -> dict[str, Parameter]:
+    """The parameters of query headers; optional if there are several queries, whose defaults may differ."""
+    definitions = list(definitions)
+    declared = {name: parameter for definition in definitions for name, parameter in definition.parameters.items()}
+    return {name: _header_parameter(parameter, several=len(definitions) > 1) for name, parameter in declared.items()}
+
+
+def _header_parameter(parameter: HeaderParameter, *, several: bool) -> Parameter:
+    default = None if several else REQUIRED if parameter.required else parameter.default
+    return Parameter(
+        HEADER_TYPES[parameter.type],
+        f"{parameter.help[0].upper()}{parameter.help[1:]}.",
+        default,
+        limits=HEADER_LIMITS.get(parameter.type, {}),
+        examples=header_examples(parameter),
     )
-    if parameter.needed:
-        return Annotated[own, about], Argument.empty
-    return Annotated[own | None if parameter.default is None else own, about], parameter.default
 
 
-def _examples(parameter: Parameter) -> list[Any] | None:
-    if parameter.example is not None:
-        return [parameter.example]
-    return _EXAMPLES.get(parameter.type) or (None if parameter.default is None else [parameter.default])
-
-
-async def only_known(request: Request) -> None:
-    """Raise `InputError` `unknown-parameter` where a query has one that the operation has not."""
-    route = request.scope["route"]
-    if not request.query_params or not isinstance(route, APIRoute):
-        return
-    names: dict[str, frozenset[str]] = request.app.state.parameters
-    known = names.get(route.unique_id) or names.setdefault(route.unique_id, _known(route.dependant))
-    for name in request.query_params:
-        if name not in known:
-            advice = suggest(name, known, f"it takes {', '.join(sorted(known)) or 'none'}")
-            raise InputError("unknown-parameter", query=route.path, found=shorten(name), advice=advice)
-
-
-def _known(dependant: Dependant) -> frozenset[str]:
-    """The parameters of a query that an operation and what it depends on take."""
-    own = (field.alias for field in dependant.query_params)
-    return frozenset(own).union(*map(_known, dependant.dependencies))
-
-
-def operation(
-    entries: list[QueryDefinition], answer: Callable[..., Response], more: dict[str, tuple[Any, Any]] | None = None
-) -> Callable[..., Coroutine[Any, Any, Response]]:
-    """A function for FastAPI that takes what the `entries` declare and `more`, and gives what `answer` makes of it."""
-    parameters = {parameter.name: parameter for entry in entries for parameter in entry.parameters.values()}
-    several = len(entries) > 1
-
-    async def endpoint(asked: ReadRequest, **given: Any) -> Response:
-        return await asked.long(lambda: answer(asked, **given))
-
-    arguments = [Argument("asked", Argument.KEYWORD_ONLY, annotation=Reads)]
-    for name, parameter in parameters.items():
-        annotation, default = query_of(parameter)
-        if several:  # each has a default of its own
-            annotation, default = Annotated[_TYPES[parameter.type] | None, _about(annotation)], None
-        arguments.append(Argument(f"{PREFIX}{name}", Argument.KEYWORD_ONLY, annotation=annotation, default=default))
-    for name, (annotation, default) in (more or {}).items():
-        arguments.append(Argument(name, Argument.KEYWORD_ONLY, annotation=annotation, default=default))
-    endpoint.__signature__ = Signature(arguments)  # type: ignore[attr-defined]  # what FastAPI reads
-    return endpoint
-
-
-def _about(annotation: Any) -> Any:
-    return annotation.__metadata__[-1]
-
-
-def given_of(given: dict[str, Any]) -> dict[str, Any]:
-    """What was given of the parameters of the catalogue; several texts may stand in one, parted by commas, or none."""
+def operation_parameters(operation: Operation[Any]) -> dict[str, Parameter]:
+    """The parameters of an operation in HTTP, without `as_of`, which every request has."""
     return {
-        name.removeprefix(PREFIX): _parted(value)
-        for name, value in given.items()
-        if name.startswith(PREFIX) and value is not None
+        name: parameter
+        for name, parameter in operation.parameters.items()
+        if parameter.remote and name != "as_of"
     }
 
 
-def _parted(value: Any) -> Any:
-    return [text for one in value for text in one.split(",") if text] if isinstance(value, list) else value
+def add_route(
+    router: APIRouter,
+    path: str,
+    handler: Handler,
+    parameters: Mapping[str, Parameter],
+    *,
+    personal: bool = True,
+    slow: bool = True,
+    has_table: bool = True,
+    **openapi: Any,
+) -> None:
+    """Add a GET route that validates `parameters` and calls `handler` in a thread.
+
+    `personal` and `slow` are those of `dtgraph.operations.registry.operation`; `has_table` adds CSV and NDJSON.
+    """
+    in_path = path_parameters(path)
+    # prefixed, since some names are keywords of Python
+    names = {name if name in in_path else f"query_{name}": name for name in parameters}
+
+    async def call(read: ReadRequest, **values: Any) -> Response:
+        arguments = {names[argument]: _split_texts(value) for argument, value in values.items() if value is not None}
+
+        def work() -> Response:
+            return handler(read, **arguments)
+
+        return await read.run_slow(work) if slow else await run_in_threadpool(work)
+
+    arguments = [
+        Argument("read", Argument.KEYWORD_ONLY, annotation=SensitiveRequest if personal else ListRequest),
+        *(
+            Argument(argument, Argument.KEYWORD_ONLY, annotation=annotation, default=default)
+            for argument, name in names.items()
+            for annotation, default in [query_parameter(name, parameters[name], in_path=name in in_path)]
+        ),
+    ]
+    call.__signature__ = Signature(arguments)  # type: ignore[attr-defined]  # FastAPI reads it
+    known = ["as_of", *(parameter.query_name(name) for name, parameter in parameters.items() if name not in in_path)]
+    router.add_api_route(
+        re.sub(r"{(\w+)}", r"{\1:path}", path),  # ids contain slashes
+        call,
+        methods=["GET"],
+        dependencies=[known_parameters(known)],
+        **({"responses": TABLE_RESPONSES} if has_table else {}) | openapi,
+    )
+
+
+def _split_texts(value: Any) -> Any:
+    """Lists may be repeated or separated by commas; an empty text is an empty list."""
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        return value
+    return [part for text in value for part in text.split(",") if part]
+
+
+def known_parameters(names: Iterable[str]) -> Any:
+    """A dependency that raises `InputError` `unknown-parameter` for a query parameter that is not one of `names`."""
+    known = frozenset(names)
+
+    async def check(request: Request) -> None:
+        for name in request.query_params:
+            if name not in known:
+                advice = suggest(name, known, f"known parameters: {', '.join(sorted(known)) or 'none'}")
+                path = request.scope["route"].path_format
+                raise InputError("unknown-parameter", query=path, found=shorten(name), advice=advice)
+
+    return Depends(check)

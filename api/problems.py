@@ -21,11 +21,11 @@ from ..errors import (
     StoreError,
 )
 
-__all__ = ["MEDIA_TYPE", "Problem", "Refused", "add_to", "problem_of", "refusals"]
+__all__ = ["MEDIA_TYPE", "Problem", "RejectedTables", "add_exception_handlers", "problem_response", "error_responses"]
 
 MEDIA_TYPE = "application/problem+json"
 
-BUSY = 5
+RETRY_AFTER_S = 5
 """So many seconds a client should wait for what will be over soon."""
 
 _STATUS = {
@@ -96,14 +96,14 @@ class Problem(BaseModel):
     ] = None
 
 
-class Refused(Problem):
+class RejectedTables(Problem):
     """Tables that were refused: all that is wrong, the first 1,000 of it told."""
 
     errors: list[Fault] | None = None
     total: int | None = None
 
 
-def refusals(*statuses: int, model: type[Problem] = Problem) -> dict[int | str, dict[str, Any]]:
+def error_responses(*statuses: int, model: type[Problem] = Problem) -> dict[int | str, dict[str, Any]]:
     """The answers of an operation that is refused, as OpenAPI has them."""
     schema = {"$ref": f"#/components/schemas/{model.__name__}"}
     return {
@@ -116,7 +116,7 @@ def refusals(*statuses: int, model: type[Problem] = Problem) -> dict[int | str, 
     }
 
 
-def add_to(app: FastAPI) -> None:
+def add_exception_handlers(app: FastAPI) -> None:
     """Let every error of `app` become a problem document."""
     app.add_exception_handler(DtgraphError, _dtgraph_error)
     app.add_exception_handler(HTTPException, _http_error)
@@ -133,7 +133,7 @@ def status_of(error: DtgraphError) -> HTTPStatus:
     return next((status for kind, status in _OF_A_KIND if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def problem_of(error: DtgraphError) -> JSONResponse:
+def problem_response(error: DtgraphError) -> JSONResponse:
     """The problem document of an error of the project."""
     members: dict[str, Any] = {}
     if isinstance(error, ImportRefusedError):
@@ -144,12 +144,12 @@ def problem_of(error: DtgraphError) -> JSONResponse:
     if status is HTTPStatus.TOO_MANY_REQUESTS:
         headers["retry-after"] = str(error.values["seconds"])
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["retry-after"] = str(BUSY)
+        headers["retry-after"] = str(RETRY_AFTER_S)
     body = {
         "type": f"urn:dtgraph:problem:{error.code}",
         "title": error.code.replace("-", " ").capitalize(),
         "status": status.value,
-        "detail": error.sentence,
+        "detail": error.message,
         "code": error.code,
         "advice": error.advice,
         "kind": error.kind,
@@ -163,14 +163,14 @@ def _fault(error: RowError) -> dict[str, Any]:
         row=error.row,
         column=error.column,
         code=error.code,
-        detail=error.sentence,
+        detail=error.message,
         advice=error.advice,
     ).model_dump()
 
 
 async def _dtgraph_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, DtgraphError)
-    return problem_of(error)
+    return problem_response(error)
 
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
@@ -178,8 +178,8 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     if status is HTTPStatus.BAD_REQUEST:  # the one that it gives: a body that it could not read
-        return problem_of(InputError("bad-request", found="the body is not what it is said to be"))
-    answer = problem_of(AccessError(status.phrase.lower().replace(" ", "-")))
+        return problem_response(InputError("bad-request", found="the body is not what it is said to be"))
+    answer = problem_response(AccessError(status.phrase.lower().replace(" ", "-")))
     answer.headers.update(error.headers or {})
     return answer
 
@@ -188,7 +188,7 @@ async def _bad_request(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     # where and why, but never the value: it may be personal
     wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {_why(one)}" for one in error.errors())
-    return problem_of(InputError("bad-request", found=wrong))
+    return problem_response(InputError("bad-request", found=wrong))
 
 
 def _why(one: Mapping[str, Any]) -> str:

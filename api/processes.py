@@ -1,19 +1,19 @@
-"""Other processes of this machine."""
+"""Processes of the operating system."""
 
 import os
 import sys
 
-__all__ = ["lives"]
+__all__ = ["is_running"]
 
 
-def lives(process: int) -> bool:
-    """Whether a process of this number is there; on Windows, where to ask is to interrupt it, each is taken to be."""
+def is_running(pid: int) -> bool:
+    """Whether a process exists. Always true on Windows, where `os.kill` would end it."""
     if sys.platform == "win32":
         return True
     try:
-        os.kill(process, 0)
+        os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    except PermissionError:  # another user's
+    except PermissionError:  # a process of another user
         return True
     return True

@@ -1,6 +1,6 @@
-"""How many requests a minute each may send: a bucket of tokens that fills evenly.
+"""Rate limit: a token bucket for each client.
 
-A library for it took half as long as a whole look-up: it kept its counts tidy with a thread for each of them.
+Written here because the library that was tried uses a thread per bucket, which costs half the time of a look-up.
 """
 
 import time
@@ -8,25 +8,25 @@ from threading import Lock
 
 from cachetools import LRUCache
 
-__all__ = ["TokenBucket"]
+__all__ = ["RateLimiter"]
 
-MANY = 10_000
-"""Of so many it is known what they sent."""
+MAX_CLIENTS = 10_000
+"""Number of clients whose buckets are remembered."""
 
 
-class TokenBucket:
-    """Safe to use from several threads."""
+class RateLimiter:
+    """Allows a number of requests per minute. Thread-safe."""
 
     def __init__(self, per_minute: int) -> None:
-        self._most, self._per_second = float(per_minute), per_minute / 60
-        self._left: LRUCache[str, tuple[float, float]] = LRUCache(MANY)
+        self._capacity, self._per_second = float(per_minute), per_minute / 60
+        self._buckets: LRUCache[str, tuple[float, float]] = LRUCache(MAX_CLIENTS)
         self._lock = Lock()
 
-    def take(self, who: str) -> float:
-        """The seconds until the next request may be sent; 0 where this one may."""
+    def take(self, client: str) -> float:
+        """Take a token. Returns 0, or the seconds until a token is available."""
         now = time.monotonic()
         with self._lock:
-            left, at = self._left.get(who, (self._most, now))
-            left = min(self._most, left + (now - at) * self._per_second)
-            self._left[who] = max(left - 1, 0.0) if left >= 1 else left, now
-        return 0.0 if left >= 1 else (1 - left) / self._per_second
+            tokens, at = self._buckets.get(client, (self._capacity, now))
+            tokens = min(self._capacity, tokens + (now - at) * self._per_second)
+            self._buckets[client] = max(tokens - 1, 0.0) if tokens >= 1 else tokens, now
+        return 0.0 if tokens >= 1 else (1 - tokens) / self._per_second

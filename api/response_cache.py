@@ -1,6 +1,6 @@
-"""Answers that are kept for who asks the same again, while nothing has changed: least recently asked go first.
+"""Cache of responses and of results that are expensive to compute.
 
-What is kept is found by all that it depends on, the version of the network too, so it is never out of date.
+Entries are found by everything that they depend on, including the version of the network, so none is out of date.
 """
 
 from collections.abc import Callable, Hashable
@@ -17,55 +17,56 @@ __all__ = ["ResponseCache"]
 
 Value = TypeVar("Value")
 
-BYTES = 64 * 2**20
-EACH = 256 * 2**10
-"""So many bytes of answers are kept, and so many of one at most."""
+MAX_BYTES = 64 * 2**20
+"""Memory for bodies of responses."""
 
-ROWS = 200_000
-"""So many rows are kept, of proofs, and of what is asked in several forms."""
+MAX_BODY_BYTES = 256 * 2**10
+"""Size of the largest cached body."""
+
+MAX_ROWS = 200_000
+"""Number of cached rows of results."""
+
+OVERHEAD_BYTES = 600
+"""Memory of an entry beside its body."""
 
 
-OWN = 600
-"""So many bytes it takes besides to keep one."""
-
-
-def _size(kept: tuple[bytes, str | None]) -> int:
-    body, link = kept
-    return len(body) + len(link or "") + OWN
+def _size(entry: tuple[bytes, str | None]) -> int:
+    body, link = entry
+    return len(body) + len(link or "") + OVERHEAD_BYTES
 
 
 class ResponseCache:
-    """What a service keeps. Safe to use from several threads."""
+    """Least-recently-used caches of bodies and of results. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._bodies: LRUCache[str, tuple[bytes, str | None]] = LRUCache(BYTES, getsizeof=_size)
-        self._answers: LRUCache[Hashable, tuple[Any, int]] = LRUCache(ROWS, getsizeof=lambda kept: kept[1])
+        self._bodies: LRUCache[str, tuple[bytes, str | None]] = LRUCache(MAX_BYTES, getsizeof=_size)
+        self._results: LRUCache[Hashable, tuple[Any, int]] = LRUCache(MAX_ROWS, getsizeof=lambda entry: entry[1])
 
     def response(self, tag: str) -> Response | None:
-        """The answer with a tag, where it is kept."""
+        """The cached response with an entity tag."""
         with self._lock:
-            known = self._bodies.get(tag)
-        if known is None:
+            entry = self._bodies.get(tag)
+        if entry is None:
             return None
-        body, link = known
+        body, link = entry
         return Response(body, headers=headers_of(tag) | ({"link": link} if link else {}), media_type=JSON)
 
-    def keep_body(self, tag: str, body: bytes, link: str | None) -> None:
-        """Keep the body of an answer, if it is small, and its `Link`."""
-        if _size((body, link)) <= EACH:
+    def add_body(self, tag: str, body: bytes, link: str | None) -> None:
+        """Cache the body of a response, if it is small enough, and its `Link` header."""
+        if _size((body, link)) <= MAX_BODY_BYTES:
             with self._lock:
                 self._bodies[tag] = body, link
 
-    def answer(self, key: Hashable, make: Callable[[], Value], size: Callable[[Value], int]) -> Value:
-        """What was made for `key`, else what `make` gives; one that is too large is not kept."""
+    def result(self, key: Hashable, compute: Callable[[], Value], rows: Callable[[Value], int]) -> Value:
+        """The cached result for `key`, or that of `compute`, which is cached if it does not have too many rows."""
         with self._lock:
-            known = self._answers.get(key)
-        if known is not None:
-            value: Value = known[0]
+            entry = self._results.get(key)
+        if entry is not None:
+            value: Value = entry[0]
             return value
-        value = make()
-        if (counted := 1 + size(value)) <= ROWS:
+        value = compute()
+        if (size := 1 + rows(value)) <= MAX_ROWS:
             with self._lock:
-                self._answers[key] = value, counted
+                self._results[key] = value, size
         return value

@@ -1,10 +1,10 @@
-"""How a question becomes an answer: asked in bounded time, in the form that is wanted, told what it depends on."""
+"""Read requests and their responses: conditional, cached, limited in time and size, as JSON, CSV or NDJSON."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request, Response
@@ -13,38 +13,47 @@ from pydantic_core import to_json
 
 from ..errors import AccessError
 from ..network import Network
-from ..operations.pagination import LIMIT, Page
-from ..records import parse_date
+from ..operations.pagination import DEFAULT_PAGE_SIZE
+from ..operations.validation import parse_date
+from ..results import Page, Result, Table, csv_lines
 from ..settings import Settings
-from ..stores.deadline import answered_within
-from ..table_adapters import Table, csv_lines
+from ..stores.deadline import time_limit
 from ..values import Day
 from .auth import Caller, lister, reader
-from .content_negotiation import CSV, FORMS, JSON, NDJSON, accepted, preferred
-from .etags import headers_of, matches, tag_of
+from .content_negotiation import CSV, TABLE_MEDIA_TYPES, JSON, NDJSON, accept_header, negotiate
+from .etags import headers_of, matches, tag_of, version_now
 from .executors import Executors
 from .response_cache import ResponseCache
 
-__all__ = ["TABLES", "AsOf", "Lists", "ReadRequest", "Reads", "bounded"]
+__all__ = ["TABLE_RESPONSES", "CachedResponse", "ListRequest", "ReadRequest", "SensitiveRequest", "require_row_limit"]
 
-Result = TypeVar("Result")
-Item = TypeVar("Item")
+CHUNK_SIZE = 1_000
+"""Rows written at a time."""
 
-SLICE = 1_000
-"""So many rows are written at a time."""
+AsOf = Annotated[Day | None, Query(description="Day of the network; by default today in Viet Nam.")]
 
-AsOf = Annotated[Day | None, Query(description="The day that is asked about; today in Viet Nam where it is not given.")]
-
-TABLES: dict[str, Any] = {
-    CSV: {"schema": {"type": "string", "description": "The same rows as CSV, under the names of their columns."}},
-    NDJSON: {"schema": {"type": "string", "description": "The same rows, a line of JSON for each."}},
+TABLE_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            CSV: {"schema": {"type": "string", "description": "The same rows as CSV with a header."}},
+            NDJSON: {"schema": {"type": "string", "description": "The same rows, one JSON object per line."}},
+        }
+    }
 }
-"""The other forms of an answer that has rows, as OpenAPI has them."""
+"""OpenAPI of the other formats of results with rows."""
+
+
+class CachedResponse(Exception):  # noqa: N818 - not an error: it ends a request early
+    """Raised when the response to a request is known before its parameters are validated."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__()
+        self.response = response
 
 
 @dataclass(frozen=True, slots=True)
 class ReadRequest:
-    """One question: who asks it of which day, and in which form they want the answer."""
+    """A read request: its caller and its day."""
 
     request: Request
     caller: Caller
@@ -56,158 +65,178 @@ class ReadRequest:
         return self.caller.network
 
     @property
-    def kept(self) -> ResponseCache:
-        """What the service keeps."""
-        kept: ResponseCache = self.request.app.state.kept
-        return kept
+    def cache(self) -> ResponseCache:
+        """The response cache of the service."""
+        cache: ResponseCache = self.request.app.state.response_cache
+        return cache
 
     @property
     def settings(self) -> Settings:
-        """Those of the service."""
-        settings: Settings = self.request.app.state.door.settings
+        """Settings of the service."""
+        settings: Settings = self.request.app.state.authenticator.settings
         return settings
 
-    def within(self, seconds: float) -> AbstractContextManager[None]:
-        """While it lasts, what is read is given up after so many seconds, or when the service stops."""
-        return answered_within(seconds, unless=self.threads.stopped)
-
-    async def long(self, work: Callable[[], Response]) -> Response:
-        """What `work` gives, in one of the threads for what takes long."""
-        return await self.threads.long.run(work, self.caller.who)
-
     @property
-    def threads(self) -> Executors:
-        """Where what takes long is answered."""
-        threads: Executors = self.request.app.state.threads
-        return threads
+    def executors(self) -> Executors:
+        """Threads of the service."""
+        executors: Executors = self.request.app.state.executors
+        return executors
 
-    def answer(
+    def time_limit(self, seconds: float) -> AbstractContextManager[None]:
+        """Limit the time of reads in this context; they also end when the service stops."""
+        return time_limit(seconds, cancelled=self.executors.stopped)
+
+    async def run_slow(self, work: Callable[[], Response]) -> Response:
+        """Run `work` in a thread for slow requests."""
+        return await self.executors.slow.run(work, self.caller.key_id)
+
+    def respond(
         self,
-        make: Callable[[Network], Result],
+        read: Callable[[Network], Result[Any]],
         *,
-        shape: Callable[[Result], Any] | None = None,
-        page: Callable[[Result], Page[Any]] | None = None,
-        table: Callable[[Result], Table] | None = None,
+        to_json_data: Callable[[Any], Any] | None = None,
+        has_table: bool = True,
     ) -> Response:
-        """The answer that `make` gives: as JSON in its `shape`, or as rows where it has a `table`.
+        """Respond with the result of `read` in the requested format.
 
         Raises `AccessError` `not-acceptable`, `StoreError` `query-too-slow`.
         """
-        media = self._media(table=table is not None)
-        with self.within(self.settings.answer_timeout):
-            tag = tag_of(self.request, self.network.version, self.day, media, self.caller.rights)
-            headers = headers_of(tag)
-            if matches(self.request.headers.get("if-none-match"), tag):
-                return Response(status_code=304, headers=headers)
-            answer = make(self.network)
-        if matches(self.request.headers.get("if-none-match"), tag, there=True):
+        media = negotiate(accept_header(self.request.headers), TABLE_MEDIA_TYPES if has_table else (JSON,))
+        with self.time_limit(self.settings.answer_timeout):
+            tag, response = self._conditional(media)
+            if response is not None:
+                return response
+            result = read(self.network)
+        headers = headers_of(tag)
+        if matches(self.request.headers.get("if-none-match"), tag, exists=True):
             return Response(status_code=304, headers=headers)
-        link = self._next(cursor) if page is not None and (cursor := page(answer).next) else None
+        link = self._next_link(result)
         headers |= {"link": link} if link else {}
-        if table is not None and media != JSON:
-            return StreamingResponse(_lines(table(answer), media), headers=headers, media_type=_TYPES[media])
-        shown = answer if shape is None else shape(answer)
-        if _is_long(shown):
-            return StreamingResponse(_sliced(shown), headers=headers, media_type=JSON)
-        body = to_json(shown)
-        self.kept.keep_body(tag, body, link)
+        if media != JSON:
+            return StreamingResponse(_lines(result.table(), media), headers=headers, media_type=_MEDIA_TYPES[media])
+        data = result.to_json() if to_json_data is None else to_json_data(result)
+        if _is_long(data):
+            return StreamingResponse(_json_chunks(data), headers=headers, media_type=JSON)
+        body = to_json(data)
+        self.cache.add_body(tag, body, link)
         return Response(body, headers=headers, media_type=JSON)
 
-    def file(self, make: Callable[[Network], str], media: str) -> Response:
-        """The file that `make` writes, of one media type. Raises `AccessError` `not-acceptable`, `StoreError`."""
-        preferred(accepted(self.request.headers), (media,))
-        with self.within(self.settings.answer_timeout):
-            tag = tag_of(self.request, self.network.version, self.day, media, self.caller.rights)
-            headers = headers_of(tag)
-            if matches(self.request.headers.get("if-none-match"), tag):
-                return Response(status_code=304, headers=headers)
+    def respond_file(self, make: Callable[[Network], str], media: str) -> Response:
+        """Respond with a file. Raises `AccessError` `not-acceptable`, `StoreError`."""
+        negotiate(accept_header(self.request.headers), (media,))
+        with self.time_limit(self.settings.answer_timeout):
+            tag, response = self._conditional(media)
+            if response is not None:
+                return response
             body = make(self.network)
-        # it is to be kept: under the policy of the service it could draw nothing
-        headers["content-disposition"] = 'attachment; filename="report.html"'
+        # as an attachment: the content security policy of the service would block its styles and scripts
+        headers = headers_of(tag) | {"content-disposition": 'attachment; filename="report.html"'}
         return Response(body, headers=headers, media_type=f"{media}; charset=utf-8")
 
-    def listed(self, make: Callable[[Network], Page[Item]], table: Callable[[Iterable[Item]], Table]) -> Response:
-        """A page of a list."""
-        return self.answer(
-            make,
-            shape=lambda page: {"items": page.items, "next": page.next},
-            page=lambda page: page,
-            table=lambda page: table(page.items),
-        )
+    def default_limit(self, limit: int | None) -> int | None:
+        """The page size of JSON; None for all rows in other formats."""
+        media = negotiate(accept_header(self.request.headers), TABLE_MEDIA_TYPES)
+        return DEFAULT_PAGE_SIZE if limit is None and media == JSON else limit
 
-    def limit(self, given: int | None) -> int | None:
-        """How many rows are asked: all of them where nothing is said and they are not asked as JSON."""
-        return LIMIT if given is None and self._media(table=True) == JSON else given
+    def _conditional(self, media: str) -> tuple[str, Response | None]:
+        """The entity tag, and the response 304 if the client has it."""
+        tag = tag_of(self.request, self.network.version, self.day, media, self.caller.rights)
+        if matches(self.request.headers.get("if-none-match"), tag):
+            return tag, Response(status_code=304, headers=headers_of(tag))
+        return tag, None
 
-    def _media(self, *, table: bool) -> str:
-        return preferred(accepted(self.request.headers), FORMS if table else (JSON,))
-
-    def _next(self, cursor: str) -> str:
+    def _next_link(self, result: Result[Any]) -> str | None:
+        cursor = result.next if isinstance(result, Page) else None
+        if cursor is None and isinstance(result.data, Mapping):
+            cursor = result.data.get("next")
+        if cursor is None:
+            return None
         others = [(name, value) for name, value in self.request.query_params.multi_items() if name != "cursor"]
         return f'<{self.request.url.path}?{urlencode([*others, ("cursor", cursor)])}>; rel="next"'
 
 
-_TYPES = {CSV: "text/csv; charset=utf-8", NDJSON: NDJSON}
+_MEDIA_TYPES = {CSV: "text/csv; charset=utf-8", NDJSON: NDJSON}
 
 
-def bounded(asked: ReadRequest, rows: int) -> None:
-    """Raise `AccessError` `too-many-rows` where an answer has more than a service gives."""
-    limit: int = asked.request.app.state.door.settings.answer_rows
+def require_row_limit(read: ReadRequest, rows: int) -> None:
+    """Raise `AccessError` `too-many-rows` for a result with more rows than the service returns."""
+    limit = read.settings.answer_rows
     if rows > limit:
         raise AccessError("too-many-rows", limit=f"{limit:,}")
 
 
 def _lines(table: Table, media: str) -> Iterator[bytes]:
-    """The rows of a table, some at a time."""
     lines: Iterable[bytes]
     if media == CSV:
         lines = (line.encode() for line in csv_lines(table))
     else:
         lines = (to_json({column: row[column] for column in table.columns}) + b"\n" for row in table.rows)
-    yield from _joined(lines)
+    chunk: list[bytes] = []
+    for line in lines:
+        chunk.append(line)
+        if len(chunk) == CHUNK_SIZE:
+            yield b"".join(chunk)
+            chunk.clear()
+    yield b"".join(chunk)
 
 
-def _joined(parts: Iterable[bytes]) -> Iterator[bytes]:
-    waiting: list[bytes] = []
-    for part in parts:
-        waiting.append(part)
-        if len(waiting) == SLICE:
-            yield b"".join(waiting)
-            waiting.clear()
-    yield b"".join(waiting)
+def _is_long(data: Any) -> bool:
+    if isinstance(data, Mapping):
+        return any(_is_long(value) for value in data.values())
+    return isinstance(data, list) and len(data) > CHUNK_SIZE
 
 
-def _is_long(shown: Any) -> bool:
-    if isinstance(shown, Mapping):
-        return any(_is_long(value) for value in shown.values())
-    return isinstance(shown, list) and len(shown) > SLICE
-
-
-def _sliced(shown: Any) -> Iterator[bytes]:
-    """JSON in parts, long lists slice by slice."""
-    if isinstance(shown, Mapping):
-        for place, (name, value) in enumerate(shown.items()):
-            yield (b"," if place else b"{") + to_json(str(name)) + b":"
-            yield from _sliced(value)
-        yield b"}" if shown else b"{}"
-    elif _is_long(shown):
-        for start in range(0, len(shown), SLICE):
-            yield (b"," if start else b"[") + to_json(shown[start : start + SLICE])[1:-1]
+def _json_chunks(data: Any) -> Iterator[bytes]:
+    """JSON in chunks of long lists."""
+    if isinstance(data, Mapping):
+        for index, (name, value) in enumerate(data.items()):
+            yield (b"," if index else b"{") + to_json(str(name)) + b":"
+            yield from _json_chunks(value)
+        yield b"}" if data else b"{}"
+    elif _is_long(data):
+        for start in range(0, len(data), CHUNK_SIZE):
+            yield (b"," if start else b"[") + to_json(data[start : start + CHUNK_SIZE])[1:-1]
         yield b"]"
     else:
-        yield to_json(shown)
+        yield to_json(data)
 
 
-async def _lists(request: Request, caller: Annotated[Caller, Depends(lister)], as_of: AsOf = None) -> ReadRequest:
-    return ReadRequest(request, caller, parse_date(as_of))
+async def _list_request(
+    request: Request, caller: Annotated[Caller, Depends(lister)], as_of: AsOf = None
+) -> ReadRequest:
+    return await _read_request(request, caller, as_of)
 
 
-async def _reads(request: Request, caller: Annotated[Caller, Depends(reader)], as_of: AsOf = None) -> ReadRequest:
-    return ReadRequest(request, caller, parse_date(as_of))
+async def _sensitive_request(
+    request: Request, caller: Annotated[Caller, Depends(reader)], as_of: AsOf = None
+) -> ReadRequest:
+    return await _read_request(request, caller, as_of)
 
 
-Lists = Annotated[ReadRequest, Depends(_lists)]
-"""What is asked of an operation whose answers never have personal data."""
+async def _read_request(request: Request, caller: Caller, as_of: date | None) -> ReadRequest:
+    """The request, unless its response is cached.
 
-Reads = Annotated[ReadRequest, Depends(_reads)]
-"""What is asked of an operation whose answers may have personal data."""
+    A response is cached under everything that it depends on, its whole query string too, so parameters need not be
+    validated again: the same query was valid before. Raises `CachedResponse`.
+    """
+    read = ReadRequest(request, caller, parse_date(as_of))
+    try:
+        media = negotiate(accept_header(request.headers), TABLE_MEDIA_TYPES)
+    except AccessError:  # the operation may have another format, and raises otherwise
+        return read
+    if media == JSON:
+        version = await version_now(caller.network, read.settings.answer_timeout)
+        tag = tag_of(request, version, read.day, media, caller.rights)
+        response = read.cache.response(tag)
+        if matches(request.headers.get("if-none-match"), tag, exists=response is not None):
+            raise CachedResponse(Response(status_code=304, headers=headers_of(tag)))
+        if response is not None:
+            raise CachedResponse(response)
+    return read
+
+
+ListRequest = Annotated[ReadRequest, Depends(_list_request)]
+"""A request whose response never contains personal data."""
+
+SensitiveRequest = Annotated[ReadRequest, Depends(_sensitive_request)]
+"""A request whose response may contain personal data."""

@@ -6,15 +6,15 @@ from typing import Annotated, Any, Literal, Union
 from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 from pydantic.fields import FieldInfo
 
-from ..exchange.tables.table_schema import TABLES, Table, row_model, shape
-from ..values import Day, wrong
+from ..exchange.tables.table_schema import TABLES, Table, record_schema, row_model
+from ..values import Day, value_error
 
-__all__ = ["NODES", "TIES", "End", "key_model", "node_model", "tie_model"]
+__all__ = ["NODE_TABLES", "TIE_TABLES", "End", "end_row_model", "node_row_model", "tie_row_model"]
 
-NODES = ("units", "people", "posts", "platforms", "tasks", "trainings")
+NODE_TABLES = ("units", "people", "posts", "platforms", "tasks", "trainings")
 """The tables of things that have an id, and that the service writes."""
 
-TIES = ("holdings", "memberships", "links")
+TIE_TABLES = ("holdings", "memberships", "links")
 """The tables of relationships."""
 
 
@@ -29,7 +29,7 @@ class _Json(BaseModel):
         texts = [name for name, value in given.items() if isinstance(value, str)] if isinstance(given, dict) else []
         for name in texts:
             if name in cls.model_fields and not _takes_text(cls, name):
-                raise wrong("not-a-cell-value", found=name)
+                raise value_error("not-a-cell-value", found=name)
         return given
 
 
@@ -44,24 +44,24 @@ def _takes_text(model: type[BaseModel], name: str) -> bool:
     return any(one.get("type", "string") == "string" for one in declared.get("anyOf", [declared]))
 
 
-def node_model(table: str) -> type[BaseModel]:
+def node_row_model(table: str) -> type[BaseModel]:
     """A row of a table of things, without its id, which the address has."""
     (kind,) = TABLES[table].kinds
     return _model(kind, {name: field for name, field in row_model(table, kind).model_fields.items() if name != "id"})
 
 
-def tie_model(table: str) -> Any:
+def tie_row_model(table: str) -> Any:
     """A row of a table of relationships: of several types, the type says which."""
     return _by_type(TABLES[table], "", lambda kind: row_model(table, kind).model_fields)
 
 
-def key_model(table: str) -> Any:
+def end_row_model(table: str) -> Any:
     """The key of a relationship, and the day on which it ends."""
     declared = TABLES[table]
 
     def fields(kind: str) -> Mapping[str, FieldInfo]:
         every = row_model(table, kind).model_fields
-        key = (*(declared.ends or ()), "valid_from", *shape(kind).key[3:])
+        key = (*(declared.ends or ()), "valid_from", *record_schema(kind).key[3:])
         return {name: every[name] for name in key} | dict(End.model_fields)
 
     return _by_type(declared, "END_", fields)

@@ -18,11 +18,11 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from ..errors import StoreError
-from .processes import lives
+from .processes import is_running
 
 __all__ = ["Download", "TempFiles"]
 
-EXPORTS = 8
+MAX_EXPORTS = 8
 """So many exports are made, wait to be made, or are being fetched."""
 
 CHUNK = 2**18
@@ -48,8 +48,8 @@ class TempFiles:
 
     def begin_export(self) -> None:
         """Count one more. Raises `StoreError` `busy`."""
-        if self._exports >= EXPORTS:
-            raise StoreError("busy", limit=EXPORTS)
+        if self._exports >= MAX_EXPORTS:
+            raise StoreError("busy", limit=MAX_EXPORTS)
         self._exports += 1
 
     def end_export(self, folder: Path | None = None) -> None:
@@ -94,5 +94,5 @@ def _sweep(folder: Path) -> None:
     """Remove what services left that are no more."""
     for path in folder.glob("dtgraph-service-*"):
         found = _NAME.fullmatch(path.name)
-        if found and not lives(int(found[1])) and not path.is_symlink():
+        if found and not is_running(int(found[1])) and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)  # what is not ours cannot be removed

@@ -1,4 +1,4 @@
-"""What the page shows first is worked out as soon as a service begins, so that nobody has to wait for it."""
+"""Computes what the page shows first when a service starts."""
 
 import logging
 from datetime import date
@@ -6,27 +6,27 @@ from threading import Thread
 
 from ..errors import DtgraphError
 from ..network import Network
-from ..stores.deadline import answered_within
+from ..stores.deadline import time_limit
 from .executors import Executors
 
-__all__ = ["warmed"]
+__all__ = ["start_warmup"]
 
 LOGGER = logging.getLogger("dtgraph.warm")
 
-SECONDS = 3_600
-"""So long it may take; who asks meanwhile waits for no more than their own part of it."""
+MAX_WARMUP_S = 3_600
+"""Time limit of the warm-up in seconds; requests meanwhile only wait for what they need."""
 
 
-def warmed(network: Network, threads: Executors, day: date | None) -> Thread:
-    """Works out the overview of a day, None is today, until it is there or the service stops."""
-    thread = Thread(target=_work_out, args=(network, threads, day), name="dtgraph-warm", daemon=True)
+def start_warmup(network: Network, executors: Executors, day: date | None) -> Thread:
+    """Compute the overview of a day (None: today) in a thread, until it is done or the service stops."""
+    thread = Thread(target=_warm_up, args=(network, executors, day), name="dtgraph-warm", daemon=True)
     thread.start()
     return thread
 
 
-def _work_out(network: Network, threads: Executors, day: date | None) -> None:
+def _warm_up(network: Network, executors: Executors, day: date | None) -> None:
     try:
-        with answered_within(SECONDS, unless=threads.stopped):
+        with time_limit(MAX_WARMUP_S, cancelled=executors.stopped):
             network.overview(as_of=day)
-    except DtgraphError as error:  # whoever asks will be told themselves
-        LOGGER.info("the overview was not worked out", extra={"about": {"code": error.code}})
+    except DtgraphError as error:  # requests will report it
+        LOGGER.info("the overview was not computed", extra={"about": {"code": error.code}})

@@ -1,11 +1,11 @@
-"""Who is responsible in a network of organisations, where somebody is missing, and who could serve.
+"""Model organisational networks: who is responsible, where somebody is missing, and who could serve.
 
     import dtgraph
 
     with dtgraph.open("demo/dtgraph.db") as net:
         net.gaps("units_without_focal_point")
 
-Importing it is quick and starts nothing: what is public here is loaded on demand.
+Importing the package is fast: its public names are loaded on first use.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -21,21 +21,23 @@ __all__ = ["Network", "__version__", "open"]
 
 
 def open(url: "str | Path | None" = None, *, rules: "str | Path | None" = None) -> "Network":
-    """The network at `url`: a path, `neo4j://…`, `bolt://…`, or `http://…` of a running service.
+    """Open a network.
 
-    Without one it is where the settings say.
+    Args:
+        url: A path, ``neo4j://…``, ``bolt://…``, or ``http://…`` of a running service; by default that of the setting
+            `DTGRAPH_STORE`.
+        rules: A folder with your own rules, in addition to the built-in ones; by default that of `DTGRAPH_RULES`.
 
-    `rules` is a folder of rules of your own, beside those of the catalogue; without one, that of the settings. Raises
-    `InputError` for a rule that is refused, `StoreError` where there is no network or it cannot be opened.
+    Raises `InputError` for an invalid rule, `StoreError` if there is no network or it cannot be opened.
     """
     from pathlib import Path
 
-    from .backends import open_network
-    from .catalogue import with_own
+    from .catalogue import with_custom_rules
+    from .network import Network
     from .settings import Settings
 
-    catalogue = with_own(Settings().rules if rules is None else Path(rules))
-    return open_network(Settings().store if url is None else str(url), catalogue)
+    catalogue = with_custom_rules(Settings().rules if rules is None else Path(rules))
+    return Network.open(Settings().store if url is None else str(url), catalogue)
 
 
 def __getattr__(name: str) -> Any:

@@ -1,8 +1,8 @@
 """Results of operations: plain data that knows its table, JSON, CSV and data frames.
 
-A result wraps typed data (`dtgraph.schemas`) in ``data`` and behaves like it: a mapping (`Record`) or a sequence (`Rows`,
-`Page`). How results look in a notebook or as a picture is registered by `dtgraph.notebook` with `renders`, so this
-module imports no plotting library::
+A result wraps typed data (`dtgraph.schemas`) in ``data`` and behaves like it: a mapping (`Record`) or a sequence
+(`Rows`, `Page`). `dtgraph.notebook` registers with `renders` how results look, so this module imports no plotting
+library::
 
     Result ─┬─ Record ─┬─ RuleResults      results of rules by name
             │          └─ MeasureResults   rows of measures by name
@@ -24,7 +24,7 @@ from io import StringIO
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args, get_type_hints, overload
 
-from .catalogue import FINDING, TYPES, QueryDefinition, finding_columns
+from .catalogue import COMMON_COLUMN_TYPES, FINDING_COLUMNS, QueryDefinition, finding_columns
 from .errors import InputError
 from .model import LEVELS
 from .schemas import Row, ScorecardDay
@@ -299,10 +299,10 @@ class QueryResult(Rows[Row]):
     def __init__(self, rows: Iterable[Row], definition: QueryDefinition, as_of: date, names: Names) -> None:
         super().__init__(list(rows))
         self.definition, self.as_of, self.names = definition, as_of, names
-        self.columns = finding_columns(definition) if definition.rule else list(definition.columns)
+        self.columns = finding_columns(definition) if definition.is_rule else list(definition.columns)
 
     def table(self) -> Table:
-        types = {**TYPES.get(self.definition.kind, {}), **self.definition.types}
+        types = {**COMMON_COLUMN_TYPES.get(self.definition.kind, {}), **self.definition.types}
         return Table(self.columns, self.data, types)
 
     def replaced(self, items: Iterable[Row]) -> QueryResult:
@@ -323,7 +323,7 @@ class QueryResult(Rows[Row]):
     def map(self, value: str | None = None, *, language: str = "en") -> Any:
         """Shade the provinces by the column `value`, or by their number of rows, and plot positions as points.
 
-        Raises `InputError` `bad-option` if rows have no place, or if a province has several rows and a `value` is given.
+        Raises `InputError` `bad-option` if rows have no place, or if a province has several rows with a `value`.
         """
         return _render(self, "map", value, language=language)
 
@@ -490,9 +490,9 @@ def gaps_table(results: Mapping[str, RuleResult]) -> Table:
     """Findings of rules, with the rule's own columns if there is only one; or summaries."""
     if all(result.findings is None for result in results.values()):
         return Table(["rule", "by", "key", *COUNTS], _summary_rows(results), COUNT_TYPES)
-    columns = next(iter(results.values())).columns if len(results) == 1 else list(FINDING)
+    columns = next(iter(results.values())).columns if len(results) == 1 else list(FINDING_COLUMNS)
     rows = [{"rule": name, **row} for name, result in results.items() for row in result.findings or []]
-    return Table(["rule", *columns], rows, TYPES["rule"])
+    return Table(["rule", *columns], rows, COMMON_COLUMN_TYPES["rule"])
 
 
 def _summary_rows(results: Mapping[str, RuleResult]) -> list[Row]:

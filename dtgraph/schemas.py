@@ -6,13 +6,14 @@ numbers and e-mail addresses of people) are null for callers without the right t
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, Literal, NotRequired, TypeVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 from typing_extensions import TypedDict
 
 from .errors import ascii_safe
+from .model import Unit
 
 __all__ = [
     "BranchRow",
@@ -38,6 +39,7 @@ __all__ = [
     "Names",
     "Neighbour",
     "Neighbourhood",
+    "NetworkState",
     "OmittedNeighbours",
     "Overview",
     "Path",
@@ -137,11 +139,27 @@ class Member(TypedDict):
     since: date | None
 
 
+def _parse_dates(unit: Row) -> Row:
+    """Parse the dates of a stored unit, which is not a type of its own in JSON."""
+    dates = (name for name in _UNIT_DATES if isinstance(unit.get(name), str))
+    return {**unit, **{name: date.fromisoformat(unit[name]) for name in dates}}
+
+
+_UNIT_DATES = tuple(name for name, info in Unit.model_fields.items() if "date" in str(info.annotation))
+
+StoredUnit = Annotated[
+    Row, AfterValidator(_parse_dates), WithJsonSchema(Unit.model_json_schema() | {"title": "StoredUnit"})
+]
+"""All properties of a unit."""
+
+UtcDatetime = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+
+
 class UnitDetails(TypedDict):
     """A unit as stored, and its posts, members and places on the requested day (empty if the unit is not current)."""
 
-    unit: Row
-    recorded_at: datetime
+    unit: StoredUnit
+    recorded_at: UtcDatetime
     current: bool
     province_id: str | None
     part_of: list[str]
@@ -491,6 +509,14 @@ class RuleOverview(TypedDict):
     communes: list[int]
     gaps: list[int]
     unknown_in: list[int]
+
+
+class NetworkState(TypedDict):
+    """The version of the network; `synthetic` is true if any unit of the day is made up."""
+
+    as_of: date
+    version: int
+    synthetic: bool
 
 
 class Overview(TypedDict):

@@ -4,8 +4,8 @@ from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ...errors import DtgraphError
-from ..auth import BEARER, door_of
-from ..problems import problem_of
+from ..auth import BEARER, authenticator_of
+from ..problems import problem_response
 
 __all__ = ["AuthGate"]
 
@@ -22,8 +22,8 @@ class AuthGate:
         if scope["type"] == "http" and scope["method"] in WRITING and scope["path"].startswith("/v1/"):
             request = Request(scope)
             try:
-                request.state.writer = door_of(request).caller(request, await BEARER(request), "write")
+                request.state.writer = authenticator_of(request).caller(request, await BEARER(request), "write")
             except DtgraphError as error:
-                await problem_of(error)(scope, receive, send)
+                await problem_response(error)(scope, receive, send)
                 return
         await self.app(scope, receive, send)

@@ -7,7 +7,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ...errors import AccessError
-from ..problems import problem_of
+from ..problems import problem_response
 
 __all__ = ["ROW", "BodyLimit"]
 
@@ -39,7 +39,7 @@ class BodyLimit:
         too_large = AccessError("body-too-large", limit=f"{limit:,}")
         said = Headers(scope=scope).get("content-length", "0")
         if said.isascii() and said.isdigit() and int(said[:20]) > limit:
-            await problem_of(too_large)(scope, receive, send)
+            await problem_response(too_large)(scope, receive, send)
             return
         received, more, begun = 0, True, False
         refused: AccessError | None = None  # a framework may make an answer of its own of what it could not read
@@ -75,6 +75,6 @@ class BodyLimit:
             if begun:
                 raise
         if refused is not None and not begun:
-            answer = problem_of(refused)
+            answer = problem_response(refused)
             answer.headers["connection"] = "close"
             await answer(scope, receive, send)

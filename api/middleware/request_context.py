@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ...errors import AccessError, InputError, StoreError
 from ..metrics import Metrics
-from ..problems import problem_of
+from ..problems import problem_response
 
 __all__ = ["JsonLines", "RequestContext", "request_id"]
 
@@ -34,7 +34,7 @@ request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
-SAFE = {
+SECURITY_HEADERS = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "geolocation=(), camera=(), microphone=()",
@@ -95,7 +95,7 @@ class RequestContext:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["x-request-id"] = id_
-                for name, value in SAFE.items():
+                for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
@@ -104,15 +104,15 @@ class RequestContext:
             await self.app(scope, receive, sent)
         except asyncio.CancelledError:
             if not status:
-                await problem_of(StoreError("stopping"))(scope, receive, sent)
+                await problem_response(StoreError("stopping"))(scope, receive, sent)
             raise
         except ClientDisconnect:  # nobody is there to be told
-            await problem_of(InputError("bad-request", found="the body broke off"))(scope, receive, sent)
+            await problem_response(InputError("bad-request", found="the body broke off"))(scope, receive, sent)
         except Exception:
             LOGGER.exception("failed", extra={"about": {"request_id": id_}})
             if status:
                 raise  # what has begun as an answer must not end as one
-            await problem_of(AccessError("internal"))(scope, receive, sent)
+            await problem_response(AccessError("internal"))(scope, receive, sent)
         finally:
             self.figures.open.dec()
             self._told(scope, method, id_, status, time.perf_counter() - began)

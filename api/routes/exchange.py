@@ -13,31 +13,32 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic_core import to_json
 
-from ...backends.http.client import REPORT
+from ...backends.http.client import REPORT_HEADER
 from ...errors import AccessError, InputError, shorten
 from ...exchange import ExportReport, GraphReport, ImportReport
-from ...exchange.exports.formats import FORMATS, HELP, TABULAR, Format, is_tabular
-from ...exchange.tables.readers import FILE_NAME, MEDIA
+from ...exchange.exports.formats import FORMATS, FORMATS_HELP, TABULAR, Format, is_tabular
+from ...exchange.tables.readers import FILE_NAME_PATTERN, MEDIA_TYPES
 from ...exchange.tables.rejects_file import is_rejects_file
-from ...exchange.tables.table_schema import TABLES, table_named
+from ...exchange.tables.table_schema import TABLES, get_table
+from ...schemas import Imported
 from ...values import Flag
-from ..auth import record_written
-from ..content_negotiation import CSV, JSON, accepted, preferred
+from ..auth import log_write
+from ..content_negotiation import CSV, JSON, accept_header, negotiate
 from ..executors import Executors
-from ..problems import Refused, refusals
-from ..responses import ReadRequest, Reads
-from ..schemas import Imported
+from ..parameters import known_parameters
+from ..problems import RejectedTables, error_responses
+from ..responses import ReadRequest, SensitiveRequest
 from ..temp_files import Download, TempFiles
-from .writes import Writes, written
+from .writes import AuthorizedWrite, written
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/v1", tags=["interchange"])
 
-LONGEST = 255
+MAX_FILE_NAME_BYTES = 255
 """So many bytes may the name of a file have."""
 
-_SUFFIXES = {media: suffix for suffix, media in MEDIA.items()}
+_SUFFIXES = {media: suffix for suffix, media in MEDIA_TYPES.items()}
 _BINARY = {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}
 _OBJECT = {"schema": {"type": "object"}}
 
@@ -45,13 +46,14 @@ _OBJECT = {"schema": {"type": "object"}}
 @router.post(
     "/import",
     operation_id="import",
+    dependencies=[known_parameters(["table", "name", "check", "skip_bad_rows"])],
     summary="Import tables",
     response_model=Imported,
-    responses=refusals(409, 412, 413, 415, 422, model=Refused),
-    openapi_extra={"requestBody": {"required": True, "content": dict.fromkeys(MEDIA.values(), _BINARY)}},
+    responses=error_responses(409, 412, 413, 415, 422, model=RejectedTables),
+    openapi_extra={"requestBody": {"required": True, "content": dict.fromkeys(MEDIA_TYPES.values(), _BINARY)}},
 )
 async def import_(
-    write: Writes,
+    write: AuthorizedWrite,
     table: Annotated[
         str | None,
         Query(
@@ -60,7 +62,11 @@ async def import_(
     ] = None,
     name: Annotated[
         str | None,
-        Query(description="What any other file is called, in errors too.", pattern=FILE_NAME, examples=["tables.zip"]),
+        Query(
+            description="What any other file is called, in errors too.",
+            pattern=FILE_NAME_PATTERN,
+            examples=["tables.zip"],
+        ),
     ] = None,
     check: Annotated[Flag, Query(description="Only check: nothing is stored.")] = False,
     skip_bad_rows: Annotated[
@@ -72,7 +78,7 @@ async def import_(
     Each row replaces what is stored under its key; what no row mentions stays. With `skip_bad_rows` and `Accept:
     text/csv` the answer is the file of rejected rows itself, and the header `dtgraph-report` has the counts.
     """
-    media = preferred(accepted(write.request.headers), (JSON, CSV) if skip_bad_rows else (JSON,))
+    media = negotiate(accept_header(write.request.headers), (JSON, CSV) if skip_bad_rows else (JSON,))
     if skip_bad_rows and not write.caller.personal:  # a rejected row comes back whole
         raise AccessError("key-lacks-scope", scope="read:personal")
     async with _received(write.request, table, name) as (source, folder, digest):
@@ -83,10 +89,10 @@ async def import_(
             report = write.network.import_tables(source, check=check, skip_bad_rows=rejects, **conditions)
             return report, rejects.read_bytes() if rejects and rejects.exists() else None
 
-        threads: Executors = write.request.app.state.threads
-        report, told = await threads.writes.run(imported, write.caller.who)
+        executors: Executors = write.request.app.state.executors
+        report, told = await executors.writes.run(imported, write.caller.key_id)
         if not check:
-            await record_written(write.request, write.caller, report.version)
+            await log_write(write.request, write.caller, report.version)
         if media == CSV:
             return Response(told, media_type=f"{CSV}; charset=utf-8", headers=_told(report))
         return written(report, rejects=told if told is None else told.decode(errors="replace"))
@@ -101,12 +107,12 @@ async def _received(request: Request, table: str | None, name: str | None) -> As
     if table is not None:
         if media != CSV or name is not None:
             raise _not_of_one(table)
-        table_named(table)
+        get_table(table)
     called = f"{table}.csv" if table else name or f"tables{_SUFFIXES[media]}"
-    if len(os.fsencode(called)) > LONGEST or (media != CSV and Path(called).suffix.lower() != _SUFFIXES[media]):
+    if len(os.fsencode(called)) > MAX_FILE_NAME_BYTES or (media != CSV and Path(called).suffix.lower() != _SUFFIXES[media]):
         advice = f"let it end with {_SUFFIXES[media]} and be no longer than {LONGEST} bytes"
         raise InputError("bad-option", option="name", found=shorten(called), advice=advice)
-    scratch: TempFiles = request.app.state.scratch
+    scratch: TempFiles = request.app.state.temp_files
     folder = await run_in_threadpool(scratch.folder)
     try:
         source = folder / "tables"
@@ -131,53 +137,54 @@ def _not_of_one(table: str | None) -> InputError:
 
 def _told(report: ImportReport) -> dict[str, str]:
     """What was done, beside an answer that is a file."""
-    return {"etag": f'"{report.version}"', REPORT: to_json(report.as_dict()).decode()}
+    return {"etag": f'"{report.version}"', REPORT_HEADER: to_json(report.as_dict()).decode()}
 
 
 @router.get(
     "/export",
     operation_id="export",
+    dependencies=[known_parameters(["as_of", "format"])],
     summary="Export the network",
     response_class=Response,
     responses={200: {"content": {one.media: _OBJECT if "json" in one.media else _BINARY for one in FORMATS.values()}}},
 )
 async def export(
-    asked: Reads,
-    format: Annotated[Format, Query(description=f"{HELP} A folder comes as a `.zip`.")] = "tables",
+    read: SensitiveRequest,
+    format: Annotated[Format, Query(description=f"{FORMATS_HELP} A folder comes as a `.zip`.")] = "tables",
 ) -> Response:
     """The whole network. Without the right to personal data they are empty cells, and a workbook is without people.
 
     The header `dtgraph-report` says what was written.
     """
-    scratch: TempFiles = asked.request.app.state.scratch
+    scratch: TempFiles = read.request.app.state.temp_files
     scratch.begin_export()
     try:
-        return await asked.threads.exports.run(lambda: _exported(asked, format, scratch), asked.caller.who)
+        return await read.executors.exports.run(lambda: _exported(read, format, scratch), read.caller.key_id)
     except BaseException:
         scratch.end_export()
         raise
 
 
-def _exported(asked: ReadRequest, format_: Format, scratch: TempFiles) -> Response:
-    folder, seconds = scratch.folder(), asked.settings.export_timeout
+def _exported(read: ReadRequest, format_: Format, scratch: TempFiles) -> Response:
+    folder, seconds = scratch.folder(), read.settings.export_timeout
     tables = folder / "tables" if is_tabular(format_) and TABULAR[format_].ending else None
     try:
-        with asked.within(seconds):
-            report = _written(asked, tables or folder, format_)
+        with read.time_limit(seconds):
+            report = _written(read, tables or folder, format_)
         file = folder / f"network{'.zip' if tables else f'.{format_}'}"
         if tables:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                 for one in sorted(tables.iterdir()):
                     archive.write(one, one.name)
                     one.unlink()
-        headers = {"cache-control": "private, no-store", REPORT: to_json(report.as_dict()).decode()}
+        headers = {"cache-control": "private, no-store", REPORT_HEADER: to_json(report.as_dict()).decode()}
         return Download(file, FORMATS[format_].media, headers, scratch, seconds)
     except BaseException:
         shutil.rmtree(folder)
         raise
 
 
-def _written(asked: ReadRequest, folder: Path, format_: Format) -> ExportReport | GraphReport:
+def _written(read: ReadRequest, folder: Path, format_: Format) -> ExportReport | GraphReport:
     if is_tabular(format_):
-        return asked.network.export_tables(folder, format_)
-    return asked.network.export_graph(folder, format_, as_of=asked.day)
+        return read.network.export_tables(folder, format_)
+    return read.network.export_graph(folder, format_, as_of=read.day)

@@ -1,167 +1,196 @@
-"""Gaps: what the rules say, all or some of them at once, or one with its findings page by page."""
+"""Routes of rules: all or some of them at once, and each with its findings page by page."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
-from ...analysis.rule_result import RuleResult
-from ...catalogue import FINDING, QueryDefinition, bind_parameters, finding_columns
+from ...backends import LocalBackend
+from ...catalogue import FINDING_COLUMNS, QueryDefinition, bind_parameters, finding_columns
 from ...network import Network
-from ...operations.pagination import CursorKey, Page, page_of, read_cursor
+from ...operations import gaps
+from ...operations.gaps import chosen_rules
+from ...operations.pagination import CursorKey, page_of, read_cursor
+from ...operations.parameters import Cursor, Limit
+from ...operations.registry import Parameter, own_parameters
+from ...results import Finding, Page, RuleResult, RuleResults, gaps_table
+from ...schemas import Gaps, RulePage
 from ...stores.consistent_read import read_consistently
-from ...table_adapters import gaps_table
-from ..cached_route import CachedRoute
-from ..parameters import Cursor, Limit, Within, given_of, operation
-from ..responses import TABLES, ReadRequest, Reads, bounded
-from ..schemas import GapsResponse, RulePage
+from ..parameters import add_route, header_parameters, known_parameters, operation_parameters
+from ..responses import ReadRequest, SensitiveRequest, require_row_limit
 
-__all__ = ["RULES", "router"]
+__all__ = ["router"]
 
-PROOF = 10
-"""A finding with its proof counts as so many without."""
-
-RULES = Annotated[list[str] | None, Query(alias="rule", description="The rules that are asked; none: all.")]
-FINDINGS = Annotated[bool, Query(description="Whether the gaps are listed, not only counted.")]
-EXPLAIN = Annotated[bool, Query(description="Whether each gap comes with its proof.")]
+ROWS_PER_EXPLANATION = 10
+"""Number of rows that an explained finding counts as in the cache."""
 
 
 def router(network: Network) -> APIRouter:
-    """The operations of the rules that `network` asks."""
-    made = APIRouter(route_class=CachedRoute, prefix="/v1/gaps", tags=["gaps"])
-    rules = list(network.rules.values())
-    more = {
-        "rules": (RULES, None),
-        "within": (Within, None),
-        "findings": (FINDINGS, True),
-        "explain": (EXPLAIN, False),
-    }
-    made.add_api_route(
+    """The routes of the rules of a network."""
+    routes = APIRouter(prefix="/v1/gaps", tags=["gaps"])
+    rules, common = list(network.rules.values()), operation_parameters(gaps)
+    add_route(
+        routes,
         "",
-        operation(rules, _several, more),
+        _gaps,
+        {**header_parameters(rules), **common},
         operation_id="gaps",
-        summary="What the rules say",
-        description="The summary and the findings of some or all rules. A parameter goes to every rule that has it.",
-        response_model=GapsResponse,
-        responses={200: {"content": TABLES}},
+        summary=gaps.summary,
+        description=gaps.description,
+        response_model=Gaps,
     )
     for rule in rules:
-        one = {
-            "within": (Within, None),
-            "explain": (EXPLAIN, False),
-            "limit": (Limit | None, None),
-            "cursor": (Cursor, None),
-        }
-        made.add_api_route(
+        paged = {"limit": replace(_declared(Limit), default=None), "cursor": _declared(Cursor)}
+        add_route(
+            routes,
             f"/{rule.name}",
-            operation([rule], _one(rule), one),
+            _rule_page(rule),
+            {**header_parameters([rule]), "within": common["within"], "explain": common["explain"], **paged},
             operation_id=f"gaps_{rule.name}",
             summary=rule.title,
-            description=_described(rule),
+            description=_description(rule),
             response_model=RulePage,
-            responses={200: {"content": TABLES}},
         )
 
-    @made.get("/{rule}", include_in_schema=False)
-    def unknown(asked: Reads, rule: str) -> None:
-        asked.network.questions.catalogue.rule(rule)
+    @routes.get("/{rule}", include_in_schema=False, dependencies=[known_parameters(["as_of"])])
+    def unknown(read: SensitiveRequest, rule: str) -> None:
+        read.network.catalogue.rule(rule)
 
-    return made
+    return routes
 
 
-def _described(rule: QueryDefinition) -> str:
-    own = [f"- `{name}`: {rule.columns[name]}" for name in finding_columns(rule) if name not in FINDING]
-    columns = ["", "Columns of its own:", *own] if own else []
+def _declared(annotation: Any) -> Parameter:
+    """The declaration in an annotation of `dtgraph.operations.parameters`."""
+    parameter: Parameter = annotation.__metadata__[0]
+    return parameter
+
+
+def _description(rule: QueryDefinition) -> str:
+    own = [f"- `{name}`: {rule.columns[name]}" for name in finding_columns(rule) if name not in FINDING_COLUMNS]
+    columns = ["", "The rule's own columns:", *own] if own else []
     return "\n".join([rule.question, "", rule.why, "", f"Basis: {rule.basis}", *columns])
 
 
-def _ask(asked: ReadRequest, rule: QueryDefinition, given: dict[str, Any], *, findings: bool) -> RuleResult:
-    """What one rule says. Proofs, which take much longer, are kept for who asks it again, or with others."""
-    network = asked.network
-    own = _own(rule, given)
-    within, explain = given["within"], given["explain"]
+def _result(
+    read: ReadRequest,
+    rule: QueryDefinition,
+    parameters: dict[str, Any],
+    *,
+    within: str | None,
+    findings: bool,
+    explain: bool,
+) -> RuleResult:
+    """The result of a rule. Explanations, which are expensive, are cached."""
+    network = read.network
 
-    def answer() -> RuleResult:
-        found = network.gaps(rule.name, as_of=asked.day, within=within, findings=findings, explain=explain, **own)
-        return found[rule.name]
+    def compute() -> RuleResult:
+        results = network.gaps(
+            rule.name, as_of=read.day, within=within, findings=findings, explain=explain, **parameters
+        )
+        return results.data[rule.name]
 
     if not explain:
-        return answer()
-    key = (network.version, asked.caller.rights, asked.day, rule.name, within, findings, repr(sorted(own.items())))
-    return asked.kept.answer(key, answer, lambda one: PROOF * len(one.findings or []))
+        return compute()
+    key = (network.version, read.caller.rights, read.day, rule.name, within, findings, repr(sorted(parameters.items())))
+    return read.cache.result(key, compute, lambda result: ROWS_PER_EXPLANATION * len(result.findings or []))
 
 
-def _own(rule: QueryDefinition, given: dict[str, Any]) -> dict[str, Any]:
-    """What is given of the parameters that the header of `rule` declares."""
-    return {name: value for name, value in given_of(given).items() if name in rule.parameters}
+def _consistently(network: Network, work: Callable[[], Any]) -> Any:
+    assert isinstance(network.backend, LocalBackend)
+    return read_consistently(network.backend.store, work)[0]
 
 
-def _several(asked: ReadRequest, **given: Any) -> Response:
-    rules = asked.network.rules
-    chosen = [asked.network.questions.catalogue.rule(name) for name in given["rules"] or rules]
+def _gaps(
+    read: ReadRequest,
+    *,
+    rules: Sequence[str] = (),
+    within: str | None = None,
+    findings: bool = True,
+    explain: bool = False,
+    **parameters: Any,
+) -> Response:
+    chosen = chosen_rules(read.network.catalogue, rules)
 
-    def make(network: Network) -> dict[str, RuleResult]:
-        def every() -> dict[str, RuleResult]:
-            return {rule.name: _ask(asked, rule, given, findings=given["findings"]) for rule in chosen}
+    def run(network: Network) -> RuleResults:
+        def compute() -> dict[str, RuleResult]:
+            return {
+                rule.name: _result(
+                    read,
+                    rule,
+                    own_parameters(rule, list(network.rules.values()), parameters),
+                    within=within,
+                    findings=findings,
+                    explain=explain,
+                )
+                for rule in chosen
+            }
 
-        answers, _ = read_consistently(network.store, every)
-        bounded(asked, sum(len(answer.findings or []) for answer in answers.values()))
-        return answers
+        results = _consistently(network, compute)
+        require_row_limit(read, sum(len(result.findings or []) for result in results.values()))
+        return RuleResults(results, network.rules, read.day, network.names)
 
-    return asked.answer(
-        make,
-        shape=lambda answers: {"as_of": asked.day, "rules": {name: one.as_dict() for name, one in answers.items()}},
-        table=gaps_table,
-    )
+    return read.respond(run)
 
 
-def _one(rule: QueryDefinition) -> Any:
-    def answer(asked: ReadRequest, **given: Any) -> Response:
-        after = read_cursor(given["cursor"], str, bool, str, int)
-        limit = asked.limit(given["limit"])
+class _RulePage(Page[Finding]):
+    """A page of findings with the summary of all."""
 
-        def make(network: Network) -> tuple[RuleResult, Page[Any]]:
-            def told() -> tuple[RuleResult, Page[Any]]:
-                found = _ask(asked, rule, {**given, "explain": False}, findings=True)
-                page = listed(found.findings or [])
-                if given["explain"]:  # of what is shown alone: a proof costs as much as ten findings
-                    bound = bind_parameters(rule, asked.day, _own(rule, given))
-                    proven = network.questions.explained(rule, asked.day, bound, replace(found, findings=page.items))
-                    page = Page(proven.findings or [], page.next)
-                return found, page
+    def __init__(self, result: RuleResult, page: Page[Finding]) -> None:
+        rows = replace(result, findings=page.items)
+        super().__init__(page.items, page.next, lambda _: gaps_table({result.rule: rows}))
+        self.result = result
 
-            return read_consistently(network.store, told)[0]
 
-        def listed(findings: list[Any]) -> Page[Any]:
-            if limit is None:
-                bounded(asked, len(findings))
+def _rule_page(rule: QueryDefinition) -> Any:
+    def respond(
+        read: ReadRequest,
+        *,
+        within: str | None = None,
+        explain: bool = False,
+        limit: int | None = None,
+        cursor: str | None = None,
+        **parameters: Any,
+    ) -> Response:
+        after = read_cursor(cursor, str, bool, str, int)
+        page_size = read.default_limit(limit)
+
+        def run(network: Network) -> _RulePage:
+            def compute() -> _RulePage:
+                result = _result(read, rule, parameters, within=within, findings=True, explain=False)
+                page = paged(result.findings or [])
+                if explain:  # only the findings of the page: an explanation costs as much as ten findings
+                    assert isinstance(network.backend, LocalBackend)
+                    bound = bind_parameters(rule, read.day, parameters)
+                    part = replace(result, findings=page.items)
+                    explained = network.backend.engine.explained(rule, read.day, bound, part)
+                    page = Page(explained.findings or [], page.next)
+                return _RulePage(result, page)
+
+            page: _RulePage = _consistently(network, compute)
+            return page
+
+        def paged(findings: list[Finding]) -> Page[Finding]:
+            if page_size is None:
+                require_row_limit(read, len(findings))
                 return Page(findings, None)
             numbered = [
-                ((*key, place), finding)
-                for key, same in groupby(findings, key=_key)
-                for place, finding in enumerate(same)
+                ((*key, number), finding)
+                for key, same in groupby(findings, key=_sort_key)
+                for number, finding in enumerate(same)
             ]
-            page = page_of(numbered, lambda one: one[0], limit, after)
+            page = page_of(numbered, lambda item: item[0], page_size, after)
             return Page([finding for _, finding in page.items], page.next)
 
-        return asked.answer(
-            make,
-            page=lambda made: made[1],
-            shape=lambda made: {
-                "as_of": asked.day,
-                "rule": rule.name,
-                "summary": made[0].summary.as_dict(),
-                "items": made[1].items,
-                "next": made[1].next,
-            },
-            table=lambda made: gaps_table(
-                {rule.name: RuleResult(rule.name, made[0].columns, made[1].items, made[0].summary)}
-            ),
-        )
+        def json_data(page: _RulePage) -> Any:
+            summary = page.result.summary.as_dict()
+            return {"as_of": read.day, "rule": rule.name, "summary": summary, "items": page.items, "next": page.next}
 
-    return answer
+        return read.respond(run, to_json_data=json_data)
+
+    return respond
 
 
-def _key(finding: Any) -> CursorKey:
+def _sort_key(finding: Finding) -> CursorKey:
     return finding["subject_id"], finding["detail"] is not None, str(finding["detail"] or "")

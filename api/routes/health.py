@@ -5,10 +5,11 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from ...errors import StoreError
 from ...network import Network
+from ...schemas import Readiness
 from ..executors import Executors
 
 __all__ = ["router"]
@@ -23,13 +24,6 @@ class Health(BaseModel):
     """The service answers; nothing is said about its store."""
 
     status: Literal["ok"] = "ok"
-
-
-class Readiness(BaseModel):
-    """The store answers, too."""
-
-    status: Literal["ready"] = "ready"
-    version: Annotated[int, Field(description="How many commits have changed the network.", examples=[12])]
 
 
 def _network(request: Request) -> Network:
@@ -51,15 +45,15 @@ async def healthz() -> Health:
 )
 async def readyz(request: Request, network: Annotated[Network, Depends(_network)]) -> Readiness:
     """Ask the store for the version of the network; a store that does not answer, or not soon, is a 503."""
-    threads: Executors = request.app.state.threads
+    executors: Executors = request.app.state.executors
     try:
-        version = await asyncio.wait_for(threads.readiness.run(lambda: network.version), SECONDS)
+        version = await asyncio.wait_for(executors.readiness.run(lambda: network.version), SECONDS)
     except TimeoutError:
-        raise StoreError("store-unreachable", url=network.store.url, found=f"no answer in {SECONDS} s") from None
-    return Readiness(version=version)
+        raise StoreError("store-unreachable", url=network.url, found=f"no answer in {SECONDS} s") from None
+    return Readiness(status="ready", version=version)
 
 
 @router.get("/metrics", operation_id="metrics", summary="Metrics for Prometheus", response_class=Response)
 async def metrics(request: Request) -> Response:
     """Requests by method, route and status, and how long they took; never an id, a name or a query."""
-    return Response(request.app.state.figures.text(), media_type=CONTENT_TYPE_LATEST)
+    return Response(request.app.state.metrics.text(), media_type=CONTENT_TYPE_LATEST)

@@ -31,7 +31,7 @@ TYPES = {
 
 _NAME = re.compile(r"\w[\w.-]*")
 
-FOR_EVER = "public, max-age=31536000, immutable"
+IMMUTABLE = "public, max-age=31536000, immutable"
 """Of files whose names are made from what they hold."""
 
 
@@ -47,7 +47,7 @@ async def _licences(request: Request) -> Response:
 
 
 async def _asset(request: Request) -> Response:
-    return _response(_there("assets", request.path_params["name"]), **{"cache-control": FOR_EVER})
+    return _response(_there("assets", request.path_params["name"]), **{"cache-control": IMMUTABLE})
 
 
 ROUTES = (Route("/", _page), Route("/licences.md", _licences), Route("/assets/{name}", _asset))

@@ -11,23 +11,24 @@ from pydantic_core import to_json
 
 from ...exchange import IdempotencyKey, ImportReport
 from ...network import Network
+from ...operations.parameters import EXAMPLE_COMMUNE
+from ...schemas import Written
 from ...values import Id
-from ..auth import Caller, record_written, writer
+from ..auth import Caller, log_write, writer
 from ..content_negotiation import JSON
-from ..etags import TAG, version_of
+from ..etags import TAG_PATTERN, version_of
 from ..executors import Executors
-from ..parameters import COMMUNE
-from ..problems import Refused, refusals
-from ..row_models import NODES, TIES, End, key_model, node_model, tie_model
-from ..schemas import Written
+from ..parameters import known_parameters
+from ..problems import RejectedTables, error_responses
+from ..row_models import NODE_TABLES, TIE_TABLES, End, end_row_model, node_row_model, tie_row_model
 
-__all__ = ["Write", "Writes", "router"]
+__all__ = ["WriteRequest", "AuthorizedWrite", "router"]
 
-RecordId = Annotated[Id, Path(description="The id, as it is: with its colons and slashes.", examples=[COMMUNE])]
+RecordId = Annotated[Id, Path(description="The id, as it is: with its colons and slashes.", examples=[EXAMPLE_COMMUNE])]
 
 
 @dataclass(frozen=True, slots=True)
-class Write:
+class WriteRequest:
     """One request that writes, and its conditions."""
 
     request: Request
@@ -47,9 +48,9 @@ class Write:
 
     async def run(self, work: Callable[[], ImportReport], **ids: Any) -> Response:
         """What is written by `work`; the log has the `ids` of what it is about."""
-        threads: Executors = self.request.app.state.threads
-        report = await threads.writes.run(work, self.caller.who)
-        await record_written(self.request, self.caller, report.version, **ids)
+        executors: Executors = self.request.app.state.executors
+        report = await executors.writes.run(work, self.caller.key_id)
+        await log_write(self.request, self.caller, report.version, **ids)
         return written(report)
 
     def conditions_of(self, body: bytes) -> dict[str, Any]:
@@ -79,18 +80,19 @@ async def _write(
     if_match: Annotated[
         str | None,
         Header(
-            description="An `ETag` that you were given: nothing is written where the network has moved on.", pattern=TAG
+            description="An `ETag` that you were given: nothing is written where the network has moved on.",
+            pattern=TAG_PATTERN,
         ),
     ] = None,
-) -> Write:
+) -> WriteRequest:
     key = None
     if idempotency_key is not None:
-        owner = caller.who
+        owner = caller.key_id
         body = b"" if request.scope["route"].path == "/v1/import" else await request.body()
         asked = (request.method, request.url.path, request.url.query)
         parts = [*(part.encode() for part in asked), body]
         key = IdempotencyKey(_hash(owner.encode(), idempotency_key.encode()), _hash(*parts))
-    return Write(request, caller, key, version_of(if_match))
+    return WriteRequest(request, caller, key, version_of(if_match))
 
 
 def _hash(*parts: bytes) -> str:
@@ -100,17 +102,17 @@ def _hash(*parts: bytes) -> str:
     return whole.hexdigest()
 
 
-Writes = Annotated[Write, Depends(_write)]
+AuthorizedWrite = Annotated[WriteRequest, Depends(_write)]
 
 
 def router() -> APIRouter:
     """The operations that write rows of tables."""
-    made = APIRouter(prefix="/v1", tags=["writes"], responses=refusals(409, 412, 413, 422, model=Refused))
-    for table in NODES:
+    made = APIRouter(prefix="/v1", tags=["writes"], responses=error_responses(409, 412, 413, 422, model=RejectedTables))
+    for table in NODE_TABLES:
         if table != "trainings":  # they are of one day, and have no end
             _add(made, "POST", f"/{table}/{{id:path}}/end", f"end_{table}", _end_node(table), "End one of the", table)
         _add(made, "PUT", f"/{table}/{{id:path}}", f"put_{table}", _put_node(table), "Store one of the", table)
-    for table in TIES:
+    for table in TIE_TABLES:
         _add(made, "PUT", f"/{table}", f"put_{table}", _put_tie(table), "Store one of the", table)
         _add(made, "POST", f"/{table}/end", f"end_{table}", _end_tie(table), "End one of the", table)
     return made
@@ -127,13 +129,14 @@ def _add(made: APIRouter, method: str, path: str, name: str, endpoint: Any, summ
         if method == "PUT"
         else "The first day on which it holds no more; all else of it stays as it is.",
         response_model=Written,
+        dependencies=[known_parameters([])],
     )
 
 
 def _put_node(table: str) -> Any:
-    model = node_model(table)
+    model = node_row_model(table)
 
-    async def put(write: Writes, id: RecordId, row: Annotated[BaseModel, Body()]) -> Response:
+    async def put(write: AuthorizedWrite, id: RecordId, row: Annotated[BaseModel, Body()]) -> Response:
         return await write.run(lambda: write.network.upsert(table, {**_said(row), "id": id}, **write.conditions))
 
     put.__annotations__["row"] = model
@@ -141,28 +144,28 @@ def _put_node(table: str) -> Any:
 
 
 def _end_node(table: str) -> Any:
-    async def end(write: Writes, id: RecordId, day: Annotated[End, Body()]) -> Response:
+    async def end(write: AuthorizedWrite, id: RecordId, day: Annotated[End, Body()]) -> Response:
         return await write.run(lambda: write.network.end(table, {"id": id}, day.on, **write.conditions))
 
     return end
 
 
 def _put_tie(table: str) -> Any:
-    async def put(write: Writes, row: Annotated[BaseModel, Body()]) -> Response:
+    async def put(write: AuthorizedWrite, row: Annotated[BaseModel, Body()]) -> Response:
         said = _said(row)
         return await write.run(lambda: write.network.upsert(table, said, **write.conditions), **said)
 
-    put.__annotations__["row"] = tie_model(table)
+    put.__annotations__["row"] = tie_row_model(table)
     return put
 
 
 def _end_tie(table: str) -> Any:
-    async def end(write: Writes, key: Annotated[BaseModel, Body()]) -> Response:
+    async def end(write: AuthorizedWrite, key: Annotated[BaseModel, Body()]) -> Response:
         said = _said(key)
         on = said.pop("on")
         return await write.run(lambda: write.network.end(table, said, on, **write.conditions), **said)
 
-    end.__annotations__["key"] = key_model(table)
+    end.__annotations__["key"] = end_row_model(table)
     return end
 
 

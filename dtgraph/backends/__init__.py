@@ -1,18 +1,21 @@
-"""Which kind of network an address is of: one in a store, or that of a running service."""
+"""Backends: what runs the operations of a network (see `dtgraph.backends.protocol`)."""
 
 from ..catalogue import Catalogue
-from ..network import Network
+from ..stores import open_store
 from ..stores.urls import is_service
-from .http import RemoteNetwork
+from .local import LocalBackend
+from .protocol import Backend
 
-__all__ = ["network_at", "open_network"]
-
-
-def network_at(url: str) -> type[Network]:
-    """The class of the network at `url`."""
-    return RemoteNetwork if is_service(url) else Network
+__all__ = ["Backend", "LocalBackend", "open_backend"]
 
 
-def open_network(url: str, questions: Catalogue | None = None) -> Network:
-    """The network at `url` (see `Network.opened`)."""
-    return network_at(url).opened(url, questions)
+def open_backend(url: str, catalogue: Catalogue | None = None, *, create: bool = False) -> Backend:
+    """Open the network at `url`: a path, ``neo4j://…``, ``bolt://…``, or ``http(s)://…`` of a running service.
+
+    With `create`, a store is created if there is none. Raises `StoreError`, `AccessError`, `InputError`.
+    """
+    if is_service(url):
+        from .http import HttpBackend  # noqa: PLC0415 - loads the HTTP client
+
+        return HttpBackend(url, catalogue)
+    return LocalBackend(open_store(url, create=create), catalogue)

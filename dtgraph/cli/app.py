@@ -1,25 +1,53 @@
-"""The program: its commands, how it ends, and how it says what went wrong."""
+"""The command-line program: its commands, exit codes and error messages."""
 
 import io
 import os
 import sys
 import traceback
+from importlib.metadata import version
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from ..errors import DtgraphError, ImportRefusedError
-from . import keys, paths, query, report, resilience, scorecard, serve, store_commands
 from .context import AsOf, Format, Rules, Store, common
+from .lazy_group import LazyGroup
 from .output import note
 
-__all__ = ["app", "run"]
+__all__ = ["COMMANDS", "app", "run"]
 
-WRONG = 2
-FAILED = 3
+USAGE_ERROR = 2
+FAILURE = 3
+
+COMMANDS = {
+    "init": "dtgraph.cli.store_commands:init",
+    "import": "dtgraph.cli.store_commands:import_",
+    "export": "dtgraph.cli.store_commands:export",
+    "doctor": "dtgraph.cli.store_commands:doctor",
+    "gaps": "dtgraph.cli.gaps:gaps",
+    "rules": "dtgraph.cli.query:rules",
+    "query": "dtgraph.cli.query:query",
+    "find": "dtgraph.cli.units:find",
+    "contact": "dtgraph.cli.units:contact",
+    "scorecard": "dtgraph.cli.scorecard:scorecard",
+    "paths": "dtgraph.cli.paths:paths",
+    "escalation": "dtgraph.cli.paths:escalation",
+    "resilience": "dtgraph.cli.resilience:resilience",
+    "report": "dtgraph.cli.report:report",
+    "keys": "dtgraph.cli.keys",
+    "serve": "dtgraph.cli.serve:serve",
+}
+"""Commands by name."""
+
+
+class _Commands(LazyGroup):
+    sources = COMMANDS
+
 
 app = typer.Typer(
     name="dtgraph",
+    cls=_Commands,
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
@@ -27,27 +55,30 @@ app = typer.Typer(
 )
 
 
+def _print_version(requested: bool) -> None:
+    if requested:
+        print(f"dtgraph {version('dtgraph')}")
+        raise typer.Exit
+
+
 @app.callback()
 def dtgraph(
-    context: typer.Context, store: Store = None, as_of: AsOf = None, format_: Format = None, rules: Rules = None
+    context: typer.Context,
+    store: Store = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+    rules: Rules = None,
+    version_: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_print_version, is_eager=True)
+    ] = False,
 ) -> None:
     """Find who is responsible in a network of organisations, where somebody is missing, and who could serve."""
     common(context, store, as_of, format_, rules)
 
 
-store_commands.add_to(app)
-query.add_to(app)
-scorecard.add_to(app)
-paths.add_to(app)
-resilience.add_to(app)
-report.add_to(app)
-keys.add_to(app)
-serve.add_to(app)
-
-
 def run(arguments: list[str] | None) -> int:
-    """Run the program; its exit code."""
-    _speak_utf8()
+    """Run the program and return its exit code."""
+    _use_utf8()
     try:
         return int(app(arguments, prog_name="dtgraph", standalone_mode=False) or 0)
     except DtgraphError as error:
@@ -57,31 +88,31 @@ def run(arguments: list[str] | None) -> int:
         note(f"dtgraph: {error}")
         return error.exit_code
     except typer.TyperException as error:
-        if said := _usage(error):  # else the help page was asked for, and is printed
-            note(f"dtgraph: {said} – see dtgraph --help [bad-usage]")
-        return WRONG
-    except SystemExit:
-        # Typer's answer to a reader that has enough of our output, as `head` has
+        if message := _usage_message(error):  # empty if help was requested, which is printed already
+            note(f"dtgraph: {message} – see dtgraph --help [bad-usage]")
+        return USAGE_ERROR
+    except SystemExit:  # raised by Typer when the reader of our output closes it, as head does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        note(f"dtgraph: the system refused it ({error.strerror}) – check the disk and where the output goes [system]")
-        return FAILED
+        reason = error.strerror
+        note(f"dtgraph: the operating system reports: {reason} – check the disk and the output file [system]")
+        return FAILURE
     except Exception as error:
-        # An error of ours: what it says may hold a person's data, where it happened does not.
+        # a bug: the message may contain personal data, the location does not
         *_, last = traceback.extract_tb(error.__traceback__)
-        where = f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}"
-        note(f"dtgraph: an error in dtgraph itself ({where}) – please report it [internal]")
-        return FAILED
+        location = f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}"
+        note(f"dtgraph: a bug in dtgraph ({location}) – please report it [internal]")
+        return FAILURE
 
 
-def _speak_utf8() -> None:
-    """Names are Vietnamese and answers are files: whatever the terminal's own encoding, both are UTF-8."""
+def _use_utf8() -> None:
+    """Write UTF-8 whatever the encoding of the terminal: names are Vietnamese, and results are files."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _usage(error: typer.TyperException) -> str:
-    """What Typer says of a wrong command or option, as one sentence without its end."""
+def _usage_message(error: typer.TyperException) -> str:
+    """Typer's message for a wrong command or option, as one sentence without its full stop."""
     return " ".join(error.format_message().replace("Value error, ", "").split()).rstrip(".")

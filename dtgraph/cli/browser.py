@@ -1,42 +1,43 @@
-"""Opens the page of a service that is about to answer."""
+"""Opens the web page in a browser when the service is ready."""
 
 import socket
 import time
 import webbrowser
 from threading import Thread
 
-__all__ = ["free_port", "open_when_ready"]
+__all__ = ["find_free_port", "open_when_ready"]
 
-PAUSE = 0.2
-PATIENCE = 120
-"""So many seconds a service has to begin: a large network is opened, or mended, before it does."""
+POLL_INTERVAL_S = 0.2
+
+MAX_WAIT_S = 120
+"""Seconds to wait for the service: it opens, and perhaps repairs, a large network first."""
 
 
-def free_port(host: str) -> int:
-    """A port that nobody listens on."""
+def find_free_port(host: str) -> int:
+    """A free port."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as one:
-        one.bind((host, 0))
-        port: int = one.getsockname()[1]
+    with socket.socket(family) as listener:
+        listener.bind((host, 0))
+        port: int = listener.getsockname()[1]
         return port
 
 
 def open_when_ready(host: str, port: int, query: str) -> Thread:
-    """Open the page at an address in a browser as soon as somebody listens there."""
-    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - what listens everywhere is here too
-    shown = f"[{reached}]" if ":" in reached else reached
-    thread = Thread(target=_open, args=(reached, port, f"http://{shown}:{port}/{query}"), daemon=True)
+    """Open the page in a browser, in a thread that waits until the port accepts connections."""
+    address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - all addresses include loopback
+    in_url = f"[{address}]" if ":" in address else address
+    thread = Thread(target=_open, args=(address, port, f"http://{in_url}:{port}/{query}"), daemon=True)
     thread.start()
     return thread
 
 
-def _open(host: str, port: int, address: str) -> None:
-    ends = time.monotonic() + PATIENCE
-    while time.monotonic() < ends:
+def _open(host: str, port: int, url: str) -> None:
+    deadline = time.monotonic() + MAX_WAIT_S
+    while time.monotonic() < deadline:
         try:
             socket.create_connection((host, port), timeout=1).close()
         except OSError:
-            time.sleep(PAUSE)
+            time.sleep(POLL_INTERVAL_S)
         else:
-            webbrowser.open(address)
+            webbrowser.open(url)
             return

@@ -1,4 +1,6 @@
-"""What every command shares: the common options, before or after the command, and the open network."""
+"""Options that all commands share, given before or after the command, and the open network."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,17 +9,15 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..backends import open_network
-from ..catalogue import Catalogue, with_own
 from ..errors import InputError, shorten
-from ..model import today
-from ..network import Network
-from ..settings import Settings
-from ..values import day
+
+if TYPE_CHECKING:
+    from ..catalogue import Catalogue
+    from ..network import Network
 
 __all__ = [
     "AsOf",
@@ -28,13 +28,13 @@ __all__ = [
     "Store",
     "Within",
     "common",
-    "day_option",
-    "opened",
+    "date_option",
+    "open_network",
 ]
 
 
 class OutputFormat(StrEnum):
-    """How an answer is written."""
+    """Output formats."""
 
     TABLE = "table"
     JSON = "json"
@@ -46,31 +46,24 @@ Store = Annotated[
     typer.Option(
         "--store",
         metavar="STORE",
-        help="Where the network lives: a path, neo4j://…, bolt://…, or http://… of a running service.",
+        help="The network: a path, neo4j://…, bolt://…, or http://… of a running service.",
         show_default="DTGRAPH_STORE or ./dtgraph.db",
     ),
 ]
 AsOf = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="DATE", help="The day that is asked about, YYYY-MM-DD.", show_default="today"),
+    str | None, typer.Option("--as-of", metavar="DATE", help="The day, as YYYY-MM-DD.", show_default="today")
 ]
-Format = Annotated[
-    OutputFormat | None, typer.Option("--format", help="How the answer is written.", show_default="table")
-]
-
-
+Format = Annotated[OutputFormat | None, typer.Option("--format", help="Output format.", show_default="table")]
 Rules = Annotated[
     Path | None,
-    typer.Option(
-        "--rules", metavar="DIR", help="A folder of your own rules, asked too.", show_default="DTGRAPH_RULES or none"
-    ),
+    typer.Option("--rules", metavar="DIR", help="Folder with your own rules.", show_default="DTGRAPH_RULES or none"),
 ]
-Within = Annotated[str | None, typer.Option("--within", metavar="ID", help="Only what is in this unit's subtree.")]
+Within = Annotated[str | None, typer.Option("--within", metavar="ID", help="Only the subtree of this unit.")]
 
 
 @dataclass(frozen=True)
 class CommandContext:
-    """The common options, settled."""
+    """Values of the common options."""
 
     store: str
     as_of: date
@@ -80,7 +73,9 @@ class CommandContext:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The catalogue with the user's own rules."""
-        return with_own(self.rules)
+        from ..catalogue import with_custom_rules
+
+        return with_custom_rules(self.rules)
 
 
 def common(
@@ -90,40 +85,47 @@ def common(
     format_: OutputFormat | None,
     rules: Path | None = None,
 ) -> CommandContext:
-    """The common options: those after the command win over those before it, which win over the settings."""
-    own = Settings()
-    before = (
-        context.obj
-        if isinstance(context.obj, CommandContext)
-        else CommandContext(own.store, today(), OutputFormat.TABLE, own.rules)
-    )
-    settled = CommandContext(
-        before.store if store is None else _given("--store", store),
-        before.as_of if as_of is None else day_option("--as-of", as_of),
+    """Combine options after the command, options before it, and settings, in this order of precedence."""
+    before = context.obj if isinstance(context.obj, CommandContext) else _from_settings()
+    combined = CommandContext(
+        before.store if store is None else _not_empty("--store", store),
+        before.as_of if as_of is None else date_option("--as-of", as_of),
         format_ or before.format,
         rules or before.rules,
     )
-    context.obj = settled
-    return settled
+    context.obj = combined
+    return combined
 
 
-def _given(option: str, text: str) -> str:
+def _from_settings() -> CommandContext:
+    from ..model import today
+    from ..settings import Settings
+
+    settings = Settings()
+    return CommandContext(settings.store, today(), OutputFormat.TABLE, settings.rules)
+
+
+def _not_empty(option: str, text: str) -> str:
     if not text:
         raise InputError("bad-option", option=option, found="empty", advice="give it a value or leave it out")
     return text
 
 
-def day_option(option: str, text: str) -> date:
-    """The day that an option gives. Raises `InputError` `bad-option`."""
+def date_option(option: str, text: str) -> date:
+    """Parse the date of an option. Raises `InputError` `bad-option`."""
+    from ..values import parse_day
+
     try:
-        return day(text)
+        return parse_day(text)
     except ValueError:
-        advice = "write the day as YYYY-MM-DD"
+        advice = "give a date as YYYY-MM-DD"
         raise InputError("bad-option", option=option, found=shorten(text), advice=advice) from None
 
 
 @contextmanager
-def opened(session: CommandContext, *, own: bool = False) -> Iterator[Network]:
-    """The network of the session, with the user's `own` rules if they are asked, released at the end."""
-    with open_network(session.store, session.catalogue if own else None) as network:
+def open_network(context: CommandContext, *, with_rules: bool = False) -> Iterator[Network]:
+    """Open the network, with the user's own rules if the command uses them, and close it at the end."""
+    from ..network import Network
+
+    with Network.open(context.store, context.catalogue if with_rules else None) as network:
         yield network

@@ -1,4 +1,4 @@
-"""`--fail-on SEVERITY`: an exit code for pipelines."""
+"""The option ``--fail-on SEVERITY``: an exit code for pipelines."""
 
 from collections.abc import Iterable
 from typing import Annotated
@@ -8,18 +8,18 @@ import typer
 from ..catalogue import SEVERITIES, QueryDefinition
 from ..errors import InputError, shorten
 
-__all__ = ["FailOn", "fail_on_gaps", "severities"]
+__all__ = ["FailOn", "exit_for_gaps", "severities_from"]
 
 GAPS_FOUND = 1
 
 FailOn = Annotated[
     str | None,
-    typer.Option("--fail-on", metavar="SEVERITY", help="Exit with 1 if a rule this severe or more has a gap."),
+    typer.Option("--fail-on", metavar="SEVERITY", help="Exit with 1 if a rule of this or a higher severity has gaps."),
 ]
 
 
-def severities(fail_on: str | None) -> tuple[str, ...]:
-    """The severities that `--fail-on` means: this one and those above. Raises `InputError` for one that is none."""
+def severities_from(fail_on: str | None) -> tuple[str, ...]:
+    """The severity of the option and those above it. Raises `InputError` `bad-option`."""
     if fail_on is None:
         return ()
     if fail_on not in SEVERITIES:
@@ -28,7 +28,7 @@ def severities(fail_on: str | None) -> tuple[str, ...]:
     return SEVERITIES[: SEVERITIES.index(fail_on) + 1]
 
 
-def fail_on_gaps(grave: tuple[str, ...], with_gaps: Iterable[QueryDefinition]) -> None:
-    """End with the exit code for gaps if one of the rules `with_gaps` is so `grave`."""
-    if any(rule.severity in grave for rule in with_gaps):
+def exit_for_gaps(severities: tuple[str, ...], with_gaps: Iterable[QueryDefinition]) -> None:
+    """Exit with 1 if a rule with gaps has one of the severities."""
+    if any(rule.severity in severities for rule in with_gaps):
         raise typer.Exit(GAPS_FOUND)

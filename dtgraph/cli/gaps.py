@@ -1,139 +1,194 @@
-"""How the answers of rules are shown: the whole picture, the summaries, the findings."""
+"""The command gaps: findings or summaries of rules."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from ..analysis.rule_result import Count, RuleResult
+import typer
+
 from ..catalogue import QueryDefinition
+from ..errors import InputError
+from ..model import LEVELS
 from ..network import Network
-from ..table_adapters import COUNTS, gaps_table
+from ..results import COUNTS, Count, RuleResult, RuleResults
 from ..values import fold
-from .context import CommandContext, OutputFormat
-from .output import as_csv, as_json, heading, note, share, table
+from .context import AsOf, CommandContext, Format, OutputFormat, Rules, Store, Within, common, open_network
+from .fail_on import FailOn, exit_for_gaps, severities_from
+from .output import heading, note, percent, print_csv, print_json, print_table, progress_bar, stop_if_closed
+from .parameters import Parameters, parse_parameters
 
-__all__ = ["show_findings", "show_gaps", "show_picture", "show_proofs"]
+__all__ = ["gaps", "print_explanations", "print_findings"]
 
-WORST = 10
-FIRST = 10
+MAX_WORST_PROVINCES = 10
+MAX_FIRST_FINDINGS = 10
 
-
-def show_gaps(session: CommandContext, answers: Mapping[str, RuleResult]) -> None:
-    """The findings of the rules that were asked, or their summaries where only these were."""
-    if session.format is OutputFormat.JSON:
-        as_json({"as_of": session.as_of, "rules": {name: answer.as_dict() for name, answer in answers.items()}})
-        return
-    summarised = all(answer.findings is None for answer in answers.values())
-    if session.format is OutputFormat.CSV:
-        as_csv(gaps_table(answers))
-    elif summarised:
-        _show_summaries(session.catalogue.rules, answers)
-    else:
-        for answer in answers.values():
-            show_findings(session.catalogue.rules[answer.rule], answer, None)
-            show_proofs(answer)
+OVERVIEW_RULE = "units_without_focal_point"
+"""The rule that the overview shows in detail."""
 
 
-def show_picture(network: Network, as_of: date, within: str | None, answers: Mapping[str, RuleResult]) -> None:
-    """Totals by level, every rule's summary, the worst provinces, the first findings, and what to ask next."""
-    if within is None and network.within is None:
+def gaps(
+    context: typer.Context,
+    rule: Annotated[list[str] | None, typer.Argument(metavar="[RULE]...", help="Rules; all by default.")] = None,
+    summary: Annotated[bool, typer.Option("--summary", help="Only counts, without findings.")] = False,
+    within: Within = None,
+    p: Parameters = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the evidence and the remedies of each finding.")
+    ] = False,
+    fail_on: FailOn = None,
+    rules: Rules = None,
+    store: Store = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+) -> None:
+    """Show where somebody or something is missing.
+
+    Without a rule, prints an overview of the whole network.
+
+    Example: dtgraph gaps units_without_focal_point --within vn:province:12:2024 --format csv
+    """
+    options = common(context, store, as_of, format_, rules)
+    failing = severities_from(fail_on)
+    if explain and (summary or options.format is OutputFormat.CSV):
+        advice = "use --format json or table, and no --summary"
+        raise InputError("bad-option", option="--explain", found="given", advice=advice)
+    chosen = [options.catalogue.rule(name) for name in dict.fromkeys(rule or [])]
+    names = [definition.name for definition in chosen]
+    parameters = parse_parameters(p, chosen or options.catalogue.rules.values())
+    with open_network(options, with_rules=True) as network:
+        with progress_bar() as on_progress:
+            results = network.gaps(
+                *names,
+                as_of=options.as_of,
+                within=within,
+                findings=not summary,
+                explain=explain,
+                progress=on_progress,
+                **parameters,
+            )
+        with stop_if_closed():
+            if options.format is OutputFormat.TABLE and not (names or summary or explain):
+                _print_overview(network, results, within)
+            else:
+                _print_results(options, results)
+    with_gaps = [options.catalogue.rules[name] for name, result in results.data.items() if result.summary.total.gap]
+    exit_for_gaps(failing, with_gaps)
+
+
+def _print_results(options: CommandContext, results: RuleResults) -> None:
+    match options.format:
+        case OutputFormat.JSON:
+            print_json(results.to_json())
+        case OutputFormat.CSV:
+            print_csv(results.table())
+        case OutputFormat.TABLE if all(result.findings is None for result in results.data.values()):
+            _print_summaries(results)
+        case OutputFormat.TABLE:
+            for name, result in results.data.items():
+                print_findings(results.rules[name], result)
+                print_explanations(result)
+
+
+def _print_overview(network: Network, results: RuleResults, within: str | None) -> None:
+    """Totals by level, summaries of all rules, the provinces to act in first, the first findings, and next commands."""
+    as_of = results.as_of
+    if within is None and network.scope.within is None:
         heading(f"The network on {as_of}")
-        totals = network.query("totals_by_level", as_of)
-        columns = ["level", "units", "posts", "holders", "members"]
-        order = ["central", "province", "district", "commune", "community"]
-        rows = sorted(totals, key=lambda row: order.index(row["level"]))
-        summed = ["in all", *(sum(row[column] for row in rows) for column in columns[1:])]
-        table(columns, [*([row[column] for column in columns] for row in rows), summed])
-    heading("Gaps by rule, the gravest first")
-    _show_summaries(network.rules, answers)
-    worst = next(iter(answers.values()))
-    for answer in answers.values():
-        if answer.rule == "units_without_focal_point":
-            worst = answer
+        _print_totals(network, results)
+    heading("Gaps by rule, most severe first")
+    _print_summaries(results)
+    worst = results.data.get(OVERVIEW_RULE, next(iter(results.data.values())))
     provinces = _worst_provinces(worst)
     names = network.names([province for province, _ in provinces])
     if provinces:
-        heading(f"Where to act first: the worst provinces by {worst.rule}")
-        table(
+        heading(f"Where to act first: the provinces with the largest share of {worst.rule}")
+        print_table(
             ["province", "id", "known", "gap", "unknown", "share without"],
             [
-                [names[p], p, c.covered + c.gap, c.gap, c.unknown, share(1 - c.share if c.share is not None else None)]
-                for p, c in provinces
+                [names[id_], id_, count.covered + count.gap, count.gap, count.unknown, percent(1 - share)]
+                for id_, count in provinces
+                if (share := count.share) is not None
             ],
         )
-    show_findings(network.rules[worst.rule], worst, FIRST)
-    heading("What to ask next")
+    print_findings(network.rules[worst.rule], worst, MAX_FIRST_FINDINGS)
+    heading("Next commands")
     example = provinces[0][0] if provinces else "ID"
     text = " ".join(fold(names[example]).split()[-2:]) if provinces else "TEXT"
+    subject = worst.findings[0]["subject_id"] if worst.findings else "UNIT"
     for line in (
-        f"dtgraph gaps {worst.rule} --within {example}",
-        "dtgraph gaps --summary --format csv",
+        f"dtgraph gaps {worst.rule} --within {example} --as-of {as_of}",
+        f"dtgraph gaps --summary --format csv --as-of {as_of}",
         "dtgraph rules units_without_platform",
-        f"dtgraph find '{text}'",
-        f"dtgraph contact {worst.findings[0]['subject_id'] if worst.findings else 'UNIT'}",
+        f"dtgraph find '{text}' --as-of {as_of}",
+        f"dtgraph contact {subject} --as-of {as_of}",
     ):
-        print(f"  {line} --as-of {as_of}" if " rules " not in line else f"  {line}")
+        print(f"  {line}")
 
 
-def _worst_provinces(answer: RuleResult) -> list[tuple[str, Count]]:
-    known = [(p, count) for p, count in answer.summary.by_province.items() if p and count.share is not None]
-    return sorted(known, key=lambda one: (one[1].share, -one[1].gap, one[0]))[:WORST]
+def _print_totals(network: Network, results: RuleResults) -> None:
+    columns = ["level", "units", "posts", "holders", "members"]
+    rows = sorted(network.query("totals_by_level", results.as_of), key=lambda row: LEVELS.index(row["level"]))
+    sums = ["total", *(sum(row[column] for row in rows) for column in columns[1:])]
+    print_table(columns, [*([row[column] for column in columns] for row in rows), sums])
 
 
-def _show_summaries(rules: Mapping[str, QueryDefinition], answers: Mapping[str, RuleResult]) -> None:
+def _worst_provinces(result: RuleResult) -> list[tuple[str, Count]]:
+    known = [(id_, count) for id_, count in result.summary.by_province.items() if id_ and count.share is not None]
+    return sorted(known, key=lambda item: (item[1].share, -item[1].gap, item[0]))[:MAX_WORST_PROVINCES]
+
+
+def _print_summaries(results: RuleResults) -> None:
     rows = []
-    for name, answer in answers.items():
-        count = answer.summary.total
-        counts = [count.population, count.covered, count.gap, count.unknown, share(count.share)]
-        rows.append([name, rules[name].severity, *counts])
-    table(["rule", "severity", *COUNTS], rows)
+    for name, result in results.data.items():
+        count = result.summary.total
+        counts = [count.population, count.covered, count.gap, count.unknown, percent(count.share)]
+        rows.append([name, results.rules[name].severity, *counts])
+    print_table(["rule", "severity", *COUNTS], rows)
 
 
-def show_findings(rule: QueryDefinition, answer: RuleResult, first: int | None) -> None:
-    """The findings of a rule, or the `first` ones, without the columns that are empty in all of them."""
-    findings = answer.findings or []
-    counted = f"{len(findings):,} findings" + (f", the first {first}" if first and len(findings) > first else "")
-    heading(f"{rule.title}: {counted}")
-    columns = [c for c in answer.columns if any(finding[c] is not None for finding in findings)]
+def print_findings(rule: QueryDefinition, result: RuleResult, first: int | None = None) -> None:
+    """Print findings without the columns that are empty in all of them."""
+    findings = result.findings or []
+    shown = f", the first {first}" if first and len(findings) > first else ""
+    heading(f"{rule.title}: {len(findings):,} finding{'' if len(findings) == 1 else 's'}{shown}")
+    columns = [column for column in result.columns if any(finding[column] is not None for finding in findings)]
     if findings:
-        table(columns, [[finding[c] for c in columns] for finding in findings[:first]])
+        print_table(columns, [[finding[column] for column in columns] for finding in findings[:first]])
     else:
-        note("No gap.")
+        note("No gaps.")
 
 
-def show_proofs(answer: RuleResult, first: int | None = None) -> None:
-    """The proof of each finding that has one, or of the `first` ones."""
-    for finding in (answer.findings or [])[:first]:
+def print_explanations(result: RuleResult) -> None:
+    for finding in result.findings or []:
         if "evidence" in finding:
             heading(f"{finding['subject_id']}  {finding['subject_name']}: {finding['status']}")
-            table(["", ""], [(what, line) for what, lines in _proof(finding).items() for line in lines])
+            print_table(["", ""], [(label, line) for label, lines in _explanation(finding).items() for line in lines])
 
 
-def _proof(finding: Mapping[str, Any]) -> dict[str, list[str]]:
-    """What is said of one finding, line by line."""
-    witness = finding["evidence"]
+def _explanation(finding: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The lines of the explanation of a finding by their labels."""
+    evidence = finding["evidence"]
     return {
-        "looked for": [witness["expected"]],
-        "found": [_thing(thing) for thing in witness["found"]] or ["nothing"],
-        "clause": [finding["basis"]],
-        "vintage": [finding["vintage"] or "none of the built-in units"],
+        "expected": [evidence["expected"]],
+        "found": [_evidence_line(row) for row in evidence["found"]] or ["nothing"],
+        "basis": [finding["basis"]],
+        "vintage": [finding["vintage"] or "no built-in units"],
         "remedies": [
-            " ".join(filter(None, (w["action"], w["id"], _in_brackets(w["name"], w["note"]))))
-            for w in finding["remedies"]
+            " ".join(filter(None, (row["action"], row["id"], _in_brackets(row["name"], row["note"]))))
+            for row in finding["remedies"]
         ],
     }
 
 
-def _thing(thing: Mapping[str, Any]) -> str:
-    tied = f"tied by {thing['tie']} to {thing['to']}," if thing["tie"] else ""
-    start, end = thing["valid_from"], thing["valid_to"]
-    said = ([f"from {start}"] if start else []) + ([f"to {end}"] if end else [])
-    interval = " ".join(said) or ("since ever" if thing["tie"] else "")
-    now = "" if thing["in_force"] else "(not now)"
-    words = (thing["label"], thing["id"], _in_brackets(thing["name"], thing["note"]), tied, interval, now)
-    return " ".join(word for word in words if word)
+def _evidence_line(row: Mapping[str, Any]) -> str:
+    tie = f"by {row['tie']} to {row['to']}," if row["tie"] else ""
+    start, end = row["valid_from"], row["valid_to"]
+    dates = ([f"from {start}"] if start else []) + ([f"until {end}"] if end else [])
+    interval = " ".join(dates) or ("always" if row["tie"] else "")
+    current = "" if row["in_force"] else "(not now)"
+    texts = (row["label"], row["id"], _in_brackets(row["name"], row["note"]), tie, interval, current)
+    return " ".join(filter(None, texts))
 
 
 def _in_brackets(*texts: str | None) -> str:
-    said = ", ".join(text for text in texts if text)
-    return f"({said})" if said else ""
+    joined = ", ".join(filter(None, texts))
+    return f"({joined})" if joined else ""

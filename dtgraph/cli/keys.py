@@ -1,103 +1,94 @@
-"""The commands that make, list and revoke the keys of a service."""
+"""Create, list and revoke API keys."""
 
 from typing import Annotated, Any
 
 import typer
 
-from ..auth.keys import SCOPES, ApiKey, KeyStore, access_file
+from ..auth.keys import SCOPES, ApiKey, KeyStore, key_file
 from ..errors import StoreError, shorten
-from ..table_adapters import Table
-from .context import AsOf, CommandContext, Format, OutputFormat, Store, common, opened
-from .output import as_csv, as_json, note, table
+from ..results import Table
+from .context import AsOf, CommandContext, Format, OutputFormat, Store, Within, common, open_network
+from .output import note, print_csv, print_json, print_table
 
-__all__ = ["add_to"]
+__all__ = ["app"]
+
+app = typer.Typer(no_args_is_help=True, help=__doc__)
 
 COLUMNS = ("id", "name", "scopes", "within", "made_at", "revoked_at")
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the commands to the program."""
-    keys = typer.Typer(no_args_is_help=True, help="Make, list and revoke the keys of the service.")
-    for command in (create, list_, revoke):
-        keys.command(command.__name__.rstrip("_"))(command)
-    app.add_typer(keys, name="keys")
-
-
+@app.command()
 def create(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Whose key it is.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The owner of the key.")],
     scope: Annotated[
         list[str] | None,
-        typer.Option("--scope", metavar="SCOPE", help=f"What it is for, one or more of {', '.join(SCOPES)}."),
+        typer.Option("--scope", metavar="SCOPE", help=f"One or more of {', '.join(SCOPES)}.", show_default="read"),
     ] = None,
-    within: Annotated[
-        str | None, typer.Option("--within", metavar="ID", help="Only what is in this unit's subtree.")
-    ] = None,
+    within: Within = None,
     store: Store = None,
     as_of: AsOf = None,
     format_: Format = None,
 ) -> None:
-    """Make a key and show it, once: nothing can show it again.
+    """Create a key and show it once; it cannot be shown again.
 
     Example: dtgraph keys create portal --scope read --within vn:province:12:2024
     """
-    session = common(context, store, as_of, format_)
+    options = common(context, store, as_of, format_)
+    keys = KeyStore(key_file(options.store))
     if within is not None:
-        _require_unit(session, within)
-    key, text = _access(session).create(name, scope or ["read"], within)
-    shown = {**_row(key), "key": text}
-    match session.format:
+        _require_unit(options, within)
+    key, token = keys.create(name, scope or ["read"], within)
+    row = {**_row(key), "key": token}
+    match options.format:
         case OutputFormat.JSON:
-            as_json(shown)
+            print_json(row)
         case OutputFormat.CSV:
-            as_csv(Table(list(shown), [shown]))
+            print_csv(Table(list(row), [row]))
         case OutputFormat.TABLE:
-            print(text)
-            note(f"The key of {name}, for {', '.join(sorted(key.scopes))}: it is shown this once alone.")
+            print(token)
+            note(f"Key of {name} with scope {', '.join(sorted(key.scopes))}; it is shown only this time.")
 
 
+@app.command("list")
 def list_(context: typer.Context, store: Store = None, as_of: AsOf = None, format_: Format = None) -> None:
     """List the keys, without their secrets. Example: dtgraph keys list --format json"""
-    session = common(context, store, as_of, format_)
-    rows = [_row(key) for key in _access(session).all_keys()]
-    match session.format:
+    options = common(context, store, as_of, format_)
+    rows = [_row(key) for key in KeyStore(key_file(options.store)).list_keys()]
+    match options.format:
         case OutputFormat.JSON:
-            as_json({"items": rows})
+            print_json({"items": rows})
         case OutputFormat.CSV:
-            as_csv(Table(COLUMNS, rows))
+            print_csv(Table(COLUMNS, rows))
         case OutputFormat.TABLE:
-            table(COLUMNS, [list(row.values()) for row in rows])
+            print_table(COLUMNS, [list(row.values()) for row in rows])
             if not rows:
-                note("There are no keys; make one with: dtgraph keys create NAME")
+                note("There are no keys; create one with: dtgraph keys create NAME")
 
 
+@app.command()
 def revoke(
     context: typer.Context,
-    id_: Annotated[str, typer.Argument(metavar="ID", help="The key's id, as dtgraph keys list shows it.")],
+    id_: Annotated[str, typer.Argument(metavar="ID", help="Id of the key, see dtgraph keys list.")],
     store: Store = None,
     as_of: AsOf = None,
     format_: Format = None,
 ) -> None:
-    """Let a key be good for nothing from now on. Example: dtgraph keys revoke 3f9a0c5d71be"""
-    session = common(context, store, as_of, format_)
-    _access(session).revoke(id_)
+    """Revoke a key. Example: dtgraph keys revoke 3f9a0c5d71be"""
+    options = common(context, store, as_of, format_)
+    KeyStore(key_file(options.store)).revoke(id_)
     note(f"Revoked {id_}.")
 
 
-def _require_unit(session: CommandContext, unit: str) -> None:
-    """Raise `InputError` `unknown-unit` where the network can be asked and has no such unit."""
-    access_file(session.store)  # which says first that a service has no keys to be made from here
+def _require_unit(options: CommandContext, unit: str) -> None:
+    """Raise `InputError` `unknown-unit`, if the network can be opened to look it up."""
     try:
-        with opened(session) as network:
-            network.questions.require(unit, session.as_of)
+        with open_network(options) as network:
+            network.unit(unit, as_of=options.as_of)
     except StoreError as error:
         if error.code not in ("store-held", "store-missing"):
             raise
-        note(f"It was not looked up whether there is a unit {shorten(unit)}: {error.sentence}.")
-
-
-def _access(session: CommandContext) -> KeyStore:
-    return KeyStore(access_file(session.store))
+        note(f"Could not check that the unit {shorten(unit)} exists: {error.message}.")
 
 
 def _row(key: ApiKey) -> dict[str, Any]:

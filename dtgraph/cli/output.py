@@ -1,26 +1,38 @@
-"""Writing answers: tables for people, JSON and CSV for machines; notes and progress on stderr alone."""
+"""Output: tables for people, JSON and CSV for programs; notes and progress bars go to stderr only."""
+
+from __future__ import annotations
 
 import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table as Grid
 from rich.text import Text
 
-from ..table_adapters import Table, csv_lines, plain
+if TYPE_CHECKING:
+    from ..results import Table
 
-__all__ = ["READING", "as_csv", "as_json", "heading", "note", "progress", "share", "table", "until_enough"]
+__all__ = [
+    "READING",
+    "heading",
+    "note",
+    "percent",
+    "print_csv",
+    "print_json",
+    "print_table",
+    "progress_bar",
+    "stop_if_closed",
+]
 
 READING = "reading the network"
-"""What is done first, and longest, of what is asked of the whole of it."""
+"""The first and longest step of commands about the whole network."""
 
 PLAIN_WIDTH = 140
-"""The width of a table that does not go to a terminal, in characters."""
+"""Characters of a line if the output is not a terminal."""
 
 
 def _console() -> Console:
@@ -28,26 +40,26 @@ def _console() -> Console:
 
 
 def note(text: str) -> None:
-    """Say something on stderr."""
+    """Print a message to stderr."""
     print(text, file=sys.stderr)
 
 
 def heading(text: str) -> None:
-    """A heading above a table."""
+    """Print a heading above a table."""
     _console().print(Text(f"\n{text}", style="bold"))
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Rows under their column names; numbers to the right, null as nothing. Texts are never read as markup."""
-    shown = Grid(box=None, header_style="bold", pad_edge=False)
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print rows below the names of their columns; numbers to the right, null as an empty cell."""
+    grid = Grid(box=None, header_style="bold", pad_edge=False)
     listed = [list(row) for row in rows]
-    for at, column in enumerate(columns):
-        numeric = any(isinstance(row[at], int | float) for row in listed) or column.startswith("share")
-        whole = column == "id" or column.endswith("_id")  # an id is there to be copied
-        shown.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=whole)
+    for index, column in enumerate(columns):
+        numeric = any(isinstance(row[index], int | float) for row in listed) or column.startswith("share")
+        is_id = column == "id" or column.endswith("_id")  # not wrapped, so that it can be copied
+        grid.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=is_id)
     for row in listed:
-        shown.add_row(*(Text(_cell(value)) for value in row))
-    _console().print(shown)
+        grid.add_row(*(Text(_cell(value)) for value in row))  # Text: no markup
+    _console().print(grid)
 
 
 def _cell(value: Any) -> str:
@@ -64,26 +76,30 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def share(value: float | None) -> str:
-    """A fraction as per cent; nothing where there is none."""
+def percent(value: float | None) -> str:
+    """A share in percent; empty for None."""
     return "" if value is None else f"{value:.1%}"
 
 
-def as_json(answer: Any) -> None:
-    """`answer` as JSON, days in ISO form."""
-    json.dump(answer, sys.stdout, ensure_ascii=False, indent=2, default=plain)
+def print_json(data: Any) -> None:
+    """Print JSON; dates as YYYY-MM-DD."""
+    from ..results import as_json_text
+
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=2, default=as_json_text)
     print()
 
 
-def as_csv(shown: Table) -> None:
-    """A table as CSV."""
-    for line in csv_lines(shown):
+def print_csv(table: Table) -> None:
+    """Print a table as CSV."""
+    from ..results import csv_lines
+
+    for line in csv_lines(table):
         sys.stdout.write(line)
 
 
 @contextmanager
-def until_enough() -> Iterator[None]:
-    """Let whoever reads stop early, as `head` does: what they do not read is not written, and the command goes on."""
+def stop_if_closed() -> Iterator[None]:
+    """Drop the rest of the output if its reader closes it, as head does; the command goes on."""
     try:
         yield
         sys.stdout.flush()
@@ -92,10 +108,12 @@ def until_enough() -> Iterator[None]:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str, int, int | None], None]]:
-    """A progress bar on stderr while it is a terminal; else nothing. Takes what is done, how far, and of how much."""
+def progress_bar() -> Iterator[Callable[[str, int, int | None], None]]:
+    """Show a progress bar on stderr if it is a terminal; yields a function of the step, its number, and the total."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda step, done, total: progress.update(task, description=step, completed=done, total=total)

@@ -1,37 +1,26 @@
-"""The commands that show ways through the network: paths and escalation."""
+"""The commands paths and escalation."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
 
-from ..analysis.contacts import Contact
-from ..analysis.path_types import Disjoint, Paths, PathUnit, Step, path_rows
-from ..catalogue import catalogue
-from ..table_adapters import Table, escalation_table
-from .context import AsOf, Format, OutputFormat, Store, common, opened
-from .output import READING, as_csv, as_json, heading, note, progress, table, until_enough
+from ..operations import paths as paths_operation
+from ..operations.paths import several_paths_table
+from ..schemas import Contact, Disjoint, Paths, PathUnit, SeveralPaths, Step
+from .context import AsOf, Format, OutputFormat, Store, common, open_network
+from .output import READING, heading, note, print_csv, print_json, print_table, progress_bar, stop_if_closed
 
-__all__ = ["add_to"]
-
-_PATHS = catalogue().query("paths")
+__all__ = ["escalation", "paths"]
 
 
 def _help(parameter: str) -> str:
-    """What the header of the query says of a parameter, as a sentence."""
-    text = _PATHS.parameters[parameter].help
-    return f"{text[0].upper()}{text[1:]}."
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add the commands to the program."""
-    app.command()(paths)
-    app.command()(escalation)
+    return paths_operation.parameters[parameter].description
 
 
 def paths(
     context: typer.Context,
-    from_: Annotated[str, typer.Argument(metavar="FROM", help=_help("from"))],
+    from_: Annotated[str, typer.Argument(metavar="FROM", help=_help("from_"))],
     to: Annotated[list[str], typer.Argument(metavar="TO...", help=_help("to"))],
     k: Annotated[int, typer.Option("--k", "-k", metavar="N", help=_help("k"))] = 1,
     staffed: Annotated[bool, typer.Option("--staffed", help=_help("staffed"))] = False,
@@ -44,129 +33,131 @@ def paths(
     as_of: AsOf = None,
     format_: Format = None,
 ) -> None:
-    """Show by which ways a unit reaches others, and whom to call on them.
+    """Find the paths between units and whom to contact along them.
 
     Example: dtgraph paths vn:commune:03439:2025 vn:central:ministry-of-finance:2025 -k 3
     """
-    session = common(context, store, as_of, format_)
-    with opened(session) as network, progress() as bar:
-        bar(READING, 0, None)
-        found = network.paths(
+    options = common(context, store, as_of, format_)
+    with open_network(options) as network, progress_bar() as on_progress:
+        on_progress(READING, 0, None)
+        results = network.paths(
             from_,
             list(dict.fromkeys(to)),
             k=k,
             staffed=staffed,
             disjoint=disjoint,
-            avoid=[one for text in avoid or () for one in text.split(",")],
+            avoid=[part for text in avoid or () for part in text.split(",")],
             within=within,
             through_people=through_people,
             max_cost=max_cost,
-            as_of=session.as_of,
+            as_of=options.as_of,
         )
-        names = network.names([from_, *_mentioned(found)])
-    with until_enough():
-        match session.format:
+        targets = {target: result.data for target, result in results.items()}
+        names = network.names([from_, *_mentioned_units(targets)])
+    with stop_if_closed():
+        match options.format:
             case OutputFormat.JSON:
-                as_json(found[to[0]] if len(to) == 1 else {"targets": found})
+                print_json(targets[to[0]] if len(to) == 1 else {"targets": targets})
             case OutputFormat.CSV:
-                as_csv(Table(list(_PATHS.columns), path_rows(found)))
-                for target, one in found.items():
-                    if not one["paths"]:
+                print_csv(several_paths_table(SeveralPaths(targets=targets)))
+                for target, found in targets.items():
+                    if not found["paths"]:
                         note(f"{names[from_]} → {names[target]}")
-                        _show_none(one, names, people=through_people)
+                        _explain_no_path(found, names, through_people=through_people)
             case OutputFormat.TABLE:
-                for target, one in found.items():
-                    _show(f"{names[from_]} → {names[target]}", one, names, people=through_people)
+                for target, found in targets.items():
+                    _print_paths(f"{names[from_]} → {names[target]}", found, names, through_people=through_people)
 
 
 def escalation(
     context: typer.Context,
-    unit: Annotated[str, typer.Argument(metavar="UNIT", help="The unit's id.")],
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="Id of the unit.")],
     store: Store = None,
     as_of: AsOf = None,
     format_: Format = None,
 ) -> None:
-    """Show the way up from a unit to the coordinator, and whom to call on it.
+    """Find the path from a unit up to the coordinator, with contacts.
 
     Example: dtgraph escalation vn:commune:03439:2025
     """
-    session = common(context, store, as_of, format_)
-    with opened(session) as network, progress() as bar:
-        bar(READING, 0, None)
-        found = network.escalation(unit, as_of=session.as_of)
-        names = network.names([one["unit_id"] for each in found["units"] for one in _instead(each)])
-    match session.format:
+    options = common(context, store, as_of, format_)
+    with open_network(options) as network, progress_bar() as on_progress:
+        on_progress(READING, 0, None)
+        result = network.escalation(unit, as_of=options.as_of)
+        found = result.data
+        names = network.names([above["unit_id"] for step in found["units"] for above in _fallback(step)])
+    match options.format:
         case OutputFormat.JSON:
-            as_json(found)
+            print_json(found)
         case OutputFormat.CSV:
-            as_csv(escalation_table(found))
+            print_csv(result.table())
         case OutputFormat.TABLE:
-            heading(f"The way up from {found['units'][0]['name']} ({unit})")
-            _show_way(found["units"], found["steps"], names)
+            heading(f"From {found['units'][0]['name']} ({unit}) up to the coordinator")
+            _print_path(found["units"], found["steps"], names)
             if not found["reached"]:
-                note("It does not lead to the coordinator." if found["coordinator"] else "There is no coordinator.")
+                note("It does not reach the coordinator." if found["coordinator"] else "There is no coordinator.")
 
 
-def _instead(unit: PathUnit) -> list[Contact]:
+def _fallback(unit: PathUnit) -> list[Contact]:
     return unit["contact"]["fallback"] if unit["contact"] else []
 
 
-def _mentioned(found: Mapping[str, Paths]) -> Iterator[str]:
-    """The units that only a contact, a cut or a pair names."""
-    for target, one in found.items():
+def _mentioned_units(targets: Mapping[str, Paths]) -> Iterator[str]:
+    """Units whose names are not in the paths."""
+    for target, found in targets.items():
         yield target
-        yield from (contact["unit_id"] for path in one["paths"] for unit in path["units"] for contact in _instead(unit))
-        yield from (unit for cut in one["min_cut"] or () for unit in cut.split("~"))
-        if one["closest"]:
-            yield from (one["closest"]["from"], one["closest"]["to"])
+        yield from (above["unit_id"] for path in found["paths"] for unit in path["units"] for above in _fallback(unit))
+        yield from (unit for cut in found["min_cut"] or () for unit in cut.split("~"))
+        if found["closest"]:
+            yield from (found["closest"]["from"], found["closest"]["to"])
 
 
-def _show(title: str, found: Paths, names: Mapping[str, str], *, people: bool) -> None:
+def _print_paths(title: str, found: Paths, names: Mapping[str, str], *, through_people: bool) -> None:
     for number, path in enumerate(found["paths"], start=1):
-        which = f" ({number} of {len(found['paths'])})" if len(found["paths"]) > 1 else ""
-        staffed = "staffed" if path["staffed"] else "not staffed everywhere"
-        heading(f"{title}{which}: cost {path['cost']:g}, {staffed}")
-        _show_way(path["units"], path["steps"], names)
+        position = f" ({number} of {len(found['paths'])})" if len(found["paths"]) > 1 else ""
+        staffed = "every unit has a focal point" if path["staffed"] else "some units have no focal point"
+        heading(f"{title}{position}: cost {path['cost']:g}, {staffed}")
+        _print_path(path["units"], path["steps"], names)
     if not found["paths"]:
         heading(title)
-        _show_none(found, names, people=people)
+        _explain_no_path(found, names, through_people=through_people)
     if found["min_cut"] and found["paths"]:
-        cut = ", ".join(" ~ ".join(f"{names[unit]} ({unit})" for unit in one.split("~")) for one in found["min_cut"])
-        note(f"There are no more disjoint paths, since each further one would have to use one of: {cut}.")
+        cut = ", ".join(" ~ ".join(f"{names[unit]} ({unit})" for unit in part.split("~")) for part in found["min_cut"])
+        note(f"There are no more disjoint paths: every further one would use one of {cut}.")
 
 
-def _show_none(found: Paths, names: Mapping[str, str], *, people: bool) -> None:
+def _explain_no_path(found: Paths, names: Mapping[str, str], *, through_people: bool) -> None:
     if found["components"] is None:
-        note("No path is as cheap as asked; there are dearer ones.")
+        note("Every path costs more than --max-cost.")
         return
     one, other = (f"{size:,} unit{'s' if size > 1 else ''}" for size in found["components"])
-    note(f"No path joins them: the one is in a component of {one}, the other in one of {other}.")
+    note(f"There is no path: the units are in separate components, of {one} and of {other}.")
     if closest := found["closest"]:
         pair = " and ".join(f"{names[unit]} ({unit})" for unit in (closest["from"], closest["to"]))
-        note(f"They are closest between {pair}: {closest['distance_km']:,.1f} km.")
-    if not people:
-        note("Steps through people who hold posts in several units were not taken; --through-people takes them, too.")
+        note(f"Their closest units are {pair}, {closest['distance_km']:,.1f} km apart.")
+    if not through_people:
+        note("With --through-people, paths may also lead through people who hold posts in several units.")
 
 
-def _show_way(units: Sequence[PathUnit], steps: Sequence[Step], names: Mapping[str, str]) -> None:
+def _print_path(units: Sequence[PathUnit], steps: Sequence[Step], names: Mapping[str, str]) -> None:
     rows = []
     for place, (unit, step) in enumerate(zip(units, [None, *steps], strict=True), start=1):
         tie = f"{step['type']} {step['weight']:g}" if step else ""
         if step and "person_id" in step:
             tie += f" through {step['person_id']}"
-        rows.append([place, unit["name"], unit["id"], tie, *_call(unit, names)])
-    table(["", "unit", "id", "tie", "call", "phone"], rows)
+        rows.append([place, unit["name"], unit["id"], tie, *_contact_cells(unit, names)])
+    print_table(["", "unit", "id", "tie", "contact", "phone"], rows)
 
 
-def _call(unit: PathUnit, names: Mapping[str, str]) -> Sequence[Any]:
-    """Whom to call for a unit, and the number."""
+def _contact_cells(unit: PathUnit, names: Mapping[str, str]) -> Sequence[Any]:
+    """Who to contact for a unit, and their phone numbers."""
     contact = unit["contact"]
     if contact and contact["focal_points"]:
         points = contact["focal_points"]
         return [point["name"] for point in points], [point["phone"] for point in points if point["phone"]]
-    points = [point for above in _instead(unit) for point in above["focal_points"]]
+    points = [point for above in _fallback(unit) for point in above["focal_points"]]
     if not points:
         return "nobody, here or above", None
-    where = ", ".join(names[above["unit_id"]] for above in _instead(unit))
+    where = ", ".join(names[above["unit_id"]] for above in _fallback(unit))
     people = ", ".join(point["name"] or point["person_id"] for point in points)
     return f"nobody here; {people} in {where}", [point["phone"] for point in points if point["phone"]]

@@ -1,31 +1,26 @@
-"""The command that tells how far the network is from the targets of Decision 1690."""
+"""The command scorecard: progress towards the targets of Decision 1690."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
-from ..analysis.scorecard import GUARDS, ScorecardDay, Target
+from ..analysis.scorecard import GUARD_RULES
 from ..network import Network
-from ..table_adapters import COUNTS, By, parts, scorecard_table
-from .context import AsOf, CommandContext, Format, OutputFormat, Store, Within, common, day_option, opened
-from .fail_on import FailOn, fail_on_gaps, severities
-from .output import as_csv, as_json, heading, progress, share, table, until_enough
+from ..results import COUNTS, Partition, Scorecard
+from ..schemas import ScorecardDay, Target
+from .context import AsOf, CommandContext, Format, OutputFormat, Store, Within, common, date_option, open_network
+from .fail_on import FailOn, exit_for_gaps, severities_from
+from .output import heading, percent, print_csv, print_json, print_table, progress_bar, stop_if_closed
 
-__all__ = ["add_to"]
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add the command to the program."""
-    app.command()(scorecard)
+__all__ = ["scorecard"]
 
 
 def scorecard(
     context: typer.Context,
-    by: Annotated[By | None, typer.Option("--by", help="By level or by province, too.")] = None,
+    by: Annotated[Partition | None, typer.Option("--by", help="Break the counts down.")] = None,
     on: Annotated[
         list[str] | None,
-        typer.Option("--on", metavar="DATE", help="A day of the trend; one --on for each, or with commas between."),
+        typer.Option("--on", metavar="DATE", help="A day of the trend; repeat it, or separate days by commas."),
     ] = None,
     within: Within = None,
     fail_on: FailOn = None,
@@ -33,69 +28,75 @@ def scorecard(
     as_of: AsOf = None,
     format_: Format = None,
 ) -> None:
-    """Show how far the network is from the targets of Decision 1690, on one day or on several.
+    """Show the progress towards the targets of Decision 1690, on one day or several.
 
-    Each target asks for 100 % of what is known. Example: dtgraph scorecard --by province --on 2025-12-31,2026-06-30
+    The target of each rule is 100 % of what is known.
+
+    Example: dtgraph scorecard --by province --on 2025-12-31,2026-06-30
     """
-    session = common(context, store, as_of, format_)
-    grave = severities(fail_on)
-    days = [day_option("--on", one) for text in on or [] for one in text.split(",")] or [session.as_of]
-    with opened(session) as network:
-        with progress() as bar:
-            cards = network.scorecard(days, within=within, progress=bar)
-        with until_enough():
-            _show(session, network, cards, by)
-        found = {target["rule"] for one in cards for target in one["targets"] if target["gap"]}
-        fail_on_gaps(grave, [network.rules[name] for name in found])
+    options = common(context, store, as_of, format_)
+    failing = severities_from(fail_on)
+    dates = [date_option("--on", day) for text in on or [] for day in text.split(",")] or [options.as_of]
+    with open_network(options) as network:
+        with progress_bar() as on_progress:
+            result = network.scorecard(dates, within=within, progress=on_progress)
+        with stop_if_closed():
+            _print(options, network, result, by)
+        with_gaps = {target["rule"] for day in result for target in day["targets"] if target["gap"]}
+        exit_for_gaps(failing, [network.rules[name] for name in with_gaps])
 
 
-def _show(session: CommandContext, network: Network, cards: Sequence[ScorecardDay], by: By | None) -> None:
-    match session.format:
+def _print(options: CommandContext, network: Network, result: Scorecard, by: Partition | None) -> None:
+    match options.format:
         case OutputFormat.JSON:
-            as_json({"dates": cards})
+            print_json(result.to_json())
         case OutputFormat.CSV:
-            as_csv(scorecard_table(cards, by))
+            print_csv(result.table() if by is None else result.by(by).table())
         case OutputFormat.TABLE:
-            for one in cards:
-                _show_card(network, one, by)
-            if len(cards) > 1:
-                _show_trend(network, cards)
+            for day in result:
+                _print_day(network, day, by)
+            if len(result) > 1:
+                _print_trend(network, result)
 
 
-def _show_card(network: Network, one: ScorecardDay, by: By | None) -> None:
-    heading(f"The targets of Decision 1690 on {one['as_of']}: 100 % of what is known")
-    rows = [[_title(network, target), *_counted(target), _met(target)] for target in one["targets"]]
-    table(["target", *COUNTS, "met"], rows)
+def _print_day(network: Network, day: ScorecardDay, by: Partition | None) -> None:
+    heading(f"Targets of Decision 1690 on {day['as_of']}: 100 % of what is known")
+    rows = [[_title(network, target), *_count_cells(target), _met(target)] for target in day["targets"]]
+    print_table(["target", *COUNTS, "met"], rows)
     if by is None:
         return
-    keys = sorted({key for target in one["targets"] for key in parts(target, by) if key})
+    keys = sorted({key for target in day["targets"] for key in _parts(target, by) if key})
     names = network.names(keys) if by == "province" else {}
-    for target in one["targets"]:
+    for target in day["targets"]:
         heading(_title(network, target))
-        worst_first = sorted(
-            parts(target, by).items(), key=lambda part: (part[1]["share"] is None, part[1]["share"] or 0, part[0])
+        parts = sorted(  # lowest share first
+            _parts(target, by).items(), key=lambda part: (part[1]["share"] is None, part[1]["share"] or 0, part[0])
         )
-        table([by, *COUNTS], [[names.get(key, key or "none"), *_counted(counts)] for key, counts in worst_first])
+        print_table([by, *COUNTS], [[names.get(key, key or "none"), *_count_cells(counts)] for key, counts in parts])
 
 
-def _show_trend(network: Network, cards: Sequence[ScorecardDay]) -> None:
-    heading("The share that is covered, day by day")
+def _parts(target: Target, by: Partition) -> dict[str, Any]:
+    return dict(target["by_level"] if by == "level" else target["by_province"])
+
+
+def _print_trend(network: Network, result: Scorecard) -> None:
+    heading("Share by day")
     rows = [
-        [_title(network, days[0]), *(share(target["share"]) for target in days)]
-        for days in zip(*(one["targets"] for one in cards), strict=True)
+        [_title(network, targets[0]), *(percent(target["share"]) for target in targets)]
+        for targets in zip(*(day["targets"] for day in result), strict=True)
     ]
-    table(["target", *(f"share {one['as_of']}" for one in cards)], rows)
+    print_table(["target", *(f"share {day['as_of']}" for day in result)], rows)
 
 
 def _title(network: Network, target: Target) -> str:
-    guard = " (guard)" if target["rule"] in GUARDS else ""
-    return f"{network.rules[target['rule']].title}{guard}"
+    guard = " (guard)" if target["rule"] in GUARD_RULES else ""
+    return f"{network.rules[target['rule']].target}{guard}"
 
 
-def _counted(counts: Any) -> list[Any]:
-    return [counts["population"], counts["covered"], counts["gap"], counts["unknown"], share(counts["share"])]
+def _count_cells(counts: Any) -> list[Any]:
+    return [counts["population"], counts["covered"], counts["gap"], counts["unknown"], percent(counts["share"])]
 
 
 def _met(target: Target) -> str:
-    """Whether the target is met; nothing where nothing is known."""
+    """Whether the target is met; empty if nothing is known."""
     return "" if target["share"] is None else "yes" if target["share"] >= target["target"] else "no"

@@ -1,10 +1,7 @@
-"""What is worked out of a network on a day: once for a version of it, whoever asks at the same time.
+"""Cache of what is computed for a version of the network and a day.
 
-It is kept while there is room, what was used last. All of it is there, personal data too: whoever asks with fewer
-rights is shown less of it (`dtgraph.engine.evaluator`).
-
-What works on graphs is imported when it is first needed: its libraries take as long to load as all the rest, and most
-commands do without.
+Entries are computed once, even if several threads need them at the same time, and dropped when the network changes.
+They contain personal data; callers redact what a user may not see. Cached objects must not be modified.
 """
 
 from collections.abc import Mapping
@@ -16,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from cachetools import LRUCache, cachedmethod
 
 from ..analysis.place_index import PlaceIndex
-from ..analysis.rule_evaluation import RuleEvaluation, judged
+from ..analysis.rule_evaluation import RuleEvaluation, evaluate_rule
 from ..analysis.unit_places import UnitPlaces, read_places
-from ..analysis.unit_views import MapUnits, map_units
+from ..analysis.unit_views import map_columns
 from ..catalogue import Catalogue, QueryDefinition, bind_parameters, findings_query
+from ..schemas import MapUnits
 from ..stores.protocol import Row, Store
 
 if TYPE_CHECKING:
@@ -27,116 +25,119 @@ if TYPE_CHECKING:
 
 __all__ = ["EvaluationCache"]
 
-SNAPSHOTS = 2**30
-"""So many bytes of snapshots are kept."""
+MAX_GRAPH_BYTES = 2**30
+"""Memory for coordination graphs."""
 
-JUDGEMENTS = 300 * 2**20
-"""So many bytes of judgements are kept: of a national network, what all rules say on several days."""
+MAX_EVALUATION_BYTES = 300 * 2**20
+"""Memory for rule evaluations: all rules of a national network on several days."""
 
-ROWS = 300_000
-"""So many rows of queries are kept."""
+MAX_ROWS = 300_000
+"""Number of cached rows of queries."""
 
-DAYS = 4
-"""Of so many days it is kept where all units belong, and the outline of the state."""
+MAX_DAYS = 4
+"""Number of days for which places and map columns are cached."""
 
 CacheKey = tuple[Any, ...]
 
 
-def _day_key(kept: "EvaluationCache", day: date) -> CacheKey:
-    return kept.version, day
+def _day_key(cache: "EvaluationCache", day: date) -> CacheKey:
+    return cache.version, day
 
 
-def _rows_key(kept: "EvaluationCache", name: str, day: date | None = None) -> CacheKey:
-    return kept.version, name, day
+def _rows_key(cache: "EvaluationCache", name: str, day: date | None = None) -> CacheKey:
+    return cache.version, name, day
 
 
-def _judgement_key(kept: "EvaluationCache", rule: QueryDefinition, bound: Mapping[str, Any]) -> CacheKey:
-    return kept.version, rule.name, rule.text, repr(sorted(bound.items()))
+def _evaluation_key(cache: "EvaluationCache", rule: QueryDefinition, bound: Mapping[str, Any]) -> CacheKey:
+    return cache.version, rule.name, rule.text, repr(sorted(bound.items()))
 
 
 class EvaluationCache:
-    """What is kept of the network in a store. Safe to use from several threads; nothing of it is to be changed."""
+    """Least-recently-used caches over a store. Thread-safe."""
 
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
         self._store = store
         self._catalogue = catalogue
-        self._snapshots: LRUCache[CacheKey, CoordinationGraph] = LRUCache(SNAPSHOTS, getsizeof=attrgetter("nbytes"))
-        self._judgements: LRUCache[CacheKey, RuleEvaluation] = LRUCache(JUDGEMENTS, getsizeof=attrgetter("nbytes"))
-        self._placed: LRUCache[CacheKey, PlaceIndex] = LRUCache(DAYS)
-        self._outlines: LRUCache[CacheKey, MapUnits] = LRUCache(DAYS)
-        self._rows: LRUCache[CacheKey, list[Row]] = LRUCache(ROWS, getsizeof=len)
-        self._snapshot_made, self._judgement_made = Condition(), Condition()
-        self._placed_made, self._outline_made, self._rows_made = Condition(), Condition(), Condition()
+        self._graphs: LRUCache[CacheKey, CoordinationGraph] = LRUCache(MAX_GRAPH_BYTES, getsizeof=attrgetter("nbytes"))
+        self._evaluations: LRUCache[CacheKey, RuleEvaluation] = LRUCache(
+            MAX_EVALUATION_BYTES, getsizeof=attrgetter("nbytes")
+        )
+        self._place_indexes: LRUCache[CacheKey, PlaceIndex] = LRUCache(MAX_DAYS)
+        self._map_units: LRUCache[CacheKey, MapUnits] = LRUCache(MAX_DAYS)
+        self._rows: LRUCache[CacheKey, list[Row]] = LRUCache(MAX_ROWS, getsizeof=len)
+        self._graphs_lock, self._evaluations_lock = Condition(), Condition()
+        self._places_lock, self._map_lock, self._rows_lock = Condition(), Condition(), Condition()
 
     @property
     def version(self) -> int:
-        """The version of the network."""
+        """Version of the network."""
         return self._store.version
 
-    def has_placed(self, day: date) -> bool:
-        """Whether `placed` costs nothing."""
-        return _day_key(self, day) in self._placed
+    def has_places(self, day: date) -> bool:
+        """Whether the places of a day are cached."""
+        return _day_key(self, day) in self._place_indexes
 
     def places(self, day: date) -> UnitPlaces:
-        """The places of all units that are current on a day."""
-        return self.placed(day).places
+        """Places of all units that are current on a day."""
+        return self.place_index(day).places
 
-    @cachedmethod(attrgetter("_placed"), _day_key, condition=attrgetter("_placed_made"))
-    def placed(self, day: date) -> PlaceIndex:
-        """The same by columns."""
-        self._drop_older()
+    @cachedmethod(attrgetter("_place_indexes"), _day_key, condition=attrgetter("_places_lock"))
+    def place_index(self, day: date) -> PlaceIndex:
+        """Places of all units that are current on a day, as arrays."""
+        self._drop_outdated()
         return PlaceIndex(UnitPlaces(read_places(self._read("units_and_ties", day))))
 
-    @cachedmethod(attrgetter("_outlines"), _day_key, condition=attrgetter("_outline_made"))
+    @cachedmethod(attrgetter("_map_units"), _day_key, condition=attrgetter("_map_lock"))
     def map_units(self, day: date) -> MapUnits:
-        """The outline of the state on a day."""
-        self._drop_older()
-        return map_units(self._read("map_units", day))
+        """The units that a map draws, as columns."""
+        self._drop_outdated()
+        return map_columns(self._read("map_units", day))
 
-    @cachedmethod(attrgetter("_rows"), _rows_key, condition=attrgetter("_rows_made"))
+    @cachedmethod(attrgetter("_rows"), _rows_key, condition=attrgetter("_rows_lock"))
     def rows(self, name: str, day: date | None = None) -> list[Row]:
-        """The rows of a query that needs nothing but a day, or not even that."""
-        self._drop_older()
+        """Rows of a query that has no parameters but the day, or does not depend on it."""
+        self._drop_outdated()
         return self._read(name, day or date.min)
 
-    @cachedmethod(attrgetter("_snapshots"), _day_key, condition=attrgetter("_snapshot_made"))
-    def snapshot(self, day: date) -> "CoordinationGraph":
-        """The coordination graph on a day."""
-        from ..graphs.coordination_graph import read_snapshot  # noqa: PLC0415
+    @cachedmethod(attrgetter("_graphs"), _day_key, condition=attrgetter("_graphs_lock"))
+    def graph(self, day: date) -> "CoordinationGraph":
+        """The coordination graph of a day."""
+        from ..graphs.coordination_graph import build_coordination_graph  # noqa: PLC0415 - loads SciPy
 
-        self._drop_older()
-        return read_snapshot(
+        self._drop_outdated()
+        return build_coordination_graph(
             self._read("coordination_units", day),
             self._read("coordination_people", day),
             self._read("coordinator", day)[0]["id"],
             staffed=(row["id"] for row in self._read("staffed_units", day)),
-            placed=self._read("placed_units", day),
+            coordinates=self._read("placed_units", day),
         )
 
-    @cachedmethod(attrgetter("_judgements"), _judgement_key, condition=attrgetter("_judgement_made"))
-    def judgement(self, rule: QueryDefinition, bound: Mapping[str, Any]) -> RuleEvaluation:
-        """What a rule of dtgraph says on the day and with the parameters in `bound`, of the whole network."""
-        self._drop_older()
+    @cachedmethod(attrgetter("_evaluations"), _evaluation_key, condition=attrgetter("_evaluations_lock"))
+    def evaluation(self, rule: QueryDefinition, bound: Mapping[str, Any]) -> RuleEvaluation:
+        """The evaluation of a built-in rule for the whole network, with bound parameters (and the day)."""
+        self._drop_outdated()
         if not rule.computed:
-            return judged(rule, self._store.read(findings_query(rule), bound))
-        from ..analysis.connectivity_rules import COMPUTED  # noqa: PLC0415
+            return evaluate_rule(rule, self._store.read(findings_query(rule), bound))
+        from ..analysis.connectivity_rules import COMPUTED_RULES  # noqa: PLC0415 - loads SciPy
 
-        own = {name: bound[name] for name in rule.parameters}
-        return judged(rule, COMPUTED[rule.name](self.snapshot(date.fromisoformat(bound["as_of"])), **own))
+        arguments = {name: bound[name] for name in rule.parameters}
+        graph = self.graph(date.fromisoformat(bound["as_of"]))
+        return evaluate_rule(rule, COMPUTED_RULES[rule.name](graph, **arguments))
 
     def _read(self, name: str, day: date) -> list[Row]:
-        entry = self._catalogue.query(name)
-        return self._store.read(entry.text, bind_parameters(entry, day, {}))
+        definition = self._catalogue.query(name)
+        return self._store.read(definition.text, bind_parameters(definition, day, {}))
 
-    def _drop_older(self) -> None:
-        """Let go what can never be asked again: the network does not go back to an older version."""
+    def _drop_outdated(self) -> None:
+        """Drop entries of older versions, which cannot be needed again."""
         version = self.version
         caches: tuple[tuple[LRUCache[CacheKey, Any], Condition], ...] = (
-            (self._snapshots, self._snapshot_made),
-            (self._judgements, self._judgement_made),
-            (self._placed, self._placed_made),
-            (self._outlines, self._outline_made),
-            (self._rows, self._rows_made),
+            (self._graphs, self._graphs_lock),
+            (self._evaluations, self._evaluations_lock),
+            (self._place_indexes, self._places_lock),
+            (self._map_units, self._map_lock),
+            (self._rows, self._rows_lock),
         )
         for cache, lock in caches:
             with lock:

@@ -1,7 +1,8 @@
-"""The questions of a catalogue, asked of a store: reads rows, and hands them to the analysis.
+"""Evaluates the catalogue over a store: reads rows and passes them to `dtgraph.analysis`.
 
-What several questions of one day need (where units belong, the coordination graph, what a rule says of everything) is
-worked out once, and kept (`dtgraph.engine.cache`).
+What several questions of a day need (places of units, the coordination graph, evaluations of rules) is cached
+(`dtgraph.engine.cache`). Methods read several times: callers see to it that all reads are of one version
+(`dtgraph.stores.consistent_read`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -9,92 +10,75 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ..analysis.changes import ChangeRow, LevelCounts, Subtree, changes_between, level_counts
-from ..analysis.contacts import Contact, FocalPoint, contact_in, holders
-from ..analysis.evidence import explained
-from ..analysis.overview import Events, Overview, events, laid_out, overview_of, totals
+from ..analysis.changes import Subtree, changes_between, level_counts
+from ..analysis.contacts import FocalPoints, contact_of, focal_points_by_unit
+from ..analysis.evidence import explain_findings
+from ..analysis.overview import layout_of, level_totals, rule_overview, unit_events
 from ..analysis.place_index import PlaceIndex
-from ..analysis.rule_evaluation import RuleEvaluation, answer, judged
-from ..analysis.rule_result import RuleResult
+from ..analysis.rule_evaluation import RuleEvaluation, build_result, evaluate_rule
 from ..analysis.unit_places import Place, UnitPlaces, read_places
-from ..analysis.unit_views import MapUnits
-from ..catalogue import (
-    Catalogue,
-    QueryDefinition,
-    bind_parameters,
-    check_rows,
-    findings_query,
-    without_personal_data,
-    wrong,
-)
+from ..catalogue import Catalogue, QueryDefinition, bind_parameters, catalogue_error, check_rows, findings_query
 from ..errors import InputError, StoreError, shorten
+from ..results import RuleResult
+from ..schemas import ChangeRow, Contact, LevelCounts, MapUnits, Overview, UnitEvents
 from ..settings import Settings
 from ..stores.protocol import Row, Store
 from .cache import EvaluationCache
 
 if TYPE_CHECKING:
-    from ..analysis.path_types import Escalation, Paths
     from ..graphs.coordination_graph import CoordinationGraph
+    from ..schemas import Escalation, Paths
 
-__all__ = ["Evaluator", "Progress"]
+__all__ = ["Evaluator", "Redact"]
 
-BATCH = 200
-"""So many subjects are explained at a time."""
+EXPLAIN_BATCH_SIZE = 200
+"""Subjects explained by one query."""
 
-CALLED = 1_000
-"""So many units are asked for their focal points at a time."""
+CONTACT_BATCH_SIZE = 1_000
+"""Units whose focal points are read by one query."""
 
-FEW = 2_000
-"""Up to so many units, their places are looked up one tier at a time; beyond, all units are read at once."""
+MAX_SINGLE_PLACES = 2_000
+"""Units whose places are looked up tier by tier; for more, the places of all units are read."""
 
-Progress = Callable[[str, int, int | None], None]
+Redact = Callable[[QueryDefinition, list[Row]], list[Row]]
+"""Removes the data from rows of a query that the caller may not see."""
 
 
-def _own(entry: QueryDefinition, bound: Mapping[str, Any]) -> dict[str, Any]:
-    """What is bound of the parameters that the header of `entry` declares."""
-    return {name: bound[name] for name in entry.parameters}
+def _declared(definition: QueryDefinition, bound: Mapping[str, Any]) -> dict[str, Any]:
+    """The bound parameters without the day."""
+    return {name: bound[name] for name in definition.parameters}
 
 
 class Evaluator:
-    """Each method reads several times; who calls it sees to it that all of it is of one committed state.
+    """Evaluates rules, queries and graphs of a network for one caller."""
 
-    Without the right to `personal` data, no row of the catalogue has them (see `dtgraph.catalogue.redaction`); without
-    that to `candidates`, what explains a gap has none, since it may be of anybody in the network.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        catalogue: Catalogue,
-        *,
-        personal: bool = True,
-        candidates: bool = True,
-        kept: EvaluationCache | None = None,
-    ) -> None:
+    def __init__(self, store: Store, catalogue: Catalogue, cache: EvaluationCache, redact: Redact) -> None:
         self.catalogue = catalogue
-        self.personal = personal
-        self.candidates = candidates
         self._store = store
-        self._kept = kept or EvaluationCache(store, catalogue)
+        self._cache = cache
+        self._redact = redact
 
-    def restricted(self, catalogue: Catalogue, *, personal: bool, candidates: bool) -> "Evaluator":
-        """The questions of a catalogue, asked of the same store with fewer rights."""
-        return Evaluator(self._store, catalogue, personal=personal, candidates=candidates, kept=self._kept)
-
-    @property
-    def version(self) -> int:
-        """The version of the network."""
-        return self._store.version
+    # queries
 
     def rows(self, name: str, day: date, **parameters: Any) -> list[Row]:
-        """The rows of the query or measure `name`."""
-        entry = self.catalogue.query(name)
-        bound = bind_parameters(entry, day, parameters)
-        if entry.computed:
-            from .graph_queries import COMPUTED  # noqa: PLC0415
+        """Rows of the query or measure `name`."""
+        definition = self.catalogue.query(name)
+        bound = bind_parameters(definition, day, parameters)
+        if definition.computed:
+            from .graph_queries import MEASURES  # noqa: PLC0415 - loads SciPy
 
-            return self._shown(entry, COMPUTED[name](self, day, **_own(entry, bound)))
-        return self._shown(entry, self._store.read(entry.text, bound))
+            return self._redact(definition, MEASURES[name](self, day, **_declared(definition, bound)))
+        return self._redact(definition, self._store.read(definition.text, bound))
+
+    def roots(self, day: date) -> list[Row]:
+        """Rows of the query `roots`; not to be modified."""
+        return self._cache.rows("roots", day)
+
+    def synthetic(self, day: date) -> bool:
+        """Whether any unit of a day is made up."""
+        return bool(self._cache.rows("synthetic", day)[0]["synthetic"])
+
+    # rules
 
     def answers(
         self,
@@ -105,167 +89,62 @@ class Evaluator:
         within: str | None,
         findings: bool,
         explain: bool,
-        told: Callable[[str], None],
+        on_step: Callable[[str], None],
     ) -> dict[str, RuleResult]:
-        """What `rules` say, each with its parameters in `bound`; `told` hears what is begun."""
+        """Results of rules with `bound` parameters by rule; `on_step` is called with the title of each rule."""
         if within is not None:
             self.require(within, day)
-        answers = {}
+        results = {}
         for rule in rules:
-            told(rule.title)
-            judgement = self._judgement(rule, day, bound[rule.name])
-            placed = self._placed(day, judgement.units)
-            inside = None if within is None else placed.within(within)
-            found = answer(rule, judgement, placed, inside=inside, findings=findings, shown=self._shown)
-            answers[rule.name] = self.explained(rule, day, bound[rule.name], found) if explain else found
-        return answers
+            on_step(rule.title)
+            evaluation = self._evaluation(rule, day, bound[rule.name])
+            places = self._place_index(day, evaluation.units)
+            inside = None if within is None else places.within(within)
+            result = build_result(rule, evaluation, places, inside=inside, findings=findings, redact=self._redact)
+            results[rule.name] = self.explained(rule, day, bound[rule.name], result) if explain else result
+        return results
 
-    def overview(
-        self, rules: Sequence[QueryDefinition], day: date, *, within: str | None, only: str | None, units: bool
-    ) -> Overview:
-        """What `rules` say in the subtree of `within`; with `units` what there is, `only` in a subtree or in all."""
-        if within is not None:
-            self.require(within, day)
-        kept, placed = self._kept, self._kept.placed(day)
-        outline, seen = kept.map_units(day), None if only is None else placed.within(only)
-        layout, inside = laid_out(outline, placed, seen), None if within is None else placed.within(within)
-        told = [
-            overview_of(rule, self._judgement(rule, day, bind_parameters(rule, day, {})), placed, layout, inside)
-            for rule in rules
+    def explained(self, rule: QueryDefinition, day: date, bound: Mapping[str, Any], result: RuleResult) -> RuleResult:
+        """The result with the evidence and remedies of each finding."""
+        findings = result.findings or []
+        subjects = sorted({finding["subject_id"] for finding in findings})
+        batches = [
+            subjects[start : start + EXPLAIN_BATCH_SIZE] for start in range(0, len(subjects), EXPLAIN_BATCH_SIZE)
         ]
-        return Overview(
-            as_of=day,
-            synthetic=kept.rows("synthetic", day)[0]["synthetic"],
-            totals=totals(kept.rows("totals_by_level", day)) if units and within is None else None,
-            days=self._events(day, only) if units else None,
-            provinces=layout.provinces if units else None,
-            communes=layout.communes if units else None,
-            rules=told,
-        )
 
-    def _events(self, day: date, only: str | None) -> list[Events]:
-        """When units of the outline began and ended: of a subtree, those that are there on the day."""
-        rows, places = self._kept.rows("map_unit_spans"), self._kept.places(day)
-        return events(rows if only is None else [row for row in rows if places.within(row["id"], only)])
+        def rows(definitions: Iterable[QueryDefinition]) -> list[Row]:
+            return [
+                row
+                for definition in definitions
+                for batch in batches
+                for row in self._redact(
+                    definition, self._store.read(definition.text, bind_parameters(definition, day, {"ids": batch}))
+                )
+            ]
 
-    def places(self, day: date, units: Iterable[str | None]) -> UnitPlaces:
-        """The places of `units` that are current on `day`, with all their ancestors and all that those serve."""
-        wanted = {unit for unit in units if unit is not None}
-        if len(wanted) > FEW or self._kept.has_placed(day):
-            return self._kept.places(day)
-        found: dict[str, Place] = {}
-        while wanted:
-            read = read_places(self.rows("units_and_ties_of", day, ids=sorted(wanted)))
-            found |= read
-            wanted = {tie for place in read.values() for tie in (*place.parents, *place.served)} - found.keys()
-        return UnitPlaces(found)
+        evidence = rows(self.catalogue.evidence[name] for name in rule.explanation.evidence)
+        if rule.computed:
+            from ..analysis.connectivity_rules import COMPUTED_EVIDENCE  # noqa: PLC0415 - loads SciPy
 
-    def all_places(self, day: date) -> UnitPlaces:
-        """The places of all units that are current on a day."""
-        return self._kept.places(day)
+            if rule.name in COMPUTED_EVIDENCE:
+                evidence += COMPUTED_EVIDENCE[rule.name](self.graph(day), subjects, **_declared(rule, bound))
+        remedies = rows(self.catalogue.remedies[name] for name in rule.explanation.remedies)
+        vintage = self.rows("vintage", day)[0]["vintage"]
+        return replace(result, findings=explain_findings(rule, findings, evidence, remedies, vintage))
 
-    def map_units(self, day: date) -> MapUnits:
-        """The outline of the state on a day; not to be changed."""
-        return self._kept.map_units(day)
-
-    def changes(self, since: date, until: date, roots: Collection[str]) -> tuple[list[ChangeRow], list[LevelCounts]]:
-        """What was reorganised since a day, up to and with another: of all units, or in the subtrees of all `roots`."""
-        kept = self._kept
-        subtrees = (Subtree(kept.places(since), roots), Subtree(kept.places(until), roots)) if roots else None
-        counts = level_counts(kept.map_units(since), kept.map_units(until), subtrees)
-        return changes_between(kept.rows("changes"), since, until, subtrees), counts
-
-    def roots(self, day: date) -> list[Row]:
-        """The rows of the query `roots`; not to be changed."""
-        return self._kept.rows("roots", day)
-
-    def snapshot(self, day: date) -> "CoordinationGraph":
-        """The coordination graph on a day."""
-        return self._kept.snapshot(day)
-
-    def provinces(self, day: date) -> list[str | None]:
-        """The province of each unit of the day's snapshot."""
-        places = self.all_places(day)
-        return [places.province(unit) for unit in self.snapshot(day).units]
-
-    def contacts(self, units: Collection[str], day: date) -> dict[str, Contact]:
-        """Whom to call in each of `units`, which are current."""
-        snapshot = self.snapshot(day)
-        instead = {
-            unit: [snapshot.units[above] for above in snapshot.nearest_staffed_above(number)]
-            for unit in units
-            for number in [snapshot.numbers[unit]]
-            if not snapshot.staffed[number]
-        }
-        asked = sorted({*units, *(above for nearest in instead.values() for above in nearest)})
-        found: dict[str, tuple[str, list[FocalPoint]]] = {}
-        for start in range(0, len(asked), CALLED):
-            found |= holders(self.rows("focal_points", day, ids=asked[start : start + CALLED]))
-        return {unit: contact_in(unit, found, instead.get(unit, ())) for unit in units}
-
-    def contacts_for(self, units: Sequence[str], day: date) -> list[Contact]:
-        """The contacts of a few `units`, which are current: read tier by tier, as no more of the day is asked."""
-        found: dict[str, tuple[str, list[FocalPoint]]] = {}
-
-        def ask(wanted: Iterable[str]) -> None:
-            new = sorted(set(wanted) - found.keys())
-            for start in range(0, len(new), CALLED):
-                found.update(holders(self.rows("focal_points", day, ids=new[start : start + CALLED])))
-
-        ask(units)
-        lacking = [unit for unit in units if not found[unit][1]]
-        places = self.places(day, lacking)
-        above = {unit: iter(places.upwards([unit])) for unit in lacking}
-        instead: dict[str, list[str]] = {}
-        while tiers := {unit: tier for unit, up in above.items() if (tier := next(up, None)) is not None}:
-            ask(one for tier in tiers.values() for one in tier)
-            for unit, tier in tiers.items():
-                if staffed := [one for one in tier if found[one][1]]:
-                    instead[unit] = staffed
-            above = {unit: above[unit] for unit in tiers.keys() - instead.keys()}
-        return [contact_in(unit, found, instead.get(unit, ())) for unit in units]
-
-    def paths(self, day: date, source: str, targets: Sequence[str], **bound: Any) -> "dict[str, Paths]":
-        """See `dtgraph.engine.graph_queries.paths`."""
-        from .graph_queries import paths  # noqa: PLC0415
-
-        return paths(self, day, source, targets, **bound)
-
-    def escalation(self, day: date, unit: str) -> "Escalation":
-        """See `dtgraph.engine.graph_queries.escalation`."""
-        from .graph_queries import escalation  # noqa: PLC0415
-
-        return escalation(self, day, unit)
-
-    def require(self, unit: str, day: date) -> bool:
-        """Whether `unit` is current. Raises `InputError` `unknown-unit` where it never was there."""
-        rows = self.rows("unit_names", day, ids=[unit])
-        if not rows:
-            raise InputError("unknown-unit", found=shorten(unit))
-        return bool(rows[0]["current"])
-
-    def _judgement(self, rule: QueryDefinition, day: date, bound: Mapping[str, Any]) -> RuleEvaluation:
-        """What a rule says of the whole network; of rules that nobody of ours has read, none is kept."""
+    def _evaluation(self, rule: QueryDefinition, day: date, bound: Mapping[str, Any]) -> RuleEvaluation:
+        """The evaluation of a rule for the whole network. Those of users' own rules are not cached."""
         for parameter in rule.parameters.values():
             if parameter.type == "unit" and bound[parameter.name] is not None:
                 self.require(bound[parameter.name], day)
-        return self._kept.judgement(rule, bound) if rule.trusted else judged(rule, self._sandboxed(rule, bound))
+        if rule.trusted:
+            return self._cache.evaluation(rule, bound)
+        return evaluate_rule(rule, self._sandboxed_rows(rule, bound))
 
-    def _placed(self, day: date, units: Collection[str | None]) -> PlaceIndex:
-        """The places of `units` by columns, with those that they are within."""
-        if len(units) > FEW or self._kept.has_placed(day):
-            return self._kept.placed(day)
-        return PlaceIndex(self.places(day, units))
-
-    def _shown(self, entry: QueryDefinition, rows: list[Row]) -> list[Row]:
-        """The rows as whoever asks may see them."""
-        shown = self.candidates if entry.kind in ("evidence", "remedies") else self.personal
-        return rows if shown else without_personal_data(entry, rows)
-
-    def _sandboxed(self, rule: QueryDefinition, bound: Mapping[str, Any]) -> list[Row]:
-        """The subjects of a rule that nobody of ours has read: bounded in time and rows, and checked before use."""
+    def _sandboxed_rows(self, rule: QueryDefinition, bound: Mapping[str, Any]) -> list[Row]:
+        """Subjects of a user's own rule, limited in time and rows, and validated."""
         limits, query = Settings(), findings_query(rule)
-        text = f"{query}\nLIMIT {limits.rule_rows + 1}".lstrip("\n")  # one engine counts the lines from the first word
+        text = f"{query}\nLIMIT {limits.rule_rows + 1}".lstrip("\n")  # one engine counts lines from the first word
         above = len(query) - len(query.lstrip("\n"))
         try:
             rows = self._store.read(text, bound, seconds=limits.rule_timeout)
@@ -273,34 +152,151 @@ class Evaluator:
             if error.code != "store-failed":
                 raise
             line = error.values["line"]
-            if not isinstance(line, int):  # what it says of a value that it met might be somebody's
-                raise wrong(rule.path, above + 1, "it failed while it ran", "mend the query") from None
-            raise wrong(rule.path, above + line, f"the store refused it: {error.values['found']}", "mend it") from None
+            if not isinstance(line, int):  # the engine's message may contain a value, which may be personal data
+                raise catalogue_error(rule.path, above + 1, "it failed while it ran", "correct the query") from None
+            refused = f"the store refused it: {error.values['found']}"
+            raise catalogue_error(rule.path, above + line, refused, "correct it") from None
         if len(rows) > limits.rule_rows:
-            raise wrong(rule.path, 1, f"more than {limits.rule_rows:,} rows", "judge fewer subjects")
+            raise catalogue_error(rule.path, 1, f"more than {limits.rule_rows:,} rows", "return fewer subjects")
         check_rows(rule, rows)
         return rows
 
-    def explained(self, rule: QueryDefinition, day: date, bound: Mapping[str, Any], answer: RuleResult) -> RuleResult:
-        """The answer with the proof of each of its findings."""
-        findings = answer.findings or []
-        subjects = sorted({finding["subject_id"] for finding in findings})
-        batches = [subjects[start : start + BATCH] for start in range(0, len(subjects), BATCH)]
+    def overview(
+        self,
+        rules: Sequence[QueryDefinition],
+        day: date,
+        *,
+        within: str | None,
+        visible: str | None,
+        units: bool,
+    ) -> Overview:
+        """The overview of a day.
 
-        def rows(entries: Iterable[QueryDefinition]) -> list[Row]:
-            return [
-                row
-                for entry in entries
-                for batch in batches
-                for row in self._shown(entry, self._store.read(entry.text, bind_parameters(entry, day, {"ids": batch})))
-            ]
+        Args:
+            rules: The rules to count.
+            day: The day.
+            within: The subtree whose subjects are counted.
+            visible: The subtree whose units the columns have; None for all.
+            units: Whether to include the columns, totals and days.
+        """
+        if within is not None:
+            self.require(within, day)
+        cache, places = self._cache, self._cache.place_index(day)
+        layout = layout_of(cache.map_units(day), places, None if visible is None else places.within(visible))
+        inside = None if within is None else places.within(within)
+        return Overview(
+            as_of=day,
+            synthetic=self.synthetic(day),
+            totals=level_totals(cache.rows("totals_by_level", day)) if units and within is None else None,
+            days=self._unit_events(day, visible) if units else None,
+            provinces=layout.provinces if units else None,
+            communes=layout.communes if units else None,
+            rules=[
+                rule_overview(rule, self._evaluation(rule, day, bind_parameters(rule, day, {})), places, layout, inside)
+                for rule in rules
+            ],
+        )
 
-        found = rows(self.catalogue.evidence[name] for name in rule.explanation.evidence)
-        if rule.computed:
-            from ..analysis.connectivity_rules import WITNESSES  # noqa: PLC0415
+    def _unit_events(self, day: date, visible: str | None) -> list[UnitEvents]:
+        """Days on which mapped units began or ended; for a subtree, those of the units that it has on the day."""
+        rows, places = self._cache.rows("map_unit_spans"), self._cache.places(day)
+        return unit_events(rows if visible is None else [row for row in rows if places.within(row["id"], visible)])
 
-            if rule.name in WITNESSES:
-                found += WITNESSES[rule.name](self.snapshot(day), subjects, **_own(rule, bound))
-        mend = rows(self.catalogue.remedies[name] for name in rule.explanation.remedies)
-        vintage = self.rows("vintage", day)[0]["vintage"]
-        return replace(answer, findings=explained(rule, findings, found, mend, vintage))
+    # places
+
+    def require(self, unit: str, day: date) -> bool:
+        """Whether a unit is current. Raises `InputError` `unknown-unit` if it never existed."""
+        rows = self.rows("unit_names", day, ids=[unit])
+        if not rows:
+            raise InputError("unknown-unit", found=shorten(unit))
+        return bool(rows[0]["current"])
+
+    def places(self, day: date, units: Iterable[str | None]) -> UnitPlaces:
+        """Places of the current ones of `units`, with all their ancestors and all units that those serve."""
+        wanted = {unit for unit in units if unit is not None}
+        if len(wanted) > MAX_SINGLE_PLACES or self._cache.has_places(day):
+            return self._cache.places(day)
+        places: dict[str, Place] = {}
+        while wanted:
+            tier = read_places(self.rows("units_and_ties_of", day, ids=sorted(wanted)))
+            places |= tier
+            wanted = {other for place in tier.values() for other in (*place.parents, *place.served)} - places.keys()
+        return UnitPlaces(places)
+
+    def all_places(self, day: date) -> UnitPlaces:
+        """Places of all units that are current on a day."""
+        return self._cache.places(day)
+
+    def _place_index(self, day: date, units: Collection[str | None]) -> PlaceIndex:
+        if len(units) > MAX_SINGLE_PLACES or self._cache.has_places(day):
+            return self._cache.place_index(day)
+        return PlaceIndex(self.places(day, units))
+
+    def map_units(self, day: date) -> MapUnits:
+        """The units that a map draws, as columns; not to be modified."""
+        return self._cache.map_units(day)
+
+    def changes(self, since: date, until: date, roots: Collection[str]) -> tuple[list[ChangeRow], list[LevelCounts]]:
+        """Changes in (since, until] and counts by level: of all units, or of those below all `roots`."""
+        cache = self._cache
+        subtrees = (Subtree(cache.places(since), roots), Subtree(cache.places(until), roots)) if roots else None
+        counts = level_counts(cache.map_units(since), cache.map_units(until), subtrees)
+        return changes_between(cache.rows("changes"), since, until, subtrees), counts
+
+    # graph and contacts
+
+    def graph(self, day: date) -> "CoordinationGraph":
+        """The coordination graph of a day."""
+        return self._cache.graph(day)
+
+    def provinces(self, day: date) -> list[str | None]:
+        """The province of each unit of the coordination graph."""
+        places = self.all_places(day)
+        return [places.province(unit) for unit in self.graph(day).units]
+
+    def contacts(self, units: Collection[str], day: date) -> dict[str, Contact]:
+        """Contacts of current units, by the coordination graph."""
+        graph = self.graph(day)
+        fallback = {
+            unit: [graph.units[above] for above in graph.nearest_staffed_above(number)]
+            for unit in units
+            for number in [graph.numbers[unit]]
+            if not graph.staffed[number]
+        }
+        found = self._focal_points({*units, *(above for nearest in fallback.values() for above in nearest)}, day)
+        return {unit: contact_of(unit, found, fallback.get(unit, ())) for unit in units}
+
+    def contacts_for(self, units: Sequence[str], day: date) -> list[Contact]:
+        """Contacts of a few current units, read tier by tier, so that the graph is not needed."""
+        found = self._focal_points(units, day)
+        unstaffed = [unit for unit in units if not found[unit][1]]
+        places = self.places(day, unstaffed)
+        tiers_above = {unit: iter(places.ancestor_tiers([unit])) for unit in unstaffed}
+        fallback: dict[str, list[str]] = {}
+        while tiers := {unit: tier for unit, above in tiers_above.items() if (tier := next(above, None)) is not None}:
+            found |= self._focal_points({above for tier in tiers.values() for above in tier} - found.keys(), day)
+            for unit, tier in tiers.items():
+                if staffed := [above for above in tier if found[above][1]]:
+                    fallback[unit] = staffed
+            tiers_above = {unit: tiers_above[unit] for unit in tiers.keys() - fallback.keys()}
+        return [contact_of(unit, found, fallback.get(unit, ())) for unit in units]
+
+    def _focal_points(self, units: Iterable[str], day: date) -> dict[str, FocalPoints]:
+        ids = sorted(set(units))
+        found: dict[str, FocalPoints] = {}
+        for start in range(0, len(ids), CONTACT_BATCH_SIZE):
+            batch = ids[start : start + CONTACT_BATCH_SIZE]
+            found |= focal_points_by_unit(self.rows("focal_points", day, ids=batch))
+        return found
+
+    def paths(self, day: date, source: str, targets: Sequence[str], **options: Any) -> "dict[str, Paths]":
+        """See `dtgraph.engine.graph_queries.paths`."""
+        from .graph_queries import paths  # noqa: PLC0415 - loads SciPy
+
+        return paths(self, day, source, targets, **options)
+
+    def escalation(self, day: date, unit: str) -> "Escalation":
+        """See `dtgraph.engine.graph_queries.escalation`."""
+        from .graph_queries import escalation  # noqa: PLC0415 - loads SciPy
+
+        return escalation(self, day, unit)

@@ -10,7 +10,7 @@ from keyword import iskeyword
 from typing import Any
 
 from ..catalogue import Catalogue, Parameter, QueryDefinition, suggest
-from ..catalogue.description import described
+from ..catalogue.description import describe
 
 __all__ = ["QueryNamespace"]
 
@@ -42,7 +42,7 @@ class QueryNamespace:
         if name not in self._catalogue.queries and name not in dir(self):
             raise AttributeError(f"no question is called {name}: {suggest(name, dir(self), 'see dir(net.queries)')}")
         entry = self._catalogue.query(name)
-        ask = self._gaps if entry.rule else self._ask
+        ask = self._gaps if entry.is_rule else self._ask
         own = {_argument_name(one): one for one in entry.parameters}
 
         def asked(**given: Any) -> Any:
@@ -56,7 +56,7 @@ class QueryNamespace:
 def _signature(entry: QueryDefinition) -> Signature:
     own = [_argument(one) for one in entry.parameters.values()]
     common = [Argument("as_of", Argument.KEYWORD_ONLY, default=None, annotation=date | str | None)]
-    if entry.rule:
+    if entry.is_rule:
         common += [
             Argument("within", Argument.KEYWORD_ONLY, default=None, annotation=str | None),
             Argument("findings", Argument.KEYWORD_ONLY, default=True, annotation=bool),
@@ -66,7 +66,7 @@ def _signature(entry: QueryDefinition) -> Signature:
 
 
 def _argument(parameter: Parameter) -> Argument:
-    default = Argument.empty if parameter.needed else parameter.default
+    default = Argument.empty if parameter.required else parameter.default
     type_ = _TYPES[parameter.type]
     return Argument(
         _argument_name(parameter.name),
@@ -85,12 +85,12 @@ def _text(entry: QueryDefinition) -> str:
     """What the header says, as a docstring."""
     lines = [entry.question]
     lines += [f"{text}" for text in (entry.why, entry.basis and f"Basis: {entry.basis}.") if text]
-    if entry.rule:
+    if entry.is_rule:
         lines += [f"Severity: {entry.severity}. Population: {entry.population}.", f"To mend it: {entry.fix}"]
     if entry.parameters:
         told = (f"    {_argument_name(one.name)}: {one.help}" for one in entry.parameters.values())
         lines.append("\n".join(["Parameters:", *told]))
-    columns = described(entry)["columns"]
+    columns = describe(entry)["columns"]
     if columns:
         lines.append("Columns:\n" + "\n".join(f"    {name}: {text}" for name, text in columns.items()))
     return "\n\n".join(lines)

@@ -1,4 +1,4 @@
-"""Units in a list, page by page: those that are chosen, in the order of their ids or of how close their names are."""
+"""Pages of units: filtered, ordered by id or by how close their name is to a text."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,41 +6,39 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from ..analysis.unit_views import BranchRow, UnitRow
 from ..engine.evaluator import Evaluator
-from ..errors import InputError, shorten
-from ..stores.protocol import Row
-from ..values import fold
-from .pagination import CursorKey, Page, page_of, read_cursor, write_cursor
+from ..results import Page
+from ..schemas import BranchRow, Row, UnitRow
+from .pagination import CursorKey, page_of, read_cursor, write_cursor
+from .validation import normalize_search
 
-__all__ = ["UnitQuery", "branch", "id_of", "list_units", "listed", "normalize_search"]
+__all__ = ["UnitQuery", "branch", "id_key", "list_units"]
 
-BATCH = 1_000
-"""So many units are looked at at a time."""
+BATCH_SIZE = 1_000
+"""Units read by one query."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitQuery:
-    """What is asked: the units that `text` names and that have a `code`, in a `province` and in the subtree of `root`.
+    """Which units to list: by search text, code, province, and subtree of `root`; None does not filter.
 
-    Null asks for nothing. `chosen` are the parameters that the queries of lists share.
+    `filters` are the parameters that the queries of lists share.
     """
 
     day: date
     text: str | None
     code: str | None
-    chosen: Mapping[str, Any]
+    filters: Mapping[str, Any]
     province: str | None
     root: str | None
 
 
-def id_of(row: Any) -> CursorKey:
-    """The key that lists are sorted by."""
+def id_key(row: Any) -> CursorKey:
+    """The sort key of lists."""
     return (row["id"],)
 
 
-def listed(row: Row, province: str | None) -> UnitRow:
-    """A row of the queries of lists, as it is shown."""
+def _unit_row(row: Row, province: str | None) -> UnitRow:
     return UnitRow(
         id=row["id"],
         name=row["name"],
@@ -52,84 +50,80 @@ def listed(row: Row, province: str | None) -> UnitRow:
 
 
 def branch(row: Row, province: str | None) -> BranchRow:
-    """A row of the queries `children` and `roots`, as it is shown."""
-    return BranchRow(**listed(row, province), children=row["children"])
+    """A row of the queries `children` and `roots`."""
+    return BranchRow(**_unit_row(row, province), children=row["children"])
 
 
-def list_units(questions: Evaluator, asked: UnitQuery, limit: int, cursor: str | None) -> Page[UnitRow]:
+def list_units(engine: Evaluator, query: UnitQuery, limit: int, cursor: str | None) -> Page[UnitRow]:
     """A page of units. Raises `InputError` `bad-option`, `bad-cursor`."""
-    if asked.text is not None:
-        return _by_name(questions, asked, asked.text, limit, cursor)
+    if query.text is not None:
+        return _by_name(engine, query, query.text, limit, cursor)
     after = read_cursor(cursor, str)
-    if asked.code is not None:
-        rows = questions.rows("units_with_code", asked.day, code=asked.code, **asked.chosen)
-        return page_of(sorted(_shown(questions, asked, rows), key=id_of), id_of, limit, after)
+    if query.code is not None:
+        rows = engine.rows("units_with_code", query.day, code=query.code, **query.filters)
+        return page_of(sorted(_in_scope(engine, query, rows), key=id_key), id_key, limit, after)
     last = "" if after is None else after[0]
-    if asked.province is None and asked.root is None:
-        rows = questions.rows("units", asked.day, after=last, limit=limit + 1, **asked.chosen)
-        return page_of(_shown(questions, asked, rows), id_of, limit, None)
-    return _in_places(questions, asked, last, limit)
+    if query.province is None and query.root is None:
+        rows = engine.rows("units", query.day, after=last, limit=limit + 1, **query.filters)
+        return page_of(_in_scope(engine, query, rows), id_key, limit, None)
+    return _by_place(engine, query, last, limit)
 
 
-def normalize_search(text: str) -> str:
-    """What a search for `text` looks for. Raises `InputError` `bad-option` where that is nothing."""
-    folded = fold(text) if isinstance(text, str) else ""
-    if not folded:
-        raise InputError("bad-option", option="TEXT", found=shorten(text), advice="give a name, an id or a code")
-    return folded
-
-
-def _by_name(questions: Evaluator, asked: UnitQuery, text: str, limit: int, cursor: str | None) -> Page[UnitRow]:
+def _by_name(engine: Evaluator, query: UnitQuery, text: str, limit: int, cursor: str | None) -> Page[UnitRow]:
     folded = normalize_search(text)
     after = read_cursor(cursor, bool, bool, bool, int, str, str)
-    rows = questions.rows("find_units", asked.day, text=folded, exact=text.strip(), **asked.chosen)
-    if asked.code is not None:
-        coded = questions.rows("units_with_code", asked.day, code=asked.code, **asked.chosen)
-        rows = [row for row in rows if any(row["id"] == one["id"] for one in coded)]
+    rows = engine.rows("find_units", query.day, text=folded, exact=text.strip(), **query.filters)
+    if query.code is not None:
+        coded = {row["id"] for row in engine.rows("units_with_code", query.day, code=query.code, **query.filters)}
+        rows = [row for row in rows if row["id"] in coded]
     ranks = {row["id"]: _rank(row, text, folded) for row in rows}
-    nearest_first = sorted(rows, key=lambda row: ranks[row["id"]])
-    if asked.province is not None or asked.root is not None:
-        return page_of(_shown(questions, asked, nearest_first), lambda row: ranks[row["id"]], limit, after)
-    page = page_of(nearest_first, lambda row: ranks[row["id"]], limit, after)
-    return Page(_shown(questions, asked, page.items), page.next)
+
+    def rank(row: Any) -> CursorKey:
+        return ranks[row["id"]]
+
+    ranked = sorted(rows, key=rank)
+    if query.province is not None or query.root is not None:
+        return page_of(_in_scope(engine, query, ranked), rank, limit, after)
+    page = page_of(ranked, rank, limit, after)
+    return Page(_in_scope(engine, query, page.items), page.next)
 
 
-def _in_places(questions: Evaluator, asked: UnitQuery, last: str, limit: int) -> Page[UnitRow]:
-    """A page of those in a province or a subtree, in the order of their ids; all of them are current."""
-    places = questions.all_places(asked.day)
+def _by_place(engine: Evaluator, query: UnitQuery, last: str, limit: int) -> Page[UnitRow]:
+    """Current units in a province or subtree, ordered by id."""
+    places = engine.all_places(query.day)
     inside = sorted(
         unit
         for unit in places.units
         if unit > last
-        and asked.province in (None, places.province(unit))
-        and (asked.root is None or places.within(unit, asked.root))
+        and query.province in (None, places.province(unit))
+        and (query.root is None or places.within(unit, query.root))
     )
-    shown: list[UnitRow] = []
-    for start in count(step=BATCH):
-        batch = inside[start : start + BATCH]
-        rows = questions.rows("units_among", asked.day, ids=batch, **asked.chosen)
-        shown += sorted((listed(row, places.province(row["id"])) for row in rows), key=id_of)
-        if len(shown) > limit:
-            return Page(shown[:limit], write_cursor(id_of(shown[limit - 1])))
-        if len(batch) < BATCH:
+    units: list[UnitRow] = []
+    for start in count(step=BATCH_SIZE):
+        batch = inside[start : start + BATCH_SIZE]
+        rows = engine.rows("units_among", query.day, ids=batch, **query.filters)
+        units += sorted((_unit_row(row, places.province(row["id"])) for row in rows), key=id_key)
+        if len(units) > limit:
+            return Page(units[:limit], write_cursor(id_key(units[limit - 1])))
+        if len(batch) < BATCH_SIZE:
             break
-    return Page(shown, None)
+    return Page(units, None)
 
 
-def _shown(questions: Evaluator, asked: UnitQuery, rows: Iterable[Row]) -> list[UnitRow]:
-    """The rows in the province and the subtree that are asked, as they are shown."""
-    found = list(rows)
-    places = questions.places(asked.day, (row["id"] for row in found))
+def _in_scope(engine: Evaluator, query: UnitQuery, rows: Iterable[Row]) -> list[UnitRow]:
+    """The rows in the province and the subtree."""
+    rows = list(rows)
+    places = engine.places(query.day, (row["id"] for row in rows))
     return [
-        listed(row, places.province(row["id"]))
-        for row in found
-        if asked.province in (None, places.province(row["id"]))
-        and (asked.root is None or places.within(row["id"], asked.root))
+        _unit_row(row, places.province(row["id"]))
+        for row in rows
+        if query.province in (None, places.province(row["id"]))
+        and (query.root is None or places.within(row["id"], query.root))
     ]
 
 
 def _rank(row: Row, text: str, folded: str) -> CursorKey:
-    """What comes first in a search."""
+    """Sort key of search results: current units, exact ids, names that end with the text, short names."""
     name = row["name_folded"]
     closeness = (text.strip() != row["id"], not name.endswith(f" {folded}") and name != folded, len(name))
     return (not row["current"], *closeness, name, row["id"])

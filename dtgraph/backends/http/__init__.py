@@ -1,5 +1,5 @@
-"""The network of a running service: the same questions and answers, over HTTP."""
+"""The network of a running service, over HTTP."""
 
-from .network import RemoteNetwork
+from .backend import HttpBackend
 
-__all__ = ["RemoteNetwork"]
+__all__ = ["HttpBackend"]

@@ -1,4 +1,4 @@
-"""Files out of a service: put where they belong as a whole or not at all; the graph of a day for networkx."""
+"""Exports over HTTP, written atomically; and the graph of a day for networkx."""
 
 import shutil
 import tempfile
@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...exchange import ExportReport, GraphReport
-from ...exchange.atomic_write import file_at, tables_at, writing
-from ...exchange.exports.formats import GRAPHS, TABULAR, format_named
-from ...exchange.exports.property_graph import require_labels, which, without_collection
-from ...exchange.tables.archive import checked_members, open_archive
+from ...exchange.atomic_write import atomic_file, atomic_table_folder, translate_write_errors
+from ...exchange.exports.formats import GRAPHS, TABULAR, find_format
+from ...exchange.exports.property_graph import edge_key, gc_paused, require_labels
+from ...exchange.tables.archive import open_archive, safe_members
 from ...exchange.tables.row_errors import SheetError
 from ...exchange.tables.table_schema import TABLES
 from .client import HttpClient
@@ -21,7 +21,7 @@ from .client import HttpClient
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["export_graph", "export_tables", "read_graph"]
+__all__ = ["download_graph", "export_graph", "export_tables"]
 
 _BROKEN = (SheetError, KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
@@ -33,79 +33,85 @@ _TYPES: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def export_tables(service: HttpClient, directory: Path, format_: str) -> ExportReport:
-    """Write the network as tables (see `dtgraph.exchange`)."""
-    ending, asked = format_named(format_, TABULAR).ending, {"format": format_}
-    if not ending:
-        with file_at(directory, f"network.{format_}") as file:
-            told = service.save(dict[str, int], file, asked)
+def export_tables(client: HttpClient, directory: Path, format_: str) -> ExportReport:
+    """Download the network as tables."""
+    extension, query = find_format(format_, TABULAR).ending, {"format": format_}
+    if not extension:
+        with atomic_file(directory, f"network.{format_}") as file:
+            report = client.download(dict[str, int], file, query)
     else:
-        with tables_at(directory, ending) as made, tempfile.TemporaryDirectory(prefix="dtgraph-") as scratch:
-            archive = Path(scratch) / "network.zip"
-            told = service.save(dict[str, int], archive, asked)
+        with (
+            atomic_table_folder(directory, extension) as target,
+            tempfile.TemporaryDirectory(prefix="dtgraph-") as folder,
+        ):
+            archive = Path(folder) / "network.zip"
+            report = client.download(dict[str, int], archive, query)
             try:
-                _unpack(archive, made, ending)
+                _unpack(archive, target, extension)
             except _BROKEN:
-                raise service.unreachable("its archive cannot be read") from None
-    return ExportReport(told.pop("version", 0), told)
+                raise client.unreachable("its archive cannot be read") from None
+    return ExportReport(report.pop("version", 0), report)
 
 
-def _unpack(file: Path, folder: Path, ending: str) -> None:
+def _unpack(file: Path, folder: Path, extension: str) -> None:
     folder.mkdir()
     with open_archive(file) as archive:
-        members = checked_members(archive, file.name)
+        members = safe_members(archive, file.name)
         for name in TABLES:
-            with archive.open(members.pop(f"{name}{ending}")) as packed, (folder / f"{name}{ending}").open("wb") as out:
+            with (
+                archive.open(members.pop(f"{name}{extension}")) as packed,
+                (folder / f"{name}{extension}").open("wb") as out,
+            ):
                 shutil.copyfileobj(packed, out)
         if members:
             raise zipfile.BadZipFile
 
 
-def export_graph(service: HttpClient, directory: Path, format_: str, day: date) -> GraphReport:
-    """Write the network on a day as a graph (see `dtgraph.exchange`)."""
-    format_named(format_, GRAPHS)
-    with file_at(directory, f"network.{format_}") as file:
-        return service.save(GraphReport, file, {"format": format_, "as_of": day})
+def export_graph(client: HttpClient, directory: Path, format_: str, day: date) -> GraphReport:
+    """Download the network on a day as a graph."""
+    find_format(format_, GRAPHS)
+    with atomic_file(directory, f"network.{format_}") as file:
+        return client.download(GraphReport, file, {"format": format_, "as_of": day})
 
 
-def read_graph(service: HttpClient, day: date, labels: Collection[str] | None) -> "nx.MultiDiGraph[str]":
-    """The network on a day for networkx, read from GraphML, which keeps every attribute and its type."""
+def download_graph(client: HttpClient, day: date, labels: Collection[str] | None) -> "nx.MultiDiGraph[str]":
+    """Download the network on a day for networkx, as GraphML, which keeps every attribute and its type."""
     require_labels(labels)
-    with tempfile.TemporaryDirectory(prefix="dtgraph-") as scratch:
-        file = Path(scratch) / "network.graphml"
-        with writing(file):
-            service.save(GraphReport, file, {"format": "graphml", "as_of": day})
+    with tempfile.TemporaryDirectory(prefix="dtgraph-") as folder:
+        file = Path(folder) / "network.graphml"
+        with translate_write_errors(file):
+            client.download(GraphReport, file, {"format": "graphml", "as_of": day})
         try:
-            with without_collection():
+            with gc_paused():
                 return _graph(file, labels)
         except (SyntaxError, ValueError, KeyError, TypeError):
-            raise service.unreachable("its graph cannot be read") from None
+            raise client.unreachable("its graph cannot be read") from None
 
 
 def _graph(file: Path, labels: Collection[str] | None) -> "nx.MultiDiGraph[str]":
-    import networkx as nx  # noqa: PLC0415 - see dtgraph.engine.evaluator
+    import networkx as nx  # noqa: PLC0415 - slow to load
     from defusedxml.ElementTree import iterparse  # noqa: PLC0415
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     attributes: dict[str, tuple[str, Callable[[str], Any]]] = {}
-    whole = None
+    graph_element = None
     for event, element in iterparse(file, ("start", "end")):
         match event, element.tag.rpartition("}")[2]:
             case "end", "key":
                 attributes[element.attrib["id"]] = (element.attrib["attr.name"], _TYPES[element.attrib["attr.type"]])
             case "start", "graph":
-                whole = element
+                graph_element = element
             case "end", "node" | "edge" as kind:
-                about = {}
+                values = {}
                 for data in element:
                     name, read = attributes[data.attrib["key"]]
-                    about[name] = read(data.text or "")
+                    values[name] = read(data.text or "")
                 if kind == "edge":
                     ends = element.attrib["source"], element.attrib["target"]
                     if all(map(graph.has_node, ends)):
-                        graph.add_edge(*ends, key=which(about["relationship"], about), **about)
-                elif labels is None or about["entity"] in labels:
-                    graph.add_node(element.attrib["id"], **about)
-                if whole is not None:
-                    whole.clear()  # what is read is let go
+                        graph.add_edge(*ends, key=edge_key(values["relationship"], values), **values)
+                elif labels is None or values["entity"] in labels:
+                    graph.add_node(element.attrib["id"], **values)
+                if graph_element is not None:
+                    graph_element.clear()  # frees what was read
     return graph

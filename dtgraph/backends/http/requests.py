@@ -1,48 +1,52 @@
-"""What is sent of a question."""
+"""Requests: paths and parameters of operations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import quote
 
 from ...catalogue import QueryDefinition, bind_parameters
-from ...engine.evaluator import Progress
-from ...errors import InputError, shorten
-from ...stores.urls import refuse_service
-from ...values import is_id
+from ...operations.registry import Operation, path_parameters
+from ...operations.validation import validate_unit
 
-__all__ = ["address", "given_of", "refuse", "require_ids", "tell"]
-
-ALL = "asking the service"
-"""What is done while everything is asked at once."""
+__all__ = ["catalogue_parameters", "merged", "record_path", "request_of"]
 
 
-def given_of(entry: QueryDefinition, day: date, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """The day and what is sent of the parameters of `entry`. Raises `InputError` as the network itself."""
-    bound = bind_parameters(entry, day, parameters)
-    require_ids(*(bound[name] for name in parameters if entry.parameters[name].type == "unit"))
-    return {"as_of": day, **{name: bound[name] for name in parameters}}
+def record_path(table: str, id_: str, suffix: str = "") -> str:
+    """The path of a record; dots in its id are escaped, since they could be read as steps up the path."""
+    return f"/v1/{table}/{_quoted(id_)}{suffix}"
 
 
-def require_ids(*units: str | None) -> None:
-    """Raise `InputError` `unknown-unit` for what no unit can be called."""
-    for unit in units:
-        if unit is not None and not is_id(unit):
-            raise InputError("unknown-unit", found=shorten(unit))
+def _quoted(id_: str) -> str:
+    return quote(id_, safe=":/").replace(".", "%2E")
 
 
-def address(table: str, id_: str, what: str = "") -> str:
-    """Where a thing is, or something of it; dots of its id could be taken for steps up the path."""
-    return f"/v1/{table}/{quote(id_, safe=':/').replace('.', '%2E')}{what}"
+def request_of(operation: Operation[Any], arguments: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The path and the query parameters of an operation with validated arguments."""
+    assert operation.path is not None
+    in_path = path_parameters(operation.path)
+    path = operation.path.format(**{name: _quoted(str(arguments[name])) for name in in_path})
+    parameters = {
+        parameter.query_name(name): _value(arguments[name])
+        for name, parameter in operation.parameters.items()
+        if name not in in_path and parameter.remote
+    }
+    return f"/v1{path}", parameters
 
 
-def tell(progress: Progress | None) -> None:
-    """Tell that the service is asked."""
-    if progress:
-        progress(ALL, 0, None)
+def _value(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
-def refuse(url: str, what: str) -> NoReturn:
-    """Raise `InputError` `needs-the-store`."""
-    refuse_service(url, what)
-    raise AssertionError(url)  # it is that of a service
+def catalogue_parameters(definition: QueryDefinition, day: date, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The day and the given parameters of a query, validated as the network itself does."""
+    bound = bind_parameters(definition, day, arguments)
+    for name in arguments:
+        if definition.parameters[name].type == "unit":
+            validate_unit(bound[name], name)
+    return {"as_of": day, **{name: bound[name] for name in arguments}}
+
+
+def merged(parameters: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The parameters of several queries in one request."""
+    return {name: value for each in parameters for name, value in each.items()}

@@ -1,4 +1,4 @@
-"""Writes over a running service: the tables of an import, one row, the end of a record."""
+"""Writes over HTTP: imports, single rows, ends of records."""
 
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -7,137 +7,147 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ...engine.evaluator import Progress
 from ...errors import ImportRefusedError, InputError, shorten
 from ...exchange import IdempotencyKey, ImportReport
-from ...exchange.atomic_write import part_of, refuse_other_file, writing
-from ...exchange.imports.single_row import EndKey, sheet_of
-from ...exchange.tables.readers import MEDIA
+from ...exchange.atomic_write import require_rejects_path, temporary_path, translate_write_errors
+from ...exchange.imports.single_row import EndTarget, single_row_sheet
+from ...exchange.tables.readers import MEDIA_TYPES
 from ...exchange.tables.sheet import Sheet
+from ...operations.parameters import ProgressCallback
 from ...values import is_id
 from .client import HttpClient
-from .requests import address
-from .upload_archive import Packed, packed
+from .requests import record_path
+from .upload_archive import Upload, upload_of
 
-__all__ = ["check_tables", "conditions", "end_row", "import_tables", "put_row"]
+__all__ = ["end_row", "import_tables", "upsert_row"]
 
-SENDING = "sending the tables"
+MAX_KEY_LENGTH = 200
+"""Maximum length of an idempotency key."""
 
-IMPORT = "/v1/import"
+IMPORT_PATH = "/v1/import"
+PROGRESS_TEXT = "sending the tables"
 
 Headers = Mapping[str, str]
 
 
-def conditions(idempotency_key: IdempotencyKey | None, if_version: int | None) -> Headers:
-    """The conditions of a write, as headers; the service works out itself what else a request is known by.
+def _condition_headers(idempotency_key: IdempotencyKey | None, if_version: int | None) -> dict[str, str]:
+    """Headers of a conditional write; the service computes the fingerprint of the request itself.
 
-    Raises `InputError` `bad-option` for a key that no header can hold.
+    Raises `InputError` `bad-option` for a key that a header cannot hold.
     """
     headers = {}
     if idempotency_key is not None:
-        if (
-            not 0 < len(idempotency_key.key) <= 200
-            or not idempotency_key.key.isascii()
-            or not idempotency_key.key.isprintable()
-        ):
-            advice = "give it a key of at most 200 letters, digits and signs of ASCII"
-            raise InputError("bad-option", option="idempotency_key", found=shorten(idempotency_key.key), advice=advice)
-        headers["idempotency-key"] = idempotency_key.key
+        key = idempotency_key.key
+        if not 0 < len(key) <= MAX_KEY_LENGTH or not key.isascii() or not key.isprintable():
+            advice = f"use at most {MAX_KEY_LENGTH} printable ASCII characters"
+            raise InputError("bad-option", option="idempotency_key", found=shorten(key), advice=advice)
+        headers["idempotency-key"] = key
     if if_version is not None:
         headers["if-match"] = f'"{if_version}"'
     return headers
 
 
-def check_tables(
-    service: HttpClient,
-    source: str | Path | Sequence[Sheet],
-    *,
-    skip_invalid: bool,
-    conditions: Headers,
-    progress: Progress | None,
-) -> ImportReport:
-    """What an import would do."""
-    return _sent(service, source, {"check": True, "skip_bad_rows": skip_invalid}, conditions, progress)
-
-
 def import_tables(
-    service: HttpClient,
-    source: str | Path | Sequence[Sheet],
+    client: HttpClient,
     *,
-    rejects: Path | None,
-    conditions: Headers,
-    progress: Progress | None,
+    source: Path | Sequence[Sheet],
+    check: bool,
+    skip_bad_rows: Path | None,
+    idempotency_key: IdempotencyKey | None,
+    if_version: int | None,
+    progress: ProgressCallback | None,
 ) -> ImportReport:
-    """Add tables to the network; with `rejects` the rows with errors are written to that file."""
-    if rejects is None:
-        return _sent(service, source, {}, conditions, progress)
-    refuse_other_file(rejects)
-    part = part_of(rejects)
-    with writing(rejects):
+    """Import tables, or validate them; with `skip_bad_rows`, the rows with errors are written to that file."""
+    if check:
+        parameters = {"check": True, "skip_bad_rows": skip_bad_rows is not None}
+        return _upload(client, source, parameters, _condition_headers(None, if_version), progress)
+    headers = _condition_headers(idempotency_key, if_version)
+    if skip_bad_rows is None:
+        return _upload(client, source, {}, headers, progress)
+    require_rejects_path(skip_bad_rows)
+    part = temporary_path(skip_bad_rows)
+    with translate_write_errors(skip_bad_rows):
         try:
-            report = _sent(service, source, {"skip_bad_rows": True}, conditions, progress, rejects=part)
-            if part.stat().st_size:  # else the request was answered again
-                part.replace(rejects)
+            report = _upload(client, source, {"skip_bad_rows": True}, headers, progress, rejects=part)
+            if part.stat().st_size:  # empty if the request was a repetition
+                part.replace(skip_bad_rows)
         finally:
             part.unlink(missing_ok=True)
     return report
 
 
-def put_row(service: HttpClient, table: str, row: Mapping[str, Any], conditions: Headers) -> ImportReport:
-    """Store one row: an import of it alone, so that what is wrong with it is told as everywhere."""
-    return _sent(service, [sheet_of(table, row)], {}, conditions, None)
+def upsert_row(
+    client: HttpClient,
+    *,
+    table: str,
+    row: Mapping[str, Any],
+    idempotency_key: IdempotencyKey | None,
+    if_version: int | None,
+) -> ImportReport:
+    """Insert or replace a row, as an import of this row alone, so that errors are the same."""
+    headers = _condition_headers(idempotency_key, if_version)
+    return _upload(client, [single_row_sheet(table, row)], {}, headers, None)
 
 
-def end_row(service: HttpClient, table: str, key: Mapping[str, Any], on: date, conditions: Headers) -> ImportReport:
+def end_row(
+    client: HttpClient,
+    *,
+    table: str,
+    key: Mapping[str, Any],
+    on: date,
+    idempotency_key: IdempotencyKey | None,
+    if_version: int | None,
+) -> ImportReport:
     """End a record on a day."""
-    record = EndKey.of(table, key)
+    headers = _condition_headers(idempotency_key, if_version)
+    record = EndTarget.from_key(table, key)
     body, path = {**record.cells, "on": on.isoformat()}, f"/v1/{table}/end"
     if "id" in body:
         if not is_id(id_ := body.pop("id")):
-            raise record.unknown()
-        path = address(table, id_, "/end")
+            raise record.unknown_record()
+        path = record_path(table, id_, "/end")
     try:
-        return service.send(ImportReport, path, json=body, headers=conditions)
+        return client.post(ImportReport, path, json=body, headers=headers)
     except InputError as error:
         if error.code != "bad-request":
             raise
-        raise record.unknown() from None  # what nothing can have in its key is the key of nothing
+        raise record.unknown_record() from None  # no record has an invalid key
 
 
-def _sent(
-    service: HttpClient,
-    source: str | Path | Sequence[Sheet],
+def _upload(
+    client: HttpClient,
+    source: Path | Sequence[Sheet],
     parameters: Mapping[str, bool],
     conditions: Headers,
-    progress: Progress | None,
+    progress: ProgressCallback | None,
     *,
     rejects: Path | None = None,
 ) -> ImportReport:
-    """What the service did with the tables; the rejected rows are written to `rejects`."""
+    """Upload tables; rejected rows are written to `rejects`."""
     if progress:
-        progress(SENDING, 0, None)
-    with tempfile.TemporaryDirectory(prefix="dtgraph-") as scratch:
-        tables = packed(Path(source) if isinstance(source, str) else source, Path(scratch))
-        headers = {**conditions, "content-type": tables.media}
-        asked = {**parameters, **tables.parameters}
-        with tables.file.open("rb") as content:
+        progress(PROGRESS_TEXT, 0, None)
+    with tempfile.TemporaryDirectory(prefix="dtgraph-") as folder:
+        upload = upload_of(source, Path(folder))
+        headers = {**conditions, "content-type": upload.media_type}
+        query = {**parameters, **upload.parameters}
+        with upload.file.open("rb") as content:
             try:
                 if rejects is None:
-                    return service.send(ImportReport, IMPORT, asked, content=content, headers=headers)
-                accept = {**headers, "accept": MEDIA[".csv"]}
-                with service.answered("POST", IMPORT, asked, content=content, headers=accept) as response:
+                    return client.post(ImportReport, IMPORT_PATH, query, content=content, headers=headers)
+                accept = {**headers, "accept": MEDIA_TYPES[".csv"]}
+                with client.request("POST", IMPORT_PATH, query, content=content, headers=accept) as response:
                     rejects.write_bytes(response.read())
-                    return service.reported(ImportReport, response)
+                    return client.report(ImportReport, response)
             except ImportRefusedError as error:
-                raise _as_given(error, tables) from None
+                raise _with_local_names(error, upload) from None
 
 
-def _as_given(error: ImportRefusedError, tables: Packed) -> ImportRefusedError:
-    """The error about the tables as they were given, not as they were sent."""
+def _with_local_names(error: ImportRefusedError, upload: Upload) -> ImportRefusedError:
+    """The error with the names of the local files instead of those of the upload."""
 
-    def called(file: str) -> str:
+    def local_name(file: str) -> str:
         first, separator, rest = file.partition("/")
-        return f"{tables.files.get(first, first)}{separator}{rest}"
+        return f"{upload.local_names.get(first, first)}{separator}{rest}"
 
-    errors = sorted(replace(one, file=called(one.file)) for one in error.errors)
-    return ImportRefusedError(tables.path, errors, error.total)
+    errors = sorted(replace(row_error, file=local_name(row_error.file)) for row_error in error.errors)
+    return ImportRefusedError(upload.path, errors, error.total)

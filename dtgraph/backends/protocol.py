@@ -1,0 +1,40 @@
+"""What runs the operations of a network: a local store, or a service over HTTP."""
+
+from typing import Any, Protocol, TypeVar
+
+from ..catalogue import Catalogue
+from ..operations.registry import Operation
+from ..operations.scope import Scope
+
+__all__ = ["Backend"]
+
+Output = TypeVar("Output")
+
+
+class Backend(Protocol):
+    """Runs operations. Thread-safe."""
+
+    @property
+    def url(self) -> str:
+        """The address of the network, without credentials."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Rules, queries and measures."""
+
+    @property
+    def scope(self) -> Scope:
+        """The rights of the caller."""
+
+    @property
+    def version(self) -> int:
+        """Number of commits that changed the network."""
+
+    def run(self, operation: Operation[Output], **arguments: Any) -> Output:
+        """Validate the arguments and run an operation."""
+
+    def scoped(self, scope: Scope) -> "Backend":
+        """The same network for a caller with fewer rights. Closing it closes nothing."""
+
+    def close(self) -> None:
+        """Release the store or the connections."""

@@ -1,0 +1,70 @@
+"""Gaps: the results of rules."""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
+from typing import Annotated, Any
+
+from ..catalogue import Catalogue, QueryDefinition, bind_parameters
+from ..results import RuleResults
+from ..schemas import Gaps
+from .parameters import AsOf, Progress, ProgressCallback, Within, flag
+from .registry import LocalContext, Parameter, operation, own_parameters
+
+__all__ = ["bound_rules", "chosen_rules", "gaps", "step_counter"]
+
+RuleNames = Annotated[Sequence[str], Parameter(list[str], "Names of rules; all by default.", (), alias="rule")]
+Findings = Annotated[bool, flag("Whether to list the gaps, not only count them.", True)]
+Explain = Annotated[bool, flag("Whether each gap comes with its evidence and remedies.", False)]
+RuleParameters = Annotated[Mapping[str, Any], Parameter(Any, "Parameters of the rules.", {}, remote=False)]
+
+
+def step_counter(progress: ProgressCallback | None, total: int) -> Callable[[str], None]:
+    """A function that reports the next of `total` steps; steps that are repeated count as the last one."""
+    done = count()
+    return lambda step: progress(step, min(next(done), total), total) if progress else None
+
+
+def chosen_rules(catalogue: Catalogue, names: Sequence[str]) -> list[QueryDefinition]:
+    """Rules by name, or all rules. Raises `InputError` `unknown-rule`."""
+    return [catalogue.rule(name) for name in names] or list(catalogue.rules.values())
+
+
+def bound_rules(
+    chosen: Sequence[QueryDefinition], as_of: Any, parameters: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """The bound parameters of rules; each gets those that it declares. Raises `InputError`."""
+    return {rule.name: bind_parameters(rule, as_of, own_parameters(rule, chosen, parameters)) for rule in chosen}
+
+
+@operation(result=Gaps, personal=True, slow=True, tag="gaps")
+def gaps(
+    context: LocalContext,
+    *,
+    rules: RuleNames,
+    as_of: AsOf,
+    within: Within,
+    findings: Findings,
+    explain: Explain,
+    progress: Progress,
+    parameters: RuleParameters,
+) -> RuleResults:
+    """Get the summary and the findings of some or all rules.
+
+    A parameter is passed to every rule that declares it. `within` keeps the subjects of a subtree; it gives empty
+    results for a unit that is not current. With `explain`, each finding has `evidence`, `basis`, `vintage` and
+    `remedies`.
+
+    Raises `InputError` `unknown-rule`, `unknown-parameter`, `bad-parameter`, `unknown-unit`.
+    """
+    chosen = chosen_rules(context.catalogue, rules)
+    bound = bound_rules(chosen, as_of, parameters)
+    results = context.engine.answers(
+        chosen,
+        as_of,
+        bound,
+        within=context.scope.subtree(context.engine, within, as_of),
+        findings=findings,
+        explain=explain,
+        on_step=step_counter(progress, len(chosen)),
+    )
+    return RuleResults(results, context.catalogue.rules, as_of, context.names)

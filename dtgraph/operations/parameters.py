@@ -1,0 +1,92 @@
+"""Parameters that several operations share."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+from ..model import Kind, Level, Sector
+from ..values import Day, Flag, Id, Latitude, Longitude
+from .pagination import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
+from .registry import Parameter
+from .validation import parse_date, validate_limit, validate_search, validate_unit, validate_word
+
+__all__ = [
+    "EXAMPLE_COMMUNE",
+    "EXAMPLE_PROVINCE",
+    "AsOf",
+    "Code",
+    "Cursor",
+    "DateInput",
+    "KindFilter",
+    "LevelFilter",
+    "Limit",
+    "NameSearch",
+    "OptionalUnit",
+    "PositionLatitude",
+    "PositionLongitude",
+    "Progress",
+    "ProgressCallback",
+    "Province",
+    "SectorFilter",
+    "UnitId",
+    "Within",
+    "flag",
+]
+
+EXAMPLE_COMMUNE, EXAMPLE_PROVINCE = "vn:commune:03439:2025", "vn:province:12:2024"
+"""Units of the sample network that examples use."""
+
+DateInput = date | str | None
+"""A date, its text as YYYY-MM-DD, or None for today in Viet Nam."""
+
+ProgressCallback = Callable[[str, int, int | None], None]
+"""Called with the current step, the number of finished steps, and the total if known."""
+
+AsOf = Annotated[date, Parameter(Day, "The day; today in Viet Nam by default.", None, parse_date)]
+UnitId = Annotated[
+    str,
+    Parameter(Id, "Id of the unit, with its colons and slashes.", validate=validate_unit, examples=[EXAMPLE_COMMUNE]),
+]
+OptionalUnit = Annotated[str | None, Parameter(Id, "Id of the unit.", None, validate_unit, examples=[EXAMPLE_COMMUNE])]
+Within = Annotated[
+    str | None, Parameter(Id, "Only the subtree of this unit.", None, validate_unit, examples=[EXAMPLE_PROVINCE])
+]
+Province = Annotated[
+    str | None, Parameter(Id, "Only units of this province.", None, validate_unit, examples=[EXAMPLE_PROVINCE])
+]
+Limit = Annotated[
+    int,
+    Parameter(
+        int,
+        "Maximum number of items of a page.",
+        DEFAULT_PAGE_SIZE,
+        validate_limit,
+        {"ge": 1, "le": MAX_PAGE_SIZE},
+        [DEFAULT_PAGE_SIZE],
+    ),
+]
+Cursor = Annotated[
+    str | None, Parameter(str, "Cursor of the page: `next` of the page before.", None, limits={"max_length": 4_000})
+]
+Code = Annotated[
+    str | None, Parameter(str, "Only units with this official code on the day.", None, limits={"max_length": 100})
+]
+NameSearch = Annotated[
+    str | None,
+    Parameter(str, "Words of the name, ignoring case and diacritics.", None, validate_search, {"max_length": 200}),
+]
+LevelFilter = Annotated[str | None, Parameter(Level, "Only units of this level.", None, validate_word)]
+KindFilter = Annotated[str | None, Parameter(Kind, "Only units of this kind.", None, validate_word)]
+SectorFilter = Annotated[str | None, Parameter(Sector, "Only units of this sector.", None, validate_word)]
+PositionLatitude = Annotated[
+    float | None, Parameter(Latitude, "With `lon`: the nearest commune to this position.", None)
+]
+PositionLongitude = Annotated[float | None, Parameter(Longitude, "With `lat`.", None)]
+Progress = Annotated[
+    ProgressCallback | None, Parameter(Any, "Called with the progress of long operations.", None, remote=False)
+]
+
+
+def flag(description: str, default: bool) -> Parameter:
+    """Declare a boolean parameter."""
+    return Parameter(Flag, description, default)

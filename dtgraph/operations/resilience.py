@@ -1,0 +1,49 @@
+"""Resilience: measures of what breaks if a unit, a person or a relationship goes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from ..catalogue import Catalogue, QueryDefinition, bind_parameters
+from ..results import MeasureResults, QueryResult
+from ..schemas import Measures
+from .gaps import step_counter
+from .parameters import AsOf, Progress
+from .registry import LocalContext, Parameter, operation, own_parameters
+
+__all__ = ["chosen_measures", "resilience"]
+
+MeasureNames = Annotated[Sequence[str], Parameter(list[str], "Names of measures; all by default.", (), alias="measure")]
+MeasureParameters = Annotated[Mapping[str, Any], Parameter(Any, "Parameters of the measures.", {}, remote=False)]
+
+
+def chosen_measures(catalogue: Catalogue, names: Sequence[str]) -> list[QueryDefinition]:
+    """Measures by name, or all measures. Raises `InputError` `unknown-query`."""
+    return [catalogue.measure(name) for name in names] or list(catalogue.measures.values())
+
+
+@operation(result=Measures, personal=True, slow=True, tag="measures")
+def resilience(
+    context: LocalContext,
+    *,
+    measures: MeasureNames,
+    as_of: AsOf,
+    progress: Progress,
+    parameters: MeasureParameters,
+) -> MeasureResults:
+    """Measure what breaks if a unit, a person or a relationship goes.
+
+    A parameter is passed to every measure that declares it. Raises `InputError` for an unknown name or parameter.
+    """
+    context.scope.require_whole("resilience")
+    chosen = chosen_measures(context.catalogue, measures)
+    arguments = {measure.name: own_parameters(measure, chosen, parameters) for measure in chosen}
+    for measure in chosen:  # so that invalid parameters are found before the first measure is computed
+        bind_parameters(measure, as_of, arguments[measure.name])
+    on_step = step_counter(progress, len(chosen))
+
+    def rows(measure: QueryDefinition) -> QueryResult:
+        on_step(measure.title)
+        found = context.engine.rows(measure.name, as_of, **arguments[measure.name])
+        return QueryResult(found, measure, as_of, context.names)
+
+    return MeasureResults({measure.name: rows(measure) for measure in chosen})

@@ -1,0 +1,43 @@
+"""The scorecard of Decision 1690."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from ..analysis.scorecard import GUARD_RULES, MAX_DATES, TARGET_RULES, scorecard_day
+from ..catalogue import bind_parameters
+from ..results import Scorecard
+from ..schemas import ScorecardDay, ScorecardDays
+from ..values import Day
+from .gaps import step_counter
+from .parameters import Progress, Within
+from .registry import LocalContext, Parameter, operation
+from .validation import parse_date
+
+__all__ = ["scorecard"]
+
+
+def _dates(value: Any, name: str) -> list[date]:
+    given = [value] if value is None or isinstance(value, date | str) else value
+    return list(dict.fromkeys(parse_date(day, name) for day in given))
+
+
+ScorecardDates = Annotated[
+    list[date],
+    Parameter(list[Day], "A day or several.", None, _dates, {"max_length": MAX_DATES}, [["2026-06-30"]]),
+]
+
+
+@operation(result=ScorecardDays, slow=True, tag="gaps")
+def scorecard(context: LocalContext, *, as_of: ScorecardDates, within: Within, progress: Progress) -> Scorecard:
+    """Get the scorecard of Decision 1690: the counts of every target on one day or on each of several."""
+    catalogue, engine = context.catalogue, context.engine
+    chosen = [catalogue.rule(name) for name in (*TARGET_RULES, *GUARD_RULES)]
+    on_step = step_counter(progress, len(as_of) * len(chosen))
+
+    def on(day: date) -> ScorecardDay:
+        bound = {rule.name: bind_parameters(rule, day, {}) for rule in chosen}
+        root = context.scope.subtree(engine, within, day)
+        results = engine.answers(chosen, day, bound, within=root, findings=False, explain=False, on_step=on_step)
+        return scorecard_day(day, results)
+
+    return Scorecard([on(day) for day in as_of], catalogue.rules, context.names)

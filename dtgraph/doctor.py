@@ -1,42 +1,43 @@
-"""Checks of the machine and of a store, each with what was found and what to do."""
+"""Checks of the machine and of a store."""
 
 import os
 import platform
+import re
 import shutil
-import sys
+from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from .catalogue import catalogue, with_own
+from .catalogue import catalogue, with_custom_rules
 from .errors import DtgraphError, StoreError
 from .settings import Settings, machine_memory
 from .stores import open_store
 from .stores.protocol import Store
 
-__all__ = ["Check", "examine"]
-
+__all__ = ["Check", "run_checks"]
 
 GIB = 2**30
-ROOMY = 4
-"""GiB of memory in which a national network can be imported and asked."""
+NATIONAL_MEMORY_GIB = 4
+"""Memory needed to import and query a national network, in GiB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: what was found and, where it is not well, what to do."""
+    """A check with its result and, if it failed, advice."""
 
     name: str
     ok: bool
-    found: str
+    result: str
     advice: str = ""
 
 
-def examine(url: str, *, repair: bool = False) -> list[Check]:
-    """The checks of this machine and of the store at `url`; with `repair`, a cut-off import is taken back first."""
+def run_checks(url: str, *, repair: bool = False) -> list[Check]:
+    """Check this machine and the store at `url`; with `repair`, roll back an interrupted import first."""
     checks = [
-        Check("dtgraph", ok=True, found=version("dtgraph")),
-        Check("python", ok=True, found=f"{platform.python_version()} on {sys.platform}"),
+        Check("dtgraph", ok=True, result=version("dtgraph")),
+        Check("python", ok=True, result=f"{platform.python_version()} on {platform.platform()}"),
+        Check("packages", ok=True, result=_package_versions()),
         _catalogue(),
         _memory(),
     ]
@@ -45,57 +46,68 @@ def examine(url: str, *, repair: bool = False) -> list[Check]:
     try:
         store = open_store(url)
     except StoreError as error:
-        return [*checks, Check("store", ok=False, found=error.sentence, advice=error.advice)]
+        return [*checks, Check("store", ok=False, result=error.message, advice=error.advice)]
     try:
         return [*checks, *_store(store, repair=repair)]
     except DtgraphError as error:
-        return [*checks, Check("store", ok=False, found=error.sentence, advice=error.advice)]
+        return [*checks, Check("store", ok=False, result=error.message, advice=error.advice)]
     finally:
         store.close()
+
+
+def _package_versions() -> str:
+    """Versions of the packages that dtgraph requires or can use."""
+    names = {re.split(r"[^A-Za-z0-9_.-]", requirement, maxsplit=1)[0] for requirement in requires("dtgraph") or ()}
+    installed = {}
+    for name in names:
+        with suppress(PackageNotFoundError):
+            installed[name] = version(name)
+    return ", ".join(f"{name} {installed[name]}" for name in sorted(installed))
 
 
 def _memory() -> Check:
     heap, memory = Settings().heap, machine_memory()
     if memory is None:
-        return Check("memory", ok=True, found=f"{heap} for the embedded engine")
-    found = f"{heap} for the embedded engine, {memory / GIB:.1f} GiB in the machine"
-    roomy = memory >= ROOMY * GIB
-    return Check("memory", ok=roomy, found=found, advice="" if roomy else f"a national network needs {ROOMY} GiB")
+        return Check("memory", ok=True, result=f"{heap} for the embedded engine")
+    advice = "" if memory >= NATIONAL_MEMORY_GIB * GIB else f"a national network needs {NATIONAL_MEMORY_GIB} GiB"
+    result = f"{heap} for the embedded engine, {memory / GIB:.1f} GiB of memory in total"
+    return Check("memory", ok=not advice, result=result, advice=advice)
 
 
 def _disk(path: Path) -> Check:
     folder = next(parent for parent in path.absolute().parents if parent.is_dir())
     free = shutil.disk_usage(folder).free / GIB
     writable = os.access(folder, os.W_OK)
-    advice = "" if writable and free >= 1 else f"free a GiB in {folder}" if writable else f"let {folder} be writable"
-    return Check("disk", ok=not advice, found=f"{free:,.1f} GiB free", advice=advice)
+    advice = "" if writable and free >= 1 else f"free 1 GiB in {folder}" if writable else f"make {folder} writable"
+    return Check("disk", ok=not advice, result=f"{free:,.1f} GiB free", advice=advice)
 
 
 def _catalogue() -> Check:
     try:
-        loaded = with_own(Settings().rules)
+        loaded = with_custom_rules(Settings().rules)
     except DtgraphError as error:
-        return Check("catalogue", ok=False, found=error.sentence, advice=error.advice)
-    return Check("catalogue", ok=True, found=f"{len(loaded.rules)} rules, {len(loaded.queries)} queries")
+        return Check("catalogue", ok=False, result=error.message, advice=error.advice)
+    return Check("catalogue", ok=True, result=f"{len(loaded.rules)} rules, {len(loaded.queries)} queries")
 
 
 def _store(store: Store, *, repair: bool) -> list[Check]:
-    checks = [Check("store", ok=True, found=store.url)]
+    checks = [Check("store", ok=True, result=store.url)]
     if store.needs_repair() and repair:
         store.repair()
-        checks.append(Check("repair", ok=True, found="the import that was cut off was taken back"))
+        checks.append(Check("repair", ok=True, result="the interrupted import was rolled back"))
     elif store.needs_repair():
-        advice = "run dtgraph doctor --repair, once no import runs"
-        return [*checks, Check("import", ok=False, found="an import is under way or was cut off", advice=advice)]
+        advice = "when no import is running, run: dtgraph doctor --repair"
+        return [*checks, Check("import", ok=False, result="an import is in progress or was interrupted", advice=advice)]
     counts = store.read(catalogue().query("counts").text)
-    found = ", ".join(f"{row['nodes']:,} {row['label']}" for row in counts) or "nothing"
-    empty = "" if counts else "fill it with dtgraph init or dtgraph import"
+    content = ", ".join(f"{row['nodes']:,} {row['label']}" for row in counts) or "nothing"
+    advice = "" if counts else "fill the store with dtgraph init or dtgraph import"
     ties = store.read(catalogue().query("ties").text)
-    broken = [row["type"] for row in ties if row["ends"] != 2 * row["ties"]]
-    tied = ", ".join(f"{row['ties']:,} {row['type']}" for row in ties) or "nothing"
+    broken = any(row["ends"] != 2 * row["ties"] for row in ties)
+    damage = "restore a backup: ends of relationships are missing" if broken else ""
+    tie_counts = ", ".join(f"{row['ties']:,} {row['type']}" for row in ties) or "nothing"
     return [
         *checks,
-        Check("version", ok=True, found=str(store.version)),
-        Check("content", ok=True, found=found, advice=empty),
-        Check("ties", ok=not broken, found=tied, advice="restore a backup: ends of ties are missing" if broken else ""),
+        Check("version", ok=True, result=str(store.version)),
+        Check("content", ok=True, result=content, advice=advice),
+        Check("ties", ok=not broken, result=tie_counts, advice=damage),
     ]

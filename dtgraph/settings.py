@@ -1,4 +1,4 @@
-"""What can be set from outside: environment variables that begin with `DTGRAPH_`, declared once."""
+"""Settings from environment variables that begin with `DTGRAPH_`."""
 
 import os
 from datetime import date
@@ -12,13 +12,13 @@ from .errors import REDACTED, InputError, shorten
 
 __all__ = ["Settings", "machine_memory"]
 
-PREFIX = "DTGRAPH_"
-LEAST_HEAP = 128 * 2**20
+ENV_PREFIX = "DTGRAPH_"
+MIN_HEAP_BYTES = 128 * 2**20
 _UNITS = {"m": 2**20, "g": 2**30}
 
 
 def machine_memory() -> int | None:
-    """The bytes of memory that this machine has; None where the system does not tell."""
+    """Return the machine's memory in bytes; None if the system does not report it."""
     try:
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, ValueError, OSError):
@@ -26,67 +26,69 @@ def machine_memory() -> int | None:
 
 
 class Settings(BaseSettings):
-    """The settings of this process, read from the environment when it is made.
+    """Settings of the process, read from environment variables.
 
-    Raises `InputError` `bad-option` for one that cannot be.
+    Raises `InputError` `bad-option` for an invalid value.
     """
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
+    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, frozen=True)
 
     store: str = Field(
         "dtgraph.db",
         min_length=1,
-        description="Where the network lives: a path, neo4j://…, bolt://…, or http://… of a running service.",
+        description="Location of the network: a path, neo4j://…, bolt://…, or http://… of a running service.",
     )
-    neo4j_user: str = Field("neo4j", description="Whom to log in as at a Neo4j server.")
-    neo4j_password: SecretStr | None = Field(None, description="The password for it; never in an address or a log.")
-    neo4j_database: str | None = Field(None, description="The database of the Neo4j server; its default where unset.")
+    neo4j_user: str = Field("neo4j", description="User name for a Neo4j server.")
+    neo4j_password: SecretStr | None = Field(
+        None, description="Password for a Neo4j server; never part of a URL or a log."
+    )
+    neo4j_database: str | None = Field(
+        None, description="Database on the Neo4j server; by default the server's default database."
+    )
     heap: str = Field(
         "2g",
         pattern=r"^[1-9][0-9]*[mg]$",
-        description="How much memory the embedded engine may use, such as 512m or 4g.",
+        description="Maximum memory of the embedded engine, such as 512m or 4g.",
     )
     keys: Path | None = Field(
-        None, description="The file of the service's keys and its log; beside an embedded store where unset."
+        None, description="File with the service's API keys and audit log; by default beside the embedded store."
     )
-    rules: Path | None = Field(None, description="A folder with rules of your own, asked like those of the catalogue.")
-    rule_timeout: float = Field(30, gt=0, description="After how many seconds a rule of your own is given up.")
-    rule_rows: int = Field(1_000_000, gt=0, description="How many rows a rule of your own may give.")
+    rules: Path | None = Field(None, description="Folder with custom rules, used like those of the catalogue.")
+    rule_timeout: float = Field(30, gt=0, description="Timeout of a custom rule in seconds.")
+    rule_rows: int = Field(1_000_000, gt=0, description="Maximum number of rows of a custom rule.")
     anonymous: bool = Field(
         False,
-        description="Whether the service lets be read, without personal data and while no key is made, who has none.",
+        description="Until a key exists, let local users read without one, but no personal data.",
     )
-    warm: bool = Field(
-        False, description="Whether the service works out an overview when it begins, before the page asks for it."
-    )
-    warm_as_of: date | None = Field(None, description="The day of that overview; today where it is not set.")
-    rate_limit: int = Field(6_000, gt=0, description="How many requests a minute one key may send to the service.")
-    answer_timeout: float = Field(60, gt=0, description="After how many seconds the service gives up a question.")
-    export_timeout: float = Field(900, gt=0, description="After how many seconds the service gives up an export.")
-    answer_rows: int = Field(200_000, gt=0, description="How many rows the service gives in one answer.")
-    body_bytes: int = Field(2**29, gt=0, description="How many bytes an import may send to the service.")
-    api_key: SecretStr | None = Field(None, description="The key for a running service whose address is the store.")
-    query_timeout: float | None = Field(None, gt=0, description="After how many seconds a question is given up.")
+    warm: bool = Field(False, description="Compute the overview when the service starts, before the page requests it.")
+    warm_as_of: date | None = Field(None, description="Date of that overview; by default today.")
+    rate_limit: int = Field(6_000, gt=0, description="Maximum number of requests per minute and key.")
+    answer_timeout: float = Field(60, gt=0, description="Timeout of a request to the service in seconds.")
+    export_timeout: float = Field(900, gt=0, description="Timeout of an export by the service in seconds.")
+    answer_rows: int = Field(200_000, gt=0, description="Maximum number of rows in one response of the service.")
+    body_bytes: int = Field(2**29, gt=0, description="Maximum size of an import through the service in bytes.")
+    api_key: SecretStr | None = Field(None, description="API key for the running service at the store's URL.")
+    query_timeout: float | None = Field(None, gt=0, description="Query timeout in seconds.")
 
     def __init__(self, **values: Any) -> None:
         try:
             super().__init__(**values)
         except ValidationError as error:
-            wrong = error.errors(include_url=False)[0]
-            name = str(wrong["loc"][0])
-            found = REDACTED if name in ("neo4j_password", "api_key") else shorten(wrong["input"])
-            about = type(self).model_fields[name].description or ""
-            raise InputError("bad-option", option=f"{PREFIX}{name.upper()}", found=found, advice=about) from None
+            detail = error.errors(include_url=False)[0]
+            name = str(detail["loc"][0])
+            found = REDACTED if name in ("neo4j_password", "api_key") else shorten(detail["input"])
+            advice = type(self).model_fields[name].description or ""
+            raise InputError("bad-option", option=f"{ENV_PREFIX}{name.upper()}", found=found, advice=advice) from None
 
     @field_validator("rules", "keys", mode="before")
     @classmethod
-    def _nothing_is_none(cls, rules: object) -> object:
-        return rules or None
+    def _empty_as_none(cls, value: object) -> object:
+        return value or None
 
     @field_validator("heap")
     @classmethod
-    def _fits_the_machine(cls, heap: str) -> str:
+    def _heap_fits_machine(cls, heap: str) -> str:
         size, memory = int(heap[:-1]) * _UNITS[heap[-1]], machine_memory()
-        if size < LEAST_HEAP or (memory is not None and size > memory):
+        if size < MIN_HEAP_BYTES or (memory is not None and size > memory):
             raise ValueError(heap)
         return heap

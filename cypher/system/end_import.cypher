@@ -1,3 +1,3 @@
-// Open the network to readers again.
+// Reopen the network to readers.
 MATCH (n:Network {id: 'network'})
 REMOVE n.importing

@@ -1,3 +1,3 @@
-// Make other writers wait until this transaction ends: a value that always changes takes the node's write lock.
+// Block other writers until this transaction ends: setting a new value takes the node's write lock.
 MATCH (n:Network {id: 'network'})
 SET n.writer = $writer

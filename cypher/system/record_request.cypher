@@ -1,5 +1,5 @@
-// Keep what a request is answered, in the transaction of its write, and now and then drop the answers that are too old:
-// to look for them takes longer the more requests there were.
+// Store the response to a request, in the transaction of its write. Expired responses are only deleted from time to
+// time, as finding them takes longer the more requests there are.
 UNWIND $rows AS row
 MERGE (r:Network {id: row.id})
 SET r.fingerprint = row.fingerprint, r.answer = row.answer, r.at = datetime(row.at)

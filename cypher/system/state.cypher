@@ -1,4 +1,4 @@
-// What a store keeps of itself; no row in a store that was never set up. `begun` and `ended` count commits on a server.
+// Return the store's own state; no row if it was never set up. `begun` and `ended` count commits on a server.
 MATCH (n:Network {id: 'network'})
 OPTIONAL MATCH (c:Network {id: 'commits'})
 RETURN n.version AS version, n.format AS format, n.importing AS importing,

@@ -1,4 +1,4 @@
-"""Where a network lives: an embedded engine or a server, behind one protocol."""
+"""Stores: a network in an embedded engine or on a server, behind one protocol."""
 
 from pathlib import Path
 
@@ -11,18 +11,17 @@ __all__ = ["open_store"]
 
 
 def open_store(url: str, *, create: bool = False, settings: Settings | None = None) -> Store:
-    """The store at `url`: a path, or the address of a Neo4j server. With `create`, a new one where there is none.
+    """Open the store at `url`, a path or the URL of a Neo4j server; with `create`, create it if it does not exist.
 
-    Credentials, memory and time limit come from `settings` (default: the environment). Raises `InputError` for an
-    address that is none, `StoreError` for a store that cannot be opened.
+    Credentials, memory and timeout come from `settings` (default: the environment). Raises `InputError` for an invalid
+    URL and `StoreError` if the store cannot be opened.
     """
-    own = settings or Settings()
+    settings = settings or Settings()
     scheme, separator, _ = url.partition("://")
+    # Engines are imported on demand: each import takes a good part of a second.
     if separator:
         refuse_credentials(url)
-        refuse_service(url, "this")
-    # An engine is imported only when it is asked for: each takes a good part of a second.
-    if separator:
+        refuse_service(url, "this operation")
         from .neo4j import SCHEMES, ServerStore  # noqa: PLC0415
 
         if scheme not in SCHEMES:
@@ -30,11 +29,12 @@ def open_store(url: str, *, create: bool = False, settings: Settings | None = No
         return ServerStore.open(
             url,
             create=create,
-            user=own.neo4j_user,
-            password=own.neo4j_password.get_secret_value() if own.neo4j_password else None,
-            database=own.neo4j_database,
-            timeout=own.query_timeout,
+            user=settings.neo4j_user,
+            password=settings.neo4j_password.get_secret_value() if settings.neo4j_password else None,
+            database=settings.neo4j_database,
+            timeout=settings.query_timeout,
         )
     from .embedded import EmbeddedStore  # noqa: PLC0415
 
-    return EmbeddedStore.open(str(Path(url).expanduser()), create=create, heap=own.heap, timeout=own.query_timeout)
+    path = str(Path(url).expanduser())
+    return EmbeddedStore.open(path, create=create, heap=settings.heap, timeout=settings.query_timeout)

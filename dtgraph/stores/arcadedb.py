@@ -1,7 +1,7 @@
-"""ArcadeDB in this process: one database in one folder. The only module that knows the engine.
+"""ArcadeDB in this process: one database in one folder. The only module that uses the engine.
 
-Rows and parameters go in as one JSON text, which is a fifth faster than value by value (measured with 500,000 nodes
-and as many relationships). Commits are flushed to the disk.
+Parameters are passed as one JSON text, which is a fifth faster than value by value (measured with 500,000 nodes and as
+many relationships). Commits are flushed to the disk.
 """
 
 import json
@@ -22,85 +22,84 @@ from arcadedb_embedded.jvm import start_jvm
 from arcadedb_embedded.results import ResultSet
 
 from ..errors import StoreError, shorten
-from .deadline import seconds_given
-from .engine_errors import refused
+from .deadline import time_limit_seconds
+from .engine_errors import statement_error
 from .protocol import Parameters, Row
 
 __all__ = ["Database"]
 
 LANGUAGE = "opencypher"
-HOLDER = "dtgraph.pid"
-"""The file in the database's folder that names the process that holds it."""
+PID_FILE = "dtgraph.pid"
+"""File in the database's folder with the id of the process that uses it."""
 
-_FAILURES = (ArcadeDBError, jpype.JException)
+_ENGINE_ERRORS = (ArcadeDBError, jpype.JException)
 
 
 class Database:
-    """An open database. A transaction belongs to the thread that began it."""
+    """An open database. A transaction belongs to the thread that started it."""
 
     def __init__(self, path: Path, java: Any) -> None:
         self.path = path
-        self._holder = path.resolve() / HOLDER
+        self._pid_file = path.resolve() / PID_FILE
         self._java = java
         java.setWALFlush(jpype.JClass("com.arcadedb.engine.WALFile$FlushType").YES_NOMETADATA)
 
     @classmethod
     def open(cls, path: Path, *, create: bool, heap: str) -> "Database":
-        """The database in `path`; with `create`, a new one where there is none.
+        """Open the database in the folder `path`; with `create`, create it if it does not exist.
 
         Raises `StoreError`: `store-missing`, `store-held`, `store-broken`.
         """
-        _start(heap)
+        _start_jvm(heap)
         if not _factory(path).exists():
             if path.exists() and (not path.is_dir() or any(path.iterdir())):
-                raise StoreError("store-broken", url=path, found="it is something else")
+                raise StoreError("store-broken", url=path, found="not a dtgraph store")
             if not create:
                 raise StoreError("store-missing", path=path)
-            _put(_made_beside(path), path)
+            _move_into_place(_create_beside(path), path)
         try:
             java = _factory(path).open()
-        except _FAILURES as error:
-            raise _not_opened(path, error) from None
-        (path / HOLDER).write_text(str(os.getpid()), encoding="ascii")
+        except _ENGINE_ERRORS as error:
+            raise _open_error(path, error) from None
+        (path / PID_FILE).write_text(str(os.getpid()), encoding="ascii")
         return cls(path, java)
 
     def close(self) -> None:
-        """Close the files."""
         with suppress(OSError):
-            self._holder.unlink()
+            self._pid_file.unlink()
         self._java.close()
 
-    def empty(self) -> "Database":
-        """A new database in the place of this one, which is removed with all that is in it."""
-        path = self._holder.parent
-        made, old = _made_beside(path), Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    def recreate(self) -> "Database":
+        """Replace this database by a new, empty one."""
+        path = self._pid_file.parent
+        new, old = _create_beside(path), Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
         self.close()
         path.rename(old / path.name)
-        _put(made, path)
+        _move_into_place(new, path)
         shutil.rmtree(old)
         return self.open(path, create=False, heap="")
 
     def has_type(self, name: str) -> bool:
-        """Whether a label or a type of relationships is declared."""
+        """Whether a label or relationship type is declared."""
         return bool(self._java.getSchema().existsType(name))
 
     def declare_type(self, name: str) -> None:
-        """Declare a type of relationships."""
+        """Declare a relationship type."""
         self._java.getSchema().getOrCreateEdgeType(name)
 
     def query(self, text: str, parameters: Parameters | None = None, *, seconds: float | None = None) -> list[Row]:
-        """The rows of a query; the engine refuses one that writes. Raises `query-too-slow` after so many `seconds`."""
-        with self._told(seconds), _limited(seconds):
+        """Run a query, which must not write. Raises `query-too-slow` after `seconds`."""
+        with _translate_errors(seconds), _time_limit(seconds):
             return _rows(self._java.query(LANGUAGE, text, _java_map(parameters or {})))
 
     def command(self, text: str, parameters: Parameters | None = None) -> list[Row]:
-        """Run a statement that may write, in this thread's transaction."""
-        with self._told():
+        """Run a statement that may write in this thread's transaction."""
+        with _translate_errors():
             return _rows(self._java.command(LANGUAGE, text, _java_map(parameters or {})))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """A transaction of this thread, which ends without its changes unless `commit` is called in it."""
+        """Start a transaction in this thread; it is rolled back unless `commit` is called."""
         self._java.begin()
         try:
             yield
@@ -109,24 +108,26 @@ class Database:
                 self._java.rollback()
 
     def commit(self) -> None:
-        """Make this thread's transaction last."""
-        with self._told():
+        """Commit this thread's transaction."""
+        with _translate_errors():
             self._java.commit()
-
-    @contextmanager
-    def _told(self, seconds: float | None = None) -> Iterator[None]:
-        try:
-            yield
-        except _FAILURES as error:
-            kind, said = _cause(error)
-            if kind == "TimeoutException":
-                raise StoreError("query-too-slow", seconds=seconds_given(seconds)) from None
-            raise refused(said) from None
 
 
 @contextmanager
-def _limited(seconds: float | None) -> Iterator[None]:
-    """Let the engine give up what this thread asks of it after so many seconds."""
+def _translate_errors(seconds: float | None = None) -> Iterator[None]:
+    """Raise the engine's exceptions as `StoreError`."""
+    try:
+        yield
+    except _ENGINE_ERRORS as error:
+        class_name, message = _cause(error)
+        if class_name == "TimeoutException":
+            raise StoreError("query-too-slow", seconds=time_limit_seconds(seconds)) from None
+        raise statement_error(message) from None
+
+
+@contextmanager
+def _time_limit(seconds: float | None) -> Iterator[None]:
+    """Set the engine's query timeout for this thread."""
     if seconds is None:
         yield
         return
@@ -139,31 +140,31 @@ def _limited(seconds: float | None) -> Iterator[None]:
 
 
 def _factory(path: Path) -> Any:
-    # Java keeps the folder that the process began in, whatever Python does afterwards
+    # Java keeps the working directory in which the process started, even after os.chdir
     return jpype.JClass("com.arcadedb.database.DatabaseFactory")(str(path.resolve()))
 
 
-def _made_beside(path: Path) -> Path:
-    """A new, closed database in a folder beside `path`: a process that dies while it is made leaves `path` alone."""
+def _create_beside(path: Path) -> Path:
+    """Create a database in a folder beside `path`, so that a crash meanwhile leaves `path` untouched."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent)) / "new"
+    new = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent)) / "new"
     try:
-        _factory(made).create().close()
-    except _FAILURES as error:
-        raise _not_opened(path, error) from None
-    return made
+        _factory(new).create().close()
+    except _ENGINE_ERRORS as error:
+        raise _open_error(path, error) from None
+    return new
 
 
-def _put(made: Path, path: Path) -> None:
-    """Move the folder `made` to `path`, where at most an empty folder is, and remove what held it."""
+def _move_into_place(new: Path, path: Path) -> None:
+    """Move the folder `new` to `path`, replacing an empty folder, and remove its temporary parent."""
     if path.exists():
         path.rmdir()
-    made.rename(path)
-    made.parent.rmdir()
+    new.rename(path)
+    new.parent.rmdir()
 
 
-def _start(heap: str) -> None:
-    """Start the process's one Java machine, silent: what matters comes back as an exception."""
+def _start_jvm(heap: str) -> None:
+    """Start the process's JVM without logging: errors are raised as exceptions."""
     if jpype.isJVMStarted():
         return
     logging = Path(__file__).with_name("logging.properties")
@@ -172,21 +173,21 @@ def _start(heap: str) -> None:
         options = ["-Xrs", "-XX:+DisplayVMOutputToStderr", f"-Djava.util.logging.config.file={logging}"]
         start_jvm(heap_size=heap, jvm_args=options)
     if current_thread() is not main_thread():
-        # else the process could not end before the thread that happened to start Java
+        # otherwise the process could not exit before the thread that started the JVM
         jpype.JClass("java.lang.Thread").detach()
 
 
 @contextmanager
 def _silent_stderr() -> Iterator[None]:
-    """Java tells of its incubating modules on the process's own stderr, whatever it is told."""
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    """Redirect stderr, where the JVM warns about incubating modules regardless of its options."""
+    stderr, devnull = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     try:
-        os.dup2(nowhere, 2)
+        os.dup2(devnull, 2)
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+        os.dup2(stderr, 2)
+        os.close(stderr)
+        os.close(devnull)
 
 
 def _java_map(parameters: Parameters) -> Any:
@@ -194,44 +195,44 @@ def _java_map(parameters: Parameters) -> Any:
     return jpype.JObject(jpype.JClass("com.arcadedb.serializer.json.JSONObject")(text).toMap(), "java.util.Map")
 
 
-def _rows(found: Any) -> list[Row]:
-    return [{name: _plain(value) for name, value in row.items()} for row in ResultSet(found).to_list()]
+def _rows(result: Any) -> list[Row]:
+    return [{name: _to_python(value) for name, value in row.items()} for row in ResultSet(result).to_list()]
 
 
-def _plain(value: Any) -> Any:
+def _to_python(value: Any) -> Any:
     if isinstance(value, jpype.JObject):
         text = str(value)
         try:
             return date.fromisoformat(text) if "T" not in text else datetime.fromisoformat(text)
         except ValueError:
-            raise refused(f"a value of the type {type(value).__name__}") from None
+            raise statement_error(f"a value of the type {type(value).__name__}") from None
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [_to_python(item) for item in value]
     if isinstance(value, Mapping):
-        return {name: _plain(item) for name, item in value.items()}
-    return float(value) if isinstance(value, Decimal) else value  # what the least of all doubles comes back as
+        return {name: _to_python(item) for name, item in value.items()}
+    return float(value) if isinstance(value, Decimal) else value  # the smallest double is returned as a Decimal
 
 
 def _cause(error: BaseException) -> tuple[str, str]:
-    """The first cause of `error` that the engine itself gives: its kind and what it says."""
-    kind, said = "", str(error)
-    seen: BaseException | None = error
-    while seen is not None:
-        if not isinstance(seen, jpype.JException):
-            seen = seen.__cause__
+    """Return the innermost engine exception behind `error`: its class name and the first line of its message."""
+    class_name, message = "", str(error)
+    current: BaseException | None = error
+    while current is not None:
+        if not isinstance(current, jpype.JException):
+            current = current.__cause__
             continue
-        if str(seen.getClass().getName()).startswith("com.arcadedb."):
-            kind, said = str(seen.getClass().getSimpleName()), str(seen.getMessage())
-        seen = seen.getCause()
-    return kind, said.splitlines()[0]
+        if str(current.getClass().getName()).startswith("com.arcadedb."):
+            class_name, message = str(current.getClass().getSimpleName()), str(current.getMessage())
+        current = current.getCause()
+    return class_name, message.splitlines()[0]
 
 
-def _not_opened(path: Path, error: BaseException) -> StoreError:
-    kind, said = _cause(error)
-    if kind != "LockException":
-        return StoreError("store-broken", url=path, found=shorten(said))
+def _open_error(path: Path, error: BaseException) -> StoreError:
+    class_name, message = _cause(error)
+    if class_name != "LockException":
+        return StoreError("store-broken", url=path, found=shorten(message))
     try:
-        holder = (path / HOLDER).read_text(encoding="ascii")
+        holder = (path / PID_FILE).read_text(encoding="ascii")
     except OSError:
-        holder = "another"
+        holder = "(unknown)"
     return StoreError("store-held", path=path, holder=holder)

@@ -1,9 +1,9 @@
-"""Transactions over what an engine can do: one as a whole, and a bulk one in parts, all of them or none.
+"""Transactions on top of those of an engine: a single one, or a bulk transaction in parts, all or nothing.
 
-A bulk transaction may be too large for one of the engine. Before its first part the network is closed to readers;
-each part is written together with a journal of how to take it back; the transaction that lets the version rise opens
-the network again. What was cut off is taken back from the journal, the last part first. Where the network was empty
-before, all is removed instead and no journal is kept.
+A bulk transaction may be too large for one transaction of the engine. Before its first part the network is closed to
+readers. Each part is committed together with a journal entry that undoes it. The last part increases the version and
+reopens the network. An interrupted import is rolled back from the journal, last part first. An import into an empty
+network needs no journal: it is rolled back by removing everything.
 """
 
 import json
@@ -12,9 +12,9 @@ from typing import Protocol, TypeVar
 from uuid import uuid4
 
 from .protocol import Parameters, Row, Step, Transaction
-from .schema import own
+from .schema import system_statement
 
-__all__ = ["Bulk", "Parts", "Run", "Steps", "rollback"]
+__all__ = ["BulkTransaction", "PartWriter", "Run", "SingleTransaction", "rollback"]
 
 Result = TypeVar("Result")
 
@@ -24,20 +24,20 @@ Run = Callable[[str, Parameters | None], list[Row]]
 _FRESH = "fresh:"
 
 
-class Parts(Protocol):
-    """What an engine must be able to do for it."""
+class PartWriter(Protocol):
+    """What an engine provides for bulk transactions."""
 
-    def part(self, work: Callable[[Run], Result], *, importing: str | None) -> Result:
-        """Run `work` in one transaction, alone, and commit it.
+    def write_part(self, work: Callable[[Run], Result], *, importing: str | None) -> Result:
+        """Run `work` in an exclusive transaction and commit it.
 
-        Raises `StoreError` `import-under-way` unless `importing` is the import that the network is closed for.
+        Raises `StoreError` `import-under-way` unless `importing` is the import for which the network is closed.
         """
 
     def remove_everything(self, importing: str) -> None:
-        """Remove every node and relationship that an import has brought, and open the network again."""
+        """Remove every node and relationship of an import and reopen the network."""
 
 
-class Steps:
+class SingleTransaction:
     """A `Transaction` in one transaction of the engine, in which `run` runs statements."""
 
     def __init__(self, run: Run) -> None:
@@ -54,75 +54,76 @@ class Steps:
         self._changed = True
 
     def end(self) -> None:
-        """Let the version rise if anything was changed."""
+        """Increase the version if anything was changed."""
         if self._changed:
-            self._run(own("advance"), None)
+            self._run(system_statement("increment_version"), None)
 
 
-class Bulk:
-    """A `Transaction` in parts, a part a step."""
+class BulkTransaction:
+    """A `Transaction` in parts, one for each step."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, writer: PartWriter) -> None:
+        self._writer = writer
         self._importing = ""
         self._steps = 0
 
     def write(self, work: Callable[[Transaction], Result]) -> Result:
         """See `Store.write`."""
-        parts = self._parts
-        _drop_journals(parts)
-        begin = {"importing": uuid4().hex}
-        self._importing = parts.part(lambda run: run(own("begin_import"), begin), importing=None)[0]["importing"]
+        writer, statement, parameters = self._writer, system_statement("begin_import"), {"importing": uuid4().hex}
+        _delete_journals(writer)
+        rows = writer.write_part(lambda run: run(statement, parameters), importing=None)
+        self._importing = rows[0]["importing"]
         try:
             result = work(self)
-            parts.part(self._end, importing=self._importing)
+            writer.write_part(self._end, importing=self._importing)
         except BaseException:
-            rollback(parts, self._importing)
+            rollback(writer, self._importing)
             raise
-        _drop_journals(parts)
+        _delete_journals(writer)
         return result
 
     def read(self, query: str, parameters: Parameters | None = None) -> list[Row]:
         """See `Transaction.read`."""
-        return self._parts.part(lambda run: run(query, parameters), importing=self._importing)
+        return self._writer.write_part(lambda run: run(query, parameters), importing=self._importing)
 
     def apply(self, step: Step) -> None:
         """See `Transaction.apply`."""
         self._steps += 1
 
-        def part(run: Run) -> None:
+        def write(run: Run) -> None:
             run(step.statement, {"rows": step.rows})
             if not self._importing.startswith(_FRESH):
                 undo = {"statement": step.undo, "rows": json.dumps(list(step.undo_rows), ensure_ascii=False)}
-                run(own("write_journal"), {"importing": self._importing, "part": self._steps, **undo})
+                run(system_statement("write_journal"), {"importing": self._importing, "part": self._steps, **undo})
 
-        self._parts.part(part, importing=self._importing)
+        self._writer.write_part(write, importing=self._importing)
 
     def _end(self, run: Run) -> None:
         if self._steps:
-            run(own("advance"), None)
-        run(own("end_import"), None)
+            run(system_statement("increment_version"), None)
+        run(system_statement("end_import"), None)
 
 
-def rollback(parts: Parts, importing: str) -> None:
-    """Undo what an import has written, and open the network again."""
+def rollback(writer: PartWriter, importing: str) -> None:
+    """Undo what an import has written and reopen the network."""
 
-    def one(run: Run) -> bool:
-        journal = run(own("last_journal"), {"importing": importing})
-        for part in journal:
-            run(part["statement"], {"rows": json.loads(part["rows"])})
-            run(own("drop_journal"), {"importing": importing, "part": part["part"]})
+    def undo_last(run: Run) -> bool:
+        journal = run(system_statement("last_journal"), {"importing": importing})
+        for entry in journal:
+            run(entry["statement"], {"rows": json.loads(entry["rows"])})
+            run(system_statement("delete_journal"), {"importing": importing, "part": entry["part"]})
         return bool(journal)
 
     if importing.startswith(_FRESH):
-        parts.remove_everything(importing)
+        writer.remove_everything(importing)
         return
-    while parts.part(one, importing=importing):
+    while writer.write_part(undo_last, importing=importing):
         pass
-    parts.part(lambda run: run(own("end_import"), None), importing=importing)
+    writer.write_part(lambda run: run(system_statement("end_import"), None), importing=importing)
 
 
-def _drop_journals(parts: Parts) -> None:
-    """Drop what imports that came to their end wrote to be taken back."""
-    while parts.part(lambda run: run(own("drop_journals"), None), importing=None)[0]["dropped"]:
+def _delete_journals(writer: PartWriter) -> None:
+    """Delete the journals of imports that have ended."""
+    statement = system_statement("delete_journals")
+    while writer.write_part(lambda run: run(statement, None), importing=None)[0]["deleted"]:
         pass

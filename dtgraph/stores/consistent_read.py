@@ -1,31 +1,42 @@
-"""Several reads that answer one question, from one committed state."""
+"""Several reads from one committed state."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from contextlib import AbstractContextManager
+from typing import Protocol, TypeVar
 
 from ..errors import StoreError
-from .protocol import Store
 
-__all__ = ["read_consistently"]
+__all__ = ["Versioned", "read_consistently"]
 
 Result = TypeVar("Result")
 
-_ATTEMPTS = 5
-"""A store that is far away cannot keep its writers waiting."""
+_MAX_ATTEMPTS = 5
+"""A remote store cannot block its writers, so more than two attempts may be needed."""
 
 
-def read_consistently(store: Store, work: Callable[[], Result]) -> tuple[Result, int]:
-    """What `work` gives when nobody writes while it reads, and the version that it saw.
+class Versioned(Protocol):
+    """What has a version, and may be able to block its writers: a store or a service."""
 
-    Once somebody has written, writers wait until it has read again. Raises `StoreError` `keeps-changing` where that
-    does not help, or where there is no time left for it.
+    @property
+    def version(self) -> int:
+        """Number of commits."""
+
+    def block_writers(self) -> AbstractContextManager[None]:
+        """Block writers until the context ends, if possible."""
+
+
+def read_consistently(store: Versioned, work: Callable[[], Result]) -> tuple[Result, int]:
+    """Run `work` while nobody writes; return its result and the network's version.
+
+    After a first attempt that a writer interrupted, writers are blocked for the next one. Raises `StoreError`
+    `keeps-changing` if that does not help, or if no time is left.
     """
     result, version = _read(store, work)
-    for _ in range(1, _ATTEMPTS):
+    for _ in range(1, _MAX_ATTEMPTS):
         if version is not None:
             return result, version
         try:
-            with store.unchanging():
+            with store.block_writers():
                 result, version = _read(store, work)
         except StoreError as error:
             raise StoreError("keeps-changing") if error.code == "query-too-slow" else error from None
@@ -34,8 +45,8 @@ def read_consistently(store: Store, work: Callable[[], Result]) -> tuple[Result,
     return result, version
 
 
-def _read(store: Store, work: Callable[[], Result]) -> tuple[Result, int | None]:
-    """What `work` gives, and the version of the network unless somebody wrote meanwhile."""
+def _read(store: Versioned, work: Callable[[], Result]) -> tuple[Result, int | None]:
+    """Return the result of `work` and the version, or None instead of the version if somebody wrote meanwhile."""
     version = store.version
     result = work()
     return result, version if store.version == version else None

@@ -1,4 +1,4 @@
-"""Until when a question must be answered, whichever and however many reads it takes."""
+"""The deadline of an operation, shared by all its reads."""
 
 import time
 from collections.abc import Iterator
@@ -9,48 +9,48 @@ from threading import Event
 
 from ..errors import StoreError
 
-__all__ = ["answered_within", "seconds_given", "seconds_left"]
+__all__ = ["remaining_seconds", "time_limit", "time_limit_seconds"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Deadline:
-    """The moment on the monotonic clock, how many seconds there were, and what is set when nobody waits any longer."""
-
     at: float
+    """Monotonic time."""
     seconds: float
-    stopped: Event | None
+    """Duration of the whole operation."""
+    cancelled: Event | None
 
 
-_UNTIL: ContextVar[_Deadline | None] = ContextVar("until", default=None)
+_DEADLINE: ContextVar[_Deadline | None] = ContextVar("deadline", default=None)
 
 
 @contextmanager
-def answered_within(seconds: float, *, unless: Event | None = None) -> Iterator[None]:
-    """While it lasts, reads of this context are given up when so many seconds have passed, or `unless` is set."""
-    token = _UNTIL.set(_Deadline(time.monotonic() + seconds, seconds, unless))
+def time_limit(seconds: float, *, cancelled: Event | None = None) -> Iterator[None]:
+    """Stop the reads of this context after `seconds`, or once `cancelled` is set."""
+    token = _DEADLINE.set(_Deadline(time.monotonic() + seconds, seconds, cancelled))
     try:
         yield
     finally:
-        _UNTIL.reset(token)
+        _DEADLINE.reset(token)
 
 
-def seconds_left(own: float | None) -> float | None:
-    """So many seconds a read has that has `own` at most. Raises `StoreError` `query-too-slow` where there are none.
+def remaining_seconds(timeout: float | None) -> float | None:
+    """Return the seconds left for a read whose own limit is `timeout`; None: no limit.
 
-    Raises `stopping` where nobody waits for it any longer.
+    Raises `StoreError`: `query-too-slow` when the deadline has passed, `stopping` when the operation was cancelled.
     """
-    until = _UNTIL.get()
-    if until is None:
-        return own
-    if until.stopped is not None and until.stopped.is_set():
+    deadline = _DEADLINE.get()
+    if deadline is None:
+        return timeout
+    if deadline.cancelled is not None and deadline.cancelled.is_set():
         raise StoreError("stopping")
-    left = until.at - time.monotonic()
-    if left <= 0:
-        raise StoreError("query-too-slow", seconds=until.seconds)
-    return left if own is None else min(own, left)
+    remaining = deadline.at - time.monotonic()
+    if remaining <= 0:
+        raise StoreError("query-too-slow", seconds=deadline.seconds)
+    return remaining if timeout is None else min(timeout, remaining)
 
 
-def seconds_given(own: float | None) -> float | None:
-    """So many seconds the whole question had: what is said where it is given up."""
-    until = _UNTIL.get()
-    return own if until is None else until.seconds
+def time_limit_seconds(timeout: float | None) -> float | None:
+    """Return the time limit of the whole operation, or else `timeout`, for error messages."""
+    deadline = _DEADLINE.get()
+    return timeout if deadline is None else deadline.seconds

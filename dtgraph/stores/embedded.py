@@ -1,8 +1,8 @@
-"""The embedded store: a network in a folder, which one process holds at a time.
+"""The embedded store: a network in a folder, used by one process at a time.
 
-So a lock of that process gives every read one committed state and every write the whole network: readers go on while
-a write works, and wait only while it commits. An import in parts that was cut off is taken back when the store is
-next opened: whoever opens it knows that nobody imports.
+A lock in the process therefore gives every read one committed state and every write exclusive access: reads go on
+while a write works and wait only while it commits. An interrupted import is rolled back when the store is next opened,
+as no other process can be importing then.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,12 +13,12 @@ from typing import TypeVar
 
 from ..errors import StoreError
 from .arcadedb import Database
-from .bulk_write import Bulk, Run, Steps, rollback
-from .deadline import seconds_left
+from .bulk_write import BulkTransaction, Run, SingleTransaction, rollback
+from .deadline import remaining_seconds
 from .protocol import FORMAT, Parameters, Row, Transaction
-from .query_timeout import Bounded
-from .rw_lock import SharedLock
-from .schema import TYPES, check_format, own, schema
+from .query_timeout import TimeoutRunner
+from .rw_lock import ReadWriteLock
+from .schema import RELATIONSHIP_TYPES, check_format, schema_statements, system_statement
 
 __all__ = ["EmbeddedStore"]
 
@@ -26,177 +26,179 @@ Result = TypeVar("Result")
 
 
 class EmbeddedStore:
-    """A network in the folder `path`; see `Store`. Opened twice in one process it is shared."""
+    """A network in the folder `path`; see `Store`. Stores opened twice in one process share their database."""
 
-    def __init__(self, held: "_Held", timeout: float | None) -> None:
-        self._held: _Held | None = held
-        self._path = held.path
+    def __init__(self, database: "_SharedDatabase", timeout: float | None) -> None:
+        self._database: _SharedDatabase | None = database
+        self._path = database.path
         self._timeout = timeout
-        self._bounded = Bounded()
+        self._untrusted = TimeoutRunner()
 
     @classmethod
     def open(cls, path: str, *, create: bool, heap: str, timeout: float | None) -> "EmbeddedStore":
-        """The store at `path`; with `create`, a new one where there is none.
+        """Open the store at `path`; with `create`, create it if it does not exist.
 
         Raises `StoreError`: `store-missing`, `store-held`, `store-broken`, `store-newer`.
         """
-        return cls(_Held.shared(Path(path), create=create, heap=heap), timeout)
+        return cls(_SharedDatabase.acquire(Path(path), create=create, heap=heap), timeout)
 
     @property
     def url(self) -> str:
-        """The path, as it was given."""
+        """The path as passed to `open`."""
         return str(self._open.path)
 
     @property
     def knows_version(self) -> bool:
-        """Yes: nobody else writes."""
+        """True: only this process writes."""
         return True
 
     @property
     def version(self) -> int:
-        """How many commits have changed the network."""
-        return self._open.version_read()
+        """See `Store.version`."""
+        return self._open.committed_version()
 
     @property
-    def _open(self) -> "_Held":
-        if self._held is None:
+    def _open(self) -> "_SharedDatabase":
+        if self._database is None:
             raise StoreError("store-closed", path=self._path)
-        return self._held
+        return self._database
 
     def read(self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None) -> list[Row]:
         """See `Store.read`."""
-        held = self._open
+        database = self._open
         if seconds is not None:
-            return self._bounded.ask(lambda: held.query(query, parameters, seconds), seconds, held.readable())
-        with held.readable(seconds_left(self._timeout)):
-            return held.query(query, parameters, seconds_left(self._timeout))
+            return self._untrusted.run(
+                lambda: database.query(query, parameters, seconds), seconds, database.block_commits()
+            )
+        with database.block_commits(remaining_seconds(self._timeout)):
+            return database.query(query, parameters, remaining_seconds(self._timeout))
 
     def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:
         """See `Store.write`."""
-        held = self._open
+        database = self._open
         if bulk:
-            return Bulk(held).write(work)
+            return BulkTransaction(database).write(work)
 
-        def written(run: Run) -> Result:
-            transaction = Steps(run)
+        def write(run: Run) -> Result:
+            transaction = SingleTransaction(run)
             result = work(transaction)
             transaction.end()
             return result
 
-        return held.part(written, importing=None)
+        return database.write_part(write, importing=None)
 
-    def unchanging(self) -> AbstractContextManager[None]:
-        """See `Store.unchanging`."""
-        return self._open.readable(seconds_left(self._timeout), long=True)
+    def block_writers(self) -> AbstractContextManager[None]:
+        """See `Store.block_writers`."""
+        return self._open.block_commits(remaining_seconds(self._timeout), long=True)
 
     def needs_repair(self) -> bool:
-        """Never: what was cut off was taken back when the store was opened."""
+        """False: an interrupted import is rolled back when the store is opened."""
         return False
 
     def repair(self) -> None:
-        """Do nothing: there is nothing to take back."""
+        """Do nothing: there is nothing to roll back."""
 
     def close(self) -> None:
-        """Release the store; the last one that shares it closes its files."""
-        if self._held is not None:
-            held, self._held = self._held, None
-            held.release()
+        """Release the store; the last one that shares the database closes its files."""
+        if self._database is not None:
+            database, self._database = self._database, None
+            database.release()
 
 
-class _Held:
-    """A database that this process holds, and how many stores share it."""
+class _SharedDatabase:
+    """A database that is open in this process, shared by all stores at its path."""
 
-    _all: dict[Path, "_Held"] = {}  # noqa: RUF012 - what this process holds, guarded by _opening
+    _open: dict[Path, "_SharedDatabase"] = {}  # noqa: RUF012 - shared on purpose, guarded by _opening
     _opening = Lock()
 
     def __init__(self, key: Path, database: Database) -> None:
         self.path = database.path
         self._key = key
         self._database = database
-        self._commits = SharedLock()
-        self._writing = Lock()
+        self._commit_lock = ReadWriteLock()
+        self._write_lock = Lock()
         self._importing: str | None = None
         self._users = 0
-        self.version = 0
+        self._version = 0
 
     @classmethod
-    def shared(cls, path: Path, *, create: bool, heap: str) -> "_Held":
-        """What is held at `path`, opened if this process has not opened it yet."""
+    def acquire(cls, path: Path, *, create: bool, heap: str) -> "_SharedDatabase":
+        """Return the open database at `path`; open it if necessary."""
         key = path.resolve()
         with cls._opening:
-            if key not in cls._all:
-                held = cls(key, Database.open(path, create=create, heap=heap))
+            if key not in cls._open:
+                shared = cls(key, Database.open(path, create=create, heap=heap))
                 try:
-                    held._set_up()
+                    shared._set_up()
                 except BaseException:
-                    held._database.close()
+                    shared._database.close()
                     raise
-                cls._all[key] = held
-            cls._all[key]._users += 1
-            return cls._all[key]
+                cls._open[key] = shared
+            cls._open[key]._users += 1
+            return cls._open[key]
 
     def release(self) -> None:
-        """One store less; the last one closes the files."""
+        """Remove one user; the last one closes the files."""
         with self._opening:
             self._users -= 1
             if not self._users:
-                del self._all[self._key]
+                del self._open[self._key]
                 self._database.close()
 
     def _set_up(self) -> None:
         database = self._database
-        state = database.query(own("state")) if database.has_type("Network") else []
+        state = database.query(system_statement("state")) if database.has_type("Network") else []
         if state:
             check_format(state[0])
-            self._importing, self.version = state[0]["importing"], state[0]["version"]
+            self._importing, self._version = state[0]["importing"], state[0]["version"]
             if self._importing:
                 rollback(self, self._importing)
             return
-        for statement in schema():
+        for statement in schema_statements():
             database.command(statement)
-        for type_ in TYPES:
+        for type_ in RELATIONSHIP_TYPES:
             database.declare_type(type_)
         with database.transaction():
-            database.command(own("begin"), {"format": FORMAT})
+            database.command(system_statement("initialize"), {"format": FORMAT})
             database.commit()
 
     @contextmanager
-    def readable(self, seconds: float | None = None, *, long: bool = False) -> Iterator[None]:
-        """While it lasts nobody commits; `long` of several reads. Raises `StoreError`."""
-        with ExitStack() as held:
+    def block_commits(self, seconds: float | None = None, *, long: bool = False) -> Iterator[None]:
+        """Prevent commits while the context is entered; `long` for several reads. Raises `StoreError`."""
+        with ExitStack() as locks:
             try:
-                held.enter_context(self._commits.shared(seconds, long=long))
+                locks.enter_context(self._commit_lock.read(seconds, long=long))
             except TimeoutError:
                 raise StoreError("keeps-changing") from None
             if self._importing:
                 raise StoreError("import-under-way", url=self.path)
             yield
 
-    def version_read(self) -> int:
-        """The version of what was committed last; nobody waits for it, not even while it changes."""
+    def committed_version(self) -> int:
+        """Return the version of the last commit, without waiting for a commit in progress."""
         if self._importing:
             raise StoreError("import-under-way", url=self.path)
-        return self.version
+        return self._version
 
     def query(self, query: str, parameters: Parameters | None, seconds: float | None) -> list[Row]:
-        """The rows of a query."""
+        """See `Database.query`."""
         return self._database.query(query, parameters, seconds=seconds)
 
-    def part(self, work: Callable[[Run], Result], *, importing: str | None) -> Result:
-        """See `Parts.part`."""
-        with self._writing, self._database.transaction():
-            if self._database.query(own("state"))[0]["importing"] != importing:
+    def write_part(self, work: Callable[[Run], Result], *, importing: str | None) -> Result:
+        """See `PartWriter.write_part`."""
+        with self._write_lock, self._database.transaction():
+            if self._database.query(system_statement("state"))[0]["importing"] != importing:
                 raise StoreError("import-under-way", url=self.path)
             result = work(self._database.command)
-            after = self._database.query(own("state"))[0]
-            with self._commits.exclusive():
+            state = self._database.query(system_statement("state"))[0]
+            with self._commit_lock.write():
                 self._database.commit()
-                self._importing, self.version = after["importing"], after["version"]
+                self._importing, self._version = state["importing"], state["version"]
         return result
 
     def remove_everything(self, importing: str) -> None:
-        """See `Parts.remove_everything`: a new database is there much sooner than this one is emptied."""
-        with self._writing, self._commits.exclusive():
-            self._database = self._database.empty()
-            self._importing, self.version = None, 0
+        """See `PartWriter.remove_everything`. Creating a new database is much faster than emptying this one."""
+        with self._write_lock, self._commit_lock.write():
+            self._database = self._database.recreate()
+            self._importing, self._version = None, 0
             self._set_up()

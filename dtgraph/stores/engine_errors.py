@@ -1,15 +1,15 @@
-"""What an engine says of a statement that it refuses, in one form."""
+"""Errors of a statement that an engine rejects, in one form for all engines."""
 
 import re
 
 from ..errors import StoreError, shorten
 
-__all__ = ["refused"]
+__all__ = ["statement_error"]
 
 _LINE = re.compile(r"\s*(?:at )?\(?\bline (\d+)(?::\d+|, column \d+)?(?: \(offset: \d+\))?\)?(?: -)?")
 
 
-def refused(said: str) -> StoreError:
-    """The error `store-failed`; its value `line` is where in the statement, by the engine's count, or None."""
-    line = _LINE.search(said)
-    return StoreError("store-failed", found=shorten(_LINE.sub("", said)), line=int(line[1]) if line else None)
+def statement_error(message: str) -> StoreError:
+    """Return the error `store-failed`, whose value `line` is the line in the statement if the engine reports it."""
+    line = _LINE.search(message)
+    return StoreError("store-failed", found=shorten(_LINE.sub("", message)), line=int(line[1]) if line else None)

@@ -1,9 +1,9 @@
 """The server store: Neo4j by its official driver, with managed transactions, read routing and bookmarks.
 
-Writers wait for each other at the store's own node. The server applies a commit record by record, and a read beside it
-would see a part; so each commit is announced before and told of after it, in transactions of their own. A read looks
-for that before and after, in its own transaction, and asks again where a commit was under way or came in between; at
-last it holds the writers' lock.
+Writers lock the store's own node. The server applies a commit record by record, so a concurrent read could see a part
+of it. Each commit is therefore announced before and confirmed after it, in transactions of their own. A read checks
+both counts before and after, in its own transaction, and is retried if a commit was in progress or came in between.
+The last attempt takes the writers' lock.
 """
 
 import logging
@@ -21,12 +21,12 @@ import neo4j.time
 from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, ServiceUnavailable, TransientError
 
 from ..errors import InputError, StoreError, shorten
-from .bulk_write import Bulk, Run, Steps, rollback
-from .deadline import seconds_given, seconds_left
-from .engine_errors import refused
+from .bulk_write import BulkTransaction, Run, SingleTransaction, rollback
+from .deadline import remaining_seconds, time_limit_seconds
+from .engine_errors import statement_error
 from .protocol import FORMAT, Parameters, Row, Transaction
-from .query_timeout import Bounded
-from .schema import check_format, own, schema
+from .query_timeout import TimeoutRunner
+from .schema import check_format, schema_statements, system_statement
 
 __all__ = ["SCHEMES", "ServerStore"]
 
@@ -34,25 +34,24 @@ Result = TypeVar("Result")
 
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 
-# What the driver has to say comes back as an exception; without a handler Python would print it on stderr too.
+# The driver raises its errors as exceptions; without a handler Python would also print them on stderr.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
-_PAUSES = (0.0, 0.01, 0.05, 0.1)
-"""Seconds before each further attempt of a read; a commit is applied within milliseconds."""
-_RETRY_SECONDS = 30.0
-_CONNECT_SECONDS = 10.0
-_HELD_SECONDS = 900.0
-"""For so long at most writers wait for who reads from one state: a machine that falls asleep must not hold them."""
+_READ_PAUSES_S = (0.0, 0.01, 0.05, 0.1)
+"""Pause before each attempt of a read, in seconds; a commit is applied within milliseconds."""
+
+_RETRY_TIMEOUT_S = 30.0
+_CONNECT_TIMEOUT_S = 10.0
+_BLOCK_TIMEOUT_S = 900.0
+"""Longest time for which a reader blocks writers, in seconds: a suspended machine must not block them forever."""
 
 
-class _MovedError(Exception):
-    """Somebody wrote while we read."""
+class _ConcurrentWriteError(Exception):
+    """Somebody wrote during a read."""
 
 
-class _Own(local):
-    """What a thread does: whether it keeps writers waiting."""
-
-    unchanging = False
+class _ThreadState(local):
+    blocks_writers = False
 
 
 class ServerStore:
@@ -64,24 +63,24 @@ class ServerStore:
         self._timeout = timeout
         self._database = database
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
-        self._bounded = Bounded()
-        self._own = _Own()
+        self._untrusted = TimeoutRunner()
+        self._thread = _ThreadState()
 
     @classmethod
     def open(
         cls, url: str, *, create: bool, user: str, password: str | None, database: str | None, timeout: float | None
     ) -> "ServerStore":
-        """The store at `url`; with `create`, a database without one is set up.
+        """Open the store at `url`; with `create`, set it up in an empty database.
 
-        Raises `StoreError` `store-unreachable`, `store-refused-login`,
-        `store-missing`, `store-exists` (the database holds something else), `store-newer`.
+        Raises `StoreError`: `store-unreachable`, `store-refused-login`, `store-missing`, `store-exists` (the database
+        contains other data), `store-newer`.
         """
         try:
             driver = neo4j.GraphDatabase.driver(
                 url,
                 auth=(user, password) if password is not None else None,
-                connection_timeout=_CONNECT_SECONDS,
-                connection_acquisition_timeout=_RETRY_SECONDS,
+                connection_timeout=_CONNECT_TIMEOUT_S,
+                connection_acquisition_timeout=_RETRY_TIMEOUT_S,
                 notifications_min_severity="OFF",
             )
         except (ValueError, DriverError):
@@ -96,226 +95,229 @@ class ServerStore:
 
     @property
     def url(self) -> str:
-        """The address, which carries no credentials."""
+        """The URL, which contains no credentials."""
         return self._url
 
     @property
     def knows_version(self) -> bool:
-        """No: others write, too."""
+        """False: other processes write, too."""
         return False
 
     @property
     def version(self) -> int:
-        """How many commits have changed the network."""
+        """See `Store.version`."""
         version: int = self._state()["version"]
         return version
 
     def close(self) -> None:
-        """Release the connections."""
+        """Close the connections."""
         self._driver.close()
 
     def read(self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None) -> list[Row]:
         """See `Store.read`."""
         if seconds is None:
-            return self._read(query, parameters, seconds_left(self._timeout), trusted=True)
-        return self._bounded.ask(lambda: self._read(query, parameters, seconds, trusted=False), seconds, nullcontext())
+            return self._read(query, parameters, remaining_seconds(self._timeout), trusted=True)
+        return self._untrusted.run(
+            lambda: self._read(query, parameters, seconds, trusted=False), seconds, nullcontext()
+        )
 
     def _read(self, query: str, parameters: Parameters | None, seconds: float | None, *, trusted: bool) -> list[Row]:
-        def asked(transaction: neo4j.ManagedTransaction) -> list[Row]:
-            before = self._readable(transaction)
+        def read(transaction: neo4j.ManagedTransaction) -> list[Row]:
+            before = self._require_readable(transaction)
             if before["begun"] != before["ended"]:
-                raise _MovedError
+                raise _ConcurrentWriteError
             rows = _rows(transaction, query, parameters)
-            if _rows(transaction, own("state"))[0] != before:
-                raise _MovedError
+            if _rows(transaction, system_statement("state"))[0] != before:
+                raise _ConcurrentWriteError
             return rows
 
-        for pause in _PAUSES:
+        for pause in _READ_PAUSES_S:
             sleep(pause)
             try:
-                with self._told(seconds), self._session(neo4j.READ_ACCESS, seconds) as session:
-                    return session.execute_read(neo4j.unit_of_work(timeout=seconds)(asked))
-            except _MovedError:
+                with self._translate_errors(seconds), self._session(neo4j.READ_ACCESS, seconds) as session:
+                    return session.execute_read(neo4j.unit_of_work(timeout=seconds)(read))
+            except _ConcurrentWriteError:
                 continue
-        if not trusted or self._own.unchanging:  # what is not trusted has a read transaction, or none
+        if not trusted or self._thread.blocks_writers:  # never run an untrusted query in a write transaction
             raise StoreError("keeps-changing")
         return self._read_alone(query, parameters, seconds)
 
     def _read_alone(self, query: str, parameters: Parameters | None, seconds: float | None) -> list[Row]:
-        """The rows of a query while no writer goes on; whatever it does, nothing of it stays."""
-        with self._told(seconds), self._session(neo4j.WRITE_ACCESS, seconds) as session:
-            session.execute_write(self._settle)
+        """Run a query while writers are blocked, in a transaction that is rolled back."""
+        with self._translate_errors(seconds), self._session(neo4j.WRITE_ACCESS, seconds) as session:
+            session.execute_write(self._settle_commits)
             with session.begin_transaction(timeout=seconds) as transaction:
                 _lock(transaction)
-                self._readable(transaction)
+                self._require_readable(transaction)
                 rows = _rows(transaction, query, parameters)
                 transaction.rollback()
         return rows
 
-    def _readable(self, transaction: neo4j.Transaction | neo4j.ManagedTransaction) -> Row:
-        """What the store keeps of itself. Raises `StoreError` `import-under-way`."""
-        state = _rows(transaction, own("state"))[0]
+    def _require_readable(self, transaction: neo4j.Transaction | neo4j.ManagedTransaction) -> Row:
+        """Return the store's state. Raises `StoreError` `import-under-way`."""
+        state = _rows(transaction, system_statement("state"))[0]
         if state["importing"]:
             raise StoreError("import-under-way", url=self._url)
         return state
 
     @staticmethod
-    def _settle(transaction: neo4j.ManagedTransaction) -> None:
+    def _settle_commits(transaction: neo4j.ManagedTransaction) -> None:
         _lock(transaction)
-        _rows(transaction, own("commits_settled"))
+        _rows(transaction, system_statement("settle_commits"))
 
     def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:
         """See `Store.write`."""
         if bulk:
-            return Bulk(self).write(work)
+            return BulkTransaction(self).write(work)
 
-        def written(run: Run) -> Result:
-            transaction = Steps(run)
+        def write(run: Run) -> Result:
+            transaction = SingleTransaction(run)
             result = work(transaction)
             transaction.end()
             return result
 
-        return self.part(written, importing=None)
+        return self.write_part(write, importing=None)
 
-    def part(self, work: Callable[[Run], Result], *, importing: str | None) -> Result:
-        """See `Parts.part`."""
-        if self._own.unchanging:
-            raise RuntimeError("a thread that keeps writers waiting cannot write")
+    def write_part(self, work: Callable[[Run], Result], *, importing: str | None) -> Result:
+        """See `PartWriter.write_part`."""
+        if self._thread.blocks_writers:
+            raise RuntimeError("a thread that blocks writers cannot write")
         begun: list[int] = []
 
         def locked(transaction: neo4j.ManagedTransaction) -> Result:
             _lock(transaction)
-            if _rows(transaction, own("state"))[0]["importing"] != importing:
+            if _rows(transaction, system_statement("state"))[0]["importing"] != importing:
                 raise StoreError("import-under-way", url=self._url)
             result = work(partial(_rows, transaction))
-            begun.append(self._tell("commit_begins")[0]["begun"])
+            begun.append(self._run_alone("begin_commit")[0]["begun"])
             return result
 
         try:
-            with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
+            with self._translate_errors(), self._session(neo4j.WRITE_ACCESS) as session:
                 return session.execute_write(locked)
         finally:
             if begun:
-                with suppress(StoreError):  # the commit is what it is; a reader who misses the word settles it
-                    self._tell("commit_ended", {"begun": begun[-1], "writer": uuid4().hex})
+                with suppress(StoreError):  # the commit is done; a reader that misses the confirmation settles it
+                    self._run_alone("end_commit", {"begun": begun[-1], "writer": uuid4().hex})
 
-    def _tell(self, statement: str, parameters: Parameters | None = None) -> list[Row]:
-        """Run a statement about commits in a transaction of its own."""
-        with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
-            return session.execute_write(_rows, own(statement), parameters)
+    def _run_alone(self, statement: str, parameters: Parameters | None = None) -> list[Row]:
+        """Run a system statement in a transaction of its own."""
+        with self._translate_errors(), self._session(neo4j.WRITE_ACCESS) as session:
+            return session.execute_write(_rows, system_statement(statement), parameters)
 
     def remove_everything(self, importing: str) -> None:
-        """See `Parts.remove_everything`."""
-        while self.part(lambda run: run(own("drop_everything"), None), importing=importing)[0]["dropped"]:
+        """See `PartWriter.remove_everything`."""
+        while self.write_part(lambda run: run(system_statement("delete_all"), None), importing=importing)[0]["deleted"]:
             pass
-        self.part(lambda run: run(own("end_import"), None), importing=importing)
+        self.write_part(lambda run: run(system_statement("end_import"), None), importing=importing)
 
     @contextmanager
-    def unchanging(self) -> Iterator[None]:
-        """See `Store.unchanging`: the writers' lock is held in a transaction that is rolled back."""
-        seconds = seconds_left(self._timeout) or _HELD_SECONDS
-        if self._own.unchanging:
+    def block_writers(self) -> Iterator[None]:
+        """See `Store.block_writers`: holds the writers' lock in a transaction that is rolled back."""
+        seconds = remaining_seconds(self._timeout) or _BLOCK_TIMEOUT_S
+        if self._thread.blocks_writers:
             yield
             return
         with (
-            self._told(seconds),
+            self._translate_errors(seconds),
             self._session(neo4j.WRITE_ACCESS, seconds) as session,
             session.begin_transaction(timeout=seconds) as transaction,
         ):
             _lock(transaction)
-            self._tell("commits_settled")
-            self._own.unchanging = True
+            self._run_alone("settle_commits")
+            self._thread.blocks_writers = True
             try:
                 yield
             finally:
-                self._own.unchanging = False
+                self._thread.blocks_writers = False
             transaction.rollback()
 
     def needs_repair(self) -> bool:
-        """Whether an import is under way or was cut off: the server cannot tell."""
+        """Whether an import is in progress or was interrupted, which cannot be distinguished."""
         return self._state()["importing"] is not None
 
     def repair(self) -> None:
-        """Take back what an import that was cut off has left; run it when no import runs."""
+        """Roll back an interrupted import; call it only while no import is running."""
         importing = self._state()["importing"]
         if importing is not None:
             rollback(self, importing)
 
     def _state(self) -> Row:
-        seconds = seconds_left(self._timeout)
-        with self._told(seconds), self._session(neo4j.READ_ACCESS, seconds) as session:
-            rows = session.execute_read(neo4j.unit_of_work(timeout=seconds)(_rows), own("state"))
+        seconds = remaining_seconds(self._timeout)
+        with self._translate_errors(seconds), self._session(neo4j.READ_ACCESS, seconds) as session:
+            rows = session.execute_read(neo4j.unit_of_work(timeout=seconds)(_rows), system_statement("state"))
         if not rows:
             raise StoreError("store-missing", path=self._url)
         return rows[0]
 
     def _set_up(self, create: bool) -> None:
-        with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
-            self._driver.verify_connectivity()  # which, unlike a transaction, does not try for half a minute
-            state = session.execute_read(_rows, own("state"))
+        with self._translate_errors(), self._session(neo4j.WRITE_ACCESS) as session:
+            self._driver.verify_connectivity()  # fails at once, while a transaction would be retried for half a minute
+            state = session.execute_read(_rows, system_statement("state"))
             if state:
                 return check_format(state[0])
             if not create:
                 raise StoreError("store-missing", path=self._url)
-            if session.execute_read(_rows, own("any_node"))[0]["found"]:
+            if session.execute_read(_rows, system_statement("has_nodes"))[0]["nonempty"]:
                 raise StoreError("store-exists", path=self._url)
-            for statement in schema():
+            for statement in schema_statements():
                 session.run(statement).consume()
-            session.execute_write(_rows, own("begin"), {"format": FORMAT})
+            session.execute_write(_rows, system_statement("initialize"), {"format": FORMAT})
         return None
 
     def _session(self, access: str, seconds: float | None = None) -> neo4j.Session:
-        """A session; what the driver tries again, it tries for so many `seconds` at most."""
+        """Open a session; the driver retries for at most `seconds`."""
         return self._driver.session(
             default_access_mode=access,
             database=self._database,
             bookmark_manager=self._bookmarks,
-            max_transaction_retry_time=min(seconds or _RETRY_SECONDS, _RETRY_SECONDS),
+            max_transaction_retry_time=min(seconds or _RETRY_TIMEOUT_S, _RETRY_TIMEOUT_S),
         )
 
     @contextmanager
-    def _told(self, seconds: float | None = None) -> Iterator[None]:
+    def _translate_errors(self, seconds: float | None = None) -> Iterator[None]:
+        """Raise the driver's exceptions as `StoreError`."""
         try:
             yield
         except AuthError:
             raise StoreError("store-refused-login", url=self._url) from None
         except ServiceUnavailable as error:
-            raise StoreError("store-unreachable", url=self._url, found=shorten(_said(error))) from None
+            raise StoreError("store-unreachable", url=self._url, found=shorten(_message(error))) from None
         except TransientError:
-            raise StoreError("conflict", attempts=f"for {_RETRY_SECONDS:.0f} seconds, several") from None
+            raise StoreError("conflict", attempts=f"{_RETRY_TIMEOUT_S:.0f} s") from None
         except (Neo4jError, DriverError) as error:
             if isinstance(error, ClientError) and "DatabaseNotFound" in (error.code or ""):
-                found = "it has no database of this name; see DTGRAPH_NEO4J_DATABASE"
+                found = "no such database; see DTGRAPH_NEO4J_DATABASE"
                 raise StoreError("store-unreachable", url=self._url, found=found) from None
             if isinstance(error, ClientError) and "TransactionTimedOut" in (error.code or ""):
-                raise StoreError("query-too-slow", seconds=seconds_given(seconds)) from None
-            raise refused(_said(error)) from None
+                raise StoreError("query-too-slow", seconds=time_limit_seconds(seconds)) from None
+            raise statement_error(_message(error)) from None
 
 
 def _lock(transaction: neo4j.Transaction | neo4j.ManagedTransaction) -> None:
-    transaction.run(own("lock"), writer=uuid4().hex).consume()
+    transaction.run(system_statement("lock"), writer=uuid4().hex).consume()
 
 
 def _rows(
     transaction: neo4j.Transaction | neo4j.ManagedTransaction, query: str, parameters: Parameters | None = None
 ) -> list[Row]:
-    rows: list[Row] = [_plain(row.data()) for row in transaction.run(query, dict(parameters or {}))]
+    rows: list[Row] = [_to_python(row.data()) for row in transaction.run(query, dict(parameters or {}))]
     return rows
 
 
-def _plain(value: Any) -> Any:
+def _to_python(value: Any) -> Any:
     match value:
         case neo4j.time.DateTime():
             return value.to_native().astimezone(UTC)
         case neo4j.time.Date():
             return value.to_native()
         case list():
-            return [_plain(item) for item in value]
+            return [_to_python(item) for item in value]
         case dict():
-            return {name: _plain(item) for name, item in value.items()}
+            return {name: _to_python(item) for name, item in value.items()}
     return value
 
 
-def _said(error: Exception) -> str:
+def _message(error: Exception) -> str:
     message = error.message if isinstance(error, Neo4jError) else str(error)
     return (message or type(error).__name__).splitlines()[0]

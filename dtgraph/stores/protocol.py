@@ -1,12 +1,12 @@
-"""What a store is: one protocol that every engine keeps, so that nothing above it knows which one it is.
+"""The protocol of a store, which every engine implements.
 
-Parameters are JSON values alone: text, whole numbers, floats, booleans, null, and lists and mappings of them.
-A day goes in as ISO text that the statement turns with `date($as_of)`, a moment as UTC ISO text with
-`datetime()`. Answers are plain Python: `str`, `int`, `float`, `bool`, `None`, `datetime.date`, aware
-`datetime.datetime` in UTC, lists and dicts of these; a property that is not there is `None`.
+Parameters are JSON values: text, integers, floats, booleans, null, and lists and mappings of them. A date is passed as
+ISO text, which the statement converts with `date($as_of)`, a time as ISO text in UTC, converted with `datetime()`.
+Results are plain Python: `str`, `int`, `float`, `bool`, `None`, `datetime.date`, aware `datetime.datetime` in UTC, and
+lists and dicts of these; a missing property is `None`.
 
-The version rises by one with each commit that changed something and is kept in the store, on the one node
-`(:Network {id: 'network'})`, together with the format of the store (`FORMAT`).
+The version increases by one with each commit that changes something. It is stored, with the store's format (`FORMAT`),
+on the node `(:Network {id: 'network'})`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeVar
 __all__ = ["FORMAT", "Parameters", "Row", "Step", "Store", "Transaction"]
 
 FORMAT = 1
-"""The format of the network in a store; a store of a higher one is refused with `store-newer`."""
+"""Version of the storage format; stores of a higher one are refused with `store-newer`."""
 
 Row = dict[str, Any]
 Parameters = Mapping[str, Any]
@@ -26,9 +26,9 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One statement over many rows (`UNWIND $rows AS row …`), and the one that takes it back.
+    """A statement over many rows (`UNWIND $rows AS row …`) and the statement that undoes it.
 
-    `undo` run with `undo_rows` after the step leaves what was there before it.
+    Running `undo` with `undo_rows` after the step restores the previous state.
     """
 
     statement: str
@@ -38,57 +38,58 @@ class Step:
 
 
 class Transaction(Protocol):
-    """A write transaction: reads see its own writes."""
+    """A write transaction, which reads its own writes."""
 
     def read(self, query: str, parameters: Parameters | None = None) -> list[Row]:
-        """The rows of a read-only `query`."""
+        """Return the rows of a read-only `query`."""
 
     def apply(self, step: Step) -> None:
         """Run `step`; in a bulk transaction its rows may be written in several parts."""
 
 
 class Store(Protocol):
-    """A network in an engine. Safe to use from several threads."""
+    """A network in an engine. Thread-safe."""
 
     @property
     def url(self) -> str:
-        """The address as it may be shown: without credentials."""
+        """The path or URL, without credentials."""
 
     @property
     def knows_version(self) -> bool:
-        """Whether `version` is known in this process, so that it can be asked at any moment."""
+        """Whether `version` is known in this process without a query."""
 
     @property
     def version(self) -> int:
-        """How many commits have changed the network; 0 in a new store."""
+        """Number of commits that changed the network; 0 in a new store."""
 
     def read(self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None) -> list[Row]:
-        """The rows of a read-only `query`, on one committed state (docs/decisions/stores.md).
+        """Return the rows of a read-only `query` on one committed state (docs/decisions/stores.md).
 
-        A query that is not trusted is given up after so many `seconds`, whatever the engine does; any other after
-        those that the store was opened with, when the engine next looks at its clock. Raises `StoreError`:
-        `query-too-slow`, `still-running` where one that was given up has not run out, `keeps-changing` where writers
-        never pause, `import-under-way` where a bulk transaction has been written in part, `store-failed` for a
-        statement that the engine refuses.
+        With `seconds`, the query is untrusted: it is abandoned after that time whatever the engine does. Without, the
+        store's own timeout applies, which the engine checks between rows.
+
+        Raises `StoreError`: `query-too-slow`; `still-running` while an untrusted query that timed out still runs;
+        `keeps-changing` if writers never pause; `import-under-way` while a bulk transaction is partly written;
+        `store-failed` if the engine rejects the statement.
         """
 
     def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:
-        """Run `work` in one transaction and commit it; on any exception nothing of it stays.
+        """Run `work` in a transaction and commit it; roll it back on any exception.
 
-        `work` runs again when other writers interfered (bounded, with backoff; then `StoreError` `conflict`).
-        The version rises if `work` applied a step. `bulk` says that it may be too large for one transaction
-        of an engine: it is written in parts that readers do not see (they get `import-under-way`) and that are
-        taken back, by their undo, if it does not come to its end.
+        `work` is retried after conflicts with other writers, with backoff, until `StoreError` `conflict` is raised. The
+        version increases if `work` applied a step. A `bulk` transaction may be too large for a single one of the
+        engine: it is written in parts that readers do not see (they get `import-under-way`) and that are undone if it
+        fails.
         """
 
-    def unchanging(self) -> AbstractContextManager[None]:
-        """While it lasts nobody commits, and what this thread reads waits for no writer; this thread cannot write."""
+    def block_writers(self) -> AbstractContextManager[None]:
+        """Prevent commits while the context is entered. This thread can read without waiting, but cannot write."""
 
     def needs_repair(self) -> bool:
-        """Whether a bulk transaction was cut off."""
+        """Whether a bulk transaction was interrupted."""
 
     def repair(self) -> None:
-        """Take back what a bulk transaction that was cut off has left."""
+        """Roll back an interrupted bulk transaction."""
 
     def close(self) -> None:
         """Release the engine. Closing twice does nothing."""

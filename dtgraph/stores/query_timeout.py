@@ -1,8 +1,8 @@
-"""A question that is given up after some seconds, whatever its engine is doing.
+"""Queries with a timeout that holds whatever the engine does.
 
-Engines look at their clock between rows, not while they work out one value, and a query can make one value take hours.
-So the question is asked in a thread of its own, and who asked waits no longer than it may. What it left behind runs
-out: it only reads, and nobody waits for it. While it does, no other question is asked in this way.
+Engines check their time limit between rows, not while they compute a single value, and one value can take hours. So
+the query runs in a thread of its own, and the caller waits no longer than the timeout. A query that timed out keeps
+running in its thread until it ends; it only reads. Until then no other query runs this way.
 """
 
 from collections.abc import Callable
@@ -13,47 +13,47 @@ from typing import TypeVar
 
 from ..errors import StoreError
 
-__all__ = ["NAME", "Bounded"]
+__all__ = ["THREAD_NAME", "TimeoutRunner"]
 
 Result = TypeVar("Result")
 
-NAME = "dtgraph-bounded"
-"""The name of such a thread; a process that ends while one is left behind cannot stop it."""
+THREAD_NAME = "dtgraph-query"
+"""Name of the query threads. One that timed out cannot be stopped when the process exits."""
 
-GRACE = 1.0
-"""Seconds that the engine has, beyond its own limit, to say itself that it gave up."""
+GRACE_S = 1.0
+"""Time the engine has, after its own time limit, to report the timeout itself, in seconds."""
 
 
-class Bounded:
-    """Asks questions one after the other, each in a thread of its own."""
+class TimeoutRunner:
+    """Runs queries one after the other, each in a thread of its own."""
 
     def __init__(self) -> None:
-        self._asking = Lock()
-        self._left_behind: Thread | None = None
+        self._lock = Lock()
+        self._timed_out: Thread | None = None
 
-    def ask(self, question: Callable[[], Result], seconds: float, held: AbstractContextManager[object]) -> Result:
-        """What `question` gives. Raises what it raises, or `StoreError` `query-too-slow` after so many `seconds`.
+    def run(self, query: Callable[[], Result], seconds: float, read_lock: AbstractContextManager[object]) -> Result:
+        """Return the result of `query`, or raise its exception.
 
-        `held` is entered while it is asked, and left when it is given up. Raises `still-running` while one that was
-        given up has not run out.
+        `read_lock` is held until the query ends or times out. Raises `StoreError`: `query-too-slow` after `seconds`,
+        `still-running` while an earlier query that timed out still runs.
         """
-        with self._asking, held:
-            if self._left_behind is not None and self._left_behind.is_alive():
+        with self._lock, read_lock:
+            if self._timed_out is not None and self._timed_out.is_alive():
                 raise StoreError("still-running")
-            answers: SimpleQueue[tuple[Result | None, BaseException | None]] = SimpleQueue()
+            outcomes: SimpleQueue[tuple[Result | None, BaseException | None]] = SimpleQueue()
 
             def run() -> None:
                 try:
-                    answers.put((question(), None))
-                except BaseException as error:  # told in the thread of who asked
-                    answers.put((None, error))
+                    outcomes.put((query(), None))
+                except BaseException as error:  # raised in the caller's thread
+                    outcomes.put((None, error))
 
-            thread = Thread(target=run, name=NAME, daemon=True)
+            thread = Thread(target=run, name=THREAD_NAME, daemon=True)
             thread.start()
             try:
-                result, error = answers.get(timeout=seconds + GRACE)
+                result, error = outcomes.get(timeout=seconds + GRACE_S)
             except Empty:
-                self._left_behind = thread
+                self._timed_out = thread
                 raise StoreError("query-too-slow", seconds=seconds) from None
         if error is not None:
             raise error

@@ -1,98 +1,101 @@
-"""Many readers or one writer, in one process."""
+"""A lock for many readers or one writer in one process."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition, local
 
-__all__ = ["SharedLock"]
+__all__ = ["ReadWriteLock"]
 
-BARRED, OPEN = 0.1, 0.4
-"""So many seconds a writer who waits keeps new readers out, so that the others come to their end; then lets them in.
+FIRST_BLOCK_S = 0.1
+"""How long a waiting writer first blocks new readers, so that the active ones can finish. Doubles each time."""
 
-Each time it keeps them out for twice as long, since those who are in may take longer than that.
-"""
+MAX_BLOCK_S = 10.0
+"""Longest time for which new readers are blocked: one slow reader must not hold up all later ones."""
 
-LONGEST = 10.0
-"""But never for more seconds than this: one reader who takes a minute must not keep all later ones out for it."""
+ADMIT_S = 0.4
+"""How long new readers are admitted between two such times."""
 
 
-class SharedLock:
-    """Held by any number of `shared` holders or by one `exclusive` one.
+class ReadWriteLock:
+    """Held by any number of readers or by one writer.
 
-    A holder may be a `long` one, who holds it for several reads. While there is one, a writer who waits keeps no
-    reader out, since nothing would be gained; but it comes before the next such holder.
+    A `long` reader keeps the lock for several reads. While there is one, a waiting writer does not block new readers,
+    as that would not let it in any sooner; but it gets the lock before the next long reader.
     """
 
     def __init__(self) -> None:
         self._changed = Condition()
-        self._sharing = 0
-        self._long = 0
-        self._waiting = 0
-        self._since = 0.0
-        self._taken = False
-        self._own = local()
+        self._readers = 0
+        self._long_readers = 0
+        self._waiting_writers = 0
+        self._waiting_since = 0.0
+        self._writing = False
+        self._thread = local()
 
     @contextmanager
-    def shared(self, seconds: float | None = None, *, long: bool = False) -> Iterator[None]:
-        """Hold it together with others; a thread that holds it already waits for nobody.
+    def read(self, seconds: float | None = None, *, long: bool = False) -> Iterator[None]:
+        """Hold the lock together with other readers; reentrant.
 
-        Raises `TimeoutError` where it cannot be had within so many `seconds`.
+        Raises `TimeoutError` if the lock is not available within `seconds`.
         """
-        held = getattr(self._own, "held", 0)
+        depth = getattr(self._thread, "depth", 0)
         with self._changed:
-            if not held:
-                self._wait(seconds, long)
-            self._sharing += 1
-            self._long += long
-        self._own.held = held + 1
+            if not depth:
+                self._wait_to_read(seconds, long)
+            self._readers += 1
+            self._long_readers += long
+        self._thread.depth = depth + 1
         try:
             yield
         finally:
-            self._own.held = held
+            self._thread.depth = depth
             with self._changed:
-                self._sharing -= 1
-                self._long -= long
-                self._since = time.monotonic() if long and not self._long else self._since
+                self._readers -= 1
+                self._long_readers -= long
+                if long and not self._long_readers:
+                    self._waiting_since = time.monotonic()
                 self._changed.notify_all()
 
-    def _wait(self, seconds: float | None, long: bool) -> None:
+    def _wait_to_read(self, seconds: float | None, long: bool) -> None:
         end = None if seconds is None else time.monotonic() + seconds
-        while self._taken or (self._waiting and (long or self._barred())):
-            left = None if end is None else end - time.monotonic()
-            if left is not None and left <= 0:
+        while self._writing or (self._waiting_writers and (long or self._blocks_readers())):
+            remaining = None if end is None else end - time.monotonic()
+            if remaining is not None and remaining <= 0:
                 raise TimeoutError
-            # nobody tells when a bar ends
-            self._changed.wait(left if self._taken or long else min(BARRED, left or BARRED))
+            # poll, as no notification marks the end of a block
+            poll = min(FIRST_BLOCK_S, remaining or FIRST_BLOCK_S)
+            self._changed.wait(remaining if self._writing or long else poll)
 
     @contextmanager
-    def exclusive(self) -> Iterator[None]:
-        """Hold it alone. Raises `RuntimeError` in a thread that shares it: it would wait for itself."""
-        if getattr(self._own, "held", 0):
-            raise RuntimeError("a thread that keeps writers waiting cannot write")
+    def write(self) -> Iterator[None]:
+        """Hold the lock alone. Raises `RuntimeError` in a thread that holds it for reading, which would deadlock."""
+        if getattr(self._thread, "depth", 0):
+            raise RuntimeError("a thread that blocks writers cannot write")
         with self._changed:
-            self._since = self._since if self._waiting else time.monotonic()
-            self._waiting += 1
+            if not self._waiting_writers:
+                self._waiting_since = time.monotonic()
+            self._waiting_writers += 1
             try:
-                self._changed.wait_for(lambda: not self._taken and not self._sharing)
+                self._changed.wait_for(lambda: not self._writing and not self._readers)
             finally:
-                self._waiting -= 1
+                self._waiting_writers -= 1
                 self._changed.notify_all()
-            self._taken = True
+            self._writing = True
         try:
             yield
         finally:
             with self._changed:
-                self._taken = False
-                self._since = time.monotonic()
+                self._writing = False
+                self._waiting_since = time.monotonic()
                 self._changed.notify_all()
 
-    def _barred(self) -> bool:
-        """Whether a writer who waits keeps new readers out now."""
-        if self._long:
+    def _blocks_readers(self) -> bool:
+        """Whether a waiting writer currently blocks new readers."""
+        if self._long_readers:
             return False
-        waited, barred = time.monotonic() - self._since, BARRED
-        while waited >= barred + OPEN:
-            waited -= barred + OPEN
-            barred = min(2 * barred, LONGEST)
-        return waited < barred
+        waited, block = time.monotonic() - self._waiting_since, FIRST_BLOCK_S
+        while waited >= block + ADMIT_S:
+            waited -= block + ADMIT_S
+            block = min(2 * block, MAX_BLOCK_S)
+        return waited < block

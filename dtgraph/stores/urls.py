@@ -1,4 +1,4 @@
-"""What an address of a store may say, and which are those of a running service instead."""
+"""URLs of stores and of running services."""
 
 from urllib.parse import urlsplit
 
@@ -6,30 +6,29 @@ from ..errors import REDACTED, InputError, shorten
 
 __all__ = ["is_service", "refuse_credentials", "refuse_service"]
 
-SERVICES = ("http", "https")
-"""The schemes of running services."""
+SERVICE_SCHEMES = ("http", "https")
 
 
 def is_service(url: str) -> bool:
-    """Whether `url` is that of a running service."""
+    """Whether `url` is the URL of a running service."""
     scheme, separator, _ = url.partition("://")
-    return bool(separator) and scheme.lower() in SERVICES
+    return bool(separator) and scheme.lower() in SERVICE_SCHEMES
 
 
 def refuse_credentials(url: str) -> None:
-    """Raise `InputError` where an address cannot be read, or carries what no log may show."""
+    """Raise `InputError` if the URL is invalid or contains credentials, which must not appear in logs."""
     try:
         parts = urlsplit(url)
-        carries = parts.username is not None or parts.password is not None
-        parts.port  # noqa: B018 - reading it checks it
+        has_credentials = parts.username is not None or parts.password is not None
+        parts.port  # noqa: B018 - raises ValueError if invalid
     except ValueError:
         raise InputError("bad-store-url", found=REDACTED if "@" in url else shorten(url)) from None
-    if carries:
+    if has_credentials:
         raise InputError("credentials-in-url")
 
 
 def refuse_service(url: str, what: str) -> None:
-    """Raise `InputError` `needs-the-store` where `url` is that of a running service, which cannot do `what`."""
+    """Raise `InputError` `needs-the-store` if `url` is a running service; `what` names the unsupported operation."""
     if is_service(url):
         refuse_credentials(url)
         raise InputError("needs-the-store", what=what, url=shorten(url))

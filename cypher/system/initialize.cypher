@@ -1,3 +1,3 @@
-// Set a store up; in one that is set up it changes nothing.
+// Set up a store; idempotent.
 MERGE (n:Network {id: 'network'})
 SET n.version = coalesce(n.version, 0), n.format = coalesce(n.format, $format)

@@ -1,3 +1,3 @@
-// A part that was taken back needs no journal any more.
+// Delete the journal entry of a part that was rolled back.
 MATCH (j:Journal {importing: $importing, part: $part})
 DELETE j

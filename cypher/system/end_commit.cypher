@@ -1,5 +1,4 @@
-// Tell readers that a commit has been applied. Another writer may have told of a later one already: the node is locked
-// before it is read.
+// Confirm a commit to readers. Another writer may have confirmed a later one already: lock the node before reading it.
 MATCH (c:Network {id: 'commits'})
 SET c.writer = $writer
 WITH c

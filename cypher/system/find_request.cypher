@@ -1,4 +1,4 @@
-// What a request was answered whose write was committed, unless that is too long ago.
+// Return the stored response to a request, unless it has expired.
 MATCH (r:Network {id: $id})
 WHERE r.at >= datetime($since)
 RETURN r.fingerprint AS fingerprint, r.answer AS answer

@@ -1,4 +1,4 @@
-"""The page in a browser beside a page by pyvis of the same communes: the first frame, and a step of the map."""
+"""Benchmark the page and a pyvis page with the same communes in a browser: first frame, and panning."""
 
 import re
 import shutil
@@ -10,30 +10,36 @@ from statistics import median
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from pyvis.network import Network as Drawing
 
-from bench.served import answer, serving
-from dtgraph.analysis.overview import Communes
+from bench.live_service import fetch, serving
 from dtgraph.demo import Demonstration
 from dtgraph.network import Network
+from dtgraph.schemas import Communes
 
 __all__ = ["measure_page"]
 
 ROUNDS = 5
 STEPS = 40
-SIZE: ViewportSize = {"width": 1366, "height": 850}
-ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-3d-apis", "--disable-background-networking"]
+VIEWPORT: ViewportSize = {"width": 1366, "height": 850}
+CHROMIUM_FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-3d-apis",
+    "--disable-background-networking",
+]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
-FRAME = """() => new Promise(resolve => {
+WAIT_FOR_MAP = """() => new Promise(resolve => {
   const look = () => {
-    const frames = performance.getEntriesByName('dtgraph:map').filter(one => one.detail?.judged)
+    const frames = performance.getEntriesByName('dtgraph:map').filter(entry => entry.detail?.shaded)
     if (frames.length) resolve(frames[0].startTime + frames[0].duration)
     else requestAnimationFrame(look)
   }
   look()
 })"""
-"""Milliseconds from the request of the page to its first map with shades."""
+"""Milliseconds from the request of the page to its first shaded map."""
 
-DRAWN = """() => new Promise(resolve => {
+WAIT_FOR_PYVIS = """() => new Promise(resolve => {
   const look = () => performance.getEntriesByName('drawn').length
     ? resolve(performance.getEntriesByName('drawn')[0].startTime) : requestAnimationFrame(look)
   look()
@@ -58,9 +64,9 @@ PAN = """async ([selector, steps]) => {
   tell('mouseup', steps, window)
   return took
 }"""
-"""Milliseconds of each step of a map that is dragged, until the frame after it is there."""
+"""Milliseconds of each step of dragging a map, until the next frame is drawn."""
 
-PAN_DRAWING = """async steps => {
+PAN_PYVIS = """async steps => {
   const frame = () => new Promise(requestAnimationFrame)
   const took = []
   for (let step = 1; step <= steps; step++) {
@@ -84,77 +90,77 @@ IDLE = """async steps => {
   }
   return took
 }"""
-"""What two frames take where nothing is drawn: none of the others can be less."""
+"""Milliseconds of two frames without drawing, the lower bound of the others."""
 
 
 def measure_page(demonstration: Demonstration, scratch: Path) -> None:
-    """Print what a planner waits for, and what the same costs with pyvis."""
+    """Print the times of the page and of pyvis."""
     store, day = str(scratch / "page.db"), str(demonstration.as_of)
-    with Network.opened_for_import(store) as network:
+    with Network.open(store, create=True) as network:
         network.import_tables(list(demonstration.sheets()))
         communes = network.overview(as_of=demonstration.as_of)["communes"]
         assert communes is not None
-    drawn = scratch / "drawn.html"
-    drawn.write_text(_by_pyvis(communes), encoding="utf-8")
-    with serving(scratch / "page.log", store, settings={"DTGRAPH_ANSWER_TIMEOUT": "600"}) as served:
-        with served.client() as client:
-            answer(client, f"/v1/overview?as_of={day}", "")
+    pyvis_page = scratch / "pyvis.html"
+    pyvis_page.write_text(_pyvis_html(communes), encoding="utf-8")
+    with serving(scratch / "page.log", store, settings={"DTGRAPH_ANSWER_TIMEOUT": "600"}) as service:
+        with service.client() as client:
+            fetch(client, f"/v1/overview?as_of={day}", "")
         with _browser() as browser:
-            ours = [_ours(browser, f"{served.url}/?as_of={day}") for _ in range(ROUNDS)]
-            theirs = [_theirs(browser, drawn.as_uri()) for _ in range(ROUNDS)]
+            page_times = [_measure_own_page(browser, f"{service.url}/?as_of={day}") for _ in range(ROUNDS)]
+            pyvis_times = [_measure_pyvis(browser, pyvis_page.as_uri()) for _ in range(ROUNDS)]
     print(f"\nThe page and pyvis, {len(communes['id']):,} communes, best and median of {ROUNDS}, ms")
     print("| | page | pyvis | ratio |\n| --- | --- | --- | --- |")
     for name in ("first frame", "pan step, country", "pan step, communes"):
-        mine = [one[name] for one in ours]
-        other = [one.get(name, one["pan step, communes"]) for one in theirs]
-        told = f"{min(mine):.0f} ({median(mine):.0f}) | {min(other):.0f} ({median(other):.0f})"
-        print(f"| {name} | {told} | {median(mine) / median(other):.2f} |")
-    print(f"two frames without anything drawn: {median(one['idle'] for one in ours):.0f}")
+        own = [times[name] for times in page_times]
+        pyvis = [times.get(name, times["pan step, communes"]) for times in pyvis_times]
+        cells = f"{min(own):.0f} ({median(own):.0f}) | {min(pyvis):.0f} ({median(pyvis):.0f})"
+        print(f"| {name} | {cells} | {median(own) / median(pyvis):.2f} |")
+    print(f"two frames without drawing: {median(times['idle'] for times in page_times):.0f}")
 
 
 @contextmanager
 def _browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        raise SystemExit("the page is measured in Chromium: install the package chromium")
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        raise SystemExit("measuring the page requires Chromium: install the package chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
 
 
 @contextmanager
-def _fresh(browser: Browser, url: str) -> Iterator[Page]:
-    context = browser.new_context(viewport=SIZE)
+def _open_page(browser: Browser, url: str) -> Iterator[Page]:
+    context = browser.new_context(viewport=VIEWPORT)
     page = context.new_page()
     page.goto(url)
     yield page
     context.close()
 
 
-def _ours(browser: Browser, url: str) -> dict[str, float]:
-    with _fresh(browser, url) as page:
-        took = {"first frame": page.evaluate(FRAME)}
+def _measure_own_page(browser: Browser, url: str) -> dict[str, float]:
+    with _open_page(browser, url) as page:
+        times = {"first frame": page.evaluate(WAIT_FOR_MAP)}
         page.wait_for_load_state("networkidle")
-        took["idle"] = median(page.evaluate(IDLE, STEPS))
-        took["pan step, country"] = median(page.evaluate(PAN, [".map canvas", STEPS]))
-    with _fresh(browser, f"{url}&at=2.7,106.3,16.3") as page:  # where the most communes are seen at once
-        page.evaluate(FRAME)
+        times["idle"] = median(page.evaluate(IDLE, STEPS))
+        times["pan step, country"] = median(page.evaluate(PAN, [".map canvas", STEPS]))
+    with _open_page(browser, f"{url}&at=2.7,106.3,16.3") as page:  # the view with the most communes
+        page.evaluate(WAIT_FOR_MAP)
         page.wait_for_load_state("networkidle")
-        took["pan step, communes"] = median(page.evaluate(PAN, [".map canvas", STEPS]))
-    return took
+        times["pan step, communes"] = median(page.evaluate(PAN, [".map canvas", STEPS]))
+    return times
 
 
-def _theirs(browser: Browser, url: str) -> dict[str, float]:
-    with _fresh(browser, url) as page:
-        took = {"first frame": page.evaluate(DRAWN)}
+def _measure_pyvis(browser: Browser, url: str) -> dict[str, float]:
+    with _open_page(browser, url) as page:
+        times = {"first frame": page.evaluate(WAIT_FOR_PYVIS)}
         page.wait_for_load_state("networkidle")
-        took["pan step, communes"] = median(page.evaluate(PAN_DRAWING, STEPS))
-        return took
+        times["pan step, communes"] = median(page.evaluate(PAN_PYVIS, STEPS))
+        return times
 
 
-def _by_pyvis(communes: Communes) -> str:
-    """A page of pyvis with the communes where they are: without what it would fetch from other hosts."""
+def _pyvis_html(communes: Communes) -> str:
+    """Return a pyvis page with the communes at their positions, without resources from other hosts."""
     drawing = Drawing(height="850px", width="100%", cdn_resources="in_line")
     drawing.toggle_physics(status=False)
     for id_, name, lat, lon in zip(communes["id"], communes["name"], communes["lat"], communes["lon"], strict=True):
@@ -162,7 +168,7 @@ def _by_pyvis(communes: Communes) -> str:
             drawing.add_node(id_, label=" ", title=name, shape="dot", size=4, x=lon * 100, y=-lat * 100, physics=False)
     html: str = drawing.generate_html()
     html = re.sub(r"<(?:link|script)[^>]*https?://[^>]*>(?:\s*</script>)?", "", html)
-    made = "network = new vis.Network(container, data, options);"
-    if made not in html:
-        raise SystemExit("this pyvis makes another page than the one that is measured")
-    return html.replace(made, f"{made}\nnetwork.once('afterDrawing', () => performance.mark('drawn'));")
+    marker = "network = new vis.Network(container, data, options);"
+    if marker not in html:
+        raise SystemExit("unexpected HTML from this version of pyvis")
+    return html.replace(marker, f"{marker}\nnetwork.once('afterDrawing', () => performance.mark('drawn'));")

@@ -1,6 +1,7 @@
-"""Time paths and measures against networkx, from the same arrays, and against Neo4j's shortestPath over Bolt.
+"""Benchmark paths and measures against networkx, from the same arrays, and against Neo4j's shortestPath over Bolt.
 
-The store's read is told apart from the snapshot's making. Paths are compared at unit weights: as many steps each.
+Reading from the store and building the snapshot are measured separately. Paths have unit weights and are compared by
+their number of steps.
 """
 
 import random
@@ -18,18 +19,20 @@ from scipy.sparse import csgraph
 
 from dtgraph.analysis.articulation import articulation_units, bridges
 from dtgraph.analysis.hierarchy import krackhardt
-from dtgraph.analysis.path_types import Paths
-from dtgraph.analysis.paths import Question, answer
+from dtgraph.analysis.paths import PathQuery, find_paths
+from dtgraph.backends import LocalBackend
 from dtgraph.demo import Demonstration
-from dtgraph.graphs.coordination_graph import CoordinationGraph, read_snapshot
+from dtgraph.engine.evaluator import Evaluator
+from dtgraph.graphs.coordination_graph import CoordinationGraph, build_coordination_graph
 from dtgraph.network import Network
+from dtgraph.schemas import Paths
 from tests.helpers.neo4j.server import Server
 
 __all__ = ["compare_paths"]
 
-PATHS, MANY = 200, 10_000
+PAIR_COUNT, TARGET_COUNT = 200, 10_000
 DAY = Demonstration.as_of
-ROWS = ("coordination_units", "coordination_people", "coordinator", "staffed_units", "placed_units")
+QUERY_NAMES = ("coordination_units", "coordination_people", "coordinator", "staffed_units", "placed_units")
 
 _IN_FORCE = "({x}.valid_from IS NULL OR {x}.valid_from <= $day) AND ({x}.valid_to IS NULL OR $day < {x}.valid_to)"
 SHORTEST = f"""
@@ -42,52 +45,56 @@ RETURN length(p) AS steps
 """
 
 
-def compare_paths(opened: Mapping[str, Network], server: Server) -> list[str]:
-    """Print the tables; the questions that are answered differently."""
-    differ = []
-    for name, network in opened.items():
-        _read(name, network)
-    snapshots = {name: network.questions.snapshot(DAY) for name, network in opened.items()}
+def compare_paths(networks: Mapping[str, Network], server: Server) -> list[str]:
+    """Print the table, and return the tasks with different results."""
+    differences = []
+    for name, network in networks.items():
+        _measure_read(name, network)
+    snapshots = {name: _engine(network).graph(DAY) for name, network in networks.items()}
     snapshot = snapshots["embedded"]
     if snapshot.units != snapshots["Neo4j"].units or set(snapshot.edges()) != set(snapshots["Neo4j"].edges()):
-        differ.append("the snapshot")
-    _memory(opened["embedded"], len(snapshot.types))
-    graph = _plain(snapshot)
-    weighted, heavy = _with_a_weight(snapshot, graph)
-    shown = Table("question", "dtgraph ms", "networkx ms", "ratio", "Neo4j ms", "ratio", box=None)
+        differences.append("the snapshot")
+    _measure_memory(networks["embedded"], len(snapshot.types))
+    graph = _networkx_graph(snapshot)
+    weighted, weighted_graph = _reweight(snapshot, graph)
+    table = Table("task", "dtgraph ms", "networkx ms", "ratio", "Neo4j ms", "ratio", box=None)
     with server.driver() as driver:
         rng = random.Random(1690)
-        joined = snapshot.graph.reached(snapshot.coordinator or 0)
-        communes = [n for n, unit in enumerate(snapshot.units) if unit.startswith("vn:commune:") and joined[n]]
-        pairs = [tuple(rng.sample(communes, 2)) for _ in range(PATHS)]
+        reachable = snapshot.graph.reachable(snapshot.coordinator or 0)
+        communes = [n for n, unit in enumerate(snapshot.units) if unit.startswith("vn:commune:") and reachable[n]]
+        pairs = [tuple(rng.sample(communes, 2)) for _ in range(PAIR_COUNT)]
 
-        def asked(source: int, targets: Sequence[int]) -> list[int]:
+        def shortest_paths(source: int, targets: Sequence[int]) -> list[int]:
             ends = [snapshot.units[target] for target in targets]
-            found = driver.execute_query(SHORTEST, source=snapshot.units[source], targets=ends, day=DAY)
-            return [row["steps"] for row in found.records]
+            result = driver.execute_query(SHORTEST, source=snapshot.units[source], targets=ends, day=DAY)
+            return [row["steps"] for row in result.records]
 
-        asked(pairs[0][0], pairs[0][1:])  # the plan is made once
-        ours, found = _each(lambda a, b: steps(next(answer(snapshot, a, [b], Question()))), pairs)
-        theirs, walked = _each(lambda a, b: len(nx.bidirectional_shortest_path(graph, a, b)) - 1, pairs)
-        served, told = _each(lambda a, b: asked(a, [b])[0], pairs)
-        if not found == walked == told:
-            differ.append("one path")
-        _row(shown, f"a path, commune to commune (median of {PATHS})", ours, theirs, served)
-        ours, found = _each(lambda a, b: next(answer(weighted, a, [b], Question()))["paths"][0]["cost"], pairs)
-        theirs, walked = _each(lambda a, b: nx.bidirectional_dijkstra(heavy, a, b)[0], pairs)
-        if found != walked:
-            differ.append("one path by weights")
-        _row(shown, "  by weights, one of which is not 1", ours, theirs, None)
+        shortest_paths(pairs[0][0], pairs[0][1:])  # plan the query before timing
+        dtgraph_ms, steps = _time_pairs(lambda a, b: step_count(next(find_paths(snapshot, a, [b], PathQuery()))), pairs)
+        networkx_ms, nx_steps = _time_pairs(lambda a, b: len(nx.bidirectional_shortest_path(graph, a, b)) - 1, pairs)
+        neo4j_ms, neo4j_steps = _time_pairs(lambda a, b: shortest_paths(a, [b])[0], pairs)
+        if not steps == nx_steps == neo4j_steps:
+            differences.append("one path")
+        _row(table, f"one path between communes (median of {PAIR_COUNT})", dtgraph_ms, networkx_ms, neo4j_ms)
+        dtgraph_ms, steps = _time_pairs(
+            lambda a, b: next(find_paths(weighted, a, [b], PathQuery()))["paths"][0]["cost"], pairs
+        )
+        networkx_ms, nx_steps = _time_pairs(lambda a, b: nx.bidirectional_dijkstra(weighted_graph, a, b)[0], pairs)
+        if steps != nx_steps:
+            differences.append("one path with weights")
+        _row(table, "  with weights, one of which is not 1", dtgraph_ms, networkx_ms, None)
 
-        source, targets = communes[0], [rng.choice(communes[1:]) for _ in range(MANY)]
-        ours, all_found = _timed(lambda: [steps(one) for one in answer(snapshot, source, targets, Question())])
-        theirs, lengths = _timed(lambda: nx.single_source_dijkstra(graph, source)[0])
-        served, all_told = _timed(lambda: asked(source, targets))
-        if not all_found == [lengths[target] for target in targets] == all_told:
-            differ.append("many paths")
-        _row(shown, f"{MANY:,} paths from one commune", ours, theirs, served)
+        source, targets = communes[0], [rng.choice(communes[1:]) for _ in range(TARGET_COUNT)]
+        dtgraph_ms, dtgraph_lengths = _time(
+            lambda: [step_count(paths) for paths in find_paths(snapshot, source, targets, PathQuery())]
+        )
+        networkx_ms, networkx_lengths = _time(lambda: nx.single_source_dijkstra(graph, source)[0])
+        neo4j_ms, neo4j_lengths = _time(lambda: shortest_paths(source, targets))
+        if not dtgraph_lengths == [networkx_lengths[target] for target in targets] == neo4j_lengths:
+            differences.append("many paths")
+        _row(table, f"{TARGET_COUNT:,} paths from one commune", dtgraph_ms, networkx_ms, neo4j_ms)
 
-    building, _ = _timed(lambda: _plain(snapshot))
+    conversion_ms, _ = _time(lambda: _networkx_graph(snapshot))
     measures: list[tuple[str, Callable[[], Any], Callable[[], Any]]] = [
         (
             "articulation points (and what each cuts off)",
@@ -108,85 +115,91 @@ def compare_paths(opened: Mapping[str, Network], server: Server) -> list[str]:
             lambda: nx.number_connected_components(graph),
         ),
     ]
-    for name, own, peer in measures:
-        ours, mine = _timed(own)
-        theirs, other = _timed(peer)
-        if mine != other:
-            differ.append(name)
-        _row(shown, f"all {name}", ours, building + theirs, None)
-        _row(shown, "  without making networkx' graph", ours, theirs, None)
-    provinces = opened["embedded"].questions.provinces(DAY)
-    ours, _ = _timed(lambda: krackhardt(snapshot, provinces))
-    shown.add_row("Krackhardt's four, by province", f"{ours:,.1f}", "", "", "", "")
-    Console(width=140).print(shown)
-    return differ
+    for name, dtgraph_measure, networkx_measure in measures:
+        dtgraph_ms, result = _time(dtgraph_measure)
+        networkx_ms, other = _time(networkx_measure)
+        if result != other:
+            differences.append(name)
+        _row(table, f"all {name}", dtgraph_ms, conversion_ms + networkx_ms, None)
+        _row(table, "  without converting to networkx", dtgraph_ms, networkx_ms, None)
+    provinces = _engine(networks["embedded"]).provinces(DAY)
+    dtgraph_ms, _ = _time(lambda: krackhardt(snapshot, provinces))
+    table.add_row("Krackhardt's four measures by province", f"{dtgraph_ms:,.1f}", "", "", "", "")
+    Console(width=140).print(table)
+    return differences
 
 
-def _read(name: str, network: Network) -> None:
-    """How long the store's read takes, and the making of the snapshot from it."""
-    questions = network.questions
-    reading, rows = _timed(lambda: {one: questions.rows(one, DAY) for one in ROWS})
-    making, snapshot = _timed(lambda: _made(rows))
-    drawing, _ = _timed(lambda: snapshot.graph)
-    print(f"{name}: read {reading / 1000:.1f} s, snapshot made in {making:,.0f} ms, its graph in {drawing:,.0f} ms")
+def _engine(network: Network) -> Evaluator:
+    return cast(LocalBackend, network.backend).engine
 
 
-def _made(rows: Mapping[str, Any]) -> CoordinationGraph:
+def _measure_read(name: str, network: Network) -> None:
+    """Print the times of reading from the store and of building the snapshot and its graph."""
+    engine = _engine(network)
+    reading_ms, rows = _time(lambda: {query: engine.rows(query, DAY) for query in QUERY_NAMES})
+    building_ms, snapshot = _time(lambda: _build(rows))
+    graph_ms, _ = _time(lambda: snapshot.graph)
+    print(f"{name}: read {reading_ms / 1000:.1f} s, snapshot {building_ms:,.0f} ms, its graph {graph_ms:,.0f} ms")
+
+
+def _build(rows: Mapping[str, Any]) -> CoordinationGraph:
     staffed = (row["id"] for row in rows["staffed_units"])
     units, people = rows["coordination_units"], rows["coordination_people"]
-    return read_snapshot(units, people, rows["coordinator"][0]["id"], staffed=staffed, placed=rows["placed_units"])
+    return build_coordination_graph(
+        units, people, rows["coordinator"][0]["id"], staffed=staffed, coordinates=rows["placed_units"]
+    )
 
 
-def _memory(network: Network, ties: int) -> None:
-    """What a snapshot and its graph take, all of it and the arrays alone, for each relationship."""
-    rows = {one: network.questions.rows(one, DAY) for one in ROWS}
+def _measure_memory(network: Network, ties: int) -> None:
+    """Print the memory of a snapshot and its graph, in total and of the arrays alone, in bytes per relationship."""
+    rows = {query: _engine(network).rows(query, DAY) for query in QUERY_NAMES}
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
-    snapshot = _made(rows)
-    made = tracemalloc.get_traced_memory()[0] - before
+    snapshot = _build(rows)
+    traced = tracemalloc.get_traced_memory()[0] - before
     arrays = sum(getattr(snapshot, name).nbytes for name in ("sources", "targets", "types", "weights"))
     graph = snapshot.graph.nbytes
     tracemalloc.stop()
     print(
         f"{len(snapshot.units):,} units, {ties:,} ties: ties {arrays / ties:.0f} bytes each, "
-        f"graph {graph / ties:.0f}, all with names and ids {(made + graph) / ties:.0f} (beside the rows' own texts)"
+        f"graph {graph / ties:.0f}, total with names and ids {(traced + graph) / ties:.0f} (without the rows' strings)"
     )
 
 
-def _plain(snapshot: CoordinationGraph) -> "nx.Graph[int]":
-    """The graph as networkx has it."""
+def _networkx_graph(snapshot: CoordinationGraph) -> "nx.Graph[int]":
+    """Convert the graph to networkx."""
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(snapshot.units)))
     graph.add_edges_from(zip(*(ends.tolist() for ends in snapshot.graph.edges), strict=True))
     return graph
 
 
-def _with_a_weight(snapshot: CoordinationGraph, graph: "nx.Graph[int]") -> tuple[CoordinationGraph, "nx.Graph[int]"]:
-    """The same with the last tie of coordination weighing 2."""
+def _reweight(snapshot: CoordinationGraph, graph: "nx.Graph[int]") -> tuple[CoordinationGraph, "nx.Graph[int]"]:
+    """Return copies in which the last coordination tie has the weight 2."""
     weights, last = snapshot.weights.copy(), int(snapshot.graph.ties[-1])
     weights[last] = 2.0
-    heavy = graph.copy()
-    heavy.edges[int(snapshot.sources[last]), int(snapshot.targets[last])]["weight"] = 2.0
-    return replace(snapshot, weights=weights), heavy
+    weighted_graph = graph.copy()
+    weighted_graph.edges[int(snapshot.sources[last]), int(snapshot.targets[last])]["weight"] = 2.0
+    return replace(snapshot, weights=weights), weighted_graph
 
 
-def steps(found: Paths) -> int:
-    """How many steps the path has."""
-    return len(found["paths"][0]["steps"])
+def step_count(paths: Paths) -> int:
+    """Return the number of steps of the first path."""
+    return len(paths["paths"][0]["steps"])
 
 
-def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    began = time.perf_counter()
+def _time(work: Callable[[], Any]) -> tuple[float, Any]:
+    started = time.perf_counter()
     result = work()
-    return (time.perf_counter() - began) * 1000, result
+    return (time.perf_counter() - started) * 1000, result
 
 
-def _each(work: Callable[..., Any], pairs: Sequence[Sequence[int]]) -> tuple[float, list[Any]]:
-    """The median time of the pairs, and what was found for each."""
-    timed = [_timed(lambda pair=pair: work(*pair)) for pair in pairs]  # type: ignore[misc]
-    return median(ms for ms, _ in timed), [result for _, result in timed]
+def _time_pairs(work: Callable[..., Any], pairs: Sequence[Sequence[int]]) -> tuple[float, list[Any]]:
+    """Return the median time in milliseconds, and the result for each pair."""
+    times = [_time(lambda pair=pair: work(*pair)) for pair in pairs]  # type: ignore[misc]
+    return median(ms for ms, _ in times), [result for _, result in times]
 
 
-def _row(shown: Table, name: str, ours: float, theirs: float, served: float | None) -> None:
-    neo4j = ("", "") if served is None else (f"{served:,.2f}", f"{served / ours:.1f}")
-    shown.add_row(name, f"{ours:,.2f}", f"{theirs:,.2f}", f"{theirs / ours:.1f}", *neo4j)
+def _row(table: Table, name: str, dtgraph_ms: float, networkx_ms: float, neo4j_ms: float | None) -> None:
+    neo4j = ("", "") if neo4j_ms is None else (f"{neo4j_ms:,.2f}", f"{neo4j_ms / dtgraph_ms:.1f}")
+    table.add_row(name, f"{dtgraph_ms:,.2f}", f"{networkx_ms:,.2f}", f"{networkx_ms / dtgraph_ms:.1f}", *neo4j)

@@ -1,7 +1,7 @@
-"""Time every rule on both stores and compare their answers row by row.
+"""Benchmark every rule on both stores, and compare their results.
 
-Times are seconds of the best round; the first round of a process also fills what is kept between questions (where
-units belong, the coordination graph), so it is told apart.
+Times are seconds of the best round. The first round, which also fills caches (places of units, the coordination graph),
+is shown separately.
 """
 
 import time
@@ -16,31 +16,31 @@ from dtgraph.network import Network
 __all__ = ["compare_rules"]
 
 
-def timed(network: Network, rule: str, rounds: int) -> tuple[float, float, object]:
-    """Seconds of the first round and of the best of the others, and the answer."""
-    seconds, answer = [], None
+def time_rule(network: Network, rule: str, rounds: int) -> tuple[float, float, object]:
+    """Return the seconds of the first round, of the best other one, and the result."""
+    seconds, result = [], None
     for _ in range(rounds):
-        began = time.perf_counter()
-        answer = network.gaps(rule, as_of=Demonstration.as_of)[rule].as_dict()
-        seconds.append(time.perf_counter() - began)
-    return seconds[0], min(seconds[1:] or seconds), answer
+        started = time.perf_counter()
+        result = network.gaps(rule, as_of=Demonstration.as_of)[rule].as_dict()
+        seconds.append(time.perf_counter() - started)
+    return seconds[0], min(seconds[1:] or seconds), result
 
 
-def compare_rules(opened: Mapping[str, Network], rounds: int) -> list[str]:
-    """Print the table; the rules on which the stores disagree."""
-    shown = Table(
+def compare_rules(networks: Mapping[str, Network], rounds: int) -> list[str]:
+    """Print the table, and return the rules with different results."""
+    table = Table(
         "rule", "findings", "embedded first", "embedded", "Neo4j first", "Neo4j", "Neo4j / embedded", box=None
     )
-    differ = []
-    for rule in opened["embedded"].rules:
-        (one, best, said), (other, other_best, other_said) = (
-            timed(network, rule, rounds) for network in opened.values()
+    differences = []
+    for rule in networks["embedded"].rules:
+        (first, best, result), (other_first, other_best, other_result) = (
+            time_rule(network, rule, rounds) for network in networks.values()
         )
-        if said != other_said:
-            differ.append(rule)
-        assert isinstance(said, dict)
-        row = (one, best, other, other_best, other_best / best)
-        shown.add_row(rule, f"{len(said['findings']):,}", *(f"{seconds:.2f}" for seconds in row))
+        if result != other_result:
+            differences.append(rule)
+        assert isinstance(result, dict)
+        row = (first, best, other_first, other_best, other_best / best)
+        table.add_row(rule, f"{len(result['findings']):,}", *(f"{seconds:.2f}" for seconds in row))
         print(rule, *(f"{seconds:.2f}" for seconds in row), flush=True)
-    Console(width=140).print(shown)
-    return differ
+    Console(width=140).print(table)
+    return differences

@@ -1,7 +1,7 @@
-"""Make the reference files of `dtgraph/reference/data` from the package vietnamadminunits.
+"""Build the reference files in `dtgraph/reference/data` from the package vietnamadminunits.
 
-Run it again with `make reference` or `python scripts/build_reference.py [FOLDER]`: the same input gives the same bytes.
-What it writes are facts; the files written by hand (README.md, central_2025.csv, resolutions_2025.csv) are left alone.
+Run `make reference` or `python scripts/build_reference.py [FOLDER]`. The same input gives the same bytes. Files
+maintained by hand (README.md, central_2025.csv, resolutions_2025.csv) are not touched.
 """
 
 import csv
@@ -22,14 +22,14 @@ VERSION = "1.0.4"
 DATA = Path(__file__).parent.parent / "dtgraph" / "reference" / "data"
 
 MISPLACED_KM = 100
-"""An island's old point farther than this from the new one is the mainland's: the source geocoded it by its name."""
+"""Distance between an island's old and new point above which the old one is wrong: geocoded by name on the mainland."""
 
 Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the join of names to codes came to, to be printed and tested."""
+    """The result of joining names to codes, for output and tests."""
 
     counts: dict[str, int]
     without_ward: list[str]
@@ -37,17 +37,17 @@ class Report:
 
     def __str__(self) -> str:
         lines = [f"{name}: {count} rows" for name, count in self.counts.items()]
-        lines.append(f"keys without a ward, taken for the district: {', '.join(self.without_ward)}")
+        lines.append(f"keys without a ward, taken as the district: {', '.join(self.without_ward)}")
         lines.append(f"islands moved from the mainland to their successor's point: {', '.join(self.moved)}")
         return "\n".join(lines)
 
 
 class Source:
-    """The tables of the package, and its keys joined to official codes."""
+    """The tables of the package, and its keys mapped to official codes."""
 
     def __init__(self) -> None:
         if version(PACKAGE) != VERSION:
-            raise SystemExit(f"{PACKAGE} {VERSION} is needed, {version(PACKAGE)} is installed")
+            raise SystemExit(f"{PACKAGE} {VERSION} is required, but {version(PACKAGE)} is installed")
         spec = find_spec(PACKAGE)
         if spec is None or not spec.submodule_search_locations:
             raise SystemExit(f"{PACKAGE} {VERSION} is not installed")
@@ -67,7 +67,7 @@ class Source:
             for row in self.old
             if row["wardCode"]
         )
-        # An island district without communes has a key that ends in nothing: the district itself is what changed.
+        # The key of an island district without communes has an empty ward: the district itself changed.
         self.bare_district = _unique(
             (f"{row['provinceKey']}_{row['districtKey']}_", row["districtCode"])
             for row in self.old
@@ -77,11 +77,11 @@ class Source:
 
 
 def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    listed = list(pairs)
-    repeated = [key for key, count in Counter(key for key, _ in listed).items() if count > 1]
+    items = list(pairs)
+    repeated = [key for key, count in Counter(key for key, _ in items).items() if count > 1]
     if repeated:
-        raise SystemExit(f"keys that stand for two units: {repeated}")
-    return dict(listed)
+        raise SystemExit(f"keys of more than one unit: {repeated}")
+    return dict(items)
 
 
 def _number(value: float | None, digits: int) -> str:
@@ -93,17 +93,17 @@ def _number(value: float | None, digits: int) -> str:
 
 
 def _point(row: sqlite3.Row, tier: str) -> Row:
-    # Four digits are eleven metres, more than a point that stands for a commune can mean.
+    # Four digits are eleven metres, more precise than one point for a commune can be.
     return {"lat": _number(row[f"{tier}Lat"], 4), "lon": _number(row[f"{tier}Lon"], 4)}
 
 
 def _area(square_kilometres: float | None) -> str:
-    # Where the source has none it says so, or says zero.
+    # The source has None or 0 where the area is unknown.
     return _number(square_kilometres, 2) if square_kilometres else ""
 
 
-def _units(rows: Iterable[sqlite3.Row], tier: str, parent: str = "", **more: str) -> dict[str, Row]:
-    """The units of one tier by code; `more` names columns of areas in the source."""
+def _units(rows: Iterable[sqlite3.Row], tier: str, parent: str = "", **areas: str) -> dict[str, Row]:
+    """Return the units of one tier by code; `areas` maps columns to columns of areas in the source."""
     units: dict[str, Row] = {}
     for row in rows:
         if not row[f"{tier}Code"]:
@@ -111,14 +111,14 @@ def _units(rows: Iterable[sqlite3.Row], tier: str, parent: str = "", **more: str
         unit = {"code": row[f"{tier}Code"], "name": row[tier]}
         if parent:
             unit[f"{parent}_code"] = row[f"{parent}Code"]
-        unit |= _point(row, tier) | {name: _area(row[column]) for name, column in more.items()}
+        unit |= _point(row, tier) | {name: _area(row[column]) for name, column in areas.items()}
         if units.setdefault(unit["code"], unit) != unit:
-            raise SystemExit(f"one code, two units: {unit} and {units[unit['code']]}")
+            raise SystemExit(f"two units with the same code: {unit} and {units[unit['code']]}")
     return units
 
 
 def _successors(source: Source) -> tuple[list[Row], dict[str, str]]:
-    """The old communes' successors, and those of the districts that had no communes."""
+    """Return the successors of communes, and those of districts without communes by code."""
     rows, districts = [], {}
     for province, targets in source.whole.items():
         for ward, keys in targets.items():
@@ -137,25 +137,25 @@ def _successors(source: Source) -> tuple[list[Row], dict[str, str]]:
     return rows, districts
 
 
-def _kilometres(one: Row, other: Row) -> float:
-    north, east = (float(one[axis]) - float(other[axis]) for axis in ("lat", "lon"))
-    return 111.2 * math.hypot(north, east * math.cos(math.radians(float(one["lat"]))))
+def _distance_km(row: Row, other: Row) -> float:
+    north, east = (float(row[axis]) - float(other[axis]) for axis in ("lat", "lon"))
+    return 111.2 * math.hypot(north, east * math.cos(math.radians(float(row["lat"]))))
 
 
-def _mend_islands(tables: dict[str, dict[str, Row]], successors: dict[str, str]) -> list[str]:
-    """Give a unit that became an island's the new unit's point where its own lies on the mainland."""
+def _correct_islands(tables: dict[str, dict[str, Row]], successors: dict[str, str]) -> list[str]:
+    """Move units whose successor is an island but whose point is on the mainland; return their names."""
     moved = []
     for old in (*tables["communes_2024"].values(), *tables["districts_2024"].values()):
         code = successors.get(old["code"])
         new = tables["communes_2025"][code] if code else None
-        if new and new["name"].startswith("Đặc khu") and _kilometres(old, new) > MISPLACED_KM:
+        if new and new["name"].startswith("Đặc khu") and _distance_km(old, new) > MISPLACED_KM:
             old |= {axis: new[axis] for axis in ("lat", "lon")}
             moved.append(old["name"])
     return moved
 
 
 def build(folder: Path) -> Report:
-    """Write the files into `folder`. Exits with a sentence where the source is not as this script knows it."""
+    """Write the files to `folder`. Raises `SystemExit` if the source is not as expected."""
     source = Source()
     tables = {
         "provinces_2024": _units(source.old, "province"),
@@ -167,21 +167,21 @@ def build(folder: Path) -> Report:
     for key, olds in source.provinces.items():
         for old in olds:
             tables["provinces_2024"][source.old_province[old]]["successor"] = source.new_province[key]
-    pairs, bare = _successors(source)
+    successors, district_successors = _successors(source)
     for code, unit in tables["districts_2024"].items():
-        unit["successor"] = bare.get(code, "")
-    # A district's successor is the one that all its communes went to, which only the islands have.
-    only = {row["old_code"]: row["new_code"] for row in pairs if row["extent"] == "whole"}
-    homes: dict[str, set[str]] = {}
+        unit["successor"] = district_successors.get(code, "")
+    # A district has a successor if all its communes went to the same one, which only happens on islands.
+    whole = {row["old_code"]: row["new_code"] for row in successors if row["extent"] == "whole"}
+    targets_by_district: dict[str, set[str]] = {}
     for code, unit in tables["communes_2024"].items():
-        homes.setdefault(unit["district_code"], set()).add(only.get(code, ""))
-    whole = only | bare | {code: min(found) for code, found in homes.items() if len(found) == 1}
-    moved = _mend_islands(tables, whole)
+        targets_by_district.setdefault(unit["district_code"], set()).add(whole.get(code, ""))
+    single_targets = {code: min(targets) for code, targets in targets_by_district.items() if len(targets) == 1}
+    moved = _correct_islands(tables, whole | district_successors | single_targets)
     files = {name: sorted(units.values(), key=lambda unit: unit["code"]) for name, units in tables.items()}
-    files["successors_2025"] = sorted(pairs, key=lambda row: (row["old_code"], row["new_code"]))
-    missing = set(tables["communes_2024"]) - {row["old_code"] for row in pairs}
-    if missing or len({(row["old_code"], row["new_code"]) for row in pairs}) != len(pairs):
-        raise SystemExit(f"communes without a successor, or with one twice: {sorted(missing)}")
+    files["successors_2025"] = sorted(successors, key=lambda row: (row["old_code"], row["new_code"]))
+    missing = set(tables["communes_2024"]) - {row["old_code"] for row in successors}
+    if missing or len({(row["old_code"], row["new_code"]) for row in successors}) != len(successors):
+        raise SystemExit(f"communes without a successor or with a repeated one: {sorted(missing)}")
     for name, rows in files.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
             writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")

@@ -1,10 +1,10 @@
-"""Make the approximate shapes of the provinces, `dtgraph/reference/data/shapes.json`, from points and an outline.
+"""Build the approximate shapes of the provinces, `dtgraph/reference/data/shapes.json`, from points and an outline.
 
-Run it again with `make shapes` or `python -m scripts.build_shapes [OUTLINE [FOLDER]]`, after `npm ci` in `web/`, which
-brings the outline: the same input gives the same bytes.
+Run `make shapes` or `python -m scripts.build_shapes [OUTLINE [FOLDER]]` after `npm ci` in `web/`, which installs the
+outline. The same input gives the same bytes.
 
-A place is taken for the province's whose commune of 2024 is nearest. Where the land ends is said by Natural Earth, in
-the edition of the npm package world-atlas 2.0.2.
+Every location belongs to the province of the nearest commune of 2024. The coastline and the neighbours are those of
+Natural Earth in the npm package world-atlas 2.0.2.
 """
 
 import gzip
@@ -22,42 +22,42 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree, Voronoi
 from shapely.geometry.base import BaseGeometry
 
-from dtgraph.reference.reference_files import facts, records
+from dtgraph.reference.reference_files import read_table, reference_data
 from dtgraph.reference.unit_ids import new_id, old_id
 from scripts.topology import Arcs, Topology, decode
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "dtgraph" / "reference" / "data"
 OUTLINE = ROOT / "web" / "node_modules" / "world-atlas" / "countries-10m.json"
-DIGEST = "3bc6f1d367a9bcec479841bae0e76092f512838411d0cef124e92eec4db45f79"
-COUNTRY = "704"
+OUTLINE_SHA256 = "3bc6f1d367a9bcec479841bae0e76092f512838411d0cef124e92eec4db45f79"
+COUNTRY_CODE = "704"
 
 WEST, SOUTH, EAST, NORTH = 90.0, 0.0, 128.0, 30.0
-STEP = 0.002
-"""Degrees between the lines of the grid: 220 metres, about as far as the outline itself is rounded."""
+GRID_STEP = 0.002
+"""Grid spacing in degrees: 220 metres, about the precision of the outline."""
 
-COAST, BORDER, AROUND = 2, 8, 40
-"""How much of a line is left out, by the square root, in steps, of the area that a corner stands for."""
+COAST_TOLERANCE, BORDER_TOLERANCE, NEIGHBOUR_TOLERANCE = 2, 8, 40
+"""Simplification tolerances: the square root, in grid steps, of the area of a removed corner."""
 
-SMALLEST = 5_000
-"""Square steps, 240 square kilometres: the smallest of the neighbours' islands that is drawn."""
+MIN_NEIGHBOUR_AREA = 5_000
+"""Smallest area drawn of the neighbours' land in square grid steps: 240 km²."""
 
 NOTE = {
     "source": "Points of communes (vietnamadminunits 1.0.4) and the outline of Natural Earth (world-atlas 2.0.2)",
     "approximate": True,
 }
 
-MIDDLE = 106
-KM = 111.195
-"""A degree of latitude."""
+CENTRAL_MERIDIAN = 106
+KM_PER_DEGREE = 111.195
+"""Length of a degree of latitude."""
 
-Numbers = NDArray[np.float64]
+FloatArray = NDArray[np.float64]
 Shape = BaseGeometry
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How near the shapes come to what is known, to be printed and tested."""
+    """The accuracy and size of the shapes, for output and tests."""
 
     outside: list[str]
     inside: float
@@ -66,147 +66,149 @@ class Report:
     arcs: int
     corners: int
     size: int
-    packed: int
+    compressed_size: int
 
     def __str__(self) -> str:
         errors = sorted(self.area_errors.items(), key=lambda item: -abs(item[1]))
         worst = ", ".join(f"{name} {error:+.1%}" for name, error in errors[:5])
         lines = [
-            f"communes of 2025 in their province's shape: {self.inside:.2%}; not: {', '.join(self.outside)}",
-            f"areas: median error {self.error:.1%}; the largest: {worst}",
+            f"communes of 2025 within their province's shape: {self.inside:.2%}; outside: {', '.join(self.outside)}",
+            f"areas: median error {self.median_error:.1%}; largest: {worst}",
             f"parts: {', '.join(f'{name} {count}' for name, count in self.parts.items())}",
-            f"{self.arcs} arcs, {self.corners} corners, {self.size} bytes, {self.packed} packed",
+            f"{self.arcs} arcs, {self.corners} corners, {self.size} bytes, {self.compressed_size} compressed",
         ]
         return "\n".join(lines)
 
     @property
-    def error(self) -> float:
+    def median_error(self) -> float:
         return median(map(abs, self.area_errors.values()))
 
 
-def flat(degrees: Numbers) -> Numbers:
-    """Degrees of longitude brought to the length of those of latitude: areas stay true, and distances nearly."""
-    return np.column_stack([(degrees[:, 0] - MIDDLE) * np.cos(np.radians(degrees[:, 1])), degrees[:, 1]])
+def project(degrees: FloatArray) -> FloatArray:
+    """Scale longitudes to the length of a degree of latitude, which preserves areas and, nearly, distances."""
+    return np.column_stack([(degrees[:, 0] - CENTRAL_MERIDIAN) * np.cos(np.radians(degrees[:, 1])), degrees[:, 1]])
 
 
-def _unflat(points: Numbers) -> Numbers:
-    return np.column_stack([MIDDLE + points[:, 0] / np.cos(np.radians(points[:, 1])), points[:, 1]])
+def _unproject(points: FloatArray) -> FloatArray:
+    return np.column_stack([CENTRAL_MERIDIAN + points[:, 0] / np.cos(np.radians(points[:, 1])), points[:, 1]])
 
 
-def _steps(degrees: Numbers) -> Numbers:
-    return (degrees - (WEST, SOUTH)) / STEP
+def _steps(degrees: FloatArray) -> FloatArray:
+    return (degrees - (WEST, SOUTH)) / GRID_STEP
 
 
-def _degrees(steps: Numbers) -> Numbers:
-    return steps * STEP + (WEST, SOUTH)
+def _degrees(steps: FloatArray) -> FloatArray:
+    return steps * GRID_STEP + (WEST, SOUTH)
 
 
 def read_outline(path: Path) -> tuple[list[Shape], Shape]:
-    """The lands of the country, the largest first, and the land of its neighbours."""
+    """Return the land parts of the country, largest first, and the land of its neighbours."""
     if not path.is_file():
-        raise SystemExit(f"{path} is not there; run `npm ci` in web/, or name the outline's file")
+        raise SystemExit(f"{path} does not exist; run `npm ci` in web/, or give the path of the outline")
     content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != DIGEST:
-        raise SystemExit(f"{path} is not the outline that the shapes are made from")
+    if hashlib.sha256(content).hexdigest() != OUTLINE_SHA256:
+        raise SystemExit(f"{path} is not the outline that the shapes are built from")
     window = shapely.box(WEST, SOUTH, EAST, NORTH)
-    own, others = [], []
+    country, others = [], []
     for code, shape in decode(json.loads(content), "countries"):
         whole = shapely.make_valid(shape, method="structure", keep_collapsed=False)
-        if code == COUNTRY:
-            own = sorted(shapely.get_parts(whole), key=shapely.area, reverse=True)
+        if code == COUNTRY_CODE:
+            country = sorted(shapely.get_parts(whole), key=shapely.area, reverse=True)
         elif whole.intersects(window):
             others.append(shapely.intersection(whole, window))
-    return own, shapely.union_all(others)
+    return country, shapely.union_all(others)
 
 
-class Nearest:
-    """The places of 2024 as points of their provinces: which one is near, and where one ends and another begins."""
+class ProvincePoints:
+    """The points of the communes of 2024: the province of the nearest one, and the borders between provinces."""
 
     def __init__(self) -> None:
-        known = facts().old
-        places = [(place, known["district"][place.parent].parent) for place in known["commune"].values()]
-        # The island districts without communes are places too, and else nothing would stand for them.
-        bare = known["district"].keys() - {place.parent for place, _ in places}
-        places += [(known["district"][code], known["district"][code].parent) for code in sorted(bare)]
-        found: dict[tuple[float, float], set[str]] = {}
-        for place, province in places:
-            found.setdefault((float(place.lon), float(place.lat)), set()).add(province)
-        # Where namesakes in two provinces have one point, it is wrong for one of them, and the data do not say which.
-        clear = {point: min(provinces) for point, provinces in found.items() if len(provinces) == 1}
-        self._codes = list(clear.values())
-        self._flat = flat(np.array(list(clear)))
-        self._points = shapely.points(np.array(list(clear)))
-        self._tree = KDTree(self._flat)
+        old = reference_data().old
+        units = [(commune, old["district"][commune.parent].parent) for commune in old["commune"].values()]
+        # Island districts without communes are represented by their own point.
+        without_communes = old["district"].keys() - {commune.parent for commune, _ in units}
+        units += [(old["district"][code], old["district"][code].parent) for code in sorted(without_communes)]
+        provinces_at: dict[tuple[float, float], set[str]] = {}
+        for unit, province in units:
+            provinces_at.setdefault((float(unit.lon), float(unit.lat)), set()).add(province)
+        # If communes of the same name in two provinces have the same point, it is unknown which of them it belongs to.
+        province_at = {point: min(provinces) for point, provinces in provinces_at.items() if len(provinces) == 1}
+        self._codes = list(province_at.values())
+        self._projected = project(np.array(list(province_at)))
+        self._points = shapely.points(np.array(list(province_at)))
+        self._tree = KDTree(self._projected)
 
-    def province(self, point: Shape) -> str:
-        """The province of the place that is nearest to the point."""
-        _, index = self._tree.query(flat(shapely.get_coordinates(point))[0])
+    def nearest_to_point(self, point: Shape) -> str:
+        """Return the province of the commune nearest to a point."""
+        _, index = self._tree.query(project(shapely.get_coordinates(point))[0])
         return self._codes[int(index)]
 
-    def of_land(self, land: Shape) -> str:
-        """The province of the place that is nearest to the land."""
-        points = shapely.points(self._flat)
-        return self._codes[int(np.argmin(shapely.distance(shapely.transform(land, flat), points)))]
+    def nearest_to_land(self, land: Shape) -> str:
+        """Return the province of the commune nearest to a part of the land."""
+        points = shapely.points(self._projected)
+        return self._codes[int(np.argmin(shapely.distance(shapely.transform(land, project), points)))]
 
-    def has_place(self, face: Shape) -> bool:
-        """Whether one of the places lies on the face."""
+    def any_in(self, face: Shape) -> bool:
+        """Whether a commune's point is in the face."""
         shapely.prepare(face)
         return bool(shapely.contains(face, self._points).any())
 
     def borders(self) -> Shape:
-        """The edges of the cells around the places, where those on both sides are of two provinces."""
-        # With points far away on all sides, every edge near the country has two ends.
-        cells = Voronoi(np.concatenate([self._flat, [(-99, 0), (99, 0), (0, -99), (0, 99)]]))
+        """Return the edges between Voronoi cells of different provinces."""
+        # Distant points on all sides make every edge near the country finite.
+        cells = Voronoi(np.concatenate([self._projected, [(-99, 0), (99, 0), (0, -99), (0, 99)]]))
         codes = [*self._codes, "", "", "", ""]
         edges = [
             ends
-            for (one, other), ends in zip(cells.ridge_points, cells.ridge_vertices, strict=True)
-            if codes[one] != codes[other] and min(ends) >= 0
+            for (left, right), ends in zip(cells.ridge_points, cells.ridge_vertices, strict=True)
+            if codes[left] != codes[right] and min(ends) >= 0
         ]
         lines = shapely.multilinestrings(shapely.linestrings(cells.vertices[np.array(edges)]))
-        near: Shape = shapely.clip_by_rect(lines, WEST - MIDDLE, SOUTH, EAST - MIDDLE, NORTH)
-        return shapely.transform(near, _unflat)
+        clipped: Shape = shapely.clip_by_rect(lines, WEST - CENTRAL_MERIDIAN, SOUTH, EAST - CENTRAL_MERIDIAN, NORTH)
+        return shapely.transform(clipped, _unproject)
 
 
-def _settle(faces: list[Shape], nearest: Nearest, land: Shape) -> list[str]:
-    """The provinces of a land's faces. A face without a place goes to the neighbour that it shares most with.
+def _assign_provinces(faces: list[Shape], points: ProvincePoints, land: Shape) -> list[str]:
+    """Return the province of each face of a part of the land.
 
-    Such a face was cut off from its province by an inlet or a river; an island without any place has no such neighbour.
+    A face without a commune's point, cut off by an inlet or river, goes to the neighbour with the longest common
+    border. All faces of an island without such a point go to the nearest province.
     """
-    inner = [shapely.transform(face, _degrees) for face in faces]
-    settled = {
-        index: nearest.province(face.representative_point())
-        for index, face in enumerate(inner)
-        if nearest.has_place(face)
+    in_degrees = [shapely.transform(face, _degrees) for face in faces]
+    assigned = {
+        index: points.nearest_to_point(face.representative_point())
+        for index, face in enumerate(in_degrees)
+        if points.any_in(face)
     }
-    if not settled:
-        return [nearest.of_land(land)] * len(faces)
-    loose = set(range(len(faces))) - settled.keys()
-    while loose:
-        length, index, home = max(
-            (shapely.length(shapely.intersection(faces[index].boundary, faces[home].boundary)), index, home)
-            for index in loose
-            for home in settled
+    if not assigned:
+        return [points.nearest_to_land(land)] * len(faces)
+    open_faces = set(range(len(faces))) - assigned.keys()
+    while open_faces:
+        length, index, neighbour = max(
+            (shapely.length(shapely.intersection(faces[index].boundary, faces[neighbour].boundary)), index, neighbour)
+            for index in open_faces
+            for neighbour in assigned
         )
         if not length:
-            raise SystemExit(f"cut off from every province: {inner[index].representative_point()}")
-        settled[index] = settled[home]
-        loose.remove(index)
-    return [settled[index] for index in range(len(faces))]
+            raise SystemExit(f"cut off from every province: {in_degrees[index].representative_point()}")
+        assigned[index] = assigned[neighbour]
+        open_faces.remove(index)
+    return [assigned[index] for index in range(len(faces))]
 
 
 def cut(lands: list[Shape], others: Shape) -> tuple[dict[str, Shape], Shape]:
-    """The provinces of 2024 by code, and the land around them, on the grid and with the same corners as a neighbour."""
-    nearest = Nearest()
-    lines = [nearest.borders(), others.boundary, *(land.boundary for land in lands)]
-    # All lines are rounded in one go: rounded each on its own, two that are one would part.
+    """Return the provinces of 2024 by code and the land around them, on the grid; neighbours share their corners."""
+    province_points = ProvincePoints()
+    lines = [province_points.borders(), others.boundary, *(land.boundary for land in lands)]
+    # All lines are rounded together, since coinciding lines rounded separately would diverge.
     noded = shapely.union_all([shapely.transform(line, _steps) for line in lines], grid_size=1)
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
     points = [shapely.transform(face.representative_point(), _degrees) for face in faces]
     provinces: dict[str, list[Shape]] = {}
     for land in lands:
-        own = [face for face, point in zip(faces, points, strict=True) if land.contains(point)]
-        for face, code in zip(own, _settle(own, nearest, land), strict=True):
+        land_faces = [face for face, point in zip(faces, points, strict=True) if land.contains(point)]
+        codes = _assign_provinces(land_faces, province_points, land)
+        for face, code in zip(land_faces, codes, strict=True):
             provinces.setdefault(code, []).append(face)
     around = [face for face, point in zip(faces, points, strict=True) if others.contains(point)]
     return {code: _union(parts) for code, parts in sorted(provinces.items())}, _union(around)
@@ -217,48 +219,50 @@ def _union(shapes: Iterable[Shape]) -> Shape:
 
 
 def simplify(provinces: dict[str, Shape], around: Shape) -> tuple[dict[str, Shape], Shape]:
-    """The same with fewer corners. What two shapes share stays shared; a part gets smaller and never vanishes."""
-    # Without what the grid's lines enclose of the sea, which is no lake: the outline has none.
-    large = _union(shapely.Polygon(part.exterior) for part in shapely.get_parts(around) if part.area > SMALLEST)
-    *inner, large = shapely.coverage_simplify([*provinces.values(), large], COAST)
-    shapes = shapely.coverage_simplify(inner, BORDER, simplify_boundary=False)
-    # Only between the neighbours' land and the sea, for their border with the country is that of its provinces.
+    """Reduce the corners. Shared borders stay shared, and no part vanishes."""
+    # Holes are sea enclosed by grid lines: the outline has no lakes.
+    large = _union(
+        shapely.Polygon(part.exterior) for part in shapely.get_parts(around) if part.area > MIN_NEIGHBOUR_AREA
+    )
+    *inner, large = shapely.coverage_simplify([*provinces.values(), large], COAST_TOLERANCE)
+    shapes = shapely.coverage_simplify(inner, BORDER_TOLERANCE, simplify_boundary=False)
+    # Only the neighbours' coast: their border with the country is that of its provinces.
     window = shapely.transform(shapely.box(WEST, SOUTH, EAST, NORTH), _steps)
     sea = shapely.difference(window, shapely.union_all([*shapes, large]))
-    far, _ = shapely.coverage_simplify([large, sea], AROUND, simplify_boundary=False)
+    far, _ = shapely.coverage_simplify([large, sea], NEIGHBOUR_TOLERANCE, simplify_boundary=False)
     return dict(zip(provinces, shapes, strict=True)), far
 
 
 def encode(old: dict[str, Shape], around: Shape) -> Topology:
-    """The shapes as TopoJSON. A province of 2025 is made of whole ones of 2024."""
-    known = facts()
+    """Encode the shapes as TopoJSON. A province of 2025 consists of whole ones of 2024."""
+    data = reference_data()
     joined: dict[str, list[Shape]] = {}
-    for row in records("provinces_2024"):
+    for row in read_table("provinces_2024"):
         joined.setdefault(row["successor"], []).append(old[row["code"]])
     new = {code: _union(parts) for code, parts in sorted(joined.items())}
-    arcs = Arcs.of([*old.values(), around])
-    before = [{"id": old_id(known.old["province"][code]), **arcs.encode(shape)} for code, shape in old.items()]
-    since = [{"id": new_id(known.new["province"][code]), **arcs.encode(shape)} for code, shape in new.items()]
+    arcs = Arcs.from_coverage([*old.values(), around])
+    before = [{"id": old_id(data.old["province"][code]), **arcs.encode(shape)} for code, shape in old.items()]
+    since = [{"id": new_id(data.new["province"][code]), **arcs.encode(shape)} for code, shape in new.items()]
     objects = {
         "provinces_2024": {"type": "GeometryCollection", "geometries": before},
         "provinces_2025": {"type": "GeometryCollection", "geometries": since},
         "around": arcs.encode(around),
     }
-    return {**arcs.topology(objects, STEP, (WEST, SOUTH)), "note": NOTE}
+    return {**arcs.topology(objects, GRID_STEP, (WEST, SOUTH)), "note": NOTE}
 
 
 def measure(topology: Topology, content: bytes) -> Report:
-    """How near the shapes come to the points and areas of the communes of 2025, from which they are not made."""
-    known = facts().new
+    """Compare the shapes with the points and areas of the communes of 2025, which were not used to build them."""
+    new = reference_data().new
     shapes = dict(decode(topology, "provinces_2025"))
-    ids = {code: new_id(place) for code, place in known["province"].items()}
+    ids = {code: new_id(province) for code, province in new["province"].items()}
     outside, areas = [], dict.fromkeys(ids, 0.0)
-    for commune in known["commune"].values():
+    for commune in new["commune"].values():
         areas[commune.parent] += float(commune.area_km2 or 0)
         if not shapely.contains_xy(shapes[ids[commune.parent]], float(commune.lon), float(commune.lat)):
             outside.append(commune.name)
     errors = {
-        known["province"][code].name: shapely.transform(shapes[ids[code]], flat).area * KM**2 / area - 1
+        new["province"][code].name: shapely.transform(shapes[ids[code]], project).area * KM_PER_DEGREE**2 / area - 1
         for code, area in areas.items()
     }
     parts = {
@@ -267,18 +271,18 @@ def measure(topology: Topology, content: bytes) -> Report:
     }
     return Report(
         outside=outside,
-        inside=1 - len(outside) / len(known["commune"]),
+        inside=1 - len(outside) / len(new["commune"]),
         area_errors=errors,
         parts={name: int(count) for name, count in parts.items()},
         arcs=len(topology["arcs"]),
         corners=sum(map(len, topology["arcs"])),
         size=len(content),
-        packed=len(gzip.compress(content, 9)),
+        compressed_size=len(gzip.compress(content, 9)),
     )
 
 
 def build(outline: Path, folder: Path) -> Report:
-    """Write the file into `folder`. Exits with a sentence where the outline is not the one that this script knows."""
+    """Write the file to `folder`. Raises `SystemExit` if the outline is missing or a different one."""
     topology = encode(*simplify(*cut(*read_outline(outline))))
     content = f"{json.dumps(topology, separators=(',', ':'))}\n".encode()
     (folder / "shapes.json").write_bytes(content)
@@ -286,5 +290,5 @@ def build(outline: Path, folder: Path) -> Report:
 
 
 if __name__ == "__main__":
-    given = [Path(argument) for argument in sys.argv[1:]]
-    print(build(*given, *(OUTLINE, DATA)[len(given) :]))
+    paths = [Path(argument) for argument in sys.argv[1:]]
+    print(build(*paths, *(OUTLINE, DATA)[len(paths) :]))

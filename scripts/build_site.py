@@ -1,8 +1,9 @@
-"""Make the documentation into a site, whose every link leads somewhere: every warning is an error.
+"""Build the documentation site; warnings, such as broken links, are errors.
 
     python -m scripts.build_site [DIR]
 
-It is made anew as a whole, in `build/site` where no folder is given: what did not change would not be checked again.
+Builds into `build/site` by default. The site is always rebuilt from scratch, since unchanged pages would not be
+checked.
 """
 
 import shutil
@@ -17,23 +18,23 @@ SITE = ROOT / "build" / "site"
 STRICT = ("--nitpicky", "--fail-on-warning", "--keep-going", "--quiet")
 
 
-def build(into: Path) -> None:
-    """Make the site in a folder, in place of what is there. Raises `SystemExit` where anything is wrong in it."""
-    kept = into.with_name(f"{into.name}-read")
-    shutil.rmtree(into, ignore_errors=True)
-    where: list[str | Path] = ["-c", ROOT / "docs", "-d", kept, ROOT, into]
-    command = [sys.executable, "-m", "sphinx", *STRICT, "--fresh-env", *where]
-    ended = subprocess.run(command, check=False).returncode
-    shutil.rmtree(kept, ignore_errors=True)
-    if ended:
-        sys.exit("the site is not whole: see the lines above")
+def build(folder: Path) -> None:
+    """Build the site in a folder, replacing its contents. Raises `SystemExit` on any warning."""
+    doctrees = folder.with_name(f"{folder.name}-doctrees")
+    shutil.rmtree(folder, ignore_errors=True)
+    paths: list[str | Path] = ["-c", ROOT / "docs", "-d", doctrees, ROOT, folder]
+    command = [sys.executable, "-m", "sphinx", *STRICT, "--fresh-env", *paths]
+    returncode = subprocess.run(command, check=False).returncode
+    shutil.rmtree(doctrees, ignore_errors=True)
+    if returncode:
+        sys.exit("building the site failed; see the output above")
 
 
 def main() -> None:
-    """Make it, and say where it is."""
-    into = Path(sys.argv[1]) if len(sys.argv) > 1 else SITE
-    build(into)
-    print(f"open {into / 'index.html'}")
+    """Build the site and print its location."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SITE
+    build(folder)
+    print(f"open {folder / 'index.html'}")
 
 
 if __name__ == "__main__":

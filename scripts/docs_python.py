@@ -1,4 +1,4 @@
-"""The page of the Python interface: the public names with their signatures, as they are written, and their texts."""
+"""The page of the Python interface: public names with signatures, as in the source, and docstrings."""
 
 import ast
 import inspect
@@ -8,95 +8,117 @@ from textwrap import dedent
 from typing import Any
 
 import dtgraph
-from dtgraph.analysis.rule_result import Count, RuleResult, Summary
 from dtgraph.network import Network
-from dtgraph.notebook.dataframes import ListResult, QueryResult
-from dtgraph.notebook.rule_tables import RuleResults, Scorecard
-from dtgraph.operations.pagination import Page
 from dtgraph.reports.html_report import Report
-from scripts.markdown import MADE
+from dtgraph.results import (
+    Count,
+    MeasureResults,
+    Page,
+    QueryResult,
+    Record,
+    Result,
+    Rows,
+    RuleResult,
+    RuleResults,
+    RuleSummary,
+    Scorecard,
+)
+from scripts.markdown import GENERATED_NOTICE
 
-__all__ = ["python"]
+__all__ = ["python_page"]
 
-ABOUT = """\
-`dtgraph.open` gives a `Network`, on which everything is asked; [how to use it in notebooks](how-to/notebooks.md) stands
-elsewhere. `Day` is a `date`, a text such as `2026-06-30`, or None for today in Viet Nam. `Progress` is a function that
-is told what is being done, how far it is, and how much there is, if that is known.
+INTRODUCTION = """\
+`dtgraph.open` returns a `Network`; see also [notebooks](how-to/notebooks.md). `DateInput` is a `date`, a string such as
+`2026-06-30`, or None for today in Viet Nam. `ProgressCallback` is a function that receives the stage, the number of
+items done, and the total or None.
 """
 
-WIDTH = 110
-ANSWERS = (QueryResult, ListResult, RuleResults, RuleResult, Summary, Count, Scorecard, Page, Report)
-LEFT_OUT = {"of", "opened_for_import", "restricted", "table", "told_as"}
-"""What the other faces need, and nobody else."""
+MAX_SIGNATURE_WIDTH = 110
+RESULTS: tuple[type, ...] = (
+    Result, Record, Rows, Page, QueryResult, RuleResults, RuleResult, RuleSummary, Count, MeasureResults, Scorecard,
+    Report,
+)  # fmt: skip
+OMITTED = {"of", "replaced", "table"}
+"""Members that only the other interfaces need."""
 
 
-def python() -> str:
-    """The page."""
-    lines = [MADE, "# Python\n", ABOUT, "## dtgraph.open\n", *_told(dtgraph.open), "\n## Network\n", *_text(Network)]
-    for name in _public(Network):
-        lines += [f"\n### {name}\n", *_told(inspect.getattr_static(Network, name))]
-    lines.append("\n## What is answered\n\nLists, dicts and objects that are tables besides.")
-    for kind in ANSWERS:
+def python_page() -> str:
+    """Return the page."""
+    lines = [
+        GENERATED_NOTICE,
+        "# Python\n",
+        INTRODUCTION,
+        "## dtgraph.open\n",
+        *_documentation(dtgraph.open),
+        "\n## Network\n",
+        *_text(Network),
+    ]
+    for name in _public_members(Network):
+        lines += [f"\n### {name}\n", *_documentation(inspect.getattr_static(Network, name))]
+    lines.append("\n## Results\n\nMappings and sequences that can also be converted to tables and data frames.")
+    for kind in RESULTS:
         lines += [f"\n### {kind.__name__}\n", *_text(kind)]
-        for name in _public(kind):
-            lines += ["", *_told(inspect.getattr_static(kind, name))]
+        for name in _public_members(kind):
+            lines += ["", *_documentation(inspect.getattr_static(kind, name))]
     return "\n".join([*lines, ""])
 
 
-def _public(kind: type) -> Iterator[str]:
-    """The names of its functions and properties that are of dtgraph, in the order of the alphabet."""
-    own = [one for one in kind.__mro__ if one.__module__.startswith("dtgraph.")]
-    for name in sorted({name for one in own for name in vars(one)}):
+def _public_members(kind: type) -> Iterator[str]:
+    """Yield the sorted names of public methods and properties, without those inherited from another result."""
+    bases = [base for base in kind.__mro__ if base is kind or base not in RESULTS]
+    classes = [base for base in bases if base.__module__.startswith("dtgraph.")]
+    for name in sorted({name for base in classes for name in vars(base)}):
         member = inspect.getattr_static(kind, name)
-        told = inspect.isfunction(member) or isinstance(member, property | cached_property | classmethod | staticmethod)
-        if not name.startswith("_") and name not in LEFT_OUT and told:
+        if name.startswith("_") or name in OMITTED:
+            continue
+        if inspect.isfunction(member) or isinstance(member, property | cached_property | classmethod | staticmethod):
             yield name
 
 
-def _told(member: Any) -> list[str]:
-    ways = ("fget", "func", "__func__")
-    function: Any = next((getattr(member, way) for way in ways if hasattr(member, way)), member)
+def _documentation(member: Any) -> list[str]:
+    attributes = ("fget", "func", "__func__")
+    function: Any = next((getattr(member, name) for name in attributes if hasattr(member, name)), member)
     (parsed,) = ast.parse(dedent(inspect.getsource(function))).body
     assert isinstance(parsed, ast.FunctionDef)
-    gives = "" if parsed.returns is None else f" -> {_type(parsed.returns)}"
+    returns = "" if parsed.returns is None else f" -> {_type(parsed.returns)}"
     if isinstance(member, property | cached_property):
-        signature = f"{parsed.name}{gives}"
+        signature = f"{parsed.name}{returns}"
     else:
-        arguments = [one for one in _arguments(parsed.args) if one not in ("self", "cls")]
-        signature = f"{parsed.name}({', '.join(arguments)}){gives}"
-        if len(signature) > WIDTH:
-            lines = "".join(f"    {one},\n" for one in arguments)
-            signature = f"{parsed.name}(\n{lines}){gives}"
+        arguments = [argument for argument in _arguments(parsed.args) if argument not in ("self", "cls")]
+        signature = f"{parsed.name}({', '.join(arguments)}){returns}"
+        if len(signature) > MAX_SIGNATURE_WIDTH:
+            lines = "".join(f"    {argument},\n" for argument in arguments)
+            signature = f"{parsed.name}(\n{lines}){returns}"
     return [f"```text\n{signature}\n```\n", *_text(function)]
 
 
-def _arguments(given: ast.arguments) -> Iterator[str]:
-    """The arguments as they are written."""
-    plain = [*given.posonlyargs, *given.args]
-    defaults = [None] * (len(plain) - len(given.defaults)) + list(given.defaults)
-    for one, default in zip(plain, defaults, strict=True):
-        yield _argument(one, default)
-        if given.posonlyargs and one is given.posonlyargs[-1]:
+def _arguments(parameters: ast.arguments) -> Iterator[str]:
+    """Yield the parameters as in the source."""
+    plain = [*parameters.posonlyargs, *parameters.args]
+    defaults = [None] * (len(plain) - len(parameters.defaults)) + list(parameters.defaults)
+    for argument, default in zip(plain, defaults, strict=True):
+        yield _argument(argument, default)
+        if parameters.posonlyargs and argument is parameters.posonlyargs[-1]:
             yield "/"
-    if given.vararg:
-        yield f"*{_argument(given.vararg, None)}"
-    elif given.kwonlyargs:
+    if parameters.vararg:
+        yield f"*{_argument(parameters.vararg, None)}"
+    elif parameters.kwonlyargs:
         yield "*"
-    for one, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
-        yield _argument(one, default)
-    if given.kwarg:
-        yield f"**{_argument(given.kwarg, None)}"
+    for argument, default in zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True):
+        yield _argument(argument, default)
+    if parameters.kwarg:
+        yield f"**{_argument(parameters.kwarg, None)}"
 
 
-def _argument(one: ast.arg, default: ast.expr | None) -> str:
-    annotated = f"{one.arg}: {_type(one.annotation)}" if one.annotation else one.arg
+def _argument(argument: ast.arg, default: ast.expr | None) -> str:
+    annotated = f"{argument.arg}: {_type(argument.annotation)}" if argument.annotation else argument.arg
     return annotated if default is None else f"{annotated} = {ast.unparse(default)}"
 
 
 def _type(annotation: ast.expr) -> str:
-    """A type as it is written; one that is written as a text is that text."""
+    """Return an annotation as in the source, without the quotes of string annotations."""
     return str(annotation.value) if isinstance(annotation, ast.Constant) else ast.unparse(annotation)
 
 
-def _text(thing: Any) -> list[str]:
-    return [inspect.getdoc(thing) or ""]
+def _text(member: Any) -> list[str]:
+    return [inspect.getdoc(member) or ""]

@@ -1,4 +1,4 @@
-"""The page of the HTTP service: its operations and what they take and answer, from its OpenAPI document."""
+"""The page of the HTTP service: operations, parameters, responses and schemas, from its OpenAPI document."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,150 +11,159 @@ from dtgraph.api.content_negotiation import CSV, JSON
 from dtgraph.auth.keys import KeyStore
 from dtgraph.catalogue import catalogue
 from dtgraph.network import Network
-from dtgraph.stores import open_store
-from scripts.markdown import MADE, table
+from scripts.markdown import GENERATED_NOTICE, table
 from scripts.requests import json_lines, request
 
-__all__ = ["service"]
+__all__ = ["service_page"]
 
-ABOUT = """\
-Made from the OpenAPI document that a running service has at `/openapi.json`; at `/docs` it can be tried out. A key is
-sent as `Authorization: Bearer KEY`; [which keys there are](security.md#keys-and-scopes), and [how to
-ask](how-to/ask-a-service.md), stand elsewhere. The examples are of the sample demonstration network, whose people are
-made up; of a long answer they show a part.
+INTRODUCTION = """\
+Generated from the OpenAPI document, which a running service has at `/openapi.json`; `/docs` is an interactive version.
+Send a key as `Authorization: Bearer KEY`; see [keys and scopes](security.md#keys-and-scopes) and [using a
+service](how-to/use-a-service.md). Examples are from the sample demonstration network, with synthetic people; long ones
+are shortened.
 """
 
-NAMED = {
+CATALOGUE_PREFIXES = {
     "/v1/gaps/": ("rules", "units_without_focal_point"),
     "/v1/queries/": ("queries and measures", "units_with_code"),
 }
-"""Where the operations are made of the headers of the catalogue, so that a line for each tells all, and one for all."""
+"""Prefixes of operations derived from the catalogue: their kind, and the one shown as an example."""
 
 LANGUAGES = {JSON: "json", CSV: "csv"}
-"""How examples are highlighted, by their media types."""
+"""Languages for highlighting examples, by media type."""
 
-COMMON = ("as_of", "limit", "cursor", "If-None-Match", "idempotency-key", "if-match", "id")
-OWN = "Row_"
-"""What the shapes of rows begin with: they are those of the tables."""
+COMMON_PARAMETERS = ("as_of", "limit", "cursor", "If-None-Match", "idempotency-key", "if-match", "id")
+ROW_SCHEMA_PREFIX = "Row_"
+"""Prefix of the schemas of rows, which are documented as tables."""
 
 Document = Mapping[str, Any]
 
 
-def service() -> str:
-    """The page."""
+def service_page() -> str:
+    """Return the page."""
     document = _document()
-    lines = [MADE, "# The HTTP service\n", ABOUT, "## What many operations take\n"]
-    lines += table(("parameter", "in", "type", "meaning"), [_parameter(one) for one in _common(document)])
+    lines = [GENERATED_NOTICE, "# HTTP service\n", INTRODUCTION, "## Common parameters\n"]
+    lines += table(
+        ("parameter", "in", "type", "meaning"), [_parameter(parameter) for parameter in _common_parameters(document)]
+    )
     lines += [
-        "\n## Refusals\n",
-        "Every refusal is a problem document (RFC 9457), a [`Problem`](#problem), with a code of",
+        "\n## Errors\n",
+        "Every error response is a problem document (RFC 9457), a [`Problem`](#problem), with a code of",
     ]
-    lines += ["[the errors](errors.md).\n", *table(("status", "means"), sorted(_refusals(document).items()))]
+    lines += ["[the errors](errors.md).\n", *table(("status", "meaning"), sorted(_error_responses(document).items()))]
     tags: dict[str, list[str]] = {}
-    for path, method, told in _operations(document):
-        if not path.startswith(tuple(NAMED)):
-            tags.setdefault(told["tags"][0], []).extend(_operation(path, method, told))
+    for path, method, operation in _operations(document):
+        if not path.startswith(tuple(CATALOGUE_PREFIXES)):
+            tags.setdefault(operation["tags"][0], []).extend(_operation(path, method, operation))
     for tag, operations in tags.items():
         lines += [f"\n## Operations: {tag}", *operations]
-    for prefix, (what, _) in NAMED.items():
-        lines += [f"\n## Operations: one for each of the {what}\n", *_named(document, prefix)]
+    for prefix, (kind, _) in CATALOGUE_PREFIXES.items():
+        lines += [f"\n## Operations by name: {kind}\n", *_catalogue_operations(document, prefix)]
     lines += [
-        "\n## Shapes of answers\n",
-        "An object of JSON each. A row that is written has [the columns of its table](tables.md).",
+        "\n## Schemas\n",
+        "All are JSON objects. A row to be written has [the columns of its table](tables.md).",
     ]
     for name, schema in document["components"]["schemas"].items():
-        if not name.startswith(OWN):
-            lines += _shape(name, schema)
+        if not name.startswith(ROW_SCHEMA_PREFIX):
+            lines += _schema(name, schema)
     return "\n".join([*lines, ""])
 
 
 def _document() -> Document:
-    with TemporaryDirectory() as scratch, Network(open_store(f"{scratch}/empty.db", create=True)) as network:
-        document: Document = create_app(network, access=KeyStore(Path(scratch) / "keys")).openapi()
+    with TemporaryDirectory() as scratch, Network.open(f"{scratch}/empty.db", create=True) as network:
+        document: Document = create_app(network, keys=KeyStore(Path(scratch) / "keys")).openapi()
     return document
 
 
 def _operations(document: Document) -> Iterator[tuple[str, str, Document]]:
     for path, methods in document["paths"].items():
-        for method, told in methods.items():
-            yield path, method.upper(), told
+        for method, operation in methods.items():
+            yield path, method.upper(), operation
 
 
-def _common(document: Document) -> list[Document]:
-    found = {p["name"]: p for _, _, told in _operations(document) for p in told.get("parameters", ())}
-    return [found[name] for name in COMMON]
+def _common_parameters(document: Document) -> list[Document]:
+    parameters = {p["name"]: p for _, _, operation in _operations(document) for p in operation.get("parameters", ())}
+    return [parameters[name] for name in COMMON_PARAMETERS]
 
 
-def _refusals(document: Document) -> dict[str, str]:
-    return {name[-3:]: told["description"] for name, told in document["components"]["responses"].items()}
+def _error_responses(document: Document) -> dict[str, str]:
+    return {name[-3:]: response["description"] for name, response in document["components"]["responses"].items()}
 
 
-def _operation(path: str, method: str, told: Document) -> list[str]:
-    lines = [f"\n### {method} {path}\n", f"**{told['summary']}.** {told['description']}\n".replace("?.**", "?**")]
-    parameters = told.get("parameters", ())
-    if own := [p for p in parameters if p["name"] not in COMMON]:
-        lines += [*table(("parameter", "in", "type", "meaning"), map(_parameter, own)), ""]
-    if common := [f"`{p['name']}`" for p in parameters if p["name"] in COMMON]:
-        lines.append(f"- And of those that many take: {', '.join(common)}")
-    if body := told.get("requestBody"):
-        lines.append(f"- Body: {_contents(body)}")
-    answers = [f"{status}: {_contents(one)}" for status, one in told["responses"].items() if status.startswith("2")]
-    refused = [status for status in sorted(told["responses"]) if not status.startswith("2")]
-    lines.append(f"- Answers {'; '.join(answers)}{'' if not refused else '; also ' + ', '.join(refused)}")
-    return [*lines, *_example(path, method, told)]
+def _operation(path: str, method: str, operation: Document) -> list[str]:
+    title = f"**{operation['summary']}.**".replace("?.**", "?**")
+    lines = [f"\n### {method} {path}\n", f"{title} {operation.get('description', '')}".rstrip() + "\n"]
+    parameters = operation.get("parameters", ())
+    if specific := [p for p in parameters if p["name"] not in COMMON_PARAMETERS]:
+        lines += [*table(("parameter", "in", "type", "meaning"), map(_parameter, specific)), ""]
+    if common := [f"`{p['name']}`" for p in parameters if p["name"] in COMMON_PARAMETERS]:
+        lines.append(f"- Common parameters: {', '.join(common)}")
+    if body := operation.get("requestBody"):
+        lines.append(f"- Body: {_content_types(body)}")
+    responses = [
+        f"{status}: {_content_types(response)}"
+        for status, response in operation["responses"].items()
+        if status.startswith("2")
+    ]
+    error_statuses = [status for status in sorted(operation["responses"]) if not status.startswith("2")]
+    lines.append(f"- Responses: {'; '.join([*responses, *error_statuses])}")
+    return [*lines, *_example(path, method, operation)]
 
 
-def _example(path: str, method: str, told: Document) -> list[str]:
-    """An example, folded: what is sent, and what is answered."""
-    lines = ["\n<details><summary>Example</summary>\n", f"```text\n{method} {request(path, told)}\n```"]
-    for content in (told.get("requestBody", {}), told["responses"]["200"]):
-        for media, one in content.get("content", {}).items():
-            if "example" in one:
-                shown = json_lines(one["example"]) if media == JSON else one["example"].splitlines()
-                lines += [f"\n```{LANGUAGES[media]}", *shown, "```"]
+def _example(path: str, method: str, operation: Document) -> list[str]:
+    """Return a collapsed example of a request with its response."""
+    lines = ["\n<details><summary>Example</summary>\n", f"```text\n{method} {request(path, operation)}\n```"]
+    for content in (operation.get("requestBody", {}), operation["responses"]["200"]):
+        for media, body in content.get("content", {}).items():
+            if "example" in body:
+                example = body["example"]
+                example_lines = json_lines(example) if media == JSON else example.splitlines()
+                lines += [f"\n```{LANGUAGES[media]}", *example_lines, "```"]
     return [*lines, "\n</details>"]
 
 
-def _named(document: Document, prefix: str) -> list[str]:
-    known, (_, example) = catalogue(), NAMED[prefix]
+def _catalogue_operations(document: Document, prefix: str) -> list[str]:
+    definitions, (_, example) = catalogue(), CATALOGUE_PREFIXES[prefix]
     rows = []
-    for path, method, told in _operations(document):
+    for path, method, operation in _operations(document):
         name = path.removeprefix(prefix)
-        if path.startswith(prefix) and not (prefix == "/v1/queries/" and name in known.rules):
-            if name in known.rules:
+        if path.startswith(prefix) and not (prefix == "/v1/queries/" and name in definitions.rules):
+            if name in definitions.rules:
                 page = f"rules/{name}.md"
             else:
-                page = f"measures.md#{name}" if name in known.measures else f"queries.md#{name}"
-            own = ", ".join(f"`{p['name']}`" for p in told.get("parameters", ()) if p["name"] not in COMMON)
-            rows.append((f"`{method} {path}`", f"[{told['summary']}]({page})", own))
+                page = f"measures.md#{name}" if name in definitions.measures else f"queries.md#{name}"
+            specific = ", ".join(
+                f"`{p['name']}`" for p in operation.get("parameters", ()) if p["name"] not in COMMON_PARAMETERS
+            )
+            rows.append((f"`{method} {path}`", f"[{operation['summary']}]({page})", specific))
     shape = "RulePage" if prefix == "/v1/gaps/" else "Rows"
-    more = "" if prefix == "/v1/gaps/" else " A rule is asked by its name here, too, for its findings as rows."
+    note = "" if prefix == "/v1/gaps/" else " A rule's name works here too, and gives its findings as rows."
     return [
-        f"Each answers a [`{shape}`](#{shape.lower()}).{more}\n",
-        *table(("operation", "what", "its own parameters"), rows),
+        f"All return a [`{shape}`](#{shape.lower()}).{note}\n",
+        *table(("operation", "description", "specific parameters"), rows),
         *_example(f"{prefix}{example}", "GET", document["paths"][f"{prefix}{example}"]["get"]),
     ]
 
 
-def _parameter(told: Document) -> tuple[str, ...]:
-    where = f"{told['in']}, needed" if told.get("required") else str(told["in"])
-    return f"`{told['name']}`", where, _type(told["schema"]), told.get("description") or ""
+def _parameter(parameter: Document) -> tuple[str, ...]:
+    location = f"{parameter['in']}, required" if parameter.get("required") else str(parameter["in"])
+    return f"`{parameter['name']}`", location, _type(parameter["schema"]), parameter.get("description") or ""
 
 
-def _contents(told: Document) -> str:
+def _content_types(content: Document) -> str:
     kinds: dict[str, list[str]] = {}
-    for media, one in told.get("content", {}).items():
-        kinds.setdefault(_type(one.get("schema", {})), []).append(f"`{media}`")
+    for media, item in content.get("content", {}).items():
+        kinds.setdefault(_type(item.get("schema", {})), []).append(f"`{media}`")
     texts = [f"{type_} as {', '.join(medias)}" if type_ else ", ".join(medias) for type_, medias in kinds.items()]
-    return "; ".join(texts) or told["description"]
+    return "; ".join(texts) or content["description"]
 
 
-def _shape(name: str, schema: Document) -> list[str]:
+def _schema(name: str, schema: Document) -> list[str]:
     lines = [f"\n### {name}\n", f"{schema.get('description', '').strip()}\n"]
-    needed = schema.get("required", ())
+    required = schema.get("required", ())
     rows = [
-        (f"`{field}`", _type(one), "" if field in needed else "may be absent", one.get("description", ""))
-        for field, one in schema.get("properties", {}).items()
+        (f"`{field}`", _type(item), "" if field in required else "optional", item.get("description", ""))
+        for field, item in schema.get("properties", {}).items()
     ]
     return lines + (table(("field", "type", "", "meaning"), rows) if rows else [_type(schema)])
 
@@ -162,10 +171,11 @@ def _shape(name: str, schema: Document) -> list[str]:
 def _type(schema: Document) -> str:
     if reference := schema.get("$ref"):
         name = reference.rpartition("/")[2]
-        return "a row of [its table](tables.md)" if name.startswith(OWN) else f"[`{name}`](#{name.lower()})"
-    for several in ("anyOf", "oneOf", "allOf"):
-        if several in schema:
-            return " or ".join(dict.fromkeys(filter(None, map(_type, schema[several]))))
+        is_row = name.startswith(ROW_SCHEMA_PREFIX)
+        return "a row of [its table](tables.md)" if is_row else f"[`{name}`](#{name.lower()})"
+    for keyword in ("anyOf", "oneOf", "allOf"):
+        if keyword in schema:
+            return " or ".join(dict.fromkeys(filter(None, map(_type, schema[keyword]))))
     if words := schema.get("enum"):
         return ", ".join(f"`{word}`" for word in words)
     if "const" in schema:
@@ -175,4 +185,4 @@ def _type(schema: Document) -> str:
         return f"list of {_type(schema.get('items', {})) or 'anything'}"
     if type_ == "object" and isinstance(schema.get("additionalProperties"), Mapping):
         return f"object of {_type(schema['additionalProperties']) or 'anything'} by name"
-    return "day" if schema.get("format") == "date" else type_
+    return "date" if schema.get("format") == "date" else type_

@@ -1,9 +1,8 @@
-"""Build the wheel and try it where no sources are: in a new environment of every supported Python that is found.
+"""Build the wheel and test it without the sources, in a new environment of every supported Python that is installed.
 
     python scripts/wheel_smoke.py
 
-The packages it needs come from requirements.txt, with their hashes. Exits with 1 where something fails; else the wheel
-is left in dist/.
+Dependencies come from requirements.txt, with hashes. Exits with 1 on failure; otherwise the wheel is copied to dist/.
 """
 
 import json
@@ -35,22 +34,25 @@ for leaked in ("api", "cypher", "tests", "scripts"):
 
 
 def _tracked() -> list[str]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    return [name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+    output = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return [name for name in output.split("\0") if name and (ROOT / name).is_file()]
 
 
 def installed_names() -> set[str]:
-    """The paths that the tracked files of the package, and the page that is built, must have in the wheel."""
-    page = {f"dtgraph/api/{one.relative_to(PAGE.parent).as_posix()}" for one in PAGE.rglob("[!.]*") if one.is_file()}
+    """Return the paths in the wheel of the package's tracked files and of the built page."""
+    page = {f"dtgraph/api/{path.relative_to(PAGE.parent).as_posix()}" for path in PAGE.rglob("[!.]*") if path.is_file()}
     return page | {
-        to + name.removeprefix(where) for name in _tracked() for where, to in PACKAGES.items() if name.startswith(where)
+        target + name.removeprefix(source)
+        for name in _tracked()
+        for source, target in PACKAGES.items()
+        if name.startswith(source)
     }
 
 
 def build(directory: Path, *, page: Path | None = None) -> Path:
-    """The wheel of the tracked files, built in `directory`: what is not in git cannot get in, nor an old build.
+    """Build the wheel in `directory` from the tracked files only, and return its path.
 
-    The page that is in it is that of the folder `page`; it is built where that is None.
+    It contains the page in the folder `page`; if that is None, the page is built.
     """
     sources = directory / "sources"
     for name in _tracked():
@@ -66,29 +68,31 @@ def build(directory: Path, *, page: Path | None = None) -> Path:
 
 
 def environment() -> dict[str, str]:
-    """This process's environment without what would lead to the sources or to another network."""
-    unwanted = ("DTGRAPH_", "PYTHONPATH", "VIRTUAL_ENV")
-    return {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+    """Return the environment without variables that refer to the sources or to a network."""
+    excluded = ("DTGRAPH_", "PYTHONPATH", "VIRTUAL_ENV")
+    return {name: value for name, value in os.environ.items() if not name.startswith(excluded)}
 
 
-def install(python: str, into: Path, wheel: Path, requirements: Path | None = ROOT / "requirements.txt") -> Path:
-    """A new environment `into` with the wheel and, unless None, the locked `requirements`; its interpreter."""
-    subprocess.run([python, "-m", "venv", "--without-pip", into], check=True)
-    new = into / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--python", str(new), "install"]
+def install(python: str, folder: Path, wheel: Path, requirements: Path | None = ROOT / "requirements.txt") -> Path:
+    """Create a virtual environment with the wheel and, unless None, the locked `requirements`; return its Python."""
+    subprocess.run([python, "-m", "venv", "--without-pip", folder], check=True)
+    interpreter = folder / "bin" / "python"
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    pip += ["--python", str(interpreter), "install"]
     if requirements is not None:
         subprocess.run([*pip, "--require-hashes", "-r", requirements], check=True)
     subprocess.run([*pip, "--no-deps", "--no-index", wheel], check=True)
-    return new
+    return interpreter
 
 
 def smoke(python: Path, directory: Path) -> None:
-    """Use what `python` has installed, in the empty `directory`. Raises `CalledProcessError` or `AssertionError`."""
+    """Try the installed package in the empty `directory`. Raises `CalledProcessError` or `AssertionError`."""
     program = python.with_name("dtgraph")
 
     def run(*command: str | Path) -> str:
-        done = subprocess.run(command, cwd=directory, env=environment(), stdout=subprocess.PIPE, text=True, check=True)
-        return done.stdout
+        return subprocess.run(
+            command, cwd=directory, env=environment(), stdout=subprocess.PIPE, text=True, check=True
+        ).stdout
 
     run(python, "-c", IMPORTS)
     assert "--as-of" in run(program, "--help")
@@ -96,31 +100,31 @@ def smoke(python: Path, directory: Path) -> None:
     assert rules
     run(program, "--store", "smoke.db", "init", "--demo", "sample")
     day = (directory / "truth.csv").read_text(encoding="utf-8").splitlines()[1].split(",")[0]
-    picture = run(program, "--store", "smoke.db", "--as-of", day, "gaps")
-    assert "units_without_focal_point" in picture
-    answers = json.loads(run(program, "--store", "smoke.db", "--as-of", day, "gaps", "--format", "json"))["rules"]
-    assert answers.keys() == rules
-    assert any(answer["findings"] for answer in answers.values())
+    table = run(program, "--store", "smoke.db", "--as-of", day, "gaps")
+    assert "units_without_focal_point" in table
+    results = json.loads(run(program, "--store", "smoke.db", "--as-of", day, "gaps", "--format", "json"))["rules"]
+    assert results.keys() == rules
+    assert any(rule["findings"] for rule in results.values())
 
 
 def _pythons(versions: Sequence[str]) -> Mapping[str, str]:
-    """The interpreters that are found, by version; those of pyenv too, which hides all but the chosen ones."""
-    known = environment()
+    """Return the installed interpreters by version, including those of pyenv that are not selected."""
+    variables = environment()
     if pyenv := shutil.which("pyenv"):
-        listed = subprocess.run([pyenv, "versions", "--bare"], capture_output=True, text=True, check=True).stdout
-        known["PYENV_VERSION"] = ":".join(listed.split())
-    found = {}
+        output = subprocess.run([pyenv, "versions", "--bare"], capture_output=True, text=True, check=True).stdout
+        variables["PYENV_VERSION"] = ":".join(output.split())
+    interpreters = {}
     for version in versions:
         if path := shutil.which(f"python{version}"):
-            asked = [path, "-c", "import sys; print(sys.executable)"]
-            answer = subprocess.run(asked, env=known, capture_output=True, text=True, check=False)
-            if answer.returncode == 0:
-                found[version] = answer.stdout.strip()
-    return found
+            command = [path, "-c", "import sys; print(sys.executable)"]
+            result = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+            if result.returncode == 0:
+                interpreters[version] = result.stdout.strip()
+    return interpreters
 
 
 def main() -> None:
-    """Build once, try on every Python."""
+    """Build the wheel once and test it on every Python."""
     with tempfile.TemporaryDirectory(prefix="dtgraph-wheel-") as name:
         directory = Path(name)
         wheel = build(directory)
@@ -131,10 +135,10 @@ def main() -> None:
             smoke(install(python, directory / f"env-{version}", wheel), work)
             print(f"{wheel.name} works on Python {version}", flush=True)
         DIST.mkdir(exist_ok=True)
-        print(f"left in {shutil.copy(wheel, DIST)}")
+        print(f"wrote {shutil.copy(wheel, DIST)}")
         missing = [version for version in PYTHONS if version not in pythons]
         if missing:
-            print(f"not tried, for they are not here: Python {', '.join(missing)}")
+            print(f"skipped, not installed: Python {', '.join(missing)}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""The demonstration network: the real units, made-up people and teams, and the gaps planted among them.
+"""The demonstration network: real units with synthetic people, teams and planted gaps.
 
-Everything that is made up says so (`source` is `synthetic`). What is planted is written down as it is planted,
-never found by a rule: `Demonstration.truth` is what the rules are tested against.
+Synthetic rows have the `source` `synthetic`. Gaps are recorded as they are planted, independently of the rules:
+`Demonstration.truth` is what the rules are tested against.
 """
 
 from .demonstration import SEED, Demonstration

@@ -1,7 +1,7 @@
-"""The real units that the demonstration network stands on, divided into the centre and the provinces of the day.
+"""The real units of the demonstration network: central bodies, and the provinces of `DAY`.
 
-Each province has its history with it: the units that were in force until 30 June 2025 where it lies now, and the
-changes that joined them to those since.
+Each province includes its history: the units in force until 30 June 2025 in its area, and the changes that connect
+them to the present ones.
 """
 
 from collections import defaultdict
@@ -9,26 +9,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from ..reference import rows
-from .days import REFORM
+from ..reference import reference_rows
+from .days import REFORM_DAY
 from .row_buffer import SYNTHETIC
 
-__all__ = ["Province", "Row", "Skeleton", "reporting", "skeleton"]
+__all__ = ["BaseUnits", "Province", "Row", "base_units", "with_report"]
 
 Row = dict[str, str]
 
 
 @dataclass(slots=True)
 class Province:
-    """A province of the day: its own row, the rows of its communes, and the rows of its history by table.
+    """A present province: its row, the rows of its communes, and the rows of its history by table.
 
-    `ended` are the ids of its districts and communes before the reform.
+    `former_unit_ids` are its districts and communes that ended with the reform.
     """
 
     row: Row
     communes: list[Row] = field(default_factory=list)
     history: dict[str, list[Row]] = field(default_factory=lambda: {"units": [], "links": [], "changes": []})
-    ended: list[str] = field(default_factory=list)
+    former_unit_ids: list[str] = field(default_factory=list)
 
     @property
     def code(self) -> str:
@@ -36,49 +36,51 @@ class Province:
 
 
 @dataclass(frozen=True, slots=True)
-class Skeleton:
-    """The rows of the centre, the government first, and the provinces by their code of the day."""
+class BaseUnits:
+    """The rows of central bodies, the government first, and the present provinces by code."""
 
-    centre: list[Row]
+    central: list[Row]
     provinces: Mapping[str, Province]
 
 
 @cache
-def skeleton() -> Skeleton:
-    """The built-in real units, read once."""
-    tables = rows(None)
+def base_units() -> BaseUnits:
+    """Return the built-in real units, which are read once."""
+    tables = reference_rows(None)
     units = {row["id"]: row for row in tables["units"]}
     ties = defaultdict(list)
     for link in tables["links"]:
         ties[link["type"]].append(link)
-    owner = _owners(units, ties["PART_OF"], ties["RESULTED_IN"], ties["ORIGINAL"])
-    provinces = {id_: Province(units[id_]) for id_ in dict.fromkeys(owner.values())}
-    centre = [row for row in units.values() if row["level"] == "central"]
+    province_ids = _province_ids(units, ties["PART_OF"], ties["RESULTED_IN"], ties["ORIGINAL"])
+    provinces = {id_: Province(units[id_]) for id_ in dict.fromkeys(province_ids.values())}
+    central = [row for row in units.values() if row["level"] == "central"]
     for id_, row in units.items():
         if id_ in provinces or row["level"] == "central":
             continue
-        province = provinces[owner[id_]]
+        province = provinces[province_ids[id_]]
         if _ended(row):
             province.history["units"].append(row)
             if row["level"] != "province":
-                province.ended.append(id_)
+                province.former_unit_ids.append(id_)
         else:
             province.communes.append(row)
-    _add_history(tables, owner, provinces)
-    return Skeleton(centre, {p.code: p for p in sorted(provinces.values(), key=lambda p: p.code)})
+    _add_history(tables, province_ids, provinces)
+    return BaseUnits(central, {p.code: p for p in sorted(provinces.values(), key=lambda p: p.code)})
 
 
-def reporting(row: Row, reported_on: str) -> Row:
-    """The real unit `row` as having reported on a day, which is made up; as it is where it never did."""
+def with_report(row: Row, reported_on: str) -> Row:
+    """Return a real unit's row with a synthetic day of its last report, or unchanged if that is empty."""
     return {**row, "reported_on": reported_on, "source": SYNTHETIC} if reported_on else row
 
 
 def _ended(row: Row) -> bool:
-    return row.get("valid_to") == REFORM
+    return row.get("valid_to") == REFORM_DAY
 
 
-def _owners(units: Mapping[str, Row], parts: list[Row], results: list[Row], originals: list[Row]) -> dict[str, str]:
-    """By unit below the centre, the province of the day that it lies in."""
+def _province_ids(
+    units: Mapping[str, Row], parts: list[Row], results: list[Row], originals: list[Row]
+) -> dict[str, str]:
+    """Map the ids of all units below the central level to the present province they are in."""
     result = {link["source_id"]: link["target_id"] for link in results}
     successor = {
         link["target_id"]: result[link["source_id"]]
@@ -86,7 +88,7 @@ def _owners(units: Mapping[str, Row], parts: list[Row], results: list[Row], orig
         if units[link["target_id"]]["level"] == "province"
     }
     above = {id_: row.get("parent_id", "") for id_, row in units.items()}
-    above |= {link["source_id"]: link["target_id"] for link in parts if link.get("valid_to") != REFORM}
+    above |= {link["source_id"]: link["target_id"] for link in parts if link.get("valid_to") != REFORM_DAY}
 
     def province_of(id_: str) -> str:
         while units[id_]["level"] != "province":
@@ -96,14 +98,16 @@ def _owners(units: Mapping[str, Row], parts: list[Row], results: list[Row], orig
     return {id_: province_of(id_) for id_, row in units.items() if row["level"] != "central"}
 
 
-def _add_history(tables: Mapping[str, list[Row]], owner: Mapping[str, str], provinces: Mapping[str, Province]) -> None:
-    change_owner: dict[str, str] = {}
+def _add_history(
+    tables: Mapping[str, list[Row]], province_ids: Mapping[str, str], provinces: Mapping[str, Province]
+) -> None:
+    province_by_change: dict[str, str] = {}
     for link in tables["links"]:
         if link["type"] in ("ORIGINAL", "RESULTED_IN"):
-            change_owner.setdefault(link["source_id"], owner[link["target_id"]])
+            province_by_change.setdefault(link["source_id"], province_ids[link["target_id"]])
     for link in tables["links"]:
-        province = change_owner.get(link["source_id"]) or owner[link["source_id"]]
+        province = province_by_change.get(link["source_id"]) or province_ids[link["source_id"]]
         provinces[province].history["links"].append(link)
     for change in tables["changes"]:
-        if change["id"] in change_owner:
-            provinces[change_owner[change["id"]]].history["changes"].append(change)
+        if change["id"] in province_by_change:
+            provinces[province_by_change[change["id"]]].history["changes"].append(change)

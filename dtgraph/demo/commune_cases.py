@@ -1,19 +1,19 @@
-"""What a commune is to be like: the cases that it can be dealt, and the plan that is made of them."""
+"""The plan of a commune: the planted cases assigned to it, and their shares."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .base_units import Row
 
-__all__ = ["COVER_SHARES", "MOST_CHILDREN", "SPECIAL_SHARES", "Commune", "Team", "office_ids"]
+__all__ = ["COVERAGE_SHARES", "MAX_CHILDREN", "STRUCTURE_SHARES", "CommunePlan", "TeamPlan", "commune_office_ids"]
 
-MOST_CHILDREN = 50
-"""Rule 23's widest span that is not yet too wide."""
+MAX_CHILDREN = 50
+"""Maximum number of units directly under another one before rule 23 reports it."""
 
-COVER_SHARES = {"none": 0.02, "never reported": 0.01, "ended": 0.005, "elsewhere": 0.005, "begins today": 0.005}
-"""Communes that no team serves, or only just: what rule 6 is about. The rest are served."""
+COVERAGE_SHARES = {"none": 0.02, "never reported": 0.01, "ended": 0.005, "elsewhere": 0.005, "begins today": 0.005}
+"""Shares of communes without a team, and of edge cases of rule 6; the rest are served."""
 
-SPECIAL_SHARES = {
+STRUCTURE_SHARES = {
     "hub": 0.03,
     "one tie": 0.03,
     "no parent": 0.01,
@@ -33,35 +33,36 @@ SPECIAL_SHARES = {
     "post moved": 0.01,
     "appointment ended with the unit": 0.01,
 }
-"""Communes with a peculiarity of structure, at most one each: rules 18 to 21, 23 and 24."""
+"""Shares of communes with a structural case of rules 18 to 21, 23 or 24, at most one each."""
 
 
 @dataclass(frozen=True, slots=True)
-class Team:
-    """A team to be: its number in the commune, who is in it (a case of `CREW_SHARES`), whether it reported."""
+class TeamPlan:
+    """A planned team: its number in the commune, its case of `MEMBER_SHARES`, and whether it reported."""
 
     number: int
-    crew: str
+    members: str
     reported: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Commune:
-    """A commune to be: the real unit's row, and the names of the cases that it was dealt.
+class CommunePlan:
+    """A planned commune: the real unit's row, and the names of its cases.
 
-    `joined` is the case of rule 25 and `load` that of rule 22. `reported` is the people's committee's own.
-    `ended` are units of its province that ended with the reform, `neighbour` is a commune that teams serve.
+    `coordination` is the case of rule 25, `workload` that of rule 22. `reported`: whether the people's committee
+    reported. `neighbour` is a commune that teams serve, `former_unit_ids` are units of the province that ended with the
+    reform.
     """
 
     row: Row
-    cover: str
-    special: str
-    joined: str
-    load: str
+    coverage: str
+    structure: str
+    coordination: str
+    workload: str
     reported: bool
-    teams: Sequence[Team]
+    teams: Sequence[TeamPlan]
     neighbour: str
-    ended: Sequence[str]
+    former_unit_ids: Sequence[str]
     large_teams: bool
 
     @property
@@ -86,10 +87,10 @@ class Commune:
 
     @property
     def department(self) -> str:
-        return office_ids(self.row)[1]
+        return commune_office_ids(self.row)[1]
 
 
-def office_ids(row: Row) -> tuple[str, str, str, str]:
-    """The ids of a commune's offices: committee, department for culture and society, Party committee, Front."""
+def commune_office_ids(row: Row) -> tuple[str, str, str, str]:
+    """Return the ids of a commune's offices: committee, department of culture and society, Party committee, Front."""
     base = f"demo:{row['code']}"
     return row["id"], f"{base}:culture", f"{base}:party", f"{base}:front"

@@ -1,22 +1,22 @@
-"""How the people's committee, the Party committee and the Fatherland Front of a place are joined (rule 25).
+"""Coordination between people's committee, Party committee and Fatherland Front of a place (rule 25).
 
-At most one of the three pairs is ever left without a tie: each of the three keeps two ways to the coordinator, so
-that no place becomes a single point of failure by it.
+At most one of the three pairs is not connected, so each of the three keeps two paths to the coordinator and none
+becomes a single point of failure.
 """
 
 from dataclasses import dataclass
 
-from .days import AFTER, REFORM, TODAY
-from .row_buffer import Rows
+from .days import REFORM_DAY, TODAY, TOMORROW
+from .row_buffer import RowBuffer
 
-__all__ = ["COORDINATION_SHARES", "Place", "join"]
+__all__ = ["COORDINATION_SHARES", "CoordinatedUnits", "add_coordination_ties"]
 
 _RULE = "party_state_front_not_linked"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The three of a place, and who heads the Party committee and the Front."""
+class CoordinatedUnits:
+    """The three units of a place, and the heads of the Party committee and the Front."""
 
     state: str
     party: str
@@ -27,11 +27,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One pair (`party-front` …) that is joined otherwise than by an open tie. `by`: `tie`, `person` or nothing."""
+    """A pair (`party-front` …) not connected by a plain tie; `means` is `tie`, `person` or empty."""
 
     pair: str = ""
-    by: str = ""
-    start: str = REFORM
+    means: str = ""
+    start: str = REFORM_DAY
     end: str = ""
     enabled: bool = True
     missing: bool = False
@@ -43,13 +43,13 @@ _CASES = {
     "no tie to the Party": _Case("party-state", missing=True),
     "no tie to the Front": _Case("state-front", missing=True),
     "no tie of Party and Front": _Case("party-front", missing=True),
-    "disabled": _Case("state-front", by="tie", enabled=False, missing=True),
-    "ended today": _Case("party-front", by="tie", end=TODAY, missing=True),
-    "begins tomorrow": _Case("party-state", by="tie", start=AFTER, missing=True),
-    "begins today": _Case("party-front", by="tie", start=TODAY),
-    "by a person": _Case("party-front", by="person"),
-    "by a person in state and Front": _Case("state-front", by="person"),
-    "by a person until today": _Case("party-state", by="person", end=TODAY, missing=True),
+    "disabled": _Case("state-front", means="tie", enabled=False, missing=True),
+    "ended today": _Case("party-front", means="tie", end=TODAY, missing=True),
+    "begins tomorrow": _Case("party-state", means="tie", start=TOMORROW, missing=True),
+    "begins today": _Case("party-front", means="tie", start=TODAY),
+    "by a person": _Case("party-front", means="person"),
+    "by a person in state and Front": _Case("state-front", means="person"),
+    "by a person until today": _Case("party-state", means="person", end=TODAY, missing=True),
     "no Front serves it": _Case("party-front", front_serves_until=TODAY),
 }
 
@@ -68,33 +68,33 @@ COORDINATION_SHARES = {
 }
 
 
-def join(rows: Rows, place: Place, name: str) -> None:
-    """Tie the three together and to the place they serve as the case `name` has it, and plant what rule 25 finds."""
-    case = _CASES[name]
-    rows.link("SERVES", place.party, place.state, REFORM)
-    rows.link("SERVES", place.front, place.state, REFORM, case.front_serves_until)
+def add_coordination_ties(rows: RowBuffer, place: CoordinatedUnits, case_name: str) -> None:
+    """Connect the three units to each other and to their place as in the case, and plant the gap of rule 25."""
+    case = _CASES[case_name]
+    rows.add_link("SERVES", place.party, place.state, REFORM_DAY)
+    rows.add_link("SERVES", place.front, place.state, REFORM_DAY, case.front_serves_until)
     pairs = {
         "party-state": (place.party, place.state),
         "state-front": (place.state, place.front),
         "party-front": (place.party, place.front),
     }
-    for pair, (one, other) in pairs.items():
+    for pair, (unit, other_unit) in pairs.items():
         if pair != case.pair:
-            rows.coordinate(one, other)
-        elif case.by == "tie":
-            rows.coordinate(one, other, case.start, case.end, enabled=case.enabled)
-        elif case.by == "person":
-            _second_seat(rows, place, pair, case)
+            rows.add_coordination(unit, other_unit)
+        elif case.means == "tie":
+            rows.add_coordination(unit, other_unit, case.start, case.end, enabled=case.enabled)
+        elif case.means == "person":
+            _add_joint_post(rows, place, pair, case)
     if case.missing:
-        rows.gap(_RULE, place.state, "missing")
+        rows.add_gap(_RULE, place.state, "missing")
 
 
-def _second_seat(rows: Rows, place: Place, pair: str, case: _Case) -> None:
-    """A head takes a seat in the other one of the pair."""
+def _add_joint_post(rows: RowBuffer, place: CoordinatedUnits, pair: str, case: _Case) -> None:
+    """Give the head of one unit of the pair a post in the other."""
     person, unit = {
         "party-state": (place.secretary, place.state),
         "party-front": (place.secretary, place.front),
         "state-front": (place.front_head, place.state),
     }[pair]
-    post = rows.post(unit, "member", "Ủy viên", name="joint")
-    rows.holds(person, post, case.start, case.end, "concurrent")
+    post = rows.add_post(unit, "member", "Ủy viên", name="joint")
+    rows.add_holding(person, post, case.start, case.end, "concurrent")

@@ -1,23 +1,32 @@
-"""The days that the demonstration network is built around, as the cells of its tables hold them."""
+"""Reference days of the demonstration network, as text for table cells."""
 
 from datetime import date
 
-__all__ = ["AFTER", "BEFORE", "CENTRE", "DAY", "LAST_SOON", "NOT_SOON", "REFORM", "TODAY"]
+__all__ = [
+    "CENTRAL_START",
+    "DAY",
+    "FIRST_DAY_NOT_ENDING_SOON",
+    "LAST_DAY_ENDING_SOON",
+    "REFORM_DAY",
+    "TODAY",
+    "TOMORROW",
+    "YESTERDAY",
+]
 
 DAY = date(2026, 6, 30)
-"""The day on which the network is asked, and on which its planted truth holds."""
+"""The day for which the planted gaps hold."""
 
 TODAY = DAY.isoformat()
-BEFORE = "2026-06-29"
-AFTER = "2026-07-01"
+YESTERDAY = "2026-06-29"
+TOMORROW = "2026-07-01"
 
-CENTRE = "2025-03-01"
-"""Since when the centre has its present ministries and agencies."""
+CENTRAL_START = "2025-03-01"
+"""First day of the present ministries and central agencies."""
 
-REFORM = "2025-07-01"
-"""Since when there are 34 provinces and no districts."""
+REFORM_DAY = "2025-07-01"
+"""First day of the 34 provinces, without districts."""
 
-LAST_SOON = "2026-09-28"
-"""The last day that rule 11 calls soon: 90 days after `DAY`."""
+LAST_DAY_ENDING_SOON = "2026-09-28"
+"""The last end of an appointment that rule 11 reports: 90 days after `DAY`."""
 
-NOT_SOON = "2026-09-29"
+FIRST_DAY_NOT_ENDING_SOON = "2026-09-29"

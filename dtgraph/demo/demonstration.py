@@ -1,4 +1,4 @@
-"""The demonstration network as sheets, and its planted truth, at three scales."""
+"""The demonstration network as sheets with its planted gaps, at three scales."""
 
 import csv
 import io
@@ -12,48 +12,48 @@ from pathlib import Path
 from ..errors import InputError, shorten
 from ..exchange.tables.sheet import Sheet
 from ..exchange.tables.table_schema import TABLES
-from .base_units import Province, skeleton
-from .central import build_centre
+from .base_units import Province, base_units
+from .central import build_central
 from .days import DAY
 from .province import build_province
-from .quotas import chance
-from .row_buffer import Planted, Rows
+from .quotas import seeded_random
+from .row_buffer import PlantedGap, RowBuffer
 
-__all__ = ["SAMPLE", "SEED", "TEAMS", "Demonstration", "team_numbers"]
+__all__ = ["SAMPLE_PROVINCE", "SEED", "TEAM_COUNT", "Demonstration", "team_counts"]
 
-SAMPLE = "12"
-"""The province of the sample: Lai Châu, which has the fewest communes."""
+SAMPLE_PROVINCE = "12"
+"""Code of Lai Châu, the province with the fewest communes."""
 
-_SAMPLE_TEAMS = 2.5
-TEAMS = 74_000
-_KNOWN_TEAMS = {"48": 3_766}
-"""Teams that were published province by province: Đà Nẵng, December 2025. Those of all come to `TEAMS`."""
-
+_SAMPLE_TEAMS_PER_COMMUNE = 2.5
+TEAM_COUNT = 74_000
+"""Published number of community teams in the country."""
+_PUBLISHED_TEAM_COUNTS = {"48": 3_766}
+"""Published numbers of teams by province code: Đà Nẵng, December 2025."""
 
 SEED = 1690
-"""Which demonstration network is made where no other is asked for."""
+"""Default random seed."""
 
 
-def team_numbers(seed: int) -> dict[str, int]:
-    """The community teams of each province: in all the published number, by its communes, more here and less there."""
-    provinces = skeleton().provinces
+def team_counts(seed: int) -> dict[str, int]:
+    """Return the number of teams by province code: `TEAM_COUNT` in all, by number of communes with random variation."""
+    provinces = base_units().provinces
     weights = {
-        code: len(province.communes) * (0.85 + 0.3 * chance(seed, code, "team number").random())
+        code: len(province.communes) * (0.85 + 0.3 * seeded_random(seed, code, "team number").random())
         for code, province in provinces.items()
-        if code not in _KNOWN_TEAMS
+        if code not in _PUBLISHED_TEAM_COUNTS
     }
-    rest = TEAMS - sum(_KNOWN_TEAMS.values())
-    exact = {code: rest * weight / sum(weights.values()) for code, weight in weights.items()}
-    numbers = {code: int(share) for code, share in exact.items()}
-    by_remainder = sorted(exact, key=lambda code: (numbers[code] - exact[code], code))
-    for code in by_remainder[: rest - sum(numbers.values())]:
-        numbers[code] += 1
-    return numbers | _KNOWN_TEAMS
+    remaining = TEAM_COUNT - sum(_PUBLISHED_TEAM_COUNTS.values())
+    exact_shares = {code: remaining * weight / sum(weights.values()) for code, weight in weights.items()}
+    counts = {code: int(share) for code, share in exact_shares.items()}
+    by_remainder = sorted(exact_shares, key=lambda code: (counts[code] - exact_shares[code], code))
+    for code in by_remainder[: remaining - sum(counts.values())]:
+        counts[code] += 1
+    return counts | _PUBLISHED_TEAM_COUNTS
 
 
 @dataclass(frozen=True, slots=True)
-class _Packed:
-    """Rows of one table as compressed CSV: a national network is many times smaller so, and read as often as wanted."""
+class _CompressedRows:
+    """Rows of a table as compressed CSV, which saves memory and can be iterated repeatedly."""
 
     parts: list[bytes]
 
@@ -65,17 +65,17 @@ class _Packed:
                 yield line, cells
 
 
-def _pack(rows: Iterable[tuple[str, ...]]) -> bytes:
+def _compress(rows: Iterable[tuple[str, ...]]) -> bytes:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return zlib.compress(text.getvalue().encode(), 1)
 
 
 class Demonstration:
-    """A synthetic network on the real units: the same scale and seed always give the same bytes.
+    """A synthetic network on the real units; the same scale and seed always give the same rows.
 
-    `scale` is `sample`, `province:<code>` (a province's code of the day) or `national`. Raises `InputError`
-    `bad-option` for any other.
+    `scale` is `sample`, `province:<code>` (code of a present province) or `national`. Raises `InputError` `bad-option`
+    for any other.
     """
 
     as_of: date = DAY
@@ -83,55 +83,57 @@ class Demonstration:
     def __init__(self, scale: str, seed: int = SEED) -> None:
         self.scale = scale
         self.seed = seed
-        self._provinces = _chosen(scale, seed)
+        self._provinces = _select_provinces(scale, seed)
 
     def sheets(self) -> Iterable[Sheet]:
-        """The tables, units first; a table's rows may be gone through as often as wanted."""
-        packed = self._built[0]
+        """Yield the tables, units first; their rows can be iterated repeatedly."""
+        compressed = self._built[0]
         for name, table in TABLES.items():
-            if packed[name].parts:
-                yield Sheet(name, f"{name}.csv", table.columns, packed[name])
+            if compressed[name].parts:
+                yield Sheet(name, f"{name}.csv", table.columns, compressed[name])
 
-    def truth(self) -> Iterable[Planted]:
-        """What was planted, by rule, subject and detail: every gap there is on `as_of`, and every unknown."""
+    def truth(self) -> Iterable[PlantedGap]:
+        """Return all gaps and unknown subjects on `as_of`, ordered by rule, subject and detail."""
         return self._built[1]
 
     def write_truth(self, path: Path) -> None:
-        """Write the truth as CSV with the columns `as_of,rule,subject_id,status,detail`."""
+        """Write the planted gaps as CSV with the columns `as_of,rule,subject_id,status,detail`."""
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(("as_of", *Planted._fields))
+            writer.writerow(("as_of", *PlantedGap._fields))
             day = self.as_of.isoformat()
             writer.writerows((day, *planted) for planted in self._built[1])
 
     @cached_property
-    def _built(self) -> tuple[Mapping[str, _Packed], list[Planted]]:
-        packed = {name: _Packed([]) for name in TABLES}
-        truth: list[Planted] = []
-        for rows in self._parts():
+    def _built(self) -> tuple[Mapping[str, _CompressedRows], list[PlantedGap]]:
+        compressed = {name: _CompressedRows([]) for name in TABLES}
+        truth: list[PlantedGap] = []
+        for rows in self._build_parts():
             truth += rows.truth
             for name, part in rows.tables.items():
                 if part:
-                    packed[name].parts.append(_pack(part))
+                    compressed[name].parts.append(_compress(part))
         truth.sort(key=lambda planted: (planted.rule, planted.subject_id, planted.detail or ""))
-        return packed, truth
+        return compressed, truth
 
-    def _parts(self) -> Iterator[Rows]:
-        yield build_centre(skeleton().centre, len(self._provinces), self.seed)
+    def _build_parts(self) -> Iterator[RowBuffer]:
+        yield build_central(base_units().central, len(self._provinces), self.seed)
         for province, teams in self._provinces:
             yield build_province(province, teams, self.seed)
 
 
-def _chosen(scale: str, seed: int) -> list[tuple[Province, int]]:
-    """The provinces of a scale, with how many teams they have."""
-    provinces = skeleton().provinces
+def _select_provinces(scale: str, seed: int) -> list[tuple[Province, int]]:
+    """Return the provinces of a scale with their numbers of teams."""
+    provinces = base_units().provinces
     if scale == "sample":
-        return [(provinces[SAMPLE], round(_SAMPLE_TEAMS * len(provinces[SAMPLE].communes)))]
-    numbers = team_numbers(seed)
+        return [
+            (provinces[SAMPLE_PROVINCE], round(_SAMPLE_TEAMS_PER_COMMUNE * len(provinces[SAMPLE_PROVINCE].communes)))
+        ]
+    counts = team_counts(seed)
     if scale == "national":
-        return [(province, numbers[code]) for code, province in provinces.items()]
+        return [(province, counts[code]) for code, province in provinces.items()]
     kind, _, code = scale.partition(":")
     if kind != "province" or code not in provinces:
         advice = f"give sample, national, or province: with one of {', '.join(provinces)}"
         raise InputError("bad-option", option="the scale", found=shorten(scale), advice=advice)
-    return [(provinces[code], numbers[code])]
+    return [(provinces[code], counts[code])]

@@ -1,30 +1,30 @@
-"""What Decision 1690 and Directive 34 ask of a ministry, an agency or a province: rules 2 to 5, and 17.
+"""Requirements of Decision 1690 and Directive 34 on ministries, agencies and provinces: rules 2 to 5, and 17.
 
-A body's IT unit and steering committee, the payroll that is moved to the IT unit, and its breakthrough project.
+These are the IT unit, the payroll moved to it, the steering committee and the breakthrough project.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .days import REFORM, TODAY
+from .days import REFORM_DAY, TODAY
 from .focal_points import head_post
-from .row_buffer import Rows
-from .seats import CHAIRS, fill
+from .row_buffer import RowBuffer
+from .seats import CHAIR_CASES, add_seat
 from .trainings import Trainings
 
-__all__ = ["BODIES", "Body", "Owner", "furnish"]
+__all__ = ["ORGANISATION_CASES", "Organisation", "OrganisationCase", "add_it_organisation"]
 
-GROWTH = 6
-"""The posts that an IT unit is strengthened by."""
+IT_UNIT_GROWTH = 6
+"""Number of posts by which an IT unit is strengthened."""
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """What is planted in one body.
+class OrganisationCase:
+    """The case of one organisation.
 
-    `it_unit`: own, none, ended today, below (part of a department). `strength` of the IT unit: grown, same,
-    unknown. `payroll`: even, or more. `chair`: a case of `CHAIRS`, none (no committee), ended today (the
-    committee). `project`: linked, unlinked, none, or what only looks like leading one.
+    `it_unit` is `own`, `none`, `ended today` or `below` (in a department). `strength` of the IT unit is `grown`, `same`
+    or `unknown`. `payroll` is `even` or `more`. `chair` is a case of `CHAIR_CASES`, `none` (no committee) or `ended
+    today` (the committee). `project` is `linked`, `unlinked`, `none` or a case of not leading one.
     """
 
     it_unit: str = "own"
@@ -35,43 +35,43 @@ class Body:
     reported: bool = True
 
     @property
-    def moved(self) -> int:
-        """The posts that the first department gave to the IT unit."""
+    def moved_posts(self) -> int:
+        """Number of posts moved from the first department to the IT unit."""
         moves = self.it_unit in ("own", "below") and (self.strength, self.payroll) == ("grown", "even")
-        return GROWTH if moves else 0
+        return IT_UNIT_GROWTH if moves else 0
 
 
-BODIES: dict[str, Body] = {
-    "sound": Body(),
-    "silent": Body(it_unit="none", chair="none", project="none", reported=False),
-    "no IT unit": Body(it_unit="none"),
-    "IT unit ended today": Body(it_unit="ended today"),
-    "IT unit below": Body(it_unit="below"),
-    "IT unit not strengthened": Body(strength="same"),
-    "IT unit's payroll not known": Body(strength="unknown"),
-    "payroll increased": Body(payroll="more"),
-    "no committee": Body(chair="none"),
-    "committee ended today": Body(chair="ended today"),
-    "chair begins today": Body(chair="begins today"),
-    "chair expired": Body(chair="expired"),
-    "chair expired today": Body(chair="expired today"),
-    "chair vacant": Body(chair="vacant"),
-    "no chair": Body(chair="unassigned"),
-    "chair ends soon": Body(chair="chair ends soon"),
-    "project not linked": Body(project="unlinked"),
-    "no project": Body(project="none"),
-    "project not led": Body(project="coordinated"),
-    "project without a breakthrough": Body(project="ordinary"),
-    "project led until today": Body(project="ended today"),
+ORGANISATION_CASES: dict[str, OrganisationCase] = {
+    "no gap": OrganisationCase(),
+    "no data": OrganisationCase(it_unit="none", chair="none", project="none", reported=False),
+    "no IT unit": OrganisationCase(it_unit="none"),
+    "IT unit ended today": OrganisationCase(it_unit="ended today"),
+    "IT unit below": OrganisationCase(it_unit="below"),
+    "IT unit not strengthened": OrganisationCase(strength="same"),
+    "IT unit's payroll not known": OrganisationCase(strength="unknown"),
+    "payroll increased": OrganisationCase(payroll="more"),
+    "no committee": OrganisationCase(chair="none"),
+    "committee ended today": OrganisationCase(chair="ended today"),
+    "chair begins today": OrganisationCase(chair="begins today"),
+    "chair expired": OrganisationCase(chair="expired"),
+    "chair expired today": OrganisationCase(chair="expired today"),
+    "chair vacant": OrganisationCase(chair="vacant"),
+    "no chair": OrganisationCase(chair="unassigned"),
+    "chair ends soon": OrganisationCase(chair="chair ends soon"),
+    "project not linked": OrganisationCase(project="unlinked"),
+    "no project": OrganisationCase(project="none"),
+    "project not led": OrganisationCase(project="coordinated"),
+    "project without a breakthrough": OrganisationCase(project="ordinary"),
+    "project led until today": OrganisationCase(project="ended today"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
-    """A ministry, an agency or a provincial people's committee with what was made of it before.
+class Organisation:
+    """A ministry, agency or provincial people's committee whose departments exist already.
 
-    `base` begins the ids of what belongs to it, `place` is the part of the ids of its people. `departments` are
-    its departments' ids with their heads. `guide` guides the IT unit.
+    `base` is the prefix of the ids of its units, `place` a part of the ids of its people. `departments` are ids with
+    their heads. `guide` is the unit that guides the IT unit.
     """
 
     id: str
@@ -82,116 +82,146 @@ class Owner:
     head: str
     departments: Sequence[tuple[str, str]]
     guide: str
-    start: str = REFORM
+    start: str = REFORM_DAY
 
 
-def furnish(rows: Rows, owner: Owner, body: Body, trainings: Trainings, *, coordinator: str, it_name: str) -> int:
-    """Plant `body` in its owner; gives how many units directly under the owner this makes."""
-    if body.it_unit != "own":
-        rows.judged("ministries_and_provinces_without_it_unit", owner.id, "missing", reported=body.reported)
-    if body.chair in ("none", "ended today"):
-        rows.judged("without_steering_committee", owner.id, "missing", reported=body.reported)
-    if body.payroll == "more":
-        rows.gap("payroll_increased", owner.id, "conflict")
-    _project(rows, owner, body)
+def add_it_organisation(
+    rows: RowBuffer,
+    org: Organisation,
+    case: OrganisationCase,
+    trainings: Trainings,
+    *,
+    coordinator: str,
+    it_name: str,
+) -> int:
+    """Add IT unit, committee and project with their gaps, and return the number of units added directly under it."""
+    if case.it_unit != "own":
+        rows.add_gap_or_unknown("ministries_and_provinces_without_it_unit", org.id, "missing", reported=case.reported)
+    if case.chair in ("none", "ended today"):
+        rows.add_gap_or_unknown("without_steering_committee", org.id, "missing", reported=case.reported)
+    if case.payroll == "more":
+        rows.add_gap("payroll_increased", org.id, "conflict")
+    _project(rows, org, case)
     children = 0
-    if body.it_unit != "none":
-        children += _it_unit(rows, owner, body, trainings, it_name)
-    if body.chair != "none":
-        children += _committee(rows, owner, body, coordinator)
+    if case.it_unit != "none":
+        children += _it_unit(rows, org, case, trainings, it_name)
+    if case.chair != "none":
+        children += _steering_committee(rows, org, case, coordinator)
     return children
 
 
-def _it_unit(rows: Rows, owner: Owner, body: Body, trainings: Trainings, name: str) -> int:
-    """The IT unit with its staff."""
+def _it_unit(rows: RowBuffer, org: Organisation, case: OrganisationCase, trainings: Trainings, name: str) -> int:
+    """Add the IT unit with its staff; return 1 if it is directly under the organisation, else 0."""
     rng = rows.rng
-    before = rng.randint(18, 40)
-    figures = {"grown": (before, before + GROWTH), "same": (before, before), "unknown": (None, before + 60)}
+    posts = rng.randint(18, 40)
+    payrolls = {
+        "grown": (posts, posts + IT_UNIT_GROWTH),
+        "same": (posts, posts),
+        "unknown": (None, posts + 60),
+    }
     reported = rng.random() < 0.9
-    baseline, approved = figures[body.strength]
-    unit = rows.unit(
-        f"{owner.base}:it",
-        f"{name} {owner.name}",
-        owner.level,
+    baseline, approved = payrolls[case.strength]
+    unit = rows.add_unit(
+        f"{org.base}:it",
+        f"{name} {org.name}",
+        org.level,
         "it_unit",
-        owner.departments[0][0] if body.it_unit == "below" else owner.id,
+        org.departments[0][0] if case.it_unit == "below" else org.id,
         baseline=baseline,
         approved=approved,
         reported="2026-06-20" if reported else "",
-        start=owner.start,
-        end=TODAY if body.it_unit == "ended today" else "",
+        start=org.start,
+        end=TODAY if case.it_unit == "ended today" else "",
     )
-    rows.link("REPORTS_TO", unit, owner.guide, owner.start)
-    counts = body.it_unit != "ended today"
-    if counts and body.strength != "grown":
-        rows.gap("it_units_not_strengthened", unit, "missing" if body.strength == "same" else "unknown")
-    head = rows.person(owner.place, home=unit, title="Giám đốc", skills="quản trị hệ thống;an toàn thông tin")
-    if counts:
-        rows.holds(head, rows.post(unit, "head", "Giám đốc"))
+    rows.add_link("REPORTS_TO", unit, org.guide, org.start)
+    is_current = case.it_unit != "ended today"
+    if is_current and case.strength != "grown":
+        rows.add_gap("it_units_not_strengthened", unit, "missing" if case.strength == "same" else "unknown")
+    head = rows.add_person(org.place, home=unit, title="Giám đốc", skills="quản trị hệ thống;an toàn thông tin")
+    if is_current:
+        rows.add_holding(head, rows.add_post(unit, "head", "Giám đốc"))
     staff = [head] + [
-        rows.person(owner.place, home=unit, title="Kỹ sư", skills="lập trình;dữ liệu") for _ in range(rng.randint(5, 9))
+        rows.add_person(org.place, home=unit, title="Kỹ sư", skills="lập trình;dữ liệu")
+        for _ in range(rng.randint(5, 9))
     ]
     for person in staff:
-        rows.member(person, unit)
-        if counts:
-            trainings.attend(person, reported=reported, untrained=None if reported else 0.5)
-    return int(body.it_unit == "own")
+        rows.add_membership(person, unit)
+        if is_current:
+            trainings.add_attendance(person, reported=reported, untrained_share=None if reported else 0.5)
+    return int(case.it_unit == "own")
 
 
-def _committee(rows: Rows, owner: Owner, body: Body, coordinator: str) -> int:
-    ended = body.chair == "ended today"
-    committee = rows.unit(
-        f"{owner.base}:steering",
-        f"Ban Chỉ đạo chuyển đổi số {owner.name}",
-        owner.level,
+def _steering_committee(rows: RowBuffer, org: Organisation, case: OrganisationCase, coordinator: str) -> int:
+    ended = case.chair == "ended today"
+    committee = rows.add_unit(
+        f"{org.base}:steering",
+        f"Ban Chỉ đạo chuyển đổi số {org.name}",
+        org.level,
         "steering_committee",
-        owner.id,
+        org.id,
         reported="2026-06-15",
-        start=owner.start,
+        start=org.start,
         end=TODAY if ended else "",
     )
-    rows.coordinate(committee, coordinator, owner.start)
-    seat = CHAIRS["covered" if ended else body.chair]
+    rows.add_coordination(committee, coordinator, org.start)
+    seat = CHAIR_CASES["covered" if ended else case.chair]
     if seat.status != "covered":
-        rows.gap("without_steering_committee", owner.id, seat.status)
+        rows.add_gap("without_steering_committee", org.id, seat.status)
     end = TODAY if ended else ""
     if ended:
-        rows.holds(owner.head, rows.post(committee, "chair", "Trưởng ban", end=end), REFORM, end, "concurrent")
+        rows.add_holding(
+            org.head, rows.add_post(committee, "chair", "Trưởng ban", end=end), REFORM_DAY, end, "concurrent"
+        )
         return 0
-    fill(rows, committee, ("chair", "Trưởng ban"), seat, place=owner.place, holder=owner.head, home=owner.id)
-    for number, (_, head) in enumerate(owner.departments[1:4]):
+    add_seat(
+        rows,
+        committee,
+        ("chair", "Trưởng ban"),
+        seat,
+        place=org.place,
+        holder=org.head,
+        home=org.id,
+    )
+    for number, (_, head) in enumerate(org.departments[1:4]):
         role = ("standing_member", "member", "member")[number]
-        post = rows.post(committee, role, "Ủy viên", name=f"member-{number + 1}")
-        rows.holds(head, post, basis="concurrent")
+        post = rows.add_post(committee, role, "Ủy viên", name=f"member-{number + 1}")
+        rows.add_holding(head, post, basis="concurrent")
     return 1
 
 
-def _project(rows: Rows, owner: Owner, body: Body) -> None:
-    """The breakthrough project of Directive 34, connected with Project 06 or not."""
-    rule, case = "without_breakthrough_project", body.project
-    if case == "unlinked":
-        rows.gap(rule, owner.id, "unlinked")
-    elif case != "linked":
-        rows.judged(rule, owner.id, "missing", reported=body.reported)
-    if case == "none":
+def _project(rows: RowBuffer, org: Organisation, case: OrganisationCase) -> None:
+    """Add the breakthrough project of Directive 34, linked to Project 06 or not."""
+    rule, project = "without_breakthrough_project", case.project
+    if project == "unlinked":
+        rows.add_gap(rule, org.id, "unlinked")
+    elif project != "linked":
+        rows.add_gap_or_unknown(rule, org.id, "missing", reported=case.reported)
+    if project == "none":
         return
-    task = f"{owner.base}:task:breakthrough"
-    rows.add(
+    task = f"{org.base}:task:breakthrough"
+    rows.add_row(
         "tasks",
         id=task,
-        title=f"Đề án chuyển đổi số đột phá của {owner.name}",
+        title=f"Đề án chuyển đổi số đột phá của {org.name}",
         document="Chỉ thị 34/CT-TTg",
         group="Đề án đột phá",
         due_on="2026-12-15",
-        breakthrough="false" if case == "ordinary" else "true",
-        linked_to_project06="false" if case == "unlinked" else "true",
+        breakthrough="false" if project == "ordinary" else "true",
+        linked_to_project06="false" if project == "unlinked" else "true",
     )
-    until = TODAY if case == "ended today" else ""
-    if case not in ("coordinated", "ended today"):
-        rows.link("RESPONSIBLE_FOR", owner.id, task, REFORM, role="lead", post_id=head_post(owner.id))
+    until = TODAY if project == "ended today" else ""
+    if project not in ("coordinated", "ended today"):
+        rows.add_link("RESPONSIBLE_FOR", org.id, task, REFORM_DAY, role="lead", post_id=head_post(org.id))
         return
-    # A department leads it now: the task has a lead, yet the body itself leads none.
-    department = owner.departments[1][0]
-    rows.link("RESPONSIBLE_FOR", department, task, TODAY if until else REFORM, role="lead", post_id=head_post(owner.id))
+    # A department leads the task, so it has a lead, but the organisation itself leads no project.
+    department = org.departments[1][0]
+    rows.add_link(
+        "RESPONSIBLE_FOR",
+        department,
+        task,
+        TODAY if until else REFORM_DAY,
+        role="lead",
+        post_id=head_post(org.id),
+    )
     role = "lead" if until else "coordinate"
-    rows.link("RESPONSIBLE_FOR", owner.id, task, REFORM, until, role=role, post_id=head_post(owner.id))
+    rows.add_link("RESPONSIBLE_FOR", org.id, task, REFORM_DAY, until, role=role, post_id=head_post(org.id))

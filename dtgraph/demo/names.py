@@ -1,4 +1,4 @@
-"""Made-up people: names that are common in Viet Nam, telephone numbers that nobody can have, addresses of no domain."""
+"""Synthetic people: common Vietnamese names, unassigned telephone numbers and addresses in a reserved domain."""
 
 import unicodedata
 from random import Random
@@ -23,7 +23,7 @@ _MEN_GIVEN = (
 
 
 def person_name(rng: Random) -> str:
-    """A plausible full name: surname, middle name, given name."""
+    """Return a random full name: surname, middle name, given name."""
     draw = rng.random
     surname = _SURNAMES[int(draw() * len(_SURNAMES))]
     middles, givens = (_WOMEN, _WOMEN_GIVEN) if draw() < 0.5 else (_MEN, _MEN_GIVEN)
@@ -31,18 +31,18 @@ def person_name(rng: Random) -> str:
 
 
 def phone(rng: Random) -> str:
-    """A number in a range that is not assigned: no number of Viet Nam begins with +84 00."""
+    """Return a random number in an unassigned range: no Vietnamese number begins with +84 00."""
     digits = f"{int(rng.random() * 10_000_000):07d}"
     return f"+84 00 {digits[:3]} {digits[3:]}"
 
 
 def email(name: str, id_: str) -> str:
-    """An address under the reserved `.example`; the end of the person's id keeps namesakes apart."""
+    """Return an address under the reserved `.example`; the end of the person's id makes it unique."""
     bare = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
     local = ".".join("".join(c for c in bare if c.isascii() and (c.isalnum() or c == " ")).split())
     return f"{local}.{id_.rsplit(':', 1)[-1]}@{id_.split(':')[1]}.example"
 
 
 def lower_first(name: str) -> str:
-    """The name of a place as it stands within another name: `xã Mường Tè`."""
+    """Return a place's name with a lower-case first letter, for use within another name: `xã Mường Tè`."""
     return name[0].lower() + name[1:]

@@ -1,15 +1,15 @@
-"""The nine national platforms and toolkits of Decision 1690, who uses them, and what rule 9 must find."""
+"""The nine national platforms and toolkits of Decision 1690, and their use by offices (rule 9)."""
 
 from dataclasses import dataclass
 from random import Random
 
-from .days import AFTER, REFORM, TODAY
-from .row_buffer import Rows
+from .days import REFORM_DAY, TODAY, TOMORROW
+from .row_buffer import RowBuffer
 
-__all__ = ["REQUIRED", "USE_SHARES", "add_platforms", "platform_id", "use_platforms"]
+__all__ = ["REQUIRED_PLATFORMS", "USE_SHARES", "add_platform_use", "add_platforms", "platform_id"]
 
-REQUIRED = ("training", "dissemination", "projects", "surveys", "measurement", "data", "security")
-OPTIONAL = ("knowledge", "assistant")
+REQUIRED_PLATFORMS = ("training", "dissemination", "projects", "surveys", "measurement", "data", "security")
+OPTIONAL_PLATFORMS = ("knowledge", "assistant")
 
 _NAMES = {
     "training": "Nền tảng bồi dưỡng, tập huấn",
@@ -25,22 +25,22 @@ _NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Use:
-    """Which required platforms an office does without: so many not at all, one in a way that only looks like use."""
+class _UseCase:
+    """Required platforms that an office does not use: `missing` is their number; one more can be used only partly."""
 
-    without: int = 0
+    missing: int = 0
     ended_today: bool = False
     begins_today: bool = False
     begins_tomorrow: bool = False
 
 
-_USES = {
-    "all": _Use(),
-    "one missing": _Use(without=1),
-    "several missing": _Use(without=3),
-    "ended today": _Use(ended_today=True),
-    "begins today": _Use(begins_today=True),
-    "begins tomorrow": _Use(begins_tomorrow=True),
+_USE_CASES = {
+    "all": _UseCase(),
+    "one missing": _UseCase(missing=1),
+    "several missing": _UseCase(missing=3),
+    "ended today": _UseCase(ended_today=True),
+    "begins today": _UseCase(begins_today=True),
+    "begins tomorrow": _UseCase(begins_tomorrow=True),
 }
 
 USE_SHARES = {
@@ -53,42 +53,42 @@ USE_SHARES = {
 
 
 def platform_id(slug: str) -> str:
-    """The id of a platform."""
+    """Return the id of a platform."""
     return f"demo:platform:{slug}"
 
 
-def add_platforms(rows: Rows) -> None:
-    """The platforms; the old one for measurement was required until today, which is no gap any more."""
+def add_platforms(rows: RowBuffer) -> None:
+    """Add the platforms, and a former one that was required until today and is no gap any more."""
     for slug, name in _NAMES.items():
-        _add(rows, slug, name, slug in REQUIRED)
+        _add(rows, slug, name, slug in REQUIRED_PLATFORMS)
     _add(rows, "measurement-2024", f"{_NAMES['measurement']} (bản 2024)", required=True, end=TODAY)
 
 
-def _add(rows: Rows, slug: str, name: str, required: bool, end: str = "") -> None:
+def _add(rows: RowBuffer, slug: str, name: str, required: bool, end: str = "") -> None:
     toolkit = name.removeprefix("Nền tảng ")
-    flag = "true" if required else "false"
-    rows.add("platforms", id=platform_id(slug), name=name, toolkit=toolkit, required=flag, valid_to=end)
+    required_cell = "true" if required else "false"
+    rows.add_row("platforms", id=platform_id(slug), name=name, toolkit=toolkit, required=required_cell, valid_to=end)
 
 
-def use_platforms(rows: Rows, unit: str, case: str, rng: Random, *, reported: bool) -> None:
-    """An office's use of the platforms; what never reported uses one at most, and is unknown for the others."""
-    use = _USES[case]
-    required = list(REQUIRED)
+def add_platform_use(rows: RowBuffer, unit: str, case_name: str, rng: Random, *, reported: bool) -> None:
+    """Add an office's use of platforms; one that never reported uses at most one and is unknown for the others."""
+    case = _USE_CASES[case_name]
+    required = list(REQUIRED_PLATFORMS)
     rng.shuffle(required)
-    used = len(required) - use.without if reported else int(use.without > 0)
+    used = len(required) - case.missing if reported else int(case.missing > 0)
     for slug in required[used:]:
-        rows.judged("units_without_platform", unit, "missing", reported=reported, detail=platform_id(slug))
+        rows.add_gap_or_unknown("units_without_platform", unit, "missing", reported=reported, detail=platform_id(slug))
     for slug in required[:used]:
-        start, end = REFORM, ""
+        start, end = REFORM_DAY, ""
         if slug == required[0] and reported:
-            if use.ended_today:
+            if case.ended_today:
                 end = TODAY
-            elif use.begins_today:
+            elif case.begins_today:
                 start = TODAY
-            elif use.begins_tomorrow:
-                start = AFTER
-            if use.ended_today or use.begins_tomorrow:
-                rows.gap("units_without_platform", unit, "missing", platform_id(slug))
-        rows.link("USES", unit, platform_id(slug), start, end)
+            elif case.begins_tomorrow:
+                start = TOMORROW
+            if case.ended_today or case.begins_tomorrow:
+                rows.add_gap("units_without_platform", unit, "missing", platform_id(slug))
+        rows.add_link("USES", unit, platform_id(slug), start, end)
     if rng.random() < 0.4:
-        rows.link("USES", unit, platform_id(OPTIONAL[int(rng.random() * 2)]), REFORM)
+        rows.add_link("USES", unit, platform_id(OPTIONAL_PLATFORMS[int(rng.random() * 2)]), REFORM_DAY)

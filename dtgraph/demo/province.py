@@ -1,96 +1,104 @@
-"""One province: what is planted where, and its communes one by one."""
+"""A province: assignment of planted cases, provincial units, and its communes."""
 
 from collections.abc import Mapping
 from random import Random
 
 from .base_units import Province
 from .commune import add_commune
-from .commune_cases import COVER_SHARES, SPECIAL_SHARES, Commune, Team, office_ids
+from .commune_cases import COVERAGE_SHARES, STRUCTURE_SHARES, CommunePlan, TeamPlan, commune_office_ids
 from .coordination import COORDINATION_SHARES
-from .focal_points import SILENT, Office, Offices, deal_offices
-from .ministries import BODIES, Body
+from .focal_points import UNREPORTED_OFFICE, OfficePlan, Offices, plan_offices
+from .ministries import ORGANISATION_CASES, OrganisationCase
 from .names import lower_first
-from .provincial import add_provincial, provincial_units
-from .quotas import Pressure, chance, deal
-from .row_buffer import Rows
-from .team_members import CREW_SHARES
+from .provincial import add_provincial_units, provincial_unit_ids
+from .quotas import GapRates, assign_quotas, seeded_random
+from .row_buffer import RowBuffer
+from .team_members import MEMBER_SHARES
 from .trainings import Trainings
-from .workloads import LOAD_SHARES
+from .workloads import WORKLOAD_SHARES
 
 __all__ = ["build_province"]
 
 _DA_NANG = "48"
-_SOUND = 0.3
-"""The share of provinces whose own bodies have no planted gap."""
+_NO_GAP_SHARE = 0.3
+"""Share of provinces whose provincial units have no planted gap."""
 
-_SPREAD = 2
-"""By how much the numbers of teams of two neighbouring communes differ from what is even."""
+_TEAM_SPREAD = 2
+"""Maximum deviation of a commune's number of teams from an even distribution."""
 
 
-def build_province(province: Province, teams: int, seed: int) -> Rows:
-    """The rows of a province with so many community `teams`, its history, and what is planted in it."""
-    code, pressure = province.code, Pressure.of(seed, province.code)
-    rows = Rows(code, chance(seed, code))
+def build_province(province: Province, teams: int, seed: int) -> RowBuffer:
+    """Build the rows of a province with its history and gaps; `teams` is its number of community teams."""
+    code, rates = province.code, GapRates.for_part(seed, province.code)
+    rows = RowBuffer(code, seeded_random(seed, code))
     for table, history in province.history.items():
-        rows.copy(table, history)
-    trainings = Trainings(rows, f"Sở Khoa học và Công nghệ {lower_first(province.row['name'])}", pressure.untrained)
-    body, units = _body(seed, code), provincial_units(code)
+        rows.copy_rows(table, history)
+    trainings = Trainings(rows, f"Sở Khoa học và Công nghệ {lower_first(province.row['name'])}", rates.untrained_share)
+    case, unit_ids = _province_case(seed, code), provincial_unit_ids(code)
     ids = [row["id"] for row in province.communes]
-    covers = deal(chance(seed, code, "covers"), ids, COVER_SHARES, "served", pressure.gaps)
-    settled = {
-        id_: SILENT if cover == "never reported" else Office() for id_, cover in covers.items() if cover != "served"
+    coverages = assign_quotas(seeded_random(seed, code, "covers"), ids, COVERAGE_SHARES, "served", rates.gap_factor)
+    fixed_plans = {
+        id_: UNREPORTED_OFFICE if coverage == "never reported" else OfficePlan()
+        for id_, coverage in coverages.items()
+        if coverage != "served"
     }
-    settled[province.row["id"]] = Office() if body.reported else SILENT
-    others = (id_ for row in province.communes for id_ in office_ids(row) if id_ not in settled)
-    planted = deal_offices(chance(seed, code, "offices"), [*units.values(), *others], pressure.gaps)
-    offices = Offices(rows, planted | settled, trainings)
+    fixed_plans[province.row["id"]] = OfficePlan() if case.reported else UNREPORTED_OFFICE
+    other_ids = (id_ for row in province.communes for id_ in commune_office_ids(row) if id_ not in fixed_plans)
+    plans = plan_offices(seeded_random(seed, code, "offices"), [*unit_ids.values(), *other_ids], rates.gap_factor)
+    offices = Offices(rows, plans | fixed_plans, trainings)
     places = [province.row["id"], *ids]
-    joined = deal(chance(seed, code, "coordination"), places, COORDINATION_SHARES, "tied", pressure.gaps)
-    add_provincial(offices, province, body, joined[province.row["id"]], chance(seed, code, "tasks"))
-    served = [id_ for id_, cover in covers.items() if cover == "served"]
-    specials = deal(chance(seed, code, "specials"), served, SPECIAL_SHARES, "", pressure.gaps)
-    loads = deal(chance(seed, code, "loads"), ids, LOAD_SHARES, "", pressure.gaps)
-    crews = _teams(covers, teams, chance(seed, code, "teams"), pressure.gaps)
+    coordination_cases = assign_quotas(
+        seeded_random(seed, code, "coordination"), places, COORDINATION_SHARES, "tied", rates.gap_factor
+    )
+    tasks_rng = seeded_random(seed, code, "tasks")
+    add_provincial_units(offices, province, case, coordination_cases[province.row["id"]], tasks_rng)
+    served = [id_ for id_, coverage in coverages.items() if coverage == "served"]
+    structure_cases = assign_quotas(
+        seeded_random(seed, code, "specials"), served, STRUCTURE_SHARES, "", rates.gap_factor
+    )
+    workload_cases = assign_quotas(seeded_random(seed, code, "loads"), ids, WORKLOAD_SHARES, "", rates.gap_factor)
+    member_cases = _teams(coverages, teams, seeded_random(seed, code, "teams"), rates.gap_factor)
     for row in province.communes:
         id_ = row["id"]
-        commune = Commune(
+        commune = CommunePlan(
             row=row,
-            cover=covers[id_],
-            special=specials.get(id_, ""),
-            joined=joined[id_],
-            load=loads[id_],
+            coverage=coverages[id_],
+            structure=structure_cases.get(id_, ""),
+            coordination=coordination_cases[id_],
+            workload=workload_cases[id_],
             reported=offices.reported(id_),
-            teams=crews[id_],
+            teams=member_cases[id_],
             neighbour=served[0],
-            ended=province.ended,
+            former_unit_ids=province.former_unit_ids,
             large_teams=code == _DA_NANG,
         )
-        add_commune(offices, commune, units)
+        add_commune(offices, commune, unit_ids)
     return rows
 
 
-def _body(seed: int, code: str) -> Body:
-    """What is planted in the province itself: in some of them nothing."""
-    rng = chance(seed, code, "body")
-    return BODIES["sound"] if rng.random() < _SOUND else BODIES[rng.choice(list(BODIES))]
+def _province_case(seed: int, code: str) -> OrganisationCase:
+    """Choose the case of the province itself, without a gap for some."""
+    rng = seeded_random(seed, code, "body")
+    name = "no gap" if rng.random() < _NO_GAP_SHARE else rng.choice(list(ORGANISATION_CASES))
+    return ORGANISATION_CASES[name]
 
 
-def _teams(covers: Mapping[str, str], teams: int, rng: Random, pressure: float) -> dict[str, list[Team]]:
-    """The teams by commune: one where the case of rule 6 needs one, the others spread over the communes served."""
-    counts = {id_: int(cover in ("elsewhere", "begins today")) for id_, cover in covers.items()}
-    served = [id_ for id_, cover in covers.items() if cover == "served"]
-    least, more = divmod(teams - sum(counts.values()), len(served))
+def _teams(coverages: Mapping[str, str], teams: int, rng: Random, gap_factor: float) -> dict[str, list[TeamPlan]]:
+    """Plan the teams by commune: one where the case of rule 6 needs one, the others spread over served communes."""
+    counts = {id_: int(coverage in ("elsewhere", "begins today")) for id_, coverage in coverages.items()}
+    served = [id_ for id_, coverage in coverages.items() if coverage == "served"]
+    base_count, remainder = divmod(teams - sum(counts.values()), len(served))
     for index, id_ in enumerate(served):
-        counts[id_] = least + (index < more)
-    if least > 2 * _SPREAD:
-        for one, other in zip(served[::2], served[1::2], strict=False):
-            shift = rng.randint(-_SPREAD, _SPREAD)
-            counts[one] += shift
-            counts[other] -= shift
+        counts[id_] = base_count + (index < remainder)
+    if base_count > 2 * _TEAM_SPREAD:
+        for id_, neighbour in zip(served[::2], served[1::2], strict=False):
+            shift = rng.randint(-_TEAM_SPREAD, _TEAM_SPREAD)
+            counts[id_] += shift
+            counts[neighbour] -= shift
     keys = [(id_, number) for id_, count in counts.items() for number in range(1, count + 1)]
-    crews = deal(rng, keys, CREW_SHARES, "whole", pressure)
-    reports = deal(rng, keys, {False: 0.06}, True, pressure)
+    member_cases = assign_quotas(rng, keys, MEMBER_SHARES, "complete", gap_factor)
+    reporting = assign_quotas(rng, keys, {False: 0.06}, True, gap_factor)
     return {
-        id_: [Team(number, crews[id_, number], reports[id_, number]) for number in range(1, count + 1)]
+        id_: [TeamPlan(number, member_cases[id_, number], reporting[id_, number]) for number in range(1, count + 1)]
         for id_, count in counts.items()
     }

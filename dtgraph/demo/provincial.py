@@ -1,19 +1,19 @@
-"""What belongs to a province itself: departments, IT unit, steering committee, Party committee, Front and unions."""
+"""Provincial units: departments, IT unit, steering committee, Party committee, Front and unions."""
 
 from random import Random
 
-from .base_units import Province, reporting
+from .base_units import Province, with_report
 from .central import COORDINATOR, FRONT, PARTY, UNIONS
-from .commune_cases import MOST_CHILDREN
-from .coordination import Place, join
-from .days import REFORM
+from .commune_cases import MAX_CHILDREN
+from .coordination import CoordinatedUnits, add_coordination_ties
+from .days import REFORM_DAY
 from .enterprises import add_enterprises
 from .focal_points import Offices, head_post
-from .ministries import Body, Owner, furnish
+from .ministries import Organisation, OrganisationCase, add_it_organisation
 from .names import lower_first
 from .tasks import add_tasks
 
-__all__ = ["add_provincial", "provincial_units"]
+__all__ = ["add_provincial_units", "provincial_unit_ids"]
 
 _DEPARTMENTS = (
     ("finance", "Sở Tài chính", "ministry-of-finance"),
@@ -32,60 +32,62 @@ _DEPARTMENTS = (
 )
 
 
-def provincial_units(code: str) -> dict[str, str]:
-    """The ids of a province's offices beside its people's committee, by slug."""
+def provincial_unit_ids(code: str) -> dict[str, str]:
+    """Return the ids of a province's offices other than its people's committee, by slug."""
     return {slug: f"demo:{code}:{slug}" for slug in ("party", "front", *UNIONS, *(slug for slug, _, _ in _DEPARTMENTS))}
 
 
-def add_provincial(offices: Offices, province: Province, body: Body, joined: str, rng: Random) -> None:
-    """Put the province itself into the rows of `offices`, and plant `body` and `joined`, the case of rule 25, in it.
+def add_provincial_units(
+    offices: Offices, province: Province, case: OrganisationCase, coordination: str, rng: Random
+) -> None:
+    """Add the provincial units to the rows of `offices`, with the gaps of `case` and of rule 25's case `coordination`.
 
-    `rng` decides about its tasks.
+    `rng` is for the tasks.
     """
     rows, row, code, id_ = offices.rows, province.row, province.code, province.row["id"]
-    base, name, units = f"demo:{code}", lower_first(row["name"]), provincial_units(code)
-    rows.copy("units", [reporting(row, offices.reported_on(id_))])
-    head = offices.open(id_, code, "head", "Chủ tịch Ủy ban nhân dân")
-    departments = _departments(offices, province, body)
-    owner = Owner(id_, name, "province", base, code, head, departments, units["science"])
+    base, name, units = f"demo:{code}", lower_first(row["name"]), provincial_unit_ids(code)
+    rows.copy_rows("units", [with_report(row, offices.reported_on(id_))])
+    head = offices.staff(id_, code, "head", "Chủ tịch Ủy ban nhân dân")
+    departments = _departments(offices, province, case)
+    org = Organisation(id_, name, "province", base, code, head, departments, units["science"])
     children = len(province.communes) + len(departments)
-    children += furnish(
-        rows, owner, body, offices.trainings, coordinator=COORDINATOR, it_name="Trung tâm Chuyển đổi số"
+    children += add_it_organisation(
+        rows, org, case, offices.trainings, coordinator=COORDINATOR, it_name="Trung tâm Chuyển đổi số"
     )
-    join(rows, _beside(offices, province), joined)
+    add_coordination_ties(rows, _coordinated_units(offices, province), coordination)
     leads = [(unit, head_post(unit)) for unit, _ in departments]
     add_tasks(rows, f"Kế hoạch chuyển đổi số và an toàn thông tin mạng {name}", leads, rng, base=base, place=code)
     add_enterprises(rows, base, code, units["science"], name)
     communes = len(province.communes)
     for unit, span in ((id_, children), (units["party"], communes), (units["front"], communes + len(UNIONS))):
-        if span > MOST_CHILDREN:
-            rows.gap("wide_spans", unit, "overload")
+        if span > MAX_CHILDREN:
+            rows.add_gap("wide_spans", unit, "overload")
 
 
-def _departments(offices: Offices, province: Province, body: Body) -> list[tuple[str, str]]:
-    """The provincial departments, each guided by its ministry, with their heads."""
+def _departments(offices: Offices, province: Province, case: OrganisationCase) -> list[tuple[str, str]]:
+    """Add the departments, each guided by its ministry, and return their ids with their heads."""
     rows, id_, name = offices.rows, province.row["id"], lower_first(province.row["name"])
     departments = []
     for index, (slug, title, ministry) in enumerate(_DEPARTMENTS):
-        unit, before = provincial_units(province.code)[slug], rows.rng.randint(35, 110)
-        rows.unit(
+        unit, baseline = provincial_unit_ids(province.code)[slug], rows.rng.randint(35, 110)
+        rows.add_unit(
             unit,
             f"{title} {name}",
             "province",
             "department",
             id_,
-            baseline=before,
-            approved=before - (body.moved if index == 0 else 0),
+            baseline=baseline,
+            approved=baseline - (case.moved_posts if index == 0 else 0),
             reported=offices.reported_on(unit),
         )
-        departments.append((unit, offices.open(unit, province.code, "head", "Giám đốc")))
-        rows.link("REPORTS_TO", unit, f"vn:central:{ministry}:2025", REFORM)
+        departments.append((unit, offices.staff(unit, province.code, "head", "Giám đốc")))
+        rows.add_link("REPORTS_TO", unit, f"vn:central:{ministry}:2025", REFORM_DAY)
     return departments
 
 
-def _beside(offices: Offices, province: Province) -> Place:
-    """The Party committee, the Front and the unions, which work for the province."""
-    rows, units = offices.rows, provincial_units(province.code)
+def _coordinated_units(offices: Offices, province: Province) -> CoordinatedUnits:
+    """Add Party committee, Front and unions, which serve the province."""
+    rows, units = offices.rows, provincial_unit_ids(province.code)
     id_, name = province.row["id"], lower_first(province.row["name"])
     union = "mass_organisation"
     heads = {}
@@ -95,10 +97,10 @@ def _beside(offices: Offices, province: Province) -> Place:
         ("youth", UNIONS["youth"][1], union, union, units["front"], "secretary"),
         ("women", UNIONS["women"][1], union, union, units["front"], "chair"),
     ):
-        unit, told = units[slug], offices.reported_on(units[slug])
-        rows.unit(unit, f"{title} {name}", "province", kind, parent, sector=sector, reported=told)
-        heads[slug] = offices.open(unit, province.code, role, "Bí thư" if role == "secretary" else "Chủ tịch")
-    for slug, (above, _) in UNIONS.items():
-        rows.link("SERVES", units[slug], id_, REFORM)
-        rows.link("REPORTS_TO", units[slug], above, REFORM)
-    return Place(id_, units["party"], units["front"], heads["party"], heads["front"])
+        unit, reported_on = units[slug], offices.reported_on(units[slug])
+        rows.add_unit(unit, f"{title} {name}", "province", kind, parent, sector=sector, reported=reported_on)
+        heads[slug] = offices.staff(unit, province.code, role, "Bí thư" if role == "secretary" else "Chủ tịch")
+    for slug, (central_id, _) in UNIONS.items():
+        rows.add_link("SERVES", units[slug], id_, REFORM_DAY)
+        rows.add_link("REPORTS_TO", units[slug], central_id, REFORM_DAY)
+    return CoordinatedUnits(id_, units["party"], units["front"], heads["party"], heads["front"])

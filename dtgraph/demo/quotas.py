@@ -1,43 +1,46 @@
-"""Who gets which planted case: quotas instead of chance, so that every case is there in every province."""
+"""Assignment of planted cases by quotas rather than chance, so that every case occurs in every province."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
-__all__ = ["Pressure", "chance", "deal"]
+__all__ = ["GapRates", "assign_quotas", "seeded_random"]
 
 Item = TypeVar("Item")
 Case = TypeVar("Case")
 
 
-def chance(seed: int, *of: str) -> Random:
-    """The chance that decides one thing, always in the same way whatever else is decided."""
-    return Random(":".join((str(seed), *of)))  # noqa: S311  # nothing here is a secret
+def seeded_random(seed: int, *keys: str) -> Random:
+    """Return a random generator that depends only on the seed and the keys."""
+    return Random(":".join((str(seed), *keys)))  # noqa: S311  # not for cryptography
 
 
 @dataclass(frozen=True, slots=True)
-class Pressure:
-    """How a province fares: `gaps` multiplies the shares of all planted gaps, `untrained` is a share of people."""
+class GapRates:
+    """The frequency of gaps in a province or at the centre.
 
-    gaps: float
-    untrained: float
+    `gap_factor` multiplies the shares of planted gaps; `untrained_share` is the share of people without training.
+    """
+
+    gap_factor: float
+    untrained_share: float
 
     @classmethod
-    def of(cls, seed: int, key: str) -> "Pressure":
-        """The pressure of a province (or of the centre), the same at every scale."""
-        rng = chance(seed, key, "pressure")
-        return cls(gaps=0.4 + 1.2 * rng.random(), untrained=0.08 + 0.17 * rng.random())
+    def for_part(cls, seed: int, key: str) -> "GapRates":
+        """Return the rates of a province or of the centre, which are the same at every scale."""
+        rng = seeded_random(seed, key, "pressure")
+        return cls(gap_factor=0.4 + 1.2 * rng.random(), untrained_share=0.08 + 0.17 * rng.random())
 
 
-def deal(
-    rng: Random, items: Sequence[Item], shares: Mapping[Case, float], rest: Case, pressure: float = 1.0
+def assign_quotas(
+    rng: Random, items: Sequence[Item], shares: Mapping[Case, float], default: Case, factor: float = 1.0
 ) -> dict[Item, Case]:
-    """A case for each of `items`: of every case its share, but at least one; `rest` for those that are left."""
-    pool = list(items)
-    rng.shuffle(pool)
-    dealt = {pool.pop(): case for case in shares if pool}
+    """Assign a case to each item: each case at least once and by its share times `factor`, `default` to the others."""
+    remaining = list(items)
+    rng.shuffle(remaining)
+    assigned = {remaining.pop(): case for case in shares if remaining}
     for case, share in shares.items():
-        for _ in range(min(round(share * pressure * len(items)) - 1, len(pool))):
-            dealt[pool.pop()] = case
-    return {item: dealt.get(item, rest) for item in items}
+        for _ in range(min(round(share * factor * len(items)) - 1, len(remaining))):
+            assigned[remaining.pop()] = case
+    return {item: assigned.get(item, default) for item in items}

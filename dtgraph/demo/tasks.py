@@ -1,12 +1,12 @@
-"""The tasks of a plan: the twelve groups of Decision 320/QĐ-BXD, who leads each, and what rules 12 to 16 must find."""
+"""Tasks of a plan in the twelve groups of Decision 320/QĐ-BXD, with gaps of rules 12 to 16."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from .days import BEFORE, REFORM, TODAY
-from .quotas import deal
-from .row_buffer import Rows
+from .days import REFORM_DAY, TODAY, YESTERDAY
+from .quotas import assign_quotas
+from .row_buffer import RowBuffer
 
 __all__ = ["TASK_SHARES", "add_tasks"]
 
@@ -27,64 +27,64 @@ _GROUPS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Lead:
-    """One unit's answer for the task. `post`: held, none, or made for it and `vacant` or `expired`."""
+class _Responsibility:
+    """A unit's responsibility for a task. `post` is `held`, `none`, `vacant` or `expired`."""
 
     role: str = "lead"
     post: str = "held"
-    start: str = REFORM
+    start: str = REFORM_DAY
     end: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A task and what the rules must find of it, as pairs of rule and status."""
+    """A task, and the `gaps` the rules must find in it, as pairs of rule and status."""
 
-    leads: tuple[_Lead, ...] = (_Lead(),)
+    leads: tuple[_Responsibility, ...] = (_Responsibility(),)
     due: str = "2026-12-31"
     end: str = ""
-    found: tuple[tuple[str, str], ...] = ()
+    gaps: tuple[tuple[str, str], ...] = ()
 
 
 _NO_LEAD = (("tasks_without_lead", "unassigned"),)
-_TWO = ("tasks_with_several_leads", "conflict")
+_SEVERAL_LEADS = ("tasks_with_several_leads", "conflict")
 _UNACCOUNTABLE = "tasks_without_accountable_person"
 _NO_DUE = (("tasks_without_due_date", "missing"), ("tasks_overdue", "unknown"))
 
 _CASES = {
-    "sound": _Case(),
-    "no lead": _Case((), found=_NO_LEAD),
-    "coordinated only": _Case((_Lead("coordinate"),), found=_NO_LEAD),
-    "lead ended today": _Case((_Lead(end=TODAY),), found=_NO_LEAD),
-    "lead begins today": _Case((_Lead(start=TODAY),)),
-    "two leads": _Case((_Lead(), _Lead()), found=(_TWO,)),
-    "one of two accountable": _Case((_Lead(post="none"), _Lead()), found=(_TWO,)),
-    "second lead ended today": _Case((_Lead(), _Lead(end=TODAY))),
-    "lead and support": _Case((_Lead(), _Lead("support", post="none"))),
-    "no accountable post": _Case((_Lead(post="none"),), found=((_UNACCOUNTABLE, "unassigned"),)),
-    "accountable post vacant": _Case((_Lead(post="vacant"),), found=((_UNACCOUNTABLE, "vacant"),)),
-    "accountable post expired": _Case((_Lead(post="expired"),), found=((_UNACCOUNTABLE, "expired"),)),
-    "no due date": _Case(due="", found=_NO_DUE),
-    "overdue": _Case(due="2026-03-31", found=(("tasks_overdue", "expired"),)),
-    "due yesterday": _Case(due=BEFORE, found=(("tasks_overdue", "expired"),)),
+    "no gap": _Case(),
+    "no lead": _Case((), gaps=_NO_LEAD),
+    "coordinated only": _Case((_Responsibility("coordinate"),), gaps=_NO_LEAD),
+    "lead ended today": _Case((_Responsibility(end=TODAY),), gaps=_NO_LEAD),
+    "lead begins today": _Case((_Responsibility(start=TODAY),)),
+    "two leads": _Case((_Responsibility(), _Responsibility()), gaps=(_SEVERAL_LEADS,)),
+    "one of two accountable": _Case((_Responsibility(post="none"), _Responsibility()), gaps=(_SEVERAL_LEADS,)),
+    "second lead ended today": _Case((_Responsibility(), _Responsibility(end=TODAY))),
+    "lead and support": _Case((_Responsibility(), _Responsibility("support", post="none"))),
+    "no accountable post": _Case((_Responsibility(post="none"),), gaps=((_UNACCOUNTABLE, "unassigned"),)),
+    "accountable post vacant": _Case((_Responsibility(post="vacant"),), gaps=((_UNACCOUNTABLE, "vacant"),)),
+    "accountable post expired": _Case((_Responsibility(post="expired"),), gaps=((_UNACCOUNTABLE, "expired"),)),
+    "no due date": _Case(due="", gaps=_NO_DUE),
+    "overdue": _Case(due="2026-03-31", gaps=(("tasks_overdue", "expired"),)),
+    "due yesterday": _Case(due=YESTERDAY, gaps=(("tasks_overdue", "expired"),)),
     "due today": _Case(due=TODAY),
     "overdue, done today": _Case(due="2026-03-31", end=TODAY),
 }
 
-TASK_SHARES: dict[str, float] = {case: 0.04 for case in _CASES if case != "sound"}
+TASK_SHARES: dict[str, float] = {case: 0.04 for case in _CASES if case != "no gap"}
 _YEARS = ("2025", "2026")
 
 
 def add_tasks(
-    rows: Rows, document: str, units: Sequence[tuple[str, str]], rng: Random, *, base: str, place: str
+    rows: RowBuffer, document: str, units: Sequence[tuple[str, str]], rng: Random, *, base: str, place: str
 ) -> None:
-    """The tasks of `document`, led by `units` (ids with those of their heads' posts), which all are held now."""
+    """Add the tasks of `document`, led by `units`, which are ids with the ids of their heads' posts (all held)."""
     groups = [(group, title, year) for year in _YEARS for group, title in _GROUPS]
     numbers = range(1, len(groups) + 1)
-    cases = deal(rng, numbers, TASK_SHARES, "sound")
+    cases = assign_quotas(rng, numbers, TASK_SHARES, "no gap")
     for number, (group, title, year) in zip(numbers, groups, strict=True):
         case, task = _CASES[cases[number]], f"{base}:task:{number:02d}"
-        rows.add(
+        rows.add_row(
             "tasks",
             id=task,
             title=f"{title} ({year})",
@@ -95,18 +95,20 @@ def add_tasks(
             linked_to_project06="true" if "06" in group else "false",
             valid_to=case.end,
         )
-        for rule, status in case.found:
-            rows.gap(rule, task, status)
+        for rule, status in case.gaps:
+            rows.add_gap(rule, task, status)
         for offset, lead in enumerate(case.leads):
             unit, head_post = units[(number + offset) % len(units)]
             post = head_post if lead.post == "held" else ""
             if lead.post in ("vacant", "expired"):
-                post = _own_post(rows, unit, place, number, expired=lead.post == "expired")
-            rows.link("RESPONSIBLE_FOR", unit, task, lead.start, lead.end, role=lead.role, post_id=post)
+                post = _task_post(rows, unit, place, number, expired=lead.post == "expired")
+            rows.add_link("RESPONSIBLE_FOR", unit, task, lead.start, lead.end, role=lead.role, post_id=post)
 
 
-def _own_post(rows: Rows, unit: str, place: str, number: int, *, expired: bool) -> str:
-    post = rows.post(unit, "member", "Phụ trách nhiệm vụ", name=f"task-{number:02d}")
+def _task_post(rows: RowBuffer, unit: str, place: str, number: int, *, expired: bool) -> str:
+    post = rows.add_post(unit, "member", "Phụ trách nhiệm vụ", name=f"task-{number:02d}")
     if expired:
-        rows.holds(rows.person(place, home=unit, title="Chuyên viên"), post, REFORM, "2026-01-31", "seconded")
+        rows.add_holding(
+            rows.add_person(place, home=unit, title="Chuyên viên"), post, REFORM_DAY, "2026-01-31", "seconded"
+        )
     return post

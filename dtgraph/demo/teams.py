@@ -1,80 +1,82 @@
-"""A commune's areas and community teams: rules 6 to 8 and 10, and what the structure rules find of them.
+"""A commune's areas and community teams, with gaps of rules 6 to 8 and 10 and of the structural rules.
 
-A team or an area is part of the commune and coordinates with its department for culture and society, so neither of
-the two is a single point of failure unless it is planted.
+A team or area is part of the commune and coordinates with its department of culture and society, so neither of the two
+is a single point of failure unless planted.
 """
 
 from collections.abc import Sequence
 
-from .commune_cases import MOST_CHILDREN, Commune, Team
-from .days import REFORM, TODAY
+from .commune_cases import MAX_CHILDREN, CommunePlan, TeamPlan
+from .days import REFORM_DAY, TODAY
 from .names import lower_first
-from .row_buffer import Rows
-from .team_members import man_team
-from .team_parents import PARENTS
+from .row_buffer import RowBuffer
+from .team_members import add_team_members
+from .team_parents import PARENT_CASES
 from .trainings import Trainings
 
 __all__ = ["add_teams"]
 
 
-def add_teams(rows: Rows, commune: Commune, trainings: Trainings, others: int) -> int:
-    """The areas and teams; gives how many units this puts directly under the commune, which has `others` already."""
-    if commune.cover in ("none", "never reported", "ended", "elsewhere"):
-        rows.judged("communes_without_community_team", commune.id, "missing", reported=commune.reported)
-    areas = _areas(rows, commune, others)
+def add_teams(rows: RowBuffer, commune: CommunePlan, trainings: Trainings, other_children: int) -> int:
+    """Add areas and teams, and return the number of units added to the `other_children` directly under the commune."""
+    if commune.coverage in ("none", "never reported", "ended", "elsewhere"):
+        rows.add_gap_or_unknown("communes_without_community_team", commune.id, "missing", reported=commune.reported)
+    areas = _areas(rows, commune, other_children)
     children = len(areas)
     for index, team in enumerate(commune.teams):
-        children += _team(rows, commune, team, areas, trainings, special=commune.special if index == 0 else "")
-    if commune.cover == "ended":
+        children += _team(rows, commune, team, areas, trainings, structure=commune.structure if index == 0 else "")
+    if commune.coverage == "ended":
         _ended_team(rows, commune)
-    if commune.special == "hub":
-        rows.gap("single_points_of_failure", commune.id, "isolated", str(children))
+    if commune.structure == "hub":
+        rows.add_gap("single_points_of_failure", commune.id, "isolated", str(children))
     return children
 
 
-def _areas(rows: Rows, commune: Commune, others: int) -> list[str]:
-    teams, room = len(commune.teams), MOST_CHILDREN - others - len(commune.teams)
-    count = {"full": room, "too wide": room + 1}.get(commune.special, max(2, min((teams + 1) // 2, room - 2)))
+def _areas(rows: RowBuffer, commune: CommunePlan, other_children: int) -> list[str]:
+    teams, room = len(commune.teams), MAX_CHILDREN - other_children - len(commune.teams)
+    count = {"full": room, "too wide": room + 1}.get(commune.structure, max(2, min((teams + 1) // 2, room - 2)))
     kind = "Tổ dân phố" if commune.is_ward else "Thôn"
     place = lower_first(commune.name)
     areas = []
     for number in range(1, count + 1):
         name = f"{kind} {number}, {place}"
-        area = rows.unit(f"{commune.base}:area:{number}", name, "community", "area", commune.id, sector="community")
-        if commune.special != "hub":
-            rows.coordinate(area, commune.department)
+        area = rows.add_unit(f"{commune.base}:area:{number}", name, "community", "area", commune.id, sector="community")
+        if commune.structure != "hub":
+            rows.add_coordination(area, commune.department)
         areas.append(area)
     return areas
 
 
-def _team(rows: Rows, commune: Commune, team: Team, areas: Sequence[str], trainings: Trainings, *, special: str) -> int:
-    """One team and its people; gives 1 if it is part of the commune on the day, else 0."""
+def _team(
+    rows: RowBuffer, commune: CommunePlan, team: TeamPlan, areas: Sequence[str], trainings: Trainings, *, structure: str
+) -> int:
+    """Add a team and its members; return 1 if it is directly under the commune on `DAY`, else 0."""
     id_ = f"{commune.base}:team:{team.number}"
-    for_all = team.number == 1 and (commune.cover == "begins today" or commune.code[-1] in "02468")
-    serves = commune.id if for_all else areas[team.number % len(areas)]
-    serves = commune.neighbour if commune.cover == "elsewhere" else serves
-    rows.unit(
+    serves_commune = team.number == 1 and (commune.coverage == "begins today" or commune.code[-1] in "02468")
+    serves = commune.id if serves_commune else areas[team.number % len(areas)]
+    serves = commune.neighbour if commune.coverage == "elsewhere" else serves
+    rows.add_unit(
         id_,
         f"Tổ công nghệ số cộng đồng số {team.number}, {lower_first(commune.name)}",
         "community",
         "community_team",
-        "" if special in PARENTS else commune.id,
+        "" if structure in PARENT_CASES else commune.id,
         sector="community",
         reported="2026-06-18" if team.reported else "",
-        start="2023-05-04" if special == "parent ended" else REFORM,
+        start="2023-05-04" if structure == "parent ended" else REFORM_DAY,
     )
-    rows.link("SERVES", id_, serves, TODAY if commune.cover == "begins today" else REFORM)
-    crew = team.crew, commune.large_teams
+    rows.add_link("SERVES", id_, serves, TODAY if commune.coverage == "begins today" else REFORM_DAY)
+    member_case = team.members, commune.large_teams
     leader = "Tổ trưởng tổ dân phố" if commune.is_ward else "Trưởng thôn"
-    man_team(rows, id_, crew, trainings, place=commune.code, leader=leader, reported=team.reported)
-    if special not in ("no parent", "one tie") and commune.special != "hub":
-        rows.coordinate(id_, commune.department, enabled=special != "cut off")
-    return PARENTS[special](rows, id_, commune) if special in PARENTS else 1
+    add_team_members(rows, id_, member_case, trainings, place=commune.code, leader=leader, reported=team.reported)
+    if structure not in ("no parent", "one tie") and commune.structure != "hub":
+        rows.add_coordination(id_, commune.department, enabled=structure != "cut off")
+    return PARENT_CASES[structure](rows, id_, commune) if structure in PARENT_CASES else 1
 
 
-def _ended_team(rows: Rows, commune: Commune) -> None:
-    """The commune's only team was dissolved; who was in it are no members any more."""
-    team = rows.unit(
+def _ended_team(rows: RowBuffer, commune: CommunePlan) -> None:
+    """Add the commune's only team, which was dissolved today."""
+    team = rows.add_unit(
         f"{commune.base}:team:0",
         f"Tổ công nghệ số cộng đồng, {lower_first(commune.name)}",
         "community",
@@ -83,6 +85,6 @@ def _ended_team(rows: Rows, commune: Commune) -> None:
         sector="community",
         end=TODAY,
     )
-    rows.link("SERVES", team, commune.id, REFORM)
+    rows.add_link("SERVES", team, commune.id, REFORM_DAY)
     for role in ("leader", "deputy", "member", "member", "member"):
-        rows.member(rows.person(commune.code, reachable=False), team, role)
+        rows.add_membership(rows.add_person(commune.code, reachable=False), team, role)

@@ -1,15 +1,15 @@
-"""Trainings of the last years, who attended them, and what rule 10 must find."""
+"""Trainings of the last years and their participants, with gaps of rule 10."""
 
 from itertools import cycle
 
-from .days import AFTER, BEFORE, TODAY
-from .row_buffer import Rows
+from .days import TODAY, TOMORROW, YESTERDAY
+from .row_buffer import RowBuffer
 
 __all__ = ["Trainings"]
 
 _RULE = "people_not_trained_this_year"
 
-_HELD = {
+_SESSIONS = {
     "2024": ("2024-10-15", "Kỹ năng số cơ bản"),
     "2025": ("2025-11-20", "Chuyển đổi số trong chính quyền địa phương hai cấp"),
     "2025-12-31": ("2025-12-31", "Tổng kết chuyển đổi số năm 2025"),
@@ -17,42 +17,42 @@ _HELD = {
     "summer": ("2026-05-21", "Trợ lý ảo và an toàn thông tin"),
     "new year": ("2026-01-01", "Ngày hội chuyển đổi số"),
     "today": (TODAY, "Dịch vụ công trực tuyến toàn trình"),
-    "tomorrow": (AFTER, "Đề án 06 ở cơ sở"),
+    "tomorrow": (TOMORROW, "Đề án 06 ở cơ sở"),
 }
 
 
 class Trainings:
-    """The trainings of one place, and the planting of who attended. The kinds of absence come in turn."""
+    """The trainings of one province or of the centre, and attendance; kinds of absence alternate."""
 
-    def __init__(self, rows: Rows, provider: str, untrained: float) -> None:
+    def __init__(self, rows: RowBuffer, provider: str, untrained_share: float) -> None:
         self.rows = rows
-        self.untrained = untrained
+        self.untrained_share = untrained_share
         self._absences = cycle(("none", "last year", "none", "tomorrow", "last year", "revoked"))
         self._sessions = cycle(("spring", "summer", "spring", "summer", "spring", "new year", "summer", "today"))
-        for slug, (held_on, title) in _HELD.items():
-            rows.add("trainings", id=self._id(slug), title=title, held_on=held_on, provider=provider)
+        for slug, (held_on, title) in _SESSIONS.items():
+            rows.add_row("trainings", id=self._id(slug), title=title, held_on=held_on, provider=provider)
 
     def _id(self, slug: str) -> str:
         return f"demo:{self.rows.key}:training:{slug.replace(' ', '-')}"
 
-    def attend(self, person: str, *, reported: bool, untrained: float | None = None) -> None:
-        """Let a person of rule 10's population be trained this year, or not; `reported` is their unit's."""
+    def add_attendance(self, person: str, *, reported: bool, untrained_share: float | None = None) -> None:
+        """Add attendance of a person under rule 10, or a gap; `reported`: whether their unit reported."""
         draw = self.rows.rng.random()
-        if draw >= (self.untrained if untrained is None else untrained):
-            self._came(person, next(self._sessions))
+        if draw >= (self.untrained_share if untrained_share is None else untrained_share):
+            self._attend(person, next(self._sessions))
             if draw > 0.85:
-                self._came(person, "2025")
+                self._attend(person, "2025")
             return
         absence = next(self._absences)
         if absence == "last year":
-            self._came(person, "2025-12-31" if draw < 0.02 else "2025")
+            self._attend(person, "2025-12-31" if draw < 0.02 else "2025")
         elif absence == "tomorrow":
-            self._came(person, "tomorrow")
+            self._attend(person, "tomorrow")
         elif absence == "revoked":
-            self._came(person, "spring", end=BEFORE if draw < 0.05 else TODAY)
-        # One that this year still brings is a training that the rule looks at: nothing is unknown about it.
-        known = reported or absence == "tomorrow"
-        self.rows.gap(_RULE, person, "missing" if known else "unknown")
+            self._attend(person, "spring", end=YESTERDAY if draw < 0.05 else TODAY)
+        # A training later this year is within the rule's period, so the result is known.
+        is_known = reported or absence == "tomorrow"
+        self.rows.add_gap(_RULE, person, "missing" if is_known else "unknown")
 
-    def _came(self, person: str, slug: str, end: str = "") -> None:
-        self.rows.link("ATTENDED", person, self._id(slug), end=end)
+    def _attend(self, person: str, slug: str, end: str = "") -> None:
+        self.rows.add_link("ATTENDED", person, self._id(slug), end=end)

@@ -1,18 +1,18 @@
-"""People with many posts: what rule 22 finds, and who only looks overloaded."""
+"""People with many posts (rule 22), and edge cases."""
 
 from dataclasses import dataclass
 
-from .days import REFORM, TODAY
-from .row_buffer import Rows
+from .days import REFORM_DAY, TODAY
+from .row_buffer import RowBuffer
 
-__all__ = ["LOAD_SHARES", "give_posts"]
+__all__ = ["WORKLOAD_SHARES", "add_concurrent_posts"]
 
 _TITLES = ("Tổ công tác Đề án 06", "Tổ chuyển đổi số", "Tổ cải cách hành chính", "Tổ giúp việc dữ liệu")
 
 
 @dataclass(frozen=True, slots=True)
-class _Load:
-    """Posts beside a head's own; one of them may end today, the post itself or the appointment."""
+class _Workload:
+    """Posts besides a head's own; the last one or its appointment can end today."""
 
     posts: int
     post_ends: bool = False
@@ -20,15 +20,15 @@ class _Load:
     overloaded: bool = False
 
 
-_LOADS = {
-    "five posts": _Load(4, overloaded=True),
-    "four posts": _Load(3, overloaded=True),
-    "three posts": _Load(2),
-    "fourth until today": _Load(3, appointment_ends=True),
-    "fourth post ended": _Load(3, post_ends=True),
+_WORKLOADS = {
+    "five posts": _Workload(4, overloaded=True),
+    "four posts": _Workload(3, overloaded=True),
+    "three posts": _Workload(2),
+    "fourth until today": _Workload(3, appointment_ends=True),
+    "fourth post ended": _Workload(3, post_ends=True),
 }
 
-LOAD_SHARES = {
+WORKLOAD_SHARES = {
     "five posts": 0.01,
     "four posts": 0.03,
     "three posts": 0.06,
@@ -37,15 +37,15 @@ LOAD_SHARES = {
 }
 
 
-def give_posts(rows: Rows, unit: str, person: str, name: str) -> None:
-    """Give the head of `unit` the further posts of the case `name`, and plant what rule 22 finds."""
-    if name not in _LOADS:
+def add_concurrent_posts(rows: RowBuffer, unit: str, person: str, case_name: str) -> None:
+    """Add the further posts of a unit's head as in the case, and plant the gap of rule 22."""
+    if case_name not in _WORKLOADS:
         return
-    load = _LOADS[name]
-    for number in range(load.posts):
-        last = number == load.posts - 1
-        post_end = TODAY if last and load.post_ends else ""
-        post = rows.post(unit, "member", _TITLES[number], name=f"group-{number + 1}", end=post_end)
-        rows.holds(person, post, REFORM, TODAY if last and load.appointment_ends else "", "concurrent")
-    if load.overloaded:
-        rows.gap("overloaded_people", person, "overload")
+    workload = _WORKLOADS[case_name]
+    for number in range(workload.posts):
+        last = number == workload.posts - 1
+        post_end = TODAY if last and workload.post_ends else ""
+        post = rows.add_post(unit, "member", _TITLES[number], name=f"group-{number + 1}", end=post_end)
+        rows.add_holding(person, post, REFORM_DAY, TODAY if last and workload.appointment_ends else "", "concurrent")
+    if workload.overloaded:
+        rows.add_gap("overloaded_people", person, "overload")

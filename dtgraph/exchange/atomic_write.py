@@ -1,4 +1,4 @@
-"""Files for others appear as a whole or not at all, and never in the place of what is none of ours."""
+"""Write files and folders atomically; never overwrite foreign files."""
 
 import tempfile
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ from ..errors import InputError, shorten
 from .tables.rejects_file import is_rejects_file
 from .tables.table_schema import TABLES
 
-__all__ = ["file_at", "part_of", "refuse_other_file", "tables_at", "writing"]
+__all__ = ["atomic_file", "atomic_table_folder", "require_rejects_path", "temporary_path", "translate_write_errors"]
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Raise `InputError` `cannot-write` where the system does not let `path` be written."""
+def translate_write_errors(path: Path) -> Iterator[None]:
+    """Raise `InputError` `cannot-write` if writing `path` fails."""
     try:
         yield
     except OSError as error:
@@ -22,42 +22,41 @@ def writing(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def tables_at(directory: Path, ending: str) -> Iterator[Path]:
-    """A path for a folder of tables, which is at `directory` once it is filled; a folder of tables there is replaced.
+def atomic_table_folder(directory: Path, ending: str) -> Iterator[Path]:
+    """Yield the path of a folder to create and fill, and then move it to `directory`.
 
-    Tables are the files that are called as one and end with `ending`.
-
-    Raises `InputError` `path-taken` where something else is there, `no-such-file`, `cannot-write`.
+    A folder of tables there is replaced: one with nothing but files that have the name of a table and end with
+    `ending`. Raises `InputError` `path-taken` if something else is there, `no-such-file`, `cannot-write`.
     """
     target = directory.resolve()
-    with _scratch(target) as scratch:
-        _refuse_other_folder(target, ending)
-        made = scratch / "tables"
-        yield made
-        _put(made, target, scratch / "before")
+    with _scratch_folder(target) as scratch:
+        _require_table_folder(target, ending)
+        folder = scratch / "tables"
+        yield folder
+        _replace_folder(folder, target, scratch / "before")
 
 
 @contextmanager
-def file_at(directory: Path, name: str) -> Iterator[Path]:
-    """A path for a file, which is in `directory` once it is written; the folder is made, a file there is replaced.
+def atomic_file(directory: Path, name: str) -> Iterator[Path]:
+    """Yield the path of a file to write, and then move it into `directory`, which is created if missing.
 
-    Raises `InputError` `no-such-file`, `cannot-write`.
+    A file with the same name is replaced. Raises `InputError` `no-such-file`, `cannot-write`.
     """
     target = directory.resolve()
-    with _scratch(target) as scratch:
+    with _scratch_folder(target) as scratch:
         yield scratch / name
         target.mkdir(exist_ok=True)
         (scratch / name).replace(target / name)
 
 
-def part_of(path: Path) -> Path:
-    """Where a file of rejected rows is written before it is whole, beside its place."""
+def temporary_path(path: Path) -> Path:
+    """Return where a file of rejected rows is written, beside `path`, until it is complete."""
     return path.with_name(f".{path.name}.part")
 
 
-def refuse_other_file(path: Path) -> None:
-    """Raise `InputError` where `path` cannot be a file of rejected rows: `no-such-file`, `file-taken`."""
-    with writing(path):
+def require_rejects_path(path: Path) -> None:
+    """Raise `InputError` `no-such-file` or `file-taken` if a file of rejected rows cannot be written to `path`."""
+    with translate_write_errors(path):
         if not path.parent.is_dir():
             raise InputError("no-such-file", found=shorten(path.parent))
         if path.exists() and not (path.is_file() and is_rejects_file(path)):
@@ -65,29 +64,29 @@ def refuse_other_file(path: Path) -> None:
 
 
 @contextmanager
-def _scratch(target: Path) -> Iterator[Path]:
-    """A folder beside `target` while it is made, on the same disk. Raises `InputError` `cannot-write`."""
-    with writing(target):
+def _scratch_folder(target: Path) -> Iterator[Path]:
+    """Create a temporary folder beside `target`, so on the same disk. Raises `InputError` `cannot-write`."""
+    with translate_write_errors(target):
         if not target.parent.is_dir():
             raise InputError("no-such-file", found=shorten(target.parent))
         with tempfile.TemporaryDirectory(prefix=".tables.", dir=target.parent) as scratch:
             yield Path(scratch)
 
 
-def _refuse_other_folder(target: Path, ending: str) -> None:
+def _require_table_folder(target: Path, ending: str) -> None:
     if not target.exists():
         return
-    tables = {f"{table}{ending}" for table in TABLES}
-    if not target.is_dir() or any(entry.name not in tables or not entry.is_file() for entry in target.iterdir()):
+    names = {f"{table}{ending}" for table in TABLES}
+    if not target.is_dir() or any(file.name not in names or not file.is_file() for file in target.iterdir()):
         raise InputError("path-taken", found=shorten(target))
 
 
-def _put(made: Path, target: Path, before: Path) -> None:
+def _replace_folder(folder: Path, target: Path, backup: Path) -> None:
     if target.exists():
-        target.rename(before)
+        target.rename(backup)
     try:
-        made.rename(target)
+        folder.rename(target)
     except OSError:
-        if before.exists():
-            before.rename(target)
+        if backup.exists():
+            backup.rename(target)
         raise

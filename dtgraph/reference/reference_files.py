@@ -1,4 +1,4 @@
-"""The reference files, read: what is known of the administrative units, before it is put as a network."""
+"""Load the reference files into `ReferenceData`, before they become rows of a network."""
 
 import csv
 from collections.abc import Iterator
@@ -7,16 +7,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-__all__ = ["Body", "Extent", "Facts", "Place", "Predecessor", "Tier", "facts", "records"]
+__all__ = ["AdminUnit", "CentralBody", "Extent", "Predecessor", "ReferenceData", "Tier", "read_table", "reference_data"]
 
 Tier = Literal["province", "district", "commune"]
 Extent = Literal["whole", "default", "part"]
-"""How much of an old commune went to a new one: all of it, or a part; of the parts one is where its address goes."""
+"""How much of an old unit went to a new one: all, a part, or the part that is the default successor of its address."""
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """A body of the centre: its slug, name and kind of unit."""
+class CentralBody:
+    """A central body such as a ministry; `kind` is the unit's kind."""
 
     slug: str
     name: str
@@ -24,10 +24,10 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """An administrative unit of one vintage; `parent` is the code of the one above, `""` where that is the centre.
+class AdminUnit:
+    """An administrative unit of one vintage; `parent` is the parent's code, `""` for a province.
 
-    Cells are text as in the files: `lat` and `lon` in degrees, `area_km2` in square kilometres or `""`.
+    Fields are text as in the files: `lat` and `lon` in degrees, `area_km2` in square kilometres or `""`.
     """
 
     tier: Tier
@@ -41,36 +41,36 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Predecessor:
-    """A unit that ended, and how much of it went to the successor in question."""
+    """A former unit, and how much of it went to the successor."""
 
-    place: Place
+    unit: AdminUnit
     extent: Extent
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """All of it. Places are by code, those of `old` in force up to 30 June 2025, those of `new` since.
+class ReferenceData:
+    """The reference files. `old` units were in force up to 30 June 2025, `new` ones since; both by tier and code.
 
-    `predecessors` is by tier and code of the new place; `resolutions` by code of the new province.
+    `predecessors` are by tier and code of the new unit, `resolutions` by code of the new province.
     """
 
-    central: tuple[Body, ...]
-    old: dict[Tier, dict[str, Place]]
-    new: dict[Tier, dict[str, Place]]
+    central: tuple[CentralBody, ...]
+    old: dict[Tier, dict[str, AdminUnit]]
+    new: dict[Tier, dict[str, AdminUnit]]
     predecessors: dict[tuple[Tier, str], tuple[Predecessor, ...]]
     resolutions: dict[str, str]
 
 
-def records(name: str) -> Iterator[dict[str, str]]:
-    """The rows of the reference file `name`."""
+def read_table(name: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of the reference file `<name>.csv`."""
     text = (files(__package__) / "data" / f"{name}.csv").read_text(encoding="utf-8")
     yield from csv.DictReader(text.splitlines())
 
 
-def _places(tier: Tier, vintage: str, parent: str = "") -> dict[str, Place]:
+def _units(tier: Tier, vintage: str, parent: str = "") -> dict[str, AdminUnit]:
     name = {"province": "provinces", "district": "districts", "commune": "communes"}[tier]
     return {
-        row["code"]: Place(
+        row["code"]: AdminUnit(
             tier,
             row["code"],
             row["name"],
@@ -79,39 +79,39 @@ def _places(tier: Tier, vintage: str, parent: str = "") -> dict[str, Place]:
             row["lon"],
             row.get("area_km2", ""),
         )
-        for row in records(f"{name}_{vintage}")
+        for row in read_table(f"{name}_{vintage}")
     }
 
 
-def _predecessors(old: dict[Tier, dict[str, Place]]) -> dict[tuple[Tier, str], tuple[Predecessor, ...]]:
-    found: dict[tuple[Tier, str], list[Predecessor]] = {}
-    for row in records("provinces_2024"):
+def _predecessors(old: dict[Tier, dict[str, AdminUnit]]) -> dict[tuple[Tier, str], tuple[Predecessor, ...]]:
+    predecessors: dict[tuple[Tier, str], list[Predecessor]] = {}
+    for row in read_table("provinces_2024"):
         whole = Predecessor(old["province"][row["code"]], "whole")
-        found.setdefault(("province", row["successor"]), []).append(whole)
-    for row in records("districts_2024"):
-        # Only an island district that had no communes became a commune itself.
+        predecessors.setdefault(("province", row["successor"]), []).append(whole)
+    for row in read_table("districts_2024"):
+        # Only island districts without communes became communes themselves.
         if row["successor"]:
             whole = Predecessor(old["district"][row["code"]], "whole")
-            found.setdefault(("commune", row["successor"]), []).append(whole)
+            predecessors.setdefault(("commune", row["successor"]), []).append(whole)
     extents: dict[str, Extent] = {"whole": "whole", "default": "default", "part": "part"}
-    for row in records("successors_2025"):
-        one = Predecessor(old["commune"][row["old_code"]], extents[row["extent"]])
-        found.setdefault(("commune", row["new_code"]), []).append(one)
-    return {key: tuple(value) for key, value in found.items()}
+    for row in read_table("successors_2025"):
+        predecessor = Predecessor(old["commune"][row["old_code"]], extents[row["extent"]])
+        predecessors.setdefault(("commune", row["new_code"]), []).append(predecessor)
+    return {key: tuple(value) for key, value in predecessors.items()}
 
 
 @cache
-def facts() -> Facts:
-    """The reference files, read once."""
-    old: dict[Tier, dict[str, Place]] = {
-        "province": _places("province", "2024"),
-        "district": _places("district", "2024", "province"),
-        "commune": _places("commune", "2024", "district"),
+def reference_data() -> ReferenceData:
+    """Return the reference files, which are read once."""
+    old: dict[Tier, dict[str, AdminUnit]] = {
+        "province": _units("province", "2024"),
+        "district": _units("district", "2024", "province"),
+        "commune": _units("commune", "2024", "district"),
     }
-    new: dict[Tier, dict[str, Place]] = {
-        "province": _places("province", "2025"),
-        "commune": _places("commune", "2025", "province"),
+    new: dict[Tier, dict[str, AdminUnit]] = {
+        "province": _units("province", "2025"),
+        "commune": _units("commune", "2025", "province"),
     }
-    central = tuple(Body(**row) for row in records("central_2025"))
-    resolutions = {row["province_code"]: row["resolution"] for row in records("resolutions_2025")}
-    return Facts(central, old, new, _predecessors(old), resolutions)
+    central = tuple(CentralBody(**row) for row in read_table("central_2025"))
+    resolutions = {row["province_code"]: row["resolution"] for row in read_table("resolutions_2025")}
+    return ReferenceData(central, old, new, _predecessors(old), resolutions)

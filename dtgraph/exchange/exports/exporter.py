@@ -1,4 +1,7 @@
-"""Export: the whole network as tables, the same network always as the same bytes; or that of one day as a graph."""
+"""Export the network: with its history as tables, or its state on one day as a graph.
+
+The same network always gives the same bytes.
+"""
 
 import shutil
 from collections.abc import Iterable, Iterator
@@ -9,32 +12,32 @@ from typing import TypeVar
 
 from ...stores.consistent_read import read_consistently
 from ...stores.protocol import Store
-from ..atomic_write import file_at, tables_at
-from ..imports.import_plan import Progress
+from ..atomic_write import atomic_file, atomic_table_folder
+from ..imports.import_plan import Progress, no_progress
 from .export_rows import ExportRows
-from .formats import GRAPHS, TABULAR, format_named
-from .property_graph import GraphOn
+from .formats import GRAPHS, TABULAR, find_format
+from .property_graph import GraphSnapshot
 
 __all__ = ["ExportReport", "GraphReport", "export_graph", "export_tables"]
 
-Thing = TypeVar("Thing")
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """The rows of each table that was written, and the version of the network that they are."""
+    """The number of rows written by table, and the network's version."""
 
     version: int
     tables: dict[str, int] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, int]:
-        """The counts by table, and the version."""
+        """The row counts by table, and `version`."""
         return {**self.tables, "version": self.version}
 
 
 @dataclass(frozen=True, slots=True)
 class GraphReport:
-    """The nodes and edges that were written, the day, and the version of the network that they are."""
+    """The number of nodes and edges written, the day, and the network's version."""
 
     nodes: int
     edges: int
@@ -42,7 +45,7 @@ class GraphReport:
     version: int
 
     def as_dict(self) -> dict[str, object]:
-        """All of it by name."""
+        """The fields by name."""
         return asdict(self)
 
 
@@ -55,38 +58,39 @@ def export_graph(
     personal: bool = True,
     progress: Progress | None = None,
 ) -> GraphReport:
-    """Write the network on a day as `network.<format>`, one of `GRAPHS`, in a folder, made if it is not there.
+    """Write the network on a day as `network.<format>`, one of `GRAPHS`, in a folder that is created if needed.
 
-    A file of this name is replaced; it appears as a whole or not at all. Raises `InputError` `bad-option` for another
-    format, `cannot-write`, and `StoreError` `conflict` where the network does not stop changing.
+    The file is written completely or not at all, and replaces one of the same name. Raises `InputError` `bad-option`
+    for an unknown format and `cannot-write`, and `StoreError` `conflict` if the network keeps changing.
     """
-    asked = format_named(format_, GRAPHS)
+    graph_format = find_format(format_, GRAPHS)
+    report_progress = progress or no_progress
 
-    def written(file: Path) -> tuple[int, int]:
-        graph, told = GraphOn(store.read, day, personal=personal), progress or (lambda _stage, _done, _total: None)
-        nodes = _Counted(graph.nodes(), "nodes", told)
-        edges = _Counted(graph.edges(asked.ever), "relationships", told)
+    def write(file: Path) -> tuple[int, int]:
+        graph = GraphSnapshot(store.read, day, personal=personal)
+        nodes = _ProgressCounter(graph.nodes(), "nodes", report_progress)
+        edges = _ProgressCounter(graph.edges(graph_format.undated), "relationships", report_progress)
         with file.open("w", encoding="utf-8", newline="\n") as out:
-            out.writelines(f"{line}\n" for line in asked.lines(nodes, edges, day))
-        return nodes.number, edges.number
+            out.writelines(f"{line}\n" for line in graph_format.lines(nodes, edges, day))
+        return nodes.count, edges.count
 
-    with file_at(directory, f"network.{format_}") as file:
-        (nodes, edges), version = read_consistently(store, lambda: written(file))
+    with atomic_file(directory, f"network.{format_}") as file:
+        (nodes, edges), version = read_consistently(store, lambda: write(file))
     return GraphReport(nodes, edges, day, version)
 
 
-class _Counted(Iterable[Thing]):
-    """What passes, counted and told."""
+class _ProgressCounter(Iterable[Item]):
+    """Iterate over items while counting them and reporting progress."""
 
-    def __init__(self, things: Iterable[Thing], what: str, told: Progress) -> None:
-        self.things, self.what, self.told, self.number = things, what, told, 0
+    def __init__(self, items: Iterable[Item], stage: str, progress: Progress) -> None:
+        self.items, self.stage, self.progress, self.count = items, stage, progress, 0
 
-    def __iter__(self) -> Iterator[Thing]:
-        for thing in self.things:
-            self.number += 1
-            if self.number % 10_000 == 0:
-                self.told(self.what, self.number, None)
-            yield thing
+    def __iter__(self) -> Iterator[Item]:
+        for item in self.items:
+            self.count += 1
+            if self.count % 10_000 == 0:
+                self.progress(self.stage, self.count, None)
+            yield item
 
 
 def export_tables(
@@ -97,21 +101,23 @@ def export_tables(
     personal: bool = True,
     progress: Progress | None = None,
 ) -> ExportReport:
-    """Write the network, with its history, as the ten tables in one of the formats `TABULAR`.
+    """Write the network with its history as the ten tables, in one of the formats `TABULAR`.
 
-    Where that is a folder, it is `directory` itself, and a folder of such tables there is replaced; else it is
-    `network.<format>` in it. It appears as a whole or not at all. Raises `InputError` `bad-option` for another format,
-    `path-taken` where something else is at `directory`, `cannot-write` where it cannot be written, what the format
-    raises, and `StoreError` `conflict` where the network does not stop changing.
+    A format of several files is written to `directory` itself and replaces such tables there; one of a single file is
+    written to `network.<format>` in it. Either is written completely or not at all.
+
+    Raises `InputError` `bad-option` for an unknown format, `path-taken` if `directory` holds anything else,
+    `cannot-write`, and the errors of the format; and `StoreError` `conflict` if the network keeps changing.
     """
-    asked = format_named(format_, TABULAR)
-    told = progress or (lambda _stage, _done, _total: None)
+    table_format = find_format(format_, TABULAR)
 
-    def written(made: Path) -> dict[str, int]:
-        shutil.rmtree(made, ignore_errors=True)  # what was read before somebody wrote
-        return asked.write(made, ExportRows(store.read, told, version=store.version, personal=personal))
+    def write(path: Path) -> dict[str, int]:
+        shutil.rmtree(path, ignore_errors=True)  # left from a read that a concurrent write made inconsistent
+        rows = ExportRows(store.read, progress or no_progress, version=store.version, personal=personal)
+        return table_format.write(path, rows)
 
-    place = tables_at(directory, asked.ending) if asked.ending else file_at(directory, f"network.{format_}")
-    with place as made:
-        tables, version = read_consistently(store, lambda: written(made))
+    ending = table_format.ending
+    target = atomic_table_folder(directory, ending) if ending else atomic_file(directory, f"network.{format_}")
+    with target as path:
+        tables, version = read_consistently(store, lambda: write(path))
     return ExportReport(version, tables)

@@ -1,10 +1,9 @@
-"""The network on a day as JSON-LD, in the terms of `ontology`: a thing or a tie a line, written as it is read.
+"""Write the network on one day as JSON-LD in the terms of `ontology`, one resource or relationship per line.
 
-A tie is a triple between two nodes. What is known of the tie itself – since when, on which basis, where from – stands
-in an `rdf:Statement` about that triple; of a membership it stands in the `org:Membership`, which is a thing in ORG.
-Everything has an IRI made of its key, so that the same thing has the same in every document. Our own terms come first,
-each with its label and what it means. An end, of `dtgraph:valid_to` as of `time:hasEnd`, is the first day on which
-something holds no more.
+A relationship is a triple between two nodes. Its own properties – dates, basis, source – are in an `rdf:Statement`
+about that triple or, for a membership, in the `org:Membership`, which is a resource in ORG. IRIs are built from keys,
+so the same thing has the same IRI in every document. The terms of the `dtgraph` namespace come first, each with its
+label and meaning. `dtgraph:valid_to` and `time:hasEnd` are both the first day on which something no longer holds.
 """
 
 import json
@@ -12,35 +11,35 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from ...model import PARTS, RELATIONSHIPS
-from ..tables.column_info import listed, schemas
-from .ontology import CONTEXT, OWN, ROLES, SCHEMES, class_of, concept, predicate, record_of, term
-from .ontology_terms import HALF_OPEN, own_terms
+from ...model import ORGANIZATIONAL_UNIT_KINDS, RELATIONSHIPS
+from ..tables.column_info import property_schemas, split_list
+from .ontology import CONTEXT, PREFIX, ROLE_SCHEMES, SCHEMES, class_term, concept_scheme, predicate, record_type, term
+from .ontology_terms import HALF_OPEN_INTERVAL, dtgraph_terms
 from .property_graph import ORIGIN, Edge, Node
 
 __all__ = ["jsonld"]
 
-Thing = dict[str, Any]
+Resource = dict[str, Any]
 
-JOIN = "~"
-"""Between the parts of a key; no id has it."""
+KEY_SEPARATOR = "~"
+"""Separator of the parts of a key; ids cannot contain it."""
 
 MIDNIGHT = "T00:00:00+07:00"
-"""When a day begins in Viet Nam."""
+"""The beginning of a day in Viet Nam."""
 
-_NOT_TOLD = frozenset(("entity", "label", "relationship"))
+_OMITTED = frozenset(("entity", "label", "relationship"))
 _MEMBER = "MEMBER_OF"
 
 
 def jsonld(nodes: Iterable[Node], edges: Iterable[Edge], day: date) -> Iterator[str]:
-    """The lines of a JSON-LD document (https://www.w3.org/TR/json-ld11)."""
+    """Yield the lines of a JSON-LD document (https://www.w3.org/TR/json-ld11)."""
     yield f'{{"@context":{_json(CONTEXT)},'
     yield '"@graph":['
-    yield _json({"@id": "network:all", "@type": f"{OWN}:Network", f"{OWN}:as_of": day.isoformat()})
+    yield _json({"@id": "network:all", "@type": f"{PREFIX}:Network", f"{PREFIX}:as_of": day.isoformat()})
     writer = _Writer()
-    for things in (_vocabularies(), writer.nodes(nodes), writer.edges(edges)):
-        for thing in things:
-            yield f",{_json(thing)}"
+    for resources in (_vocabularies(), writer.nodes(nodes), writer.edges(edges)):
+        for resource in resources:
+            yield f",{_json(resource)}"
     yield "]}"
 
 
@@ -48,104 +47,105 @@ def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _vocabularies() -> Iterator[Thing]:
-    for one in own_terms().values():
-        within = {"rdfs:subClassOf": one.within} if one.within else {}
-        yield {"@id": one.name, "@type": one.type, **within, "rdfs:label": one.label, "rdfs:comment": one.comment}
+def _vocabularies() -> Iterator[Resource]:
+    for item in dtgraph_terms().values():
+        parent = {"rdfs:subClassOf": item.subclass_of} if item.subclass_of else {}
+        yield {"@id": item.name, "@type": item.type, **parent, "rdfs:label": item.label, "rdfs:comment": item.comment}
     for scheme, words in SCHEMES.items():
-        kind = "org:Role" if scheme in ROLES else "skos:Concept"
+        kind = "org:Role" if scheme in ROLE_SCHEMES else "skos:Concept"
         for word in words:
-            about = {"skos:inScheme": f"{OWN}:{scheme}", "skos:prefLabel": word.replace("_", " ")}
-            yield {"@id": f"{scheme}:{word}", "@type": kind, **about}
+            properties = {"skos:inScheme": f"{PREFIX}:{scheme}", "skos:prefLabel": word.replace("_", " ")}
+            yield {"@id": f"{scheme}:{word}", "@type": kind, **properties}
 
 
 class _Writer:
-    """Knows of what is written which units are parts of others, and which intervals and days are there."""
+    """Converts nodes and edges, remembering which units are parts and which intervals and days were written."""
 
     def __init__(self) -> None:
         self._parts: set[str] = set()
-        self._there: set[str] = set()
+        self._written: set[str] = set()
 
-    def nodes(self, nodes: Iterable[Node]) -> Iterator[Thing]:
-        """Each node as a thing."""
-        for id_, about in nodes:
-            label = about["entity"]
-            thing = {"@id": f"id:{id_}", "@type": class_of(label), **_properties(label, about)}
+    def nodes(self, nodes: Iterable[Node]) -> Iterator[Resource]:
+        """Yield each node as a resource."""
+        for id_, attrs in nodes:
+            label = attrs["entity"]
+            resource = {"@id": f"id:{id_}", "@type": class_term(label), **_properties(label, attrs)}
             if label == "Unit":
-                self._complete(id_, about, thing)
+                self._complete_unit(id_, attrs, resource)
             elif label == "Change":
-                moment = f"{about['on']}{MIDNIGHT}"
-                thing |= {"prov:startedAtTime": moment, "prov:endedAtTime": moment}
-            yield thing
+                moment = f"{attrs['on']}{MIDNIGHT}"
+                resource |= {"prov:startedAtTime": moment, "prov:endedAtTime": moment}
+            yield resource
 
-    def _complete(self, id_: str, about: Mapping[str, Any], thing: Thing) -> None:
-        if about["kind"] in PARTS:
+    def _complete_unit(self, id_: str, attrs: Mapping[str, Any], resource: Resource) -> None:
+        if attrs["kind"] in ORGANIZATIONAL_UNIT_KINDS:
             self._parts.add(id_)
-            thing["@type"] = "org:OrganizationalUnit"
-        thing["org:identifier"] = id_
-        place = {name: thing.pop(name) for name in (term("Unit", "lat"), term("Unit", "lon")) if name in thing}
+            resource["@type"] = "org:OrganizationalUnit"
+        resource["org:identifier"] = id_
+        coordinates = (term("Unit", "lat"), term("Unit", "lon"))
+        place = {name: resource.pop(name) for name in coordinates if name in resource}
         if place:
-            thing["org:hasPrimarySite"] = {"@id": f"site:{id_}", "@type": "org:Site", **place}
+            resource["org:hasPrimarySite"] = {"@id": f"site:{id_}", "@type": "org:Site", **place}
 
-    def edges(self, edges: Iterable[Edge]) -> Iterator[Thing]:
-        """Each relationship, and what is known of it."""
-        for source, target, _, about in edges:
-            type_ = about["relationship"]
-            own = (about[name] for name in RELATIONSHIPS[type_].key)
-            key = JOIN.join((type_, source, target, about.get("valid_from", ""), *own))
-            known = _properties(type_, about)
+    def edges(self, edges: Iterable[Edge]) -> Iterator[Resource]:
+        """Yield each relationship and its properties."""
+        for source, target, _, attrs in edges:
+            type_ = attrs["relationship"]
+            key_values = (attrs[name] for name in RELATIONSHIPS[type_].key)
+            key = KEY_SEPARATOR.join((type_, source, target, attrs.get("valid_from", ""), *key_values))
+            properties = _properties(type_, attrs)
             tie = {"@id": f"tie:{key}"}
             if type_ == _MEMBER:
-                interval = yield from self._interval(about.get("valid_from", ""), about.get("valid_to", ""))
+                interval = yield from self._interval(attrs.get("valid_from", ""), attrs.get("valid_to", ""))
                 ends = {"org:member": f"id:{source}", "org:organization": f"id:{target}"}
-                yield {**tie, "@type": predicate(type_), **ends, **interval, **known}
+                yield {**tie, "@type": predicate(type_), **ends, **interval, **properties}
                 continue
             yield self._triple(type_, source, target)
             if RELATIONSHIPS[type_].symmetric:
                 yield self._triple(type_, target, source)
-            if known.keys() - {f"{OWN}:recorded_at"}:
+            if properties.keys() - {f"{PREFIX}:recorded_at"}:
                 ends = {"rdf:subject": f"id:{source}", "rdf:predicate": predicate(type_), "rdf:object": f"id:{target}"}
-                yield {**tie, "@type": "rdf:Statement", **ends, **known}
+                yield {**tie, "@type": "rdf:Statement", **ends, **properties}
 
-    def _triple(self, type_: str, source: str, target: str) -> Thing:
-        thing = {"@id": f"id:{source}", predicate(type_): f"id:{target}"}
+    def _triple(self, type_: str, source: str, target: str) -> Resource:
+        resource = {"@id": f"id:{source}", predicate(type_): f"id:{target}"}
         if type_ == "PART_OF" and source in self._parts and target not in self._parts:
-            thing["org:unitOf"] = f"id:{target}"
-        return thing
+            resource["org:unitOf"] = f"id:{target}"
+        return resource
 
-    def _interval(self, start: str, end: str) -> Generator[Thing, None, Thing]:
-        """What a membership says of its time; what is not there yet of the interval and its days is made."""
+    def _interval(self, start: str, end: str) -> Generator[Resource, None, Resource]:
+        """Return the membership's reference to its interval; yield the interval and its days if not yet written."""
         if not start and not end:
             return {}
-        name = f"interval:{start}{JOIN}{end}"
-        if name not in self._there:
-            self._there.add(name)
+        name = f"interval:{start}{KEY_SEPARATOR}{end}"
+        if name not in self._written:
+            self._written.add(name)
             for day in filter(None, (start, end)):
-                if day not in self._there:
-                    self._there.add(day)
+                if day not in self._written:
+                    self._written.add(day)
                     yield {"@id": f"day:{day}", "@type": "time:Instant", "time:inXSDDate": day}
             days = (("time:hasBeginning", start), ("time:hasEnd", end))
-            ends = {end: f"day:{day}" for end, day in days if day}
-            yield {"@id": name, "@type": ["time:Interval", HALF_OPEN], **ends}
+            ends = {property_: f"day:{day}" for property_, day in days if day}
+            yield {"@id": name, "@type": ["time:Interval", HALF_OPEN_INTERVAL], **ends}
         return {"org:memberDuring": name}
 
 
-def _properties(kind: str, about: Mapping[str, Any]) -> Thing:
-    """The properties of a node or a relationship by their terms."""
-    known = schemas(record_of(kind))
-    found = {}
-    for given, value in about.items():
-        if given in _NOT_TOLD:
+def _properties(kind: str, attrs: Mapping[str, Any]) -> Resource:
+    """The properties of a node or relationship by term."""
+    known = property_schemas(record_type(kind))
+    properties = {}
+    for attribute, value in attrs.items():
+        if attribute in _OMITTED:
             continue
-        name = "source" if given == ORIGIN else given
-        found[term(kind, name)] = _value(kind, name, value, known.get(name, {}))
-    return found
+        name = "source" if attribute == ORIGIN else attribute
+        properties[term(kind, name)] = _value(kind, name, value, known.get(name, {}))
+    return properties
 
 
 def _value(kind: str, name: str, value: Any, schema: Mapping[str, Any]) -> Any:
     if schema.get("list"):
-        return listed(value)
+        return split_list(value)
     if name == "post_id":
         return f"id:{value}"
-    scheme = concept(kind, name) if "enum" in schema else None
+    scheme = concept_scheme(kind, name) if "enum" in schema else None
     return f"{scheme}:{value}" if scheme else value

@@ -1,12 +1,12 @@
-"""The model in the terms of the W3C Organization Ontology, and of a namespace of our own for what it has no term for.
+"""Map the model to the W3C Organization Ontology (ORG) and, where ORG has no term, to the namespace `dtgraph`.
 
-Kinds have their terms in `model.py`. A property without a term here has its own name in the namespace `dtgraph`, and so
-has a type of relationship, in lower case; a word of a vocabulary is a concept of its scheme, a role one of ORG's roles.
+The terms of labels and relationship types are declared in `model.py`. Properties without a term in ORG keep their name
+in the namespace `dtgraph`, and relationship types their name in lower case. A vocabulary is a `skos:ConceptScheme` and
+its words are concepts; roles in an organization are of the class `org:Role`.
 
-Two choices follow from what ORG says. A unit's `code` is `skos:notation` and its id `org:identifier`, since ORG holds
-two organizations with one identifier for the same, and codes come again. And `org:unitOf` stands beside
-`org:subOrganizationOf` where a part belongs to what is no part itself, since ORG takes its object for a formal
-organization.
+Two choices follow from ORG. A unit's `code` is a `skos:notation` and its id the `org:identifier`: ORG treats two
+organizations with the same identifier as the same one, and codes are reused. And a part of a unit that is not a part
+itself has `org:unitOf` besides `org:subOrganizationOf`, since ORG expects a formal organization as its object.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,23 +26,23 @@ from ...model import (
     Sector,
     TaskRole,
 )
-from ..tables.column_info import schemas
+from ..tables.column_info import property_schemas
 
 __all__ = [
     "CONTEXT",
     "NAMESPACES",
-    "OWN",
-    "PLACES",
-    "ROLES",
+    "PREFIX",
+    "RESOURCE_NAMESPACES",
+    "ROLE_SCHEMES",
     "SCHEMES",
-    "class_of",
-    "concept",
+    "class_term",
+    "concept_scheme",
     "predicate",
-    "record_of",
+    "record_type",
     "term",
 ]
 
-OWN = "dtgraph"
+PREFIX = "dtgraph"
 
 NAMESPACES: Mapping[str, str] = {
     "org": "http://www.w3.org/ns/org#",
@@ -55,14 +55,14 @@ NAMESPACES: Mapping[str, str] = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
-    OWN: "urn:dtgraph:term:",
+    PREFIX: "urn:dtgraph:term:",
 }
-"""The namespaces of terms by their prefixes. Ours is no address, nor is that of things: nothing is there to fetch."""
+"""Namespaces of terms by prefix. The project's own namespaces are URNs: there is nothing to fetch."""
 
-PLACES: Mapping[str, str] = {
+RESOURCE_NAMESPACES: Mapping[str, str] = {
     name: f"urn:dtgraph:{name}:" for name in ("id", "tie", "site", "interval", "day", "network")
 }
-"""The namespaces of things by their prefixes: what has an id, ties, and what ORG wants to be things of their own."""
+"""Namespaces of resources by prefix: things with an id, relationships, and what ORG models as resources."""
 
 SCHEMES: Mapping[str, tuple[str, ...]] = {
     name: get_args(words)
@@ -77,10 +77,10 @@ SCHEMES: Mapping[str, tuple[str, ...]] = {
         ("ChangeKind", ChangeKind),
     )
 }
-"""The vocabularies and their words."""
+"""The vocabularies and their words, by the name of the concept scheme."""
 
-ROLES = ("PostRole", "MemberRole")
-"""The vocabularies of roles that somebody has in an organization."""
+ROLE_SCHEMES = ("PostRole", "MemberRole")
+"""The vocabularies of roles in an organization."""
 
 _TERMS: Mapping[tuple[str, str], str] = {
     ("Unit", "name"): "skos:prefLabel",
@@ -107,65 +107,65 @@ _REFERENCES = (
 )  # fmt: skip
 
 _TYPED: Mapping[str, str] = {
-    "org:identifier": f"{OWN}:id",
+    "org:identifier": f"{PREFIX}:id",
     "time:inXSDDate": "xsd:date",
     "prov:startedAtTime": "xsd:dateTime",
     "prov:endedAtTime": "xsd:dateTime",
-    f"{OWN}:as_of": "xsd:date",
-    f"{OWN}:recorded_at": "xsd:dateTime",
+    f"{PREFIX}:as_of": "xsd:date",
+    f"{PREFIX}:recorded_at": "xsd:dateTime",
 }
 
 
-def record_of(kind: str) -> type[Record]:
-    """The properties of a label or of a type of relationship."""
+def record_type(kind: str) -> type[Record]:
+    """Return the record class of a label or relationship type."""
     return NODES[kind] if kind in NODES else RELATIONSHIPS[kind].properties
 
 
-def class_of(label: str) -> str:
-    """The class of the nodes of a label."""
-    return NODES[label].org or f"{OWN}:{label}"
+def class_term(label: str) -> str:
+    """Return the class term of a label."""
+    return NODES[label].org or f"{PREFIX}:{label}"
 
 
 def predicate(type_: str) -> str:
-    """The predicate, or the class, that a type of relationship is."""
-    return RELATIONSHIPS[type_].org or f"{OWN}:{type_.lower()}"
+    """Return the predicate of a relationship type, or its class for `MEMBER_OF`."""
+    return RELATIONSHIPS[type_].org or f"{PREFIX}:{type_.lower()}"
 
 
 def term(kind: str, property_: str) -> str:
-    """The term for a property of a label or of a type of relationship."""
-    return _TERMS.get((kind, property_), f"{OWN}:{property_}")
+    """Return the term for a property of a label or relationship type."""
+    return _TERMS.get((kind, property_), f"{PREFIX}:{property_}")
 
 
 @cache
-def concept(kind: str, property_: str) -> str | None:
-    """The scheme that the words of a property are of; None where it takes others."""
-    words = tuple(schemas(record_of(kind))[property_].get("enum", ()))
-    return next((name for name, own in SCHEMES.items() if own == words), None)
+def concept_scheme(kind: str, property_: str) -> str | None:
+    """Return the concept scheme of a property's values, or None if it has no vocabulary."""
+    words = tuple(property_schemas(record_type(kind))[property_].get("enum", ()))
+    return next((name for name, scheme in SCHEMES.items() if scheme == words), None)
 
 
 def _types() -> Iterator[tuple[str, str]]:
-    """What JSON does not say of the values of a term: that they name things, or which type they have."""
+    """Yield terms and the type of their values, where JSON alone does not show it; `@id` for references."""
     yield from ((name, "@id") for name in _REFERENCES)
     yield from ((predicate(type_), "@id") for type_ in RELATIONSHIPS if type_ != "MEMBER_OF")
     for kind in (*NODES, *RELATIONSHIPS):
-        for name, schema in schemas(record_of(kind)).items():
-            if concept(kind, name) or name == "post_id":
+        for name, schema in property_schemas(record_type(kind)).items():
+            if concept_scheme(kind, name) or name == "post_id":
                 yield term(kind, name), "@id"
             elif schema.get("format") == "date":
                 yield term(kind, name), "xsd:date"
             elif schema["type"] == "number":
                 yield term(kind, name), "xsd:double"
             elif term(kind, name) == "skos:notation":
-                yield term(kind, name), f"{OWN}:{name}"
+                yield term(kind, name), f"{PREFIX}:{name}"
     yield from _TYPED.items()
 
 
 CONTEXT: Mapping[str, Any] = {
     "@version": 1.1,
     **NAMESPACES,
-    **PLACES,
-    **{name: f"{NAMESPACES[OWN]}{name}:" for name in SCHEMES},
+    **RESOURCE_NAMESPACES,
+    **{name: f"{NAMESPACES[PREFIX]}{name}:" for name in SCHEMES},
     **{name: {"@type": type_} for name, type_ in sorted(set(_types()))},
     **{name: {"@container": "@language"} for name in ("rdfs:label", "rdfs:comment")},
 }
-"""What the names in a document mean: it stands in each, so that nothing has to be fetched to read one."""
+"""The JSON-LD context, which every document contains: reading one fetches nothing."""

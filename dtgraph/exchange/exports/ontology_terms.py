@@ -1,7 +1,7 @@
-"""What our own terms are called and what they mean.
+"""Labels and meanings of the terms in the namespace `dtgraph`.
 
-What a property means stands in the model, and is taken from there; what several kinds have is told as the first of them
-tells it. The class of intervals is ours, since OWL-Time leaves open whether an interval holds the day of its end: ours
+The meaning of a property is its description in the model; if several records have the property, that of the first one.
+Intervals have a class of their own because OWL-Time does not say whether an interval contains the day of its end: these
 do not.
 """
 
@@ -13,12 +13,12 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from ...model import NODES, RELATIONSHIPS
-from .ontology import OWN, SCHEMES, class_of, concept, predicate, record_of, term
+from .ontology import PREFIX, SCHEMES, class_term, concept_scheme, predicate, record_type, term
 
-__all__ = ["HALF_OPEN", "Term", "own_terms"]
+__all__ = ["HALF_OPEN_INTERVAL", "Term", "dtgraph_terms"]
 
-HALF_OPEN = f"{OWN}:HalfOpenInterval"
-"""The class of our intervals."""
+HALF_OPEN_INTERVAL = f"{PREFIX}:HalfOpenInterval"
+"""The class of intervals that do not contain the day of their end."""
 
 _VIETNAMESE: Mapping[str, str] = {
     "Network": "mạng lưới",
@@ -73,92 +73,91 @@ _VIETNAMESE: Mapping[str, str] = {
     "valid_to": "hết hiệu lực từ ngày",
     "weight": "trọng số",
 }
-"""What terms are called in Vietnamese, by their names."""
+"""Vietnamese labels of terms, by name without prefix."""
 
-
-_ENDS = (
-    "An interval without the day of its end: that of time:hasEnd is the first day on which it holds no more. Without "
-    "time:hasBeginning it holds since ever, without time:hasEnd it is open.",
+_INTERVAL_MEANING = (
+    "An interval that does not contain the day of its end: time:hasEnd is the first day on which it no longer holds. "
+    "Without time:hasBeginning it has always held; without time:hasEnd it is open.",
     "Khoảng thời gian không gồm ngày cuối: ngày của time:hasEnd là ngày đầu tiên không còn hiệu lực.",
 )
-"""What the class of intervals means, in English and Vietnamese."""
+"""The meaning of the interval class in English and Vietnamese."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of ours: its class, what it is called and what it means, by language; it is a kind of `within`."""
+    """A term of the namespace `dtgraph`; `label` and `comment` are by language."""
 
     name: str
     type: str
     label: Mapping[str, str]
     comment: Mapping[str, str]
-    within: str | None = None
+    subclass_of: str | None = None
 
 
 @cache
-def own_terms() -> Mapping[str, Term]:
-    """Every term of ours but the words of vocabularies, by its name with the prefix."""
-    found: dict[str, Term] = {}
-    for one in (*_classes(), *_schemes(), *_predicates(), *_properties(), *_others()):
-        found.setdefault(one.name, one)
-    return found
+def dtgraph_terms() -> Mapping[str, Term]:
+    """Return the terms of the namespace `dtgraph` except the words of vocabularies, by name with prefix."""
+    terms: dict[str, Term] = {}
+    for item in (*_classes(), *_schemes(), *_predicates(), *_properties(), *_others()):
+        terms.setdefault(item.name, item)
+    return terms
 
 
-def _term(name: str, type_: str, english: str, vietnamese: str | None = None, within: str | None = None) -> Term:
-    short = name.removeprefix(f"{OWN}:")
+def _term(name: str, type_: str, english: str, vietnamese: str | None = None, subclass_of: str | None = None) -> Term:
+    short = name.removeprefix(f"{PREFIX}:")
     label = {"en": _spaced(short)} | ({"vi": _VIETNAMESE[short]} if short in _VIETNAMESE else {})
-    return Term(name, type_, label, {"en": english} | ({"vi": vietnamese} if vietnamese else {}), within)
+    return Term(name, type_, label, {"en": english} | ({"vi": vietnamese} if vietnamese else {}), subclass_of)
 
 
 def _spaced(name: str) -> str:
-    """A name as words: of a class `HalfOpenInterval`, of a property `valid_from`."""
+    """Split a class name (`HalfOpenInterval`) or property name (`valid_from`) into words."""
     words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name.replace("_", " "))
     return words.strip()
 
 
 def _classes() -> Iterator[Term]:
-    yield _term(f"{OWN}:Network", "rdfs:Class", "All that is told of a network on one day.")
-    yield _term(HALF_OPEN, "rdfs:Class", *_ENDS, within="time:Interval")
+    yield _term(f"{PREFIX}:Network", "rdfs:Class", "A network on one day.")
+    yield _term(HALF_OPEN_INTERVAL, "rdfs:Class", *_INTERVAL_MEANING, subclass_of="time:Interval")
     for label, node in NODES.items():
         if node.org is None:
-            yield _term(class_of(label), "rdfs:Class", (node.__doc__ or "").strip())
+            yield _term(class_term(label), "rdfs:Class", (node.__doc__ or "").strip())
 
 
 def _schemes() -> Iterator[Term]:
     for scheme in SCHEMES:
-        kind, name = next((kind, name) for kind, name, _ in _fields() if concept(kind, name) == scheme)
-        yield _described(f"{OWN}:{scheme}", "skos:ConceptScheme", record_of(kind).model_fields[name])
+        kind, name = next((kind, name) for kind, name, _ in _fields() if concept_scheme(kind, name) == scheme)
+        yield _field_term(f"{PREFIX}:{scheme}", "skos:ConceptScheme", record_type(kind).model_fields[name])
 
 
 def _predicates() -> Iterator[Term]:
     for type_, kind in RELATIONSHIPS.items():
         if kind.org is None:
             other = "another" if kind.target is kind.source else "the"
-            says = f"The {kind.source.__name__.lower()} {kind.help} {other} {kind.target.__name__.lower()}."
-            yield _term(predicate(type_), "rdf:Property", says)
+            meaning = f"The {kind.source.__name__.lower()} {kind.help} {other} {kind.target.__name__.lower()}."
+            yield _term(predicate(type_), "rdf:Property", meaning)
 
 
 def _properties() -> Iterator[Term]:
     for kind, name, field in _fields():
-        if name != "id" and (own := term(kind, name)).startswith(f"{OWN}:"):
-            yield _described(own, "rdf:Property", field)
+        if name != "id" and (full_name := term(kind, name)).startswith(f"{PREFIX}:"):
+            yield _field_term(full_name, "rdf:Property", field)
 
 
 def _others() -> Iterator[Term]:
-    """What is no property of the model."""
-    yield _term(f"{OWN}:as_of", "rdf:Property", "The day that the document is about.", "Ngày mà tài liệu mô tả.")
-    says = "When the store learned it."
-    yield _term(f"{OWN}:recorded_at", "rdf:Property", says, "Thời điểm hệ thống ghi nhận.")
-    yield _described(f"{OWN}:code", "rdfs:Datatype", record_of("Unit").model_fields["code"])
-    yield _described(f"{OWN}:id", "rdfs:Datatype", record_of("Unit").model_fields["id"])
+    """Terms that do not come from the model."""
+    yield _term(f"{PREFIX}:as_of", "rdf:Property", "The day that the document describes.", "Ngày mà tài liệu mô tả.")
+    recorded = "When it was stored."
+    yield _term(f"{PREFIX}:recorded_at", "rdf:Property", recorded, "Thời điểm hệ thống ghi nhận.")
+    yield _field_term(f"{PREFIX}:code", "rdfs:Datatype", record_type("Unit").model_fields["code"])
+    yield _field_term(f"{PREFIX}:id", "rdfs:Datatype", record_type("Unit").model_fields["id"])
 
 
 def _fields() -> Iterator[tuple[str, str, FieldInfo]]:
     for kind in (*NODES, *RELATIONSHIPS):
-        for name, field in record_of(kind).model_fields.items():
+        for name, field in record_type(kind).model_fields.items():
             yield kind, name, field
 
 
-def _described(name: str, type_: str, field: FieldInfo) -> Term:
+def _field_term(name: str, type_: str, field: FieldInfo) -> Term:
     extra: Any = field.json_schema_extra
     return _term(name, type_, field.description or "", extra.get("vi") if isinstance(extra, dict) else None)

@@ -1,4 +1,4 @@
-"""The tables as Parquet files with the types that the model declares: days, numbers, truths, lists."""
+"""Write the tables as Parquet files, typed as the model declares: dates, numbers, booleans, lists."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -8,28 +8,28 @@ from typing import Any
 
 from ...errors import InputError
 from ..stored_records import batches
-from ..tables.column_info import Column, columns_of, listed
+from ..tables.column_info import Column, split_list, table_columns
 from ..tables.table_schema import TABLES, Table
 from .export_rows import ExportRows
 
 __all__ = ["write_parquet"]
 
 EXTRA = "parquet"
-"""The extra of the package that brings what this needs."""
+"""The package extra that installs pyarrow."""
 
-GROUP = 100_000
-"""So many rows lie in one group, which is read and written at once."""
+ROW_GROUP_SIZE = 100_000
+"""Rows per row group, which are held in memory together."""
 
-_VALUES: Mapping[str, Callable[[Any], Any]] = {"date": date.fromisoformat, "list": listed}
+_CONVERTERS: Mapping[str, Callable[[Any], Any]] = {"date": date.fromisoformat, "list": split_list}
 
 
 def write_parquet(folder: Path, rows: ExportRows) -> dict[str, int]:
-    """Write each table to `<table>.parquet` in a new folder; how many rows each has.
+    """Write each table to `<table>.parquet` in a new folder and return the number of rows by table.
 
-    Raises `InputError` `needs-package` where pyarrow is not installed.
+    Raises `InputError` `needs-package` if pyarrow is not installed.
     """
     try:
-        import pyarrow  # noqa: PLC0415 - an extra, and nobody else waits for it
+        import pyarrow  # noqa: PLC0415 - optional, and slow to import
         from pyarrow import parquet  # noqa: PLC0415
     except ImportError:
         raise InputError("needs-package", what="parquet", package="pyarrow", extra=EXTRA) from None
@@ -37,19 +37,19 @@ def write_parquet(folder: Path, rows: ExportRows) -> dict[str, int]:
     folder.mkdir()
     counts = {}
     for table in TABLES.values():
-        columns, schema = columns_of(table), _schema(pyarrow, table)
+        columns, schema = table_columns(table), _schema(pyarrow, table)
         counts[table.name] = 0
-        with ExitStack() as open_:
-            file = open_.enter_context((folder / f"{table.name}.parquet").open("wb"))
-            writer = open_.enter_context(parquet.ParquetWriter(file, schema, compression="zstd"))
-            for group in batches(rows.of(table), GROUP):
-                writer.write_table(_arrays(pyarrow, schema, columns, group), row_group_size=GROUP)
+        with ExitStack() as stack:
+            file = stack.enter_context((folder / f"{table.name}.parquet").open("wb"))
+            writer = stack.enter_context(parquet.ParquetWriter(file, schema, compression="zstd"))
+            for group in batches(rows.table_rows(table), ROW_GROUP_SIZE):
+                writer.write_table(_arrays(pyarrow, schema, columns, group), row_group_size=ROW_GROUP_SIZE)
                 counts[table.name] += len(group)
     return counts
 
 
 def _schema(pyarrow: Any, table: Table) -> Any:
-    """The columns of a table with their types and, as metadata, what they mean."""
+    """The Arrow schema of a table, with the descriptions of columns as metadata."""
     types = {
         "string": pyarrow.string(),
         "list": pyarrow.list_(pyarrow.string()),
@@ -63,19 +63,19 @@ def _schema(pyarrow: Any, table: Table) -> Any:
             pyarrow.field(
                 column.name,
                 types[column.type],
-                nullable=not column.required or column.personal,  # who may not see it gets null
+                nullable=not column.required or column.personal,  # null in an export without personal data
                 metadata={"description": column.help},
             )
-            for column in columns_of(table)
+            for column in table_columns(table)
         ]
     )
 
 
 def _arrays(pyarrow: Any, schema: Any, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> Any:
-    """Some rows as columns of their types."""
+    """Convert rows to an Arrow table."""
     arrays = []
     for column, field, values in zip(columns, schema, zip(*rows, strict=True), strict=True):
-        made = _VALUES.get(column.type)
-        given = values if made is None else [None if value is None else made(value) for value in values]
-        arrays.append(pyarrow.array(given, type=field.type))
+        convert = _CONVERTERS.get(column.type)
+        cells = values if convert is None else [None if value is None else convert(value) for value in values]
+        arrays.append(pyarrow.array(cells, type=field.type))
     return pyarrow.Table.from_arrays(arrays, schema=schema)

@@ -1,11 +1,11 @@
-"""What a workbook says of itself, in Vietnamese and English: of each column in a note, how to mend it in a sheet."""
+"""Texts of a workbook in Vietnamese and English: the guide sheet, the notes on columns and the input prompts."""
 
 from ..tables.column_info import Column
 
-__all__ = ["lines", "note", "prompt"]
+__all__ = ["column_note", "column_prompt", "guide_lines"]
 
-DictResult = tuple[str, str]
-"""A text in Vietnamese and in English."""
+Bilingual = tuple[str, str]
+"""A text in Vietnamese and English."""
 
 TITLE = "Mạng lưới dưới dạng bảng · The network as tables"
 
@@ -22,97 +22,98 @@ VIETNAMESE = (
     "người thôi giữ và thêm một hàng cho người mới. Trang này không được đọc khi nhập.",
 )
 ENGLISH = (
-    "Each sheet is a table; its first row has the names of the columns. Change rows or add some, save, then: "
-    "dtgraph import network.xlsx --check (tells every error, stores nothing), and without --check.",
-    "The columns with a dark heading must be filled in. The note on a heading says what stands in the column; "
-    "some take the words of a list alone.",
-    "Days are written 2026-06-30: the year, the month, the day. Codes keep their zeros, such as 00123.",
-    "A row that is taken away here stays in the network. What ended gets a day in valid_to, the first day on which it "
-    "holds no more; a cell that is emptied is cleared.",
-    "Do not rename sheets or columns. An id stays as it is, and so do the two ends, the type and valid_from of a tie: "
-    "with another value it is another row, beside the old one. To put somebody else in a post, give the row of who "
-    "leaves a valid_to and add a row for who comes. This sheet is not read.",
+    "Each sheet is a table; its first row has the column names. Change or add rows, save, then run: "
+    "dtgraph import network.xlsx --check (reports every error, stores nothing), and again without --check.",
+    "Columns with a dark heading are required. The note on a heading describes the column; some columns accept only "
+    "the words of a list.",
+    "Dates are written 2026-06-30: year, month, day. Codes keep their leading zeros, such as 00123.",
+    "A row deleted here stays in the network. If something ended, enter a date in valid_to: the first day on which it "
+    "no longer holds. Emptying a cell clears the stored value.",
+    "Do not rename sheets or columns. Do not change ids, nor the two ends, the type or valid_from of a relationship: "
+    "another value makes another row beside the old one. To appoint somebody else to a post, enter valid_to in the row "
+    "of the person who leaves and add a row for the new one. This sheet is not read on import.",
 )
 
-STALE: DictResult = (
+STALE: Bilingual = (
     "Tệp này là mạng lưới ở phiên bản {version}. Nếu từ đó người khác đã ghi vào mạng lưới, nhập tệp này sẽ ghi đè lên "
     "những hàng họ đã sửa. Muốn chỉ nhập khi chưa ai ghi: dtgraph import network.xlsx --if-version {version}",
-    "The file is the network's version {version}. If others have written since, an import of it puts the rows that "
-    "they changed back. To import it only if nobody has: dtgraph import network.xlsx --if-version {version}",
+    "This file has version {version} of the network. If others have changed the network since, importing the file "
+    "overwrites the rows they changed. To import only if nobody has: "
+    "dtgraph import network.xlsx --if-version {version}",
 )
-HIDDEN: DictResult = (
+HIDDEN: Bilingual = (
     "Trang people không có trong tệp này, vì người lập tệp không được xem tên, điện thoại và địa chỉ của người. "
     "Khi nhập tệp này, dữ liệu về người trong mạng lưới được giữ nguyên.",
-    "The sheet people is not in this file, since who made it may not see the names, phones and addresses of people. "
-    "When the file is imported, what the network has of people stays as it is.",
+    "The sheet people is not in this file, because its author may not see people's names, phones and addresses. "
+    "Importing this file leaves the network's data on people unchanged.",
 )
 
-FORMS: dict[str, DictResult] = {
-    "list": ("Nhiều giá trị cách nhau bằng dấu chấm phẩy.", "Several are separated by semicolons."),
-    "date": ("Ngày viết theo dạng 2026-06-30: năm, tháng, ngày.", "A day as YYYY-MM-DD, such as 2026-06-30."),
+FORMAT_HINTS: dict[str, Bilingual] = {
+    "list": ("Nhiều giá trị cách nhau bằng dấu chấm phẩy.", "Separate several values with semicolons."),
+    "date": ("Ngày viết theo dạng 2026-06-30: năm, tháng, ngày.", "A date as YYYY-MM-DD, such as 2026-06-30."),
     "boolean": ("true (có) hoặc false (không).", "true or false."),
     "integer": ("Số nguyên.", "A whole number."),
     "number": ("Số.", "A number."),
 }
 
-_GROUPED_BY_POINTS = str.maketrans(",.", ".,")
+_VIETNAMESE_SEPARATORS = str.maketrans(",.", ".,")
 
 
-def lines(version: int, *, personal: bool) -> list[str]:
-    """The lines of the sheet, the first its heading: of a workbook of the network's `version`, with people or without.
+def guide_lines(version: int, *, personal: bool) -> list[str]:
+    """Return the lines of the guide sheet, the heading first, for a workbook with or without people.
 
-    The day on which it was written is not told: the same network is the same bytes.
+    The date of the export is left out, so that the same network gives the same bytes.
     """
-    more = [STALE] if personal else [STALE, HIDDEN]
-    vi, en = ([text.format(version=version) for text in texts] for texts in zip(*more, strict=True))
+    notices = [STALE] if personal else [STALE, HIDDEN]
+    vi, en = ([text.format(version=version) for text in texts] for texts in zip(*notices, strict=True))
     return [TITLE, *VIETNAMESE, *vi, *ENGLISH, *en]
 
 
-def note(column: Column) -> str:
-    """What a column means and takes: a paragraph in each language, and the words that it takes."""
+def column_note(column: Column) -> str:
+    """Return a column's meaning and format as a paragraph in each language, then the words it accepts."""
     vi, en = [column.vi], [column.help]
-    if column.only:
-        only = ", ".join(column.only)
+    if column.kinds:
+        only = ", ".join(column.kinds)
         vi.insert(0, f"Chỉ dùng cho {only}.")
-        en.insert(0, f"For {only} alone.")
-    for texts, form in zip((vi, en), _form(column), strict=True):
-        texts.append(form)
+        en.insert(0, f"Only for {only}.")
+    for texts, hint in zip((vi, en), _format_hint(column), strict=True):
+        texts.append(hint)
     if column.personal:
         vi.append("Dữ liệu cá nhân.")
         en.append("Personal data.")
     vi.append("Bắt buộc." if column.required else "Có thể để trống.")
     en.append("Required." if column.required else "May be empty.")
-    return "\n".join(filter(None, (_joined(vi), _joined(en), ", ".join(column.words))))
+    return "\n".join(filter(None, (_join(vi), _join(en), ", ".join(column.allowed_values))))
 
 
-def prompt(column: Column) -> str:
-    """What may stand in a cell of a column, as a spreadsheet shows it there; empty where that is any text."""
-    return "\n".join(filter(None, (*_form(column), _shortened(", ".join(column.words)))))
+def column_prompt(column: Column) -> str:
+    """Return the input prompt for a column's cells; empty if any text is accepted."""
+    return "\n".join(filter(None, (*_format_hint(column), _truncate(", ".join(column.allowed_values)))))
 
 
-def _form(column: Column) -> DictResult:
-    if column.words:
-        return "Chọn một từ trong danh sách.", "Choose a word of the list."
-    vi, en = FORMS.get(column.type, ("", ""))
-    least, above, most = (
-        None if bound is None else f"{bound:,.15g}" for bound in (column.least, column.above, column.most)
-    )
-    bounds: list[DictResult] = []
+def _format_hint(column: Column) -> Bilingual:
+    if column.allowed_values:
+        return "Chọn một từ trong danh sách.", "Choose a word from the list."
+    vi, en = FORMAT_HINTS.get(column.type, ("", ""))
+    limits = (column.minimum, column.exclusive_minimum, column.maximum)
+    least, above, most = (None if limit is None else f"{limit:,.15g}" for limit in limits)
+    bounds: list[Bilingual] = []
     if least is not None:
-        bounds.append((f"từ {least}", f"from {least}") if most else (f"từ {least} trở lên", f"from {least} on"))
+        bounds.append((f"từ {least}", f"from {least}") if most else (f"từ {least} trở lên", f"of at least {least}"))
     if above is not None:
         bounds.append((f"trên {above}", f"above {above}"))
     if most is not None:
         bounds.append((f"đến {most}", f"{'to' if above is None else 'and at most'} {most}"))
     if not bounds:
         return vi, en
-    here, there = (" ".join(texts) for texts in zip(*bounds, strict=True))
-    return f"{vi.removesuffix('.')} {here.translate(_GROUPED_BY_POINTS)}.", f"{en.removesuffix('.')} {there}."
+    vi_bounds, en_bounds = (" ".join(texts) for texts in zip(*bounds, strict=True))
+    vi_bounds = vi_bounds.translate(_VIETNAMESE_SEPARATORS)
+    return f"{vi.removesuffix('.')} {vi_bounds}.", f"{en.removesuffix('.')} {en_bounds}."
 
 
-def _joined(sentences: list[str]) -> str:
+def _join(sentences: list[str]) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _shortened(text: str, limit: int = 180) -> str:
+def _truncate(text: str, limit: int = 180) -> str:
     return text if len(text) <= limit else f"{text[:limit]}…"

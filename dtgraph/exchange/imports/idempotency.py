@@ -1,8 +1,8 @@
-"""Writes on conditions: a request that comes again is carried out once, and a network that has moved on is left alone.
+"""Conditional writes: a repeated request is carried out once, and a write can require a version of the network.
 
-What a request was answered is a node beside the network's own, `(:Network {id: 'request:…'})`: its id is unique by the
-constraint that every store has, and no count, export or question sees it. It is committed with the write that it
-tells of, so a process that dies before it could answer leaves both or neither.
+The response to a request is stored in a node outside the network's own, `(:Network {id: 'request:…'})`. Its id is
+unique by a constraint that every store has, and no count, export or query includes it. It is committed with the
+request's write, so a process that dies before it responds leaves both or neither.
 """
 
 import json
@@ -12,96 +12,100 @@ from datetime import UTC, datetime, timedelta
 
 from ...errors import RefusedError
 from ...stores.protocol import Step, Store, Transaction
-from ...stores.schema import own
+from ...stores.schema import system_statement
 from ..stored_records import Read
-from .import_plan import ImportReport, Plan, Progress, quiet
+from .import_plan import ImportPlan, ImportReport, Progress, no_progress
 
-__all__ = ["BULK_ROWS", "KEPT", "IdempotencyKey", "write_once"]
+__all__ = ["MAX_TRANSACTION_ROWS", "RESPONSE_RETENTION", "IdempotencyKey", "write_once"]
 
-BULK_ROWS = 200_000
-"""With more rows than this to write, a write may be too large for one transaction of an engine."""
+MAX_TRANSACTION_ROWS = 200_000
+"""Maximum number of rows that are written in one transaction of an engine."""
 
-KEPT = timedelta(hours=24)
-"""How long a request is known again."""
-TIDY_EVERY = timedelta(hours=1)
-"""How often those that were kept longer are looked for, to be removed."""
+RESPONSE_RETENTION = timedelta(hours=24)
+"""How long the response to a request is stored."""
+CLEANUP_INTERVAL = timedelta(hours=1)
+"""Interval between deletions of expired responses."""
 
 
 class _TooLargeError(Exception):
-    """There is more to write than one transaction bears."""
+    """The write is too large for one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyKey:
-    """What a request is known by when it comes again: an opaque `key` of its own, a hash of all that it asks for."""
+    """Identifies a repeated request: an opaque `key` unique to it, and a `fingerprint`, the hash of its content."""
 
     key: str
     fingerprint: str
 
     @property
     def id(self) -> str:
-        """The id of the node that keeps its answer."""
+        """The id of the node with the response."""
         return f"request:{self.key}"
 
 
 def write_once(
     store: Store,
-    plan: Callable[[Transaction], Plan],
+    make_plan: Callable[[Transaction], ImportPlan],
     *,
     idempotency_key: IdempotencyKey | None,
     if_version: int | None,
     recorded_at: datetime | None = None,
-    progress: Progress = quiet,
+    progress: Progress = no_progress,
 ) -> ImportReport:
-    """Carry out what `plan` makes of the network, in one transaction; a request that was carried out is answered again.
+    """Write the plan that `make_plan` returns in one transaction, or return the stored response to a repeated request.
 
-    That comes first, since the write of the request itself has let the version rise. A write that changes nothing is
-    not kept: to repeat it is to write it for the first time. What is too large for one transaction is written in
-    parts, for which the network is closed to readers, only when it is known that there is so much to write. Raises
-    `RefusedError` `key-used-otherwise`, `version-changed`.
+    The key is checked before the version, because the first write of the request increased the version. The response
+    to a write that changes nothing is not stored: repeating it is a first write. A write of more than
+    `MAX_TRANSACTION_ROWS` is repeated as a bulk transaction, during which the network is closed to readers.
+
+    Raises `RefusedError` `key-used-otherwise`, `version-changed`.
     """
 
-    def written(transaction: Transaction, bulk: bool) -> ImportReport:
+    def write(transaction: Transaction, *, bulk: bool) -> ImportReport:
         now = datetime.now(UTC)
-        if idempotency_key and (answered := _answered(transaction.read, idempotency_key, now)):
-            return answered
-        version = transaction.read(own("state"), None)[0]["version"]
+        if idempotency_key and (response := _stored_response(transaction.read, idempotency_key, now)):
+            return response
+        version = transaction.read(system_statement("state"), None)[0]["version"]
         if if_version not in (None, version):
             raise RefusedError("version-changed", found=version, expected=if_version)
-        planned = plan(transaction)
-        if planned.difference.rows > BULK_ROWS and not bulk:
+        plan = make_plan(transaction)
+        row_count = plan.diff.row_count
+        if row_count > MAX_TRANSACTION_ROWS and not bulk:
             raise _TooLargeError
-        changes = planned.difference.rows > 0
-        report = planned.report(version + changes)
-        planned.write(transaction, _text(recorded_at or now), progress)
-        if idempotency_key and changes:
-            transaction.apply(_record(idempotency_key, report, now))
+        report = plan.report(version + (row_count > 0))
+        plan.write(transaction, _timestamp(recorded_at or now), progress)
+        if idempotency_key and row_count:
+            transaction.apply(_store_response(idempotency_key, report, now))
         return report
 
     try:
-        return store.write(lambda transaction: written(transaction, bulk=False))
+        return store.write(lambda transaction: write(transaction, bulk=False))
     except _TooLargeError:
-        return store.write(lambda transaction: written(transaction, bulk=True), bulk=True)
+        return store.write(lambda transaction: write(transaction, bulk=True), bulk=True)
 
 
-def _answered(read: Read, idempotency_key: IdempotencyKey, now: datetime) -> ImportReport | None:
-    for request in read(own("request"), {"id": idempotency_key.id, "since": _text(now - KEPT)}):
+def _stored_response(read: Read, idempotency_key: IdempotencyKey, now: datetime) -> ImportReport | None:
+    parameters = {"id": idempotency_key.id, "since": _timestamp(now - RESPONSE_RETENTION)}
+    for request in read(system_statement("find_request"), parameters):
         if request["fingerprint"] != idempotency_key.fingerprint:
             raise RefusedError("key-used-otherwise")
         return ImportReport(**json.loads(request["answer"]))
     return None
 
 
-def _record(idempotency_key: IdempotencyKey, report: ImportReport, now: datetime) -> Step:
-    kept = {
+def _store_response(idempotency_key: IdempotencyKey, report: ImportReport, now: datetime) -> Step:
+    row = {
         "id": idempotency_key.id,
         "fingerprint": idempotency_key.fingerprint,
         "answer": json.dumps(report.as_dict()),
-        "at": _text(now),
+        "at": _timestamp(now),
+        "since": _timestamp(now - RESPONSE_RETENTION),
+        "tidied": _timestamp(now - CLEANUP_INTERVAL),
     }
-    bounds = {"since": _text(now - KEPT), "tidied": _text(now - TIDY_EVERY)}
-    return Step(own("record_request"), [{**kept, **bounds}], own("drop_request"), [{"id": idempotency_key.id}])
+    undo_row = {"id": idempotency_key.id}
+    return Step(system_statement("record_request"), [row], system_statement("delete_request"), [undo_row])
 
 
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+def _timestamp(time: datetime) -> str:
+    return time.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"

@@ -1,4 +1,4 @@
-"""What an import would write: the rows read, checked, laid over what is stored and compared with it."""
+"""Plan an import: read and validate its rows, merge them with the stored records and compute the difference."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -7,32 +7,31 @@ from pathlib import Path
 from ...errors import ImportRefusedError
 from ...model import NODES
 from ...stores.protocol import Transaction
-from ..stored_records import Read, touched
-from ..tables.import_batch import Fault, ImportBatch
-from ..tables.integrity import below_rejected
-from ..tables.integrity import check as check_all
-from ..tables.merge import Merged, Stored
+from ..stored_records import Read, read_stored_state
+from ..tables.import_batch import ImportBatch, RowFault
+from ..tables.integrity import check_integrity, rejected_dependents
+from ..tables.merge import MergedState, StoredState
 from ..tables.readers import open_sheets
-from ..tables.row_errors import ErrorCollector, SheetError, trouble
-from ..tables.row_parser import read_sheet
+from ..tables.row_errors import ErrorCollector, SheetError, row_error
+from ..tables.row_parser import parse_sheet
 from ..tables.sheet import Sheet
-from ..tables.table_schema import table_named
-from .diff import Difference, difference
-from .rejects_writer import write_rejected
+from ..tables.table_schema import get_table
+from .diff import ImportDiff, compute_diff
+from .rejects_writer import write_rejected_rows
 
-__all__ = ["ImportReport", "Plan", "Preparation", "Progress", "prepared", "quiet"]
+__all__ = ["ImportPlan", "ImportReport", "PreparedImport", "Progress", "no_progress", "prepare_import"]
 
 Progress = Callable[[str, int, int | None], None]
-"""Told what is being done, how much of it is done, and how much there is in all, where that is known."""
+"""Called with the stage, the number of items done, and the total if it is known."""
 
 
-def quiet(_stage: str, _done: int, _total: int | None) -> None:
-    """Tell nobody."""
+def no_progress(_stage: str, _done: int, _total: int | None) -> None:
+    """Ignore progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did, or would do: `rows` of the tables, nodes and relationships, and the network's version."""
+    """The counts of an import or a check: `rows` of the tables, nodes and relationships, and the network's version."""
 
     rows: int
     created: int
@@ -43,124 +42,121 @@ class ImportReport:
     version: int
 
     def as_dict(self) -> dict[str, int]:
-        """The counts by their names."""
+        """Return the counts by name."""
         return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What an import writes, and the rows that it leaves out."""
+class ImportPlan:
+    """The changes that an import writes, and the faults of the rows that it skips."""
 
-    incoming: ImportBatch
-    stored: Stored
-    merged: Merged
-    difference: Difference
-    faults: list[Fault]
+    batch: ImportBatch
+    stored: StoredState
+    merged: MergedState
+    diff: ImportDiff
+    faults: list[RowFault]
 
     def report(self, version: int) -> ImportReport:
-        """What it writes; `version` is the network's."""
-        found = self.difference
-        created, changed, removed = (found.count(part) for part in (found.created, found.changed, found.removed))
-        rejected = len(self.incoming.rejected)
-        return ImportReport(self.incoming.rows, created, changed, removed, found.unchanged, rejected, version)
+        """Return the counts; `version` is the network's version after the import."""
+        diff = self.diff
+        created, changed, removed = (diff.count(keys) for keys in (diff.created, diff.changed, diff.removed))
+        rejected = len(self.batch.rejected)
+        return ImportReport(self.batch.row_count, created, changed, removed, diff.unchanged_count, rejected, version)
 
-    def write(self, transaction: Transaction, moment: str, progress: Progress) -> None:
-        """Apply the steps; `moment` is when the network learned it."""
-        done, total = 0, self.difference.rows
-        for step in self.difference.steps(self.merged, self.stored, moment):
+    def write(self, transaction: Transaction, recorded_at: str, progress: Progress) -> None:
+        """Apply the steps; `recorded_at` is ISO text in UTC."""
+        done, total = 0, self.diff.row_count
+        for step in self.diff.steps(self.merged, self.stored, recorded_at):
             transaction.apply(step)
             done += len(step.rows)
             progress("writing", done, total)
 
     def write_rejected(self, path: Path, source: str) -> None:
-        """Write the rows that are left out to a file. Raises `ImportRefusedError` where they cannot be read again."""
+        """Write the skipped rows to a file. Raises `ImportRefusedError` if they cannot be read again."""
         try:
-            write_rejected(path, self.incoming, self.stored, self.faults)
+            write_rejected_rows(path, self.batch, self.stored, self.faults)
         except SheetError as error:
-            raise ImportRefusedError(source, [error.trouble], 1) from None
+            raise ImportRefusedError(source, [error.error], 1) from None
 
 
-class Preparation:
-    """The rows of an import; `path` is what errors call it, `skip_invalid` whether rows may be left out."""
+class PreparedImport:
+    """The validated rows of an import. Errors call it `path`; `skip_invalid` is whether invalid rows are skipped."""
 
     def __init__(self, path: str, *, skip_invalid: bool, progress: Progress) -> None:
         self.path = path
-        self.incoming = ImportBatch()
+        self.batch = ImportBatch()
         self.skip_invalid = skip_invalid
-        self.faults: list[Fault] = []
-        self.troubles = ErrorCollector()
+        self.faults: list[RowFault] = []
+        self.errors = ErrorCollector()
         self.progress = progress
-        self.unopened = False
+        self.has_file_errors = False
 
     def read(self, source: Path | Sequence[Sheet]) -> None:
-        """Read and check each row; refuse what no dropping of rows can mend."""
-        sheets = open_sheets(source, self.troubles) if isinstance(source, Path) else self._known(source)
-        self.unopened = self.troubles.total > 0
-        shared: dict[str, str] = {}
+        """Read and validate the rows. Raises `ImportRefusedError` for errors that skipping rows does not remedy."""
+        sheets = open_sheets(source, self.errors) if isinstance(source, Path) else source
+        for sheet in sheets:
+            get_table(sheet.table)
+        self.has_file_errors = self.errors.total > 0
+        interned: dict[str, str] = {}
         done = 0
 
-        def read_more(rows: int) -> None:
+        def count_rows(rows: int) -> None:
             nonlocal done
             done += rows
             self.progress("reading", done, None)
 
         for sheet in sheets:
-            read_sheet(sheet, self.incoming, shared, report=self.troubles.add, reject=self._reject, progress=read_more)
+            parse_sheet(sheet, self.batch, interned, report=self.errors.add, reject=self._reject, progress=count_rows)
         if self.skip_invalid:
-            self.troubles.refuse(self.path)
+            self.errors.raise_if_any(self.path)
 
-    def _known(self, sheets: Sequence[Sheet]) -> Sequence[Sheet]:
-        for sheet in sheets:
-            table_named(sheet.table)
-        return sheets
-
-    def _reject(self, fault: Fault) -> None:
+    def _reject(self, fault: RowFault) -> None:
         if self.skip_invalid:
             self.faults.append(fault)
         else:
-            self.troubles.add(self.incoming.trouble(fault))
+            self.errors.add(self.batch.to_error(fault))
 
-    def plan(self, read: Read, fresh: bool) -> Plan:
-        """What to write, on the state that `read` sees. Raises `ImportRefusedError`."""
+    def plan(self, read: Read, *, into_empty: bool) -> ImportPlan:
+        """Plan the import into the network that `read` reads. Raises `ImportRefusedError`."""
         self.progress("checking", 0, None)
-        incoming = self.incoming
-        stored = Stored() if fresh else touched(read, incoming)
-        if fresh and not self.unopened and not any(sheet.table == "units" for sheet in incoming.sheets):
-            self.troubles.add(trouble(self.path, 0, "", "missing-table"))
-        if self.skip_invalid:
-            incoming = replace(
-                incoming,
-                rejected=set(incoming.rejected),
-                broken={label: set(ids) for label, ids in incoming.broken.items()},
+        batch = self.batch
+        stored = StoredState() if into_empty else read_stored_state(read, batch)
+        if into_empty and not self.has_file_errors and not any(sheet.table == "units" for sheet in batch.sheets):
+            self.errors.add(row_error(self.path, 0, "", "missing-table"))
+        if self.skip_invalid:  # the import may be planned again
+            batch = replace(
+                batch,
+                rejected=set(batch.rejected),
+                rejected_ids={label: set(ids) for label, ids in batch.rejected_ids.items()},
             )
-        faults = list(self.faults)
+        all_faults = list(self.faults)
         while True:
-            merged, found = check_all(incoming, stored)
-            if not found or not self.skip_invalid:
+            merged, faults = check_integrity(batch, stored)
+            if not faults or not self.skip_invalid:
                 break
-            found += below_rejected(incoming, stored, merged, found)
-            faults += found
-            _reject_rows(incoming, found)
-        for fault in found:
-            if fault[2] != "depends-on-rejected":  # the row that it depends on is told of already
-                self.troubles.add(incoming.trouble(fault))
-        self.troubles.refuse(self.path)
-        return Plan(incoming, stored, merged, difference(merged, stored), faults)
+            faults += rejected_dependents(batch, stored, merged, faults)
+            all_faults += faults
+            _reject_rows(batch, faults)
+        for fault in faults:
+            if fault[2] != "depends-on-rejected":  # the row that it depends on is already reported
+                self.errors.add(batch.to_error(fault))
+        self.errors.raise_if_any(self.path)
+        return ImportPlan(batch, stored, merged, compute_diff(merged, stored), all_faults)
 
 
-def prepared(
+def prepare_import(
     source: Path | Sequence[Sheet], *, skip_invalid: bool = False, progress: Progress | None = None
-) -> Preparation:
-    """The rows of `source`, read."""
+) -> PreparedImport:
+    """Read and validate the rows of `source`. Raises `InputError`, `ImportRefusedError`."""
     path = source.absolute().name if isinstance(source, Path) else "the tables"
-    work = Preparation(path, skip_invalid=skip_invalid, progress=progress or quiet)
-    work.read(source)
-    return work
+    prepared = PreparedImport(path, skip_invalid=skip_invalid, progress=progress or no_progress)
+    prepared.read(source)
+    return prepared
 
 
-def _reject_rows(incoming: ImportBatch, faults: list[Fault]) -> None:
-    incoming.rejected.update(fault[0] for fault in faults)
-    sound = incoming.sound()
+def _reject_rows(batch: ImportBatch, faults: list[RowFault]) -> None:
+    batch.rejected.update(fault[0] for fault in faults)
+    valid = batch.valid_records()
     for label in NODES:
-        lost = incoming.records.get(label, {}).keys() - sound.get(label, {}).keys()
-        incoming.broken.setdefault(label, set()).update(lost)
+        rejected_ids = batch.records.get(label, {}).keys() - valid.get(label, {}).keys()
+        batch.rejected_ids.setdefault(label, set()).update(rejected_ids)

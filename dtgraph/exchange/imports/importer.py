@@ -1,4 +1,4 @@
-"""Import: read all, check all, and only then write what is new, all of it or nothing."""
+"""Import tables: read and check everything, then write all changes or none."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -8,12 +8,12 @@ from pathlib import Path
 
 from ...errors import RefusedError
 from ...stores.protocol import Parameters, Row, Store, Transaction
-from ..atomic_write import part_of, refuse_other_file, writing
-from ..stored_records import Read, is_empty
+from ..atomic_write import require_rejects_path, temporary_path, translate_write_errors
+from ..stored_records import Read, is_network_empty
 from ..tables.sheet import Sheet
 from .idempotency import IdempotencyKey, write_once
-from .import_plan import ImportReport, Plan, Progress, prepared
-from .subtree_guard import Guard, touched_by
+from .import_plan import ImportPlan, ImportReport, Progress, prepare_import
+from .subtree_guard import Guard, touched_rows
 
 __all__ = ["check_tables", "import_tables"]
 
@@ -27,20 +27,20 @@ def check_tables(
     guard: Guard | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
-    """What an import would do; nothing is stored, and `None` is a network that is not there yet.
+    """Report what an import would do, without storing anything. `store` `None` is a network that does not exist yet.
 
-    `skip_invalid` says that rows with errors would be left out. Writers wait while it is compared with what is stored.
+    `skip_invalid`: as if the import skipped rows with errors. Writers wait while the rows are compared with the store.
     Raises what `import_tables` raises.
     """
-    work = prepared(source, skip_invalid=skip_invalid, progress=progress)
-    read: Read = _nothing if store is None else store.read
-    with nullcontext() if store is None else store.unchanging():
+    prepared = prepare_import(source, skip_invalid=skip_invalid, progress=progress)
+    read: Read = _read_nothing if store is None else store.read
+    with nullcontext() if store is None else store.block_writers():
         version = 0 if store is None else store.version
         if if_version not in (None, version):
             raise RefusedError("version-changed", found=version, expected=if_version)
         if guard:
-            guard(read, touched_by(work.incoming))
-        return work.plan(read, fresh=is_empty(read)).report(version)
+            guard(read, touched_rows(prepared.batch))
+        return prepared.plan(read, into_empty=is_network_empty(read)).report(version)
 
 
 def import_tables(
@@ -54,59 +54,62 @@ def import_tables(
     guard: Guard | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
-    """Add tables to the network: a folder, a `.zip`, an `.xlsx`, a file of rejected rows, or sheets.
+    """Import tables: a folder, a `.zip`, an `.xlsx`, a file of rejected rows, or sheets.
 
-    Each row replaces what is stored under its key; what no row mentions stays. With `skip_bad_rows` the rows with
-    errors, and those that depend on them, are written to that file and the others are stored. `recorded_at` is
-    when the network learned it (default: now). What was imported `once` is not imported again, and its report is given
-    again, without the file; `if_version` is the version that the network must have (see `interchange.once`); `guard`
-    raises where the rows may not be written, before they are compared with anything.
+    Each row replaces the record with its key; records that no row mentions stay.
 
-    Raises `ImportRefusedError` with all that is wrong, and stores nothing; `InputError` for what cannot be
-    imported at all; `RefusedError` for what `once` and `if_version` refuse.
+    - `skip_bad_rows`: write the rows with errors, and the rows that depend on them, to this file and import the others.
+    - `recorded_at`: when the data became known; default now.
+    - `idempotency_key`: if this request was imported before, return its report, without a file of rejected rows.
+    - `if_version`: import only if the network is at this version.
+    - `guard`: called before the rows are compared with the store; raises if they may not be written.
+
+    Raises `ImportRefusedError` with all errors in the rows, and stores nothing; `InputError` if `source` cannot be
+    imported; `RefusedError` `key-used-otherwise`, `version-changed`.
     """
     if skip_bad_rows is not None:
-        refuse_other_file(skip_bad_rows)
-    work = prepared(source, skip_invalid=skip_bad_rows is not None, progress=progress)
-    rejects = skip_bad_rows and part_of(skip_bad_rows)
-    if rejects:  # of a process that died
-        with writing(rejects):
+        require_rejects_path(skip_bad_rows)
+    prepared = prepare_import(source, skip_invalid=skip_bad_rows is not None, progress=progress)
+    rejects = skip_bad_rows and temporary_path(skip_bad_rows)
+    if rejects:  # left by a process that died
+        with translate_write_errors(rejects):
             rejects.unlink(missing_ok=True)
 
     @cache
-    def of_all() -> Plan:
-        """Into an empty network; it is asked twice where it is too large for one transaction."""
-        return work.plan(_nothing, fresh=True)
+    def plan_into_empty() -> ImportPlan:
+        """Plan once, though a write that is too large for one transaction requests the plan twice."""
+        return prepared.plan(_read_nothing, into_empty=True)
 
-    def planned(transaction: Transaction) -> Plan:
+    def make_plan(transaction: Transaction) -> ImportPlan:
         if guard:
-            guard(transaction.read, touched_by(work.incoming))
-        # asked here, since another first import may have come before
-        plan = of_all() if is_empty(transaction.read) else work.plan(transaction.read, fresh=False)
+            guard(transaction.read, touched_rows(prepared.batch))
+        # checked in the transaction, since another first import may have been committed before
+        empty = is_network_empty(transaction.read)
+        plan = plan_into_empty() if empty else prepared.plan(transaction.read, into_empty=False)
         if rejects:
-            with writing(rejects):
-                plan.write_rejected(rejects, work.path)
+            with translate_write_errors(rejects):
+                plan.write_rejected(rejects, prepared.path)
         return plan
 
     try:
         report = write_once(
             store,
-            planned,
+            make_plan,
             idempotency_key=idempotency_key,
             if_version=if_version,
             recorded_at=recorded_at,
-            progress=work.progress,
+            progress=prepared.progress,
         )
     except BaseException:
         if rejects:
             rejects.unlink(missing_ok=True)
         raise
-    if rejects and skip_bad_rows and rejects.exists():  # else the request was answered again
-        with writing(skip_bad_rows):
+    if rejects and skip_bad_rows and rejects.exists():  # it does not for a repeated request
+        with translate_write_errors(skip_bad_rows):
             rejects.replace(skip_bad_rows)
     return report
 
 
-def _nothing(_query: str, _parameters: Parameters | None) -> list[Row]:
-    """What is read of a network that is empty, or not there."""
+def _read_nothing(_query: str, _parameters: Parameters | None) -> list[Row]:
+    """Read an empty network."""
     return []

@@ -1,4 +1,4 @@
-"""Single rows: one row of a table by its key, as an import of it alone; and the end of a record on a day."""
+"""Write single rows: import one row of a table by its key, or end a record on a date."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -10,23 +10,23 @@ from ...errors import ImportRefusedError, InputError, RefusedError, shorten
 from ...stores.protocol import Store, Transaction
 from ...values import is_id
 from ..stored_records import Read, read_nodes, read_ties
-from ..tables.import_batch import Key, Values
+from ..tables.import_batch import RecordKey, Values
 from ..tables.row_errors import SheetError
-from ..tables.serialization import cell, key_of, row_of
-from ..tables.sheet import Sheet, UnreadableCell, header
-from ..tables.table_schema import Table, shape, table_named
+from ..tables.serialization import format_cell, record_key, row_cells
+from ..tables.sheet import Sheet, UnreadableCell, read_header
+from ..tables.table_schema import Table, get_table, record_schema
 from .idempotency import IdempotencyKey, write_once
-from .import_plan import ImportReport, Plan, prepared
+from .import_plan import ImportPlan, ImportReport, prepare_import
 from .importer import import_tables
-from .subtree_guard import Guard, Touched
+from .subtree_guard import Guard, TouchedRows
 
-__all__ = ["EndKey", "end_row", "put_row", "sheet_of"]
+__all__ = ["EndTarget", "end_row", "single_row_sheet", "upsert_row"]
 
-LINE = 2
-"""Where a row stands in the table that has it alone."""
+ROW_LINE = 2
+"""Line number of the row in a sheet with a single row."""
 
 
-def put_row(
+def upsert_row(
     store: Store,
     table: str,
     row: Mapping[str, Any],
@@ -35,62 +35,62 @@ def put_row(
     if_version: int | None = None,
     guard: Guard | None = None,
 ) -> ImportReport:
-    """Import one row of `table`, as a sheet that has every column: what `row` does not mention is empty.
+    """Import one row of `table`; columns missing from `row` are empty.
 
     Raises what `import_tables` raises.
     """
     return import_tables(
-        store, [sheet_of(table, row)], idempotency_key=idempotency_key, if_version=if_version, guard=guard
+        store, [single_row_sheet(table, row)], idempotency_key=idempotency_key, if_version=if_version, guard=guard
     )
 
 
-def sheet_of(table: str, row: Mapping[str, Any]) -> Sheet:
-    """One row of `table` as a sheet. Raises `InputError` `unknown-table`, `ImportRefusedError`."""
-    known = table_named(table).columns
+def single_row_sheet(table: str, row: Mapping[str, Any]) -> Sheet:
+    """Return a sheet with one row. Raises `InputError` `unknown-table`, `ImportRefusedError`."""
+    known = get_table(table).columns
     try:
-        columns = header(iter([(1, [*known, *(name for name in row if name not in known)])]), table)
+        columns = read_header(iter([(1, [*known, *(name for name in row if name not in known)])]), table)
     except SheetError as error:
-        raise ImportRefusedError(table, [error.trouble], 1) from None
-    return Sheet(table, table, columns, [(LINE, [_cell(row.get(name)) for name in columns])])
+        raise ImportRefusedError(table, [error.error], 1) from None
+    return Sheet(table, table, columns, [(ROW_LINE, [_cell(row.get(name)) for name in columns])])
 
 
 @dataclass(frozen=True, slots=True)
-class EndKey:
-    """The key of a record that may end: its table and kind, the key as it is stored, and its cells by their columns."""
+class EndTarget:
+    """A record to end: its table, its kind, its key as it is stored, and the key's cells by column."""
 
     table: Table
     kind: str
-    key: Key
+    key: RecordKey
     cells: Mapping[str, str]
 
     @classmethod
-    def of(cls, table: str, key: Mapping[str, Any]) -> Self:
-        """What `key` is in the table of this name. Raises `InputError` where no record of it has such a key or ends."""
-        declared = table_named(table)
-        if "valid_to" not in declared.columns:
+    def from_key(cls, table: str, key: Mapping[str, Any]) -> Self:
+        """Parse `key`. Raises `InputError` if records of `table` have no interval or no such key."""
+        schema = get_table(table)
+        if "valid_to" not in schema.columns:
             raise InputError("no-interval", table=table)
-        given = {name: _cell(value) for name, value in key.items() if value is not None}
-        kind, record = key_of(declared, given)
-        if kind not in declared.kinds and "type" in given:
-            raise InputError("not-in-vocabulary", found=shorten(kind), allowed=", ".join(declared.kinds))
-        own = shape(kind).key[2:] if kind in declared.kinds and declared.ends else ()
-        names = [*(name for name in declared.columns if name in ("id", "type", *(declared.ends or ()))), *own]
+        cells = {name: _cell(value) for name, value in key.items() if value is not None}
+        kind, record = record_key(schema, cells)
+        if kind not in schema.kinds and "type" in cells:
+            raise InputError("not-in-vocabulary", found=shorten(kind), allowed=", ".join(schema.kinds))
+        extra = record_schema(kind).key[2:] if kind in schema.kinds and schema.ends else ()
+        names = [*(name for name in schema.columns if name in ("id", "type", *(schema.ends or ()))), *extra]
         for name in names:
-            if name not in given and name != "valid_from":
+            if name not in cells and name != "valid_from":
                 raise InputError("missing-column", column=name)
-        for name in given:
+        for name in cells:
             if name not in names:
                 raise InputError("unknown-column", found=shorten(name), advice=f"the key is {', '.join(names)}")
-        return cls(declared, kind, record, {name: given[name] for name in names if name in given})
+        return cls(schema, kind, record, {name: cells[name] for name in names if name in cells})
 
     @property
-    def told(self) -> str:
-        """The key as errors tell it."""
+    def description(self) -> str:
+        """The key in error messages."""
         return shorten(", ".join(f"{name} {value}" for name, value in self.cells.items()))
 
-    def unknown(self) -> InputError:
-        """The error where no record has the key."""
-        return InputError("unknown-record", table=self.table.name, found=self.told)
+    def unknown_record(self) -> InputError:
+        """Return the error for a key that no record has."""
+        return InputError("unknown-record", table=self.table.name, found=self.description)
 
 
 def end_row(
@@ -103,44 +103,46 @@ def end_row(
     if_version: int | None = None,
     guard: Guard | None = None,
 ) -> ImportReport:
-    """End the record of `table` with a key on the day `on`, the first on which it holds no more.
+    """End the record of `table` with `key`: it is not in force from the date `on`.
 
-    Raises `InputError` `unknown-table`, `no-interval`, `unknown-record`, or for a key that the table does not have;
-    `RefusedError` `already-ended` on another day; `ImportRefusedError` for a day that is not after its first.
+    Raises `InputError` `unknown-table`, `no-interval`, `unknown-record`, or for an invalid key; `RefusedError`
+    `already-ended` if it ended on another date; `ImportRefusedError` if `on` is not after the record's first day.
     """
-    record = EndKey.of(table, key)
-    declared, kind = record.table, record.kind
+    target = EndTarget.from_key(table, key)
+    schema = record_schema(target.kind)
 
-    def ended(transaction: Transaction) -> Plan:
-        if guard and is_id(record.key if shape(kind).is_node else record.key[0]):
-            guard(transaction.read, Touched({kind: [record.key]}))
-        values = _stored(transaction.read, kind, record.key)
+    def make_plan(transaction: Transaction) -> ImportPlan:
+        if guard and is_id(target.key if schema.is_node else target.key[0]):
+            guard(transaction.read, TouchedRows({target.kind: [target.key]}))
+        values = _stored_values(transaction.read, target.kind, target.key)
         if values is None:
-            raise record.unknown()
-        before = values[shape(kind).values.index("valid_to")]
-        if before not in (None, on.isoformat()):
-            raise RefusedError("already-ended", found=record.told, day=before)
-        # what is not mentioned stays, and a shorthand goes on to say what it said
-        row = dict(zip(declared.columns, row_of(declared, kind, record.key, values), strict=True))
-        columns = [name for name in declared.columns if name in {*declared.required, *shape(kind).key, "valid_to"}]
-        cells = [cell(on) if name == "valid_to" else row[name] for name in columns]
-        return prepared([Sheet(table, table, columns, [(LINE, cells)])]).plan(transaction.read, fresh=False)
+            raise target.unknown_record()
+        valid_to = values[schema.values.index("valid_to")]
+        if valid_to not in (None, on.isoformat()):
+            raise RefusedError("already-ended", found=target.description, day=valid_to)
+        # columns that the sheet does not have, such as a shorthand, keep their values
+        row = dict(zip(target.table.columns, row_cells(target.table, target.kind, target.key, values), strict=True))
+        names = {*target.table.required, *schema.key, "valid_to"}
+        columns = [name for name in target.table.columns if name in names]
+        cells = [format_cell(on) if name == "valid_to" else row[name] for name in columns]
+        prepared = prepare_import([Sheet(table, table, columns, [(ROW_LINE, cells)])])
+        return prepared.plan(transaction.read, into_empty=False)
 
-    return write_once(store, ended, idempotency_key=idempotency_key, if_version=if_version)
+    return write_once(store, make_plan, idempotency_key=idempotency_key, if_version=if_version)
 
 
 def _cell(value: object) -> str:
-    with suppress(ValueError):  # a number of thousands of digits, which has no text
+    with suppress(ValueError):  # integers with thousands of digits cannot be converted to text
         if value is None or isinstance(value, str | bool | int | float | date):
-            return cell(value)
+            return format_cell(value)
     return UnreadableCell("not-a-cell-value", found=shorten(type(value).__name__))
 
 
-def _stored(read: Read, kind: str, key: Key) -> Values | None:
-    """The values of the stored record of `kind` with a key, which may be no key at all."""
-    is_node = shape(kind).is_node
+def _stored_values(read: Read, kind: str, key: RecordKey) -> Values | None:
+    """Return the values of the stored record of `kind` with `key`, which may be invalid."""
+    is_node = record_schema(kind).is_node
     first = key if is_node else key[0]
     if not is_id(first):
         return None
-    found = read_nodes(read, kind, [first]) if is_node else read_ties(read, kind, [first])
-    return next((values for one, (values, _) in found if one == key), None)
+    records = read_nodes(read, kind, [first]) if is_node else read_ties(read, kind, [first])
+    return next((values for record, (values, _) in records if record == key), None)

@@ -1,139 +1,135 @@
-"""Whether what is written is within the subtree of one unit, for who may write there alone.
+"""Check that a write stays within the subtree of one unit, for callers who may write only there.
 
-It is asked before anything else is looked at, of all that the rows name, so that no answer tells what is outside. A
-post is where it is a seat, a person where their home unit is; both before the write and after it. What belongs to no
-unit (platforms, tasks, trainings, changes) is of the whole network, but units and people within may be tied to it.
+The guard runs before anything else and covers all ids in the rows, so that no response reveals what is outside. A post
+belongs to the unit it is in, a person to the home unit; both the state before and after the write count. Platforms,
+tasks, trainings and changes belong to the whole network and cannot be written, but units and people within the subtree
+may be related to them.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from ...errors import RefusedError
 from ...model import NODES, RELATIONSHIPS
 from ..stored_records import Read, read_nodes, read_ties
-from ..tables.import_batch import ImportBatch, Key
-from ..tables.table_schema import node_table, shape
+from ..tables.import_batch import ImportBatch, RecordKey
+from ..tables.table_schema import node_table, record_schema
 
-__all__ = ["Guard", "Touched", "require_within", "touched_by"]
+__all__ = ["Guard", "TouchedRows", "require_within_subtree", "touched_rows"]
 
-HOME = {"Post": "POST_IN", "Person": "EMPLOYED_BY"}
-"""The type of tie that says where a thing is that is no unit."""
+HOME_TIES = {"Post": "POST_IN", "Person": "EMPLOYED_BY"}
+"""By label, the type of the relationship to the unit that a post or a person belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
-    """What rows write: the keys of records by kind, the ends of shorthand ties by label and id, and posts named."""
+class TouchedRows:
+    """What rows write: record keys by kind, shorthand targets by label and id, and the ids of accountable posts."""
 
-    records: Mapping[str, Collection[Key]]
+    records: Mapping[str, Collection[RecordKey]]
     shorthands: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     posts: Collection[str] = ()
 
 
-Guard = Callable[[Read, Touched], None]
-"""Raises where rows may not be written."""
+Guard = Callable[[Read, TouchedRows], None]
+"""Raises if the rows may not be written."""
 
 
-def touched_by(incoming: ImportBatch) -> Touched:
-    """What the rows of an import write."""
-    place = shape("RESPONSIBLE_FOR").values.index("post_id")
-    posts = {values[place] for values, _ in incoming.records.get("RESPONSIBLE_FOR", {}).values() if values[place]}
-    return Touched(incoming.records, incoming.shorthands, posts)
+def touched_rows(batch: ImportBatch) -> TouchedRows:
+    """Return what the rows of an import write."""
+    post = record_schema("RESPONSIBLE_FOR").values.index("post_id")
+    posts = {values[post] for values, _ in batch.records.get("RESPONSIBLE_FOR", {}).values() if values[post]}
+    return TouchedRows(batch.records, batch.shorthands, posts)
 
 
-def require_within(read: Read, touched: Touched, root: str, day: str) -> None:
-    """Raise `RefusedError` where rows write what is outside of the subtree of `root` on a day, or of no unit."""
-    reach = _Reach(read, touched, root, day)
-    for kind, keys in touched.records.items():
-        if kind in NODES and kind != "Unit" and kind not in HOME and keys:
+def require_within_subtree(read: Read, rows: TouchedRows, root: str, day: str) -> None:
+    """Raise `RefusedError` if rows write outside the subtree of `root` on a day, or what belongs to no unit."""
+    check = _SubtreeCheck(read, rows, root, day)
+    for kind, keys in rows.records.items():
+        if kind in NODES and kind != "Unit" and kind not in HOME_TIES and keys:
             raise RefusedError("only-a-subtree", found=f"the table {node_table(kind).name}", within=root)
         for key in keys:
             if kind in NODES:
-                reach.require(kind, key)
+                check.require(kind, key)
             else:
-                reach.require(RELATIONSHIPS[kind].source.__name__, key[0])
-                reach.require(RELATIONSHIPS[kind].target.__name__, key[1])
-    for post in touched.posts:
-        reach.require("Post", post)
+                check.require(RELATIONSHIPS[kind].source.__name__, key[0])
+                check.require(RELATIONSHIPS[kind].target.__name__, key[1])
+    for post in rows.posts:
+        check.require("Post", post)
 
 
-class _Reach:
-    def __init__(self, read: Read, touched: Touched, root: str, day: str) -> None:
-        self._read, self._touched, self._root, self._day = read, touched, root, day
-        self._known: dict[str, bool] = {root: True}
-        self._ties: dict[tuple[str, str], list[tuple[Key, str | None]]] = {}
-        self._planned: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for type_ in ("PART_OF", *HOME.values()):
-            for key in touched.records.get(type_, ()):
-                self._planned[type_, key[0]].add(key[1])
-        for label, type_ in (("Unit", "PART_OF"), *HOME.items()):
-            for id_, other in touched.shorthands.get(label, {}).items():
-                if other is not None:
-                    self._planned[type_, id_].add(other)
+class _SubtreeCheck:
+    def __init__(self, read: Read, rows: TouchedRows, root: str, day: str) -> None:
+        self._read, self._rows, self._root, self._day = read, rows, root, day
+        self._within: dict[str, bool] = {root: True}
+        self._stored_ties: dict[tuple[str, str], list[tuple[RecordKey, str | None]]] = {}
+        self._new_targets: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for type_ in ("PART_OF", *HOME_TIES.values()):
+            for key in rows.records.get(type_, ()):
+                self._new_targets[type_, key[0]].add(key[1])
+        for label, type_ in (("Unit", "PART_OF"), *HOME_TIES.items()):
+            for id_, target in rows.shorthands.get(label, {}).items():
+                if target is not None:
+                    self._new_targets[type_, id_].add(target)
 
     def require(self, label: str, id_: str) -> None:
-        """Raise unless a unit, a post or a person is within, before the write and after it."""
-        if label != "Unit" and label not in HOME:
+        """Raise unless a unit, post or person is within the subtree, both before and after the write."""
+        if label != "Unit" and label not in HOME_TIES:
             return
-        type_ = HOME.get(label, "PART_OF")
-        before, _ = self._above(label, type_, id_)
-        planned = self._planned[type_, id_]
-        # a shorthand takes the place of the tie that it said before
-        moved = before ^ planned if id_ in self._touched.shorthands.get(label, {}) else planned - before
-        own = {id_} if label == "Unit" else before
-        inside = bool(own) and all(map(self._inside, own))
-        if not inside or not all(map(self._inside, moved)):
+        type_ = HOME_TIES.get(label, "PART_OF")
+        before, _ = self._parents(label, type_, id_)
+        new = self._new_targets[type_, id_]
+        # a shorthand replaces the relationship that it expressed before
+        moved = before ^ new if id_ in self._rows.shorthands.get(label, {}) else new - before
+        units = {id_} if label == "Unit" else before
+        within = bool(units) and all(map(self._is_within, units))
+        if not within or not all(map(self._is_within, moved)):
             raise RefusedError("outside-subtree", found=id_, within=self._root)
 
-    def _inside(self, unit: str) -> bool:
-        """Whether a unit is within; a new one is where all that it will be part of are."""
-        if unit not in self._known:
-            self._learn(unit)
-        return self._known[unit]
+    def _is_within(self, unit: str) -> bool:
+        """Return whether a unit is within the subtree; a new one is if all its new parents are."""
+        if unit not in self._within:
+            self._resolve(unit)
+        return self._within[unit]
 
-    def _learn(self, unit: str) -> None:
-        """Settle whether `unit` is within, and all above it: by one of its ties in force, else by all of them."""
-        above: dict[str, tuple[set[str], bool]] = {}
-        waiting = deque([unit])
-        while waiting:
-            one = waiting.popleft()
-            if one in above or one in self._known:
+    def _resolve(self, unit: str) -> None:
+        """Resolve `unit` and its ancestors by their parents in force, any of which suffices, or else by all parents."""
+        parents: dict[str, tuple[set[str], bool]] = {}
+        queue = deque([unit])
+        while queue:
+            child = queue.popleft()
+            if child in parents or child in self._within:
                 continue
-            above[one] = self._above("Unit", "PART_OF", one)
-            waiting.extend(above[one][0])
-        # from what is known downwards, while something new is learnt; what is left hangs on nothing, or in a circle
-        below: dict[str, set[str]] = defaultdict(set)
-        for one, (others, _) in above.items():
-            for other in others:
-                below[other].add(one)
-        learnt = deque(one for one in below if self._known.get(one))
-        while learnt:
-            for one in below[learnt.popleft()]:
-                others, any_is_enough = above[one]
-                if one not in self._known and (any_is_enough or all(self._known.get(other) for other in others)):
-                    self._known[one] = True
-                    learnt.append(one)
-        for one in above:
-            self._known.setdefault(one, False)
+            parents[child] = self._parents("Unit", "PART_OF", child)
+            queue.extend(parents[child][0])
+        # propagate downwards from resolved units; units never reached have no parent, or are in a cycle
+        children: dict[str, set[str]] = defaultdict(set)
+        for child, (child_parents, _) in parents.items():
+            for parent in child_parents:
+                children[parent].add(child)
+        resolved = deque(parent for parent in children if self._within.get(parent))
+        while resolved:
+            for child in children[resolved.popleft()]:
+                child_parents, any_suffices = parents[child]
+                if child not in self._within and (any_suffices or all(map(self._within.get, child_parents))):
+                    self._within[child] = True
+                    resolved.append(child)
+        for child in parents:
+            self._within.setdefault(child, False)
 
-    def _above(self, label: str, type_: str, id_: str) -> tuple[set[str], bool]:
-        """Where a thing is before the write, a new one after it; and whether one of these within is enough."""
-        if not self._exists(label, id_):
-            return set(self._planned[type_, id_]), False
-        ties = self._before(type_, id_)
+    def _parents(self, label: str, type_: str, id_: str) -> tuple[set[str], bool]:
+        """Return the units that a stored node belongs to, or a new one will, and whether one of them suffices."""
+        if not any(read_nodes(self._read, label, [id_])):
+            return set(self._new_targets[type_, id_]), False
+        ties = self._ties(type_, id_)
         current = {key[1] for key, valid_to in ties if self._in_force(key[2], valid_to)}
         return (current, True) if current else ({key[1] for key, _ in ties}, False)
 
     def _in_force(self, valid_from: str | None, valid_to: str | None) -> bool:
         return (valid_from is None or valid_from <= self._day) and (valid_to is None or self._day < valid_to)
 
-    def _exists(self, label: str, id_: str) -> bool:
-        return any(True for _ in read_nodes(self._read, label, [id_]))
-
-    def _before(self, type_: str, id_: str) -> list[tuple[Key, str | None]]:
-        if (type_, id_) not in self._ties:
-            found: Iterator[tuple[Key, str | None]] = (
-                (key, values[0]) for key, (values, _) in read_ties(self._read, type_, [id_])
-            )
-            self._ties[type_, id_] = list(found)
-        return self._ties[type_, id_]
+    def _ties(self, type_: str, id_: str) -> list[tuple[RecordKey, str | None]]:
+        if (type_, id_) not in self._stored_ties:
+            ties = read_ties(self._read, type_, [id_])
+            self._stored_ties[type_, id_] = [(key, values[0]) for key, (values, _) in ties]
+        return self._stored_ties[type_, id_]

@@ -1,1 +1,1 @@
-"""The interchange tables: what a network looks like outside a store."""
+"""The interchange tables: their schema, and reading, parsing, validating and merging their rows without a store."""

@@ -1,4 +1,4 @@
-"""What the columns of the tables hold, derived from the model: for whoever writes them with types, or explains them."""
+"""Types, constraints and descriptions of the tables' columns, derived from the model."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,73 +6,74 @@ from functools import cache
 from typing import Any
 
 from ...model import NODES, RELATIONSHIPS, Record
-from .table_schema import Table, row_model, shape
+from .table_schema import Table, record_schema, row_model
 
-__all__ = ["SEPARATOR", "Column", "columns_of", "listed", "names_of", "schemas"]
+__all__ = ["LIST_SEPARATOR", "Column", "name_columns", "property_schemas", "split_list", "table_columns"]
 
-SEPARATOR = ";"
-"""What stands between the texts of a list in one cell."""
+LIST_SEPARATOR = ";"
+"""Separator of the texts of a list in one cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: what kind of values it has, its words if it takes no others, and what it means, also in Vietnamese.
+    """A column: its type, constraints and description, in English (`help`) and Vietnamese (`vi`).
 
-    `type` is `text`, `list` (of texts, in one cell), `day`, `boolean`, `integer` or `number`, the last two from `least`
-    on or `above` it, up to `most`, where there are such. `only` are the kinds of a table of several that have it.
-    `labels` are the nodes one of which it names by its id.
+    - `type`: `string`, `list` (of strings, in one cell), `date`, `boolean`, `integer` or `number`.
+    - `allowed_values`: empty if any value is allowed.
+    - `kinds`: the kinds that have the column, if not all kinds of the table do.
+    - `labels`: the labels of the nodes that the column refers to by id.
     """
 
     name: str
     type: str
-    words: tuple[str, ...]
+    allowed_values: tuple[str, ...]
     help: str
     vi: str
     required: bool
     personal: bool
-    only: tuple[str, ...] = ()
-    least: float | None = None
-    above: float | None = None
-    most: float | None = None
+    kinds: tuple[str, ...] = ()
+    minimum: float | None = None
+    exclusive_minimum: float | None = None
+    maximum: float | None = None
     labels: tuple[str, ...] = ()
 
 
 @cache
-def schemas(record: type[Record]) -> Mapping[str, Mapping[str, Any]]:
-    """The JSON schemas of the properties of `record`, null left out of account."""
-    found = {}
+def property_schemas(record: type[Record]) -> Mapping[str, Mapping[str, Any]]:
+    """Return the JSON schemas of the properties of `record`, without null."""
+    schemas = {}
     for name, schema in record.model_json_schema()["properties"].items():
         first = schema["anyOf"][0] if "anyOf" in schema else schema
-        found[name] = {**schema, **first}
-    return found
+        schemas[name] = {**schema, **first}
+    return schemas
 
 
-def listed(text: str) -> list[str]:
-    """The texts of a list in one cell."""
-    return [part.strip() for part in text.split(SEPARATOR) if part.strip()]
+def split_list(text: str) -> list[str]:
+    """Split the cell of a list into its texts."""
+    return [part.strip() for part in text.split(LIST_SEPARATOR) if part.strip()]
 
 
 @cache
-def columns_of(table: Table) -> tuple[Column, ...]:
-    """The columns of a table, in their order."""
+def table_columns(table: Table) -> tuple[Column, ...]:
+    """Return the columns of a table in their order."""
     return tuple(_column(table, name) for name in table.columns)
 
 
 @cache
-def names_of(table: Table) -> Mapping[str, Column]:
-    """By the columns that name another row by its id, the one beside it that says what that is called.
+def name_columns(table: Table) -> Mapping[str, Column]:
+    """Map each column that refers to another row by id to the column beside it with that row's name.
 
-    It is there for readers, in a workbook; an import passes over it.
+    Workbooks have these columns for readers; imports ignore them.
     """
-    return {column.name: _name_of(column) for column in columns_of(table) if column.labels}
+    return {column.name: _name_column(column) for column in table_columns(table) if column.labels}
 
 
-def _name_of(column: Column) -> Column:
+def _name_column(column: Column) -> Column:
     return Column(
         f"(name of {column.name})",
         "string",
         (),
-        f"What {column.name} stands for. It is not read when the file is imported.",
+        f"The name for {column.name}. Imports ignore it.",
         f"Tên tương ứng với {column.name}. Cột này không được đọc khi nhập tệp.",
         required=False,
         personal="Person" in column.labels,
@@ -84,9 +85,9 @@ def _column(table: Table, name: str) -> Column:
     if name == "type" and len(table.kinds) > 1:
         vi = f"Loại liên kết: {', '.join(RELATIONSHIPS[kind].vi for kind in table.kinds)}."
         return Column(name, "string", table.kinds, "The type of the relationship.", vi, required=True, personal=False)
-    having = [kind for kind in table.kinds if name in row_model(table.name, kind).model_fields]
-    schema = schemas(row_model(table.name, having[0]))[name]
-    help_, vi = _reference(table, name) or (schema["description"], schema["vi"])
+    kinds = [kind for kind in table.kinds if name in row_model(table.name, kind).model_fields]
+    schema = property_schemas(row_model(table.name, kinds[0]))[name]
+    help_, vi = _reference_help(table, name) or (schema["description"], schema["vi"])
     return Column(
         name,
         _type(schema),
@@ -94,12 +95,12 @@ def _column(table: Table, name: str) -> Column:
         help_,
         vi,
         required=name in table.required,
-        personal=any(name in shape(kind).personal for kind in having),
-        only=() if len(having) == len(table.kinds) else tuple(having),
-        least=schema.get("minimum"),
-        above=schema.get("exclusiveMinimum"),
-        most=schema.get("maximum"),
-        labels=_labels(table, name),
+        personal=any(name in record_schema(kind).personal for kind in kinds),
+        kinds=() if len(kinds) == len(table.kinds) else tuple(kinds),
+        minimum=schema.get("minimum"),
+        exclusive_minimum=schema.get("exclusiveMinimum"),
+        maximum=schema.get("maximum"),
+        labels=_referenced_labels(table, name),
     )
 
 
@@ -111,8 +112,7 @@ def _type(schema: Mapping[str, Any]) -> str:
     return str(schema["type"])
 
 
-def _labels(table: Table, name: str) -> tuple[str, ...]:
-    """The labels of the nodes one of which a column names."""
+def _referenced_labels(table: Table, name: str) -> tuple[str, ...]:
     if table.shorthand and name == table.shorthand[0]:
         return (RELATIONSHIPS[table.shorthand[1]].target.__name__,)
     if name == "post_id":
@@ -120,12 +120,12 @@ def _labels(table: Table, name: str) -> tuple[str, ...]:
     if not table.ends or name not in table.ends:
         return ()
     end = "source" if name == table.ends[0] else "target"
-    named = {getattr(RELATIONSHIPS[kind], end).__name__ for kind in table.kinds}
-    return tuple(label for label in NODES if label in named)
+    labels = {getattr(RELATIONSHIPS[kind], end).__name__ for kind in table.kinds}
+    return tuple(label for label in NODES if label in labels)
 
 
-def _reference(table: Table, name: str) -> tuple[str, str] | None:
-    """What a column means that names an end of a tie, in English and in Vietnamese."""
+def _reference_help(table: Table, name: str) -> tuple[str, str] | None:
+    """Describe a column that names an end of a relationship, in English and in Vietnamese."""
     if table.shorthand and name == table.shorthand[0]:
         tie = RELATIONSHIPS[table.shorthand[1]]
         return (
@@ -134,10 +134,10 @@ def _reference(table: Table, name: str) -> tuple[str, str] | None:
         )
     if not table.ends or name not in table.ends:
         return None
-    place, labels = table.ends.index(name), _labels(table, name)
-    words = [NODES[label].vi for label in labels]
-    either = " hoặc ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    end, labels = table.ends.index(name), _referenced_labels(table, name)
+    names = [NODES[label].vi for label in labels]
+    either = " hoặc ".join(filter(None, (", ".join(names[:-1]), names[-1])))
     return (
-        f"The id of the {' or '.join(labels)} where it {('begins', 'ends')[place]}.",
-        f"Mã định danh của {either} ở {('đầu', 'cuối')[place]} liên kết.",
+        f"The id of the {' or '.join(labels)} at which the relationship {('begins', 'ends')[end]}.",
+        f"Mã định danh của {either} ở {('đầu', 'cuối')[end]} liên kết.",
     )

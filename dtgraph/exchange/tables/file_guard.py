@@ -1,30 +1,30 @@
-"""Files that are read more than once – header, rows, rejected rows again – and must be the same each time."""
+"""Detect changes to files that are read several times: for the header, the rows and the rejected rows."""
 
 import os
 from collections.abc import Callable
 from pathlib import Path
 
-from .row_errors import SheetError, trouble
+from .row_errors import SheetError, row_error
 
-__all__ = ["watch"]
+__all__ = ["watch_file"]
 
 
-def watch(path: Path) -> Callable[[], None]:
-    """A check that `path` is the file that it was when this was called: it raises `SheetError` if it is not.
+def watch_file(path: Path) -> Callable[[], None]:
+    """Return a function that raises `SheetError` if the file at `path` has changed since this call.
 
-    Raises `OSError` where there is nothing that can be looked at.
+    Raises `OSError` if the file cannot be inspected.
     """
     before = _stamp(path.stat())
 
-    def unchanged() -> None:
+    def require_unchanged() -> None:
         try:
             now = _stamp(path.stat())
         except OSError:
             now = None
         if now != before:
-            raise SheetError(trouble(path.name, 0, "", "file-changed"))
+            raise SheetError(row_error(path.name, 0, "", "file-changed"))
 
-    return unchanged
+    return require_unchanged
 
 
 def _stamp(status: os.stat_result) -> tuple[int, ...]:

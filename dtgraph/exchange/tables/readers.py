@@ -1,4 +1,4 @@
-"""What an import can be given – a folder, a .zip, an .xlsx, a file of rejected rows – as sheets."""
+"""Open the sources of an import – a folder, a `.zip`, an `.xlsx` or a file of rejected rows – as sheets."""
 
 import difflib
 import io
@@ -13,160 +13,154 @@ from typing import IO
 from ...errors import InputError, shorten
 from .archive import open_archive, table_members
 from .csv_reader import Opener, csv_records
-from .file_guard import watch
-from .rejects_file import is_rejects_file, rejects_sheets
-from .row_errors import ErrorCollector, SheetError, trouble
-from .sheet import Sheet, header
+from .file_guard import watch_file
+from .rejects_file import is_rejects_file, read_rejects_sheets
+from .row_errors import ErrorCollector, SheetError, row_error
+from .sheet import RepeatableRows, Sheet, read_header
 from .table_schema import TABLES
 from .xlsx_reader import Workbook
 
-__all__ = ["FILE_NAME", "MEDIA", "open_sheets", "readable", "spreadsheets"]
+__all__ = ["FILE_NAME_PATTERN", "MEDIA_TYPES", "list_spreadsheets", "open_sheets", "translate_read_errors"]
 
-MEDIA = {
+MEDIA_TYPES = {
     ".zip": "application/zip",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".csv": "text/csv",
 }
-"""What can be sent to be imported, by how files are called."""
+"""Media types of the files that can be uploaded for an import, by file extension."""
 
-FILE_NAME = r"^[^/\\\x00-\x1f.][^/\\\x00-\x1f]*$"
-"""How a file that is sent can be called."""
+FILE_NAME_PATTERN = r"^[^/\\\x00-\x1f.][^/\\\x00-\x1f]*$"
+"""Regular expression for the name of an uploaded file."""
 
 Records = Iterator[tuple[int, list[str]]]
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, NotImplementedError, UnicodeDecodeError)
+_DECODING_ERRORS = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, NotImplementedError, UnicodeDecodeError)
 
 
-def open_sheets(path: Path, troubles: ErrorCollector) -> list[Sheet]:
-    """The tables at `path`; what is wrong with whole files is added to `troubles`, and the others are read on.
+def open_sheets(path: Path, errors: ErrorCollector) -> list[Sheet]:
+    """Open the tables at `path`. Errors in whole files are added to `errors`, and the other files are opened.
 
-    Raises `InputError` where nothing, or nothing that can be imported, is at `path`.
+    Raises `InputError` if `path` does not exist or cannot be imported.
     """
     try:
-        with readable(path):
-            sheets = _sheets(path, troubles)
+        with translate_read_errors(path):
+            sheets = _open_sheets(path, errors)
     except SheetError as error:
-        troubles.add(error.trouble)
+        errors.add(error.error)
         return []
-    if not sheets and not troubles.total:
-        troubles.add(trouble(path.name, 0, "", "no-tables"))
+    if not sheets and not errors.total:
+        errors.add(row_error(path.name, 0, "", "no-tables"))
     return sheets
 
 
 @contextmanager
-def readable(path: Path) -> Iterator[None]:
-    """Raise `InputError` where there is nothing at `path`, or it cannot be read."""
+def translate_read_errors(path: Path) -> Iterator[None]:
+    """Raise `InputError` if `path` does not exist or reading it fails."""
     try:
         path.stat()
         yield
     except (FileNotFoundError, NotADirectoryError):
         raise InputError("no-such-file", found=shorten(path)) from None
-    except (OSError, ValueError) as error:  # ValueError: a path with a zero byte
+    except (OSError, ValueError) as error:  # ValueError: a path with a null byte
         found = shorten(getattr(error, "strerror", None) or error)
         raise InputError("unreadable-file", found=found) from None
 
 
-def spreadsheets(folder: Path) -> list[Path]:
-    """The files of a folder that can be tables."""
+def list_spreadsheets(folder: Path) -> list[Path]:
+    """Return the files in a folder that may be tables."""
     files = (file for file in folder.iterdir() if file.suffix.lower() in (".csv", ".xlsx"))
     return [file for file in sorted(files) if file.is_file()]
 
 
-def _sheets(path: Path, troubles: ErrorCollector) -> list[Sheet]:
+def _open_sheets(path: Path, errors: ErrorCollector) -> list[Sheet]:
     suffix = path.suffix.lower()
     if path.is_dir():
-        return _files({file.name: _opener(file) for file in spreadsheets(path)}, troubles)
+        return _csv_sheets({file.name: _file_opener(file) for file in list_spreadsheets(path)}, errors)
     if path.is_file():
         if suffix == ".zip":
-            return _zip(path, troubles)
+            return _zip_sheets(path, errors)
         if suffix == ".xlsx":
-            return _workbook(path, troubles)
+            return _workbook_sheets(path, errors)
         if is_rejects_file(path):
-            return rejects_sheets(_opener(path), path.name, troubles)
+            return read_rejects_sheets(_file_opener(path), path.name, errors)
     raise InputError("not-importable", found=shorten(path))
 
 
-class _Records:
-    """The records of a table after its header, as often as wanted."""
+def _file_opener(path: Path) -> Opener:
+    require_unchanged = watch_file(path)
 
-    def __init__(self, records: Callable[[], Records]) -> None:
-        self._records = records
+    @contextmanager
+    def open_text() -> Iterator[IO[str]]:
+        require_unchanged()
+        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="\n") as text:
+            yield text
+        require_unchanged()
 
-    def __iter__(self) -> Records:
-        records = self._records()
+    return open_text
+
+
+def _sheet(table: str, file: str, open_records: Callable[[], Records]) -> Sheet:
+    def rows() -> Records:
+        records = open_records()
         next(records, None)
         return records
 
-
-def _opener(path: Path) -> Opener:
-    unchanged = watch(path)
-
-    @contextmanager
-    def opened() -> Iterator[IO[str]]:
-        unchanged()
-        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="\n") as text:
-            yield text
-        unchanged()
-
-    return opened
+    return Sheet(table, file, read_header(open_records(), file), RepeatableRows(rows))
 
 
-def _sheet(table: str, file: str, records: Callable[[], Records]) -> Sheet:
-    return Sheet(table, file, header(records(), file), _Records(records))
-
-
-def _is_table(table: str, file: str, troubles: ErrorCollector) -> bool:
+def _check_table_name(table: str, file: str, errors: ErrorCollector) -> bool:
     if table in TABLES:
         return True
     nearest = difflib.get_close_matches(table, TABLES, n=1, cutoff=0)[0]
-    advice = f"did you mean {nearest}? Take away what is no table"
-    troubles.add(trouble(file, 0, "", "unknown-table", found=shorten(table), advice=advice))
+    advice = f"did you mean {nearest}? Remove what is not a table"
+    errors.add(row_error(file, 0, "", "unknown-table", found=shorten(table), advice=advice))
     return False
 
 
-def _files(openers: dict[str, Opener], troubles: ErrorCollector) -> list[Sheet]:
+def _csv_sheets(openers: dict[str, Opener], errors: ErrorCollector) -> list[Sheet]:
     sheets: dict[str, Sheet] = {}
     for name, opener in openers.items():
         file = PurePosixPath(name)
         table = file.stem if file.suffix.lower() == ".csv" else file.name
-        if not _is_table(table, name, troubles):
+        if not _check_table_name(table, name, errors):
             continue
         if table in sheets:
-            troubles.add(trouble(name, 0, "", "duplicate-table", found=table))
+            errors.add(row_error(name, 0, "", "duplicate-table", found=table))
             continue
         try:
-            sheets[table] = _sheet(table, name, _reading(opener, name))
+            sheets[table] = _sheet(table, name, _csv_reader(opener, name))
         except SheetError as error:
-            troubles.add(error.trouble)
+            errors.add(error.error)
     return list(sheets.values())
 
 
-def _reading(opener: Opener, file: str) -> Callable[[], Records]:
+def _csv_reader(opener: Opener, file: str) -> Callable[[], Records]:
     def records() -> Records:
         row = 0
         try:
             for row, cells in csv_records(opener, file):
                 yield row, cells
-        except _BROKEN as error:
-            raise SheetError(trouble(file, row, "", "broken-archive", found=shorten(error))) from None
+        except _DECODING_ERRORS as error:
+            raise SheetError(row_error(file, row, "", "broken-archive", found=shorten(error))) from None
         except OSError as error:
             found = shorten(error.strerror or error)
-            raise SheetError(trouble(file, 0, "", "unreadable-file", found=found)) from None
+            raise SheetError(row_error(file, 0, "", "unreadable-file", found=found)) from None
 
     return records
 
 
-def _zip(path: Path, troubles: ErrorCollector) -> list[Sheet]:
-    unchanged = watch(path)
+def _zip_sheets(path: Path, errors: ErrorCollector) -> list[Sheet]:
+    require_unchanged = watch_file(path)
     with open_archive(path) as archive:
         members = table_members(archive, path.name)
-    return _files({name: _member_opener(path, info, unchanged) for name, info in members.items()}, troubles)
+    openers = {name: _member_opener(path, info, require_unchanged) for name, info in members.items()}
+    return _csv_sheets(openers, errors)
 
 
-def _member_opener(path: Path, info: zipfile.ZipInfo, unchanged: Callable[[], None]) -> Opener:
+def _member_opener(path: Path, info: zipfile.ZipInfo, require_unchanged: Callable[[], None]) -> Opener:
     @contextmanager
-    def opened() -> Iterator[IO[str]]:
-        unchanged()
+    def open_text() -> Iterator[IO[str]]:
+        require_unchanged()
         try:
             with (
                 zipfile.ZipFile(path) as archive,
@@ -174,34 +168,33 @@ def _member_opener(path: Path, info: zipfile.ZipInfo, unchanged: Callable[[], No
                 io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as text,
             ):
                 yield text
-        except OSError as error:  # of a place that is not in the file, or of a decompressor
+        except OSError as error:  # raised by a seek outside the file, or by a decompressor
             raise zipfile.BadZipFile(error.strerror or str(error)) from None
-        unchanged()
+        require_unchanged()
 
-    return opened
+    return open_text
 
 
-def _workbook(path: Path, troubles: ErrorCollector) -> list[Sheet]:
+def _workbook_sheets(path: Path, errors: ErrorCollector) -> list[Sheet]:
     sheets = []
     book = Workbook(path)
     for name in book.names:
         file = f"{path.name}/{name}"
-        if not _is_table(name, file, troubles):
+        if not _check_table_name(name, file, errors):
             continue
         try:
             sheets.append(_workbook_sheet(book, name, file))
         except SheetError as error:
-            troubles.add(error.trouble)
+            errors.add(error.error)
     return sheets
 
 
 def _workbook_sheet(book: Workbook, name: str, file: str) -> Sheet:
-    whole = _sheet(name, file, lambda: book.records(name, file))
-    width = len(whole.columns)
+    sheet = _sheet(name, file, lambda: book.records(name, file))
+    width = len(sheet.columns)
 
-    class Padded:
-        def __iter__(self) -> Iterator[tuple[int, Sequence[str]]]:
-            for row, cells in whole.rows:
-                yield row, [*cells, *[""] * (width - len(cells))]
+    def padded_rows() -> Iterator[tuple[int, Sequence[str]]]:
+        for row, cells in sheet.rows:
+            yield row, [*cells, *[""] * (width - len(cells))]
 
-    return Sheet(name, file, whole.columns, Padded())
+    return Sheet(name, file, sheet.columns, RepeatableRows(padded_rows))

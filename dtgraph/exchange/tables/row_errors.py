@@ -1,48 +1,49 @@
-"""What is wrong with tables, collected: the first thousand of it and the total."""
+"""Errors in tables, collected up to a maximum and counted beyond it."""
 
 from ...errors import PROBLEMS, ImportRefusedError, RowError, ascii_safe
 
-__all__ = ["SHOWN", "ErrorCollector", "SheetError", "trouble"]
+__all__ = ["MAX_REPORTED_ERRORS", "ErrorCollector", "SheetError", "row_error"]
 
-SHOWN = 1_000
-"""How many errors an import shows at most."""
+MAX_REPORTED_ERRORS = 1_000
+"""Maximum number of errors that an import reports."""
 
-_NAME_LENGTH = 80
+_MAX_COLUMN_NAME_LENGTH = 80
 
 
-def trouble(file: str, row: int, column: str, code: str, /, **values: object) -> RowError:
-    """The error `code` of `errors.PROBLEMS` at a place; `row` 0 is the whole file, `column` may be empty."""
+def row_error(file: str, row: int, column: str, code: str, /, **values: object) -> RowError:
+    """Return the error `code` of `errors.PROBLEMS`; `row` 0 means the whole file, `column` may be empty."""
     problem = PROBLEMS[code]
-    where = ascii_safe(column)[:_NAME_LENGTH]
-    return RowError(ascii_safe(file), row, where, code, problem.says.format_map(values), problem.do.format_map(values))
+    column = ascii_safe(column)[:_MAX_COLUMN_NAME_LENGTH]
+    message, advice = problem.message.format_map(values), problem.advice.format_map(values)
+    return RowError(ascii_safe(file), row, column, code, message, advice)
 
 
 class SheetError(Exception):
-    """A file that cannot be read any further, for the reason given in `trouble`."""
+    """A file cannot be read any further, for the reason in `error`."""
 
-    def __init__(self, trouble: RowError) -> None:
-        super().__init__(str(trouble))
-        self.trouble = trouble
+    def __init__(self, error: RowError) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 class ErrorCollector:
-    """Errors as they are found; no more are kept than are shown."""
+    """Collects errors: `total` counts all of them, memory holds a bounded number."""
 
     def __init__(self) -> None:
         self.total = 0
-        self._found: list[RowError] = []
+        self._errors: list[RowError] = []
 
-    def add(self, found: RowError) -> None:
+    def add(self, error: RowError) -> None:
         self.total += 1
-        self._found.append(found)
-        if len(self._found) >= 20 * SHOWN:
-            self._found = self.first()
+        self._errors.append(error)
+        if len(self._errors) >= 20 * MAX_REPORTED_ERRORS:
+            self._errors = self.first()
 
     def first(self) -> list[RowError]:
-        """The first of them, by file, row and column."""
-        return sorted(self._found)[:SHOWN]
+        """Return the first `MAX_REPORTED_ERRORS` errors by file, row and column."""
+        return sorted(self._errors)[:MAX_REPORTED_ERRORS]
 
-    def refuse(self, path: str) -> None:
-        """Raise `ImportRefusedError` for the import of `path`, if there is any."""
+    def raise_if_any(self, path: str) -> None:
+        """Raise `ImportRefusedError` for the import of `path` if any error was added."""
         if self.total:
             raise ImportRefusedError(path, self.first(), self.total)

@@ -1,4 +1,4 @@
-"""Rows, checked one by one by the model."""
+"""Parse the rows of a sheet into records, validating each row with the model."""
 
 import difflib
 import re
@@ -9,240 +9,256 @@ from pydantic import ValidationError
 
 from ...errors import REDACTED, RowError, ascii_safe, shorten
 from ...model import RELATIONSHIPS, personal_fields
-from ...values import MAX_TEXT, faults, is_id
-from .column_info import names_of
-from .import_batch import Fault, ImportBatch, Key, Values
-from .row_errors import SheetError, trouble
+from ...values import MAX_TEXT_LENGTH, field_errors, is_id
+from .column_info import name_columns
+from .import_batch import ImportBatch, RecordKey, RowFault, Values
+from .row_errors import SheetError, row_error
 from .sheet import Sheet, UnreadableCell
-from .table_schema import TABLES, Table, row_model, shape
+from .table_schema import TABLES, Table, record_schema, row_model
 
-__all__ = ["read_sheet"]
+__all__ = ["parse_sheet"]
 
 CellFault = tuple[str, str, dict[str, Any]]
+"""The column, a code of `errors.PROBLEMS` and the values of its templates."""
+
+_PROGRESS_INTERVAL = 10_000
+"""Number of rows between calls of `progress`."""
 
 _SEPARATORS = re.compile("[;\t|]")
-_SHARED = frozenset(("level", "kind", "sector", "role", "title", "decision", "source"))
-"""Properties that take few different texts, of which one copy each is kept."""
+_INTERNED = frozenset(("level", "kind", "sector", "role", "title", "decision", "source"))
+"""Properties with few distinct texts, each of which is kept in memory once."""
 
 
-def read_sheet(
+def parse_sheet(
     sheet: Sheet,
-    incoming: ImportBatch,
-    shared: dict[str, str],
+    batch: ImportBatch,
+    interned: dict[str, str],
     *,
     report: Callable[[RowError], None],
-    reject: Callable[[Fault], None],
+    reject: Callable[[RowFault], None],
     progress: Callable[[int], None],
 ) -> None:
-    """Check the rows of `sheet` and add them to `incoming`.
+    """Validate the rows of `sheet` and add them to `batch`.
 
-    What is wrong with its header or keeps it from being read on goes to `report`, what is wrong with a row to
-    `reject`; the row is `incoming.rejected` then. `shared` holds the texts that many rows share; `progress`
-    is told now and then how many more rows were read.
+    Errors in the header, and one that ends the reading, go to `report`; errors in a row go to `reject`, and the row to
+    `batch.rejected`. `interned` holds texts that many rows share. `progress` is called regularly with the number of
+    rows read since the last call.
     """
-    reader = _Reader(sheet, incoming, shared, report, reject)
-    done = 0
+    parser = _SheetParser(sheet, batch, interned, report, reject)
+    count = 0
     try:
         for row, cells in sheet.rows:
-            reader.read(row, cells)
-            done += 1
-            if done % 10_000 == 0:
-                progress(10_000)
+            parser.parse_row(row, cells)
+            count += 1
+            if count % _PROGRESS_INTERVAL == 0:
+                progress(_PROGRESS_INTERVAL)
     except SheetError as error:
-        report(error.trouble)
-    incoming.rows += done
-    progress(done % 10_000)
+        report(error.error)
+    batch.row_count += count
+    progress(count % _PROGRESS_INTERVAL)
 
 
-class _Reader:
+class _SheetParser:
     def __init__(
         self,
         sheet: Sheet,
-        incoming: ImportBatch,
-        shared: dict[str, str],
+        batch: ImportBatch,
+        interned: dict[str, str],
         report: Callable[[RowError], None],
-        reject: Callable[[Fault], None],
+        reject: Callable[[RowFault], None],
     ) -> None:
         self.sheet = sheet
         self.table = TABLES[sheet.table]
-        self.incoming = incoming
+        self.batch = batch
         self.reject = reject
-        self.base = incoming.open(sheet)
-        wrong = list(_header_troubles(sheet, self.table))
-        for found in wrong:
-            report(found)
-        self.sound = not wrong
-        # Of a column that stands twice the first counts, and an unknown one is passed over: the rest is still checked.
+        self.base_row_id = batch.add_sheet(sheet)
+        header_errors = list(_header_errors(sheet, self.table))
+        for error in header_errors:
+            report(error)
+        self.valid_header = not header_errors
+        # Of a duplicate column the first is used, and an unknown one is ignored: all other columns are still validated.
         first = {name: index for index, name in reversed(list(enumerate(sheet.columns)))}
-        self.wanted = [(first[name], name) for name in self.table.columns if name in first]
-        self.absent = frozenset(self.table.required) - frozenset(first)
-        self.personal = {name for kind in self.table.kinds for name in shape(kind).personal}
-        self.kinds = {kind: _Kind(kind, self.table, frozenset(first), shared) for kind in self.table.kinds}
+        self.columns = [(first[name], name) for name in self.table.columns if name in first]
+        self.missing_columns = frozenset(self.table.required) - frozenset(first)
+        self.personal = {name for kind in self.table.kinds for name in record_schema(kind).personal}
+        self.parsers = {kind: _RecordParser(kind, self.table, frozenset(first), interned) for kind in self.table.kinds}
 
-    def read(self, row: int, cells: Sequence[str]) -> None:
-        """Check one row and keep it, or reject it."""
-        place = self.base | row
+    def parse_row(self, row: int, cells: Sequence[str]) -> None:
+        """Validate one row and add its record to the batch, or reject it."""
+        row_id = self.base_row_id | row
         if len(cells) != len(self.sheet.columns):
             expected = len(self.sheet.columns)
-            self._reject(None, place, [("", "wrong-cell-count", {"found": len(cells), "expected": expected})], {})
+            self._reject(None, row_id, [("", "wrong-cell-count", {"found": len(cells), "expected": expected})], {})
             return
-        given = {name: cells[index] for index, name in self.wanted if cells[index]}
-        type_ = given.pop("type", "") if len(self.table.kinds) > 1 else self.table.kinds[0]
-        kind = self.kinds.get(type_)
-        wrong = [self._unreadable(name, cell) for name, cell in given.items() if isinstance(cell, UnreadableCell)]
-        if kind is None:
-            if "type" not in self.absent:
-                wrong.append(_wrong_type(type_, self.table))
-            self._reject(kind, place, wrong, given)
+        filled = {name: cells[index] for index, name in self.columns if cells[index]}
+        type_ = filled.pop("type", "") if len(self.table.kinds) > 1 else self.table.kinds[0]
+        parser = self.parsers.get(type_)
+        faults = [self._unreadable(name, cell) for name, cell in filled.items() if isinstance(cell, UnreadableCell)]
+        if parser is None:
+            if "type" not in self.missing_columns:
+                faults.append(_type_fault(type_, self.table))
+            self._reject(parser, row_id, faults, filled)
             return
-        record, found = kind.check(given)
-        told = {column for column, _, _ in wrong}
-        wrong += [
-            fault for fault in found if fault[0] not in told and (fault[1] != "required" or fault[0] not in self.absent)
+        record, record_faults = parser.parse(filled)
+        unreadable = {column for column, _, _ in faults}
+        faults += [
+            (column, code, values)
+            for column, code, values in record_faults
+            if column not in unreadable and (code != "required" or column not in self.missing_columns)
         ]
-        if wrong or record is None:
-            self._reject(kind, place, wrong, given)
-        elif self.sound:
-            self._keep(kind, *record, given, place)
+        if faults or record is None:
+            self._reject(parser, row_id, faults, filled)
+        elif self.valid_header:
+            self._add(parser, *record, filled, row_id)
         else:
-            self._forget(kind, given)
+            self._add_rejected_ids(parser, filled)
 
     def _unreadable(self, column: str, cell: UnreadableCell) -> CellFault:
         return column, cell.code, cell.values | ({"found": REDACTED} if column in self.personal else {})
 
-    def _keep(self, kind: "_Kind", key: Key, values: Values, given: dict[str, str], place: int) -> None:
-        if kind.has_shorthand:
-            shorthands = self.incoming.shorthands.setdefault(kind.name, {})
-            target = given.get(kind.shorthand)
-            named = shorthands.setdefault(key, target and kind.share(target))
-            if named != target:
-                values = (*values, target)  # another tie is another value; the row is rejected for it
-        if kind.symmetric and key[0] != given[kind.ends[0]]:
-            self.incoming.turned.add(place)
-        for fault in self.incoming.add(kind.name, key, values, place):
+    def _add(
+        self, parser: "_RecordParser", key: RecordKey, values: Values, filled: dict[str, str], row_id: int
+    ) -> None:
+        if parser.has_shorthand:
+            shorthands = self.batch.shorthands.setdefault(parser.kind, {})
+            target = filled.get(parser.shorthand)
+            first_target = shorthands.setdefault(key, target and parser.intern(target))
+            if first_target != target:
+                values = (*values, target)  # makes the values differ, so that the rows conflict
+        if parser.symmetric and key[0] != filled[parser.ends[0]]:
+            self.batch.reversed_ties.add(row_id)
+        for fault in self.batch.add(parser.kind, key, values, row_id):
             self.reject(fault)
-            self._forget(kind, given)
+            self._add_rejected_ids(parser, filled)
 
-    def _reject(self, kind: "_Kind | None", place: int, wrong: list[CellFault], given: dict[str, str]) -> None:
-        self.incoming.rejected.add(place)
-        for column, code, values in wrong:
-            self.reject((place, column, code, values))
-        self._forget(kind, given)
+    def _reject(
+        self, parser: "_RecordParser | None", row_id: int, faults: list[CellFault], filled: dict[str, str]
+    ) -> None:
+        self.batch.rejected.add(row_id)
+        for column, code, values in faults:
+            self.reject((row_id, column, code, values))
+        self._add_rejected_ids(parser, filled)
 
-    def _forget(self, kind: "_Kind | None", given: dict[str, str]) -> None:
-        """Remember whose row was rejected; what cannot be an id is nobody's."""
-        if kind is None:
+    def _add_rejected_ids(self, parser: "_RecordParser | None", filled: dict[str, str]) -> None:
+        if parser is None:
             return
-        ids = [given.get(column, "") for column in kind.told_of_at]
-        self.incoming.broken.setdefault(kind.name, set()).update(id_ for id_ in ids if is_id(id_))
+        ids = [filled.get(column, "") for column in parser.source_columns]
+        self.batch.rejected_ids.setdefault(parser.kind, set()).update(id_ for id_ in ids if is_id(id_))
 
 
-class _Kind:
-    """How rows of one table become records of one kind."""
+class _RecordParser:
+    """Parses rows of one table into records of one kind."""
 
-    def __init__(self, name: str, table: Table, present: frozenset[str], shared: dict[str, str]) -> None:
-        self.name = name
-        self.shape = shape(name)
-        self.model = row_model(table.name, name)
-        self.takes = frozenset(self.model.model_fields)
+    def __init__(self, kind: str, table: Table, present: frozenset[str], interned: dict[str, str]) -> None:
+        self.kind = kind
+        self.schema = record_schema(kind)
+        self.model = row_model(table.name, kind)
+        self.fields = frozenset(self.model.model_fields)
         self.shorthand = table.shorthand[0] if table.shorthand else ""
         self.has_shorthand = self.shorthand in present
         self.ends = table.ends or ("id", self.shorthand)
-        self.to_itself = table.shorthand is not None or (
-            not self.shape.is_node and RELATIONSHIPS[name].source is RELATIONSHIPS[name].target
+        self.same_label_ends = table.shorthand is not None or (
+            not self.schema.is_node and RELATIONSHIPS[kind].source is RELATIONSHIPS[kind].target
         )
-        self.symmetric = not self.shape.is_node and RELATIONSHIPS[name].symmetric
-        self.told_of_at = ("id",) if self.shape.is_node else self.ends[: 2 if self.symmetric else 1]
+        self.symmetric = not self.schema.is_node and RELATIONSHIPS[kind].symmetric
+        self.source_columns = ("id",) if self.schema.is_node else self.ends[: 2 if self.symmetric else 1]
         self.personal = personal_fields(self.model)
-        self.shared = shared
-        self.alike: dict[Values, Values] = {}
+        self.interned = interned
+        self.interned_values: dict[Values, Values] = {}
 
-    def share(self, text: str) -> str:
-        """`text`, as the one copy of it that is kept."""
-        return self.shared.setdefault(text, text)
+    def intern(self, text: str) -> str:
+        """Return the one copy of `text` that is kept in memory."""
+        return self.interned.setdefault(text, text)
 
-    def check(self, given: dict[str, str]) -> tuple[tuple[Key, Values] | None, list[CellFault]]:
-        """The record that the cells make, and what is wrong with them."""
-        wrong: list[CellFault] = [
-            (name, "not-for-this-type", {"column": name, "type": self.name}) for name in given if name not in self.takes
+    def parse(self, filled: dict[str, str]) -> tuple[tuple[RecordKey, Values] | None, list[CellFault]]:
+        """Return the record in the non-empty cells of a row, if the model accepts them, and their faults."""
+        faults: list[CellFault] = [
+            (name, "not-for-this-type", {"column": name, "type": self.kind})
+            for name in filled
+            if name not in self.fields
         ]
         source, target = self.ends
-        if self.to_itself and target in given and given.get(source) == given[target]:
-            wrong.append((target, "self-tie", {"found": shorten(given[target])}))
+        if self.same_label_ends and target in filled and filled.get(source) == filled[target]:
+            faults.append((target, "self-tie", {"found": shorten(filled[target])}))
         try:
-            found = self.model.model_validate({name: cell for name, cell in given.items() if name in self.takes})
+            row = self.model.model_validate({name: cell for name, cell in filled.items() if name in self.fields})
         except ValidationError as error:
-            return None, wrong + [self._clearer(*fault, given) for fault in faults(error)]
-        return self._record(found.__dict__, given), wrong
+            return None, faults + [self._refine(*fault, filled) for fault in field_errors(error)]
+        return self._record(row.__dict__, filled), faults
 
-    def _record(self, found: dict[str, Any], given: dict[str, str]) -> tuple[Key, Values]:
-        days = self.shape.days
+    def _record(self, properties: dict[str, Any], filled: dict[str, str]) -> tuple[RecordKey, Values]:
+        dates = self.schema.dates
         values = tuple(
             [
-                self._shared_day(given.get(name))
-                if name in days
-                else self.share(found[name])
-                if name in _SHARED and found[name] is not None
-                else found[name]
-                for name in self.shape.values
+                self._interned_date(filled.get(name))
+                if name in dates
+                else self.intern(properties[name])
+                if name in _INTERNED and properties[name] is not None
+                else properties[name]
+                for name in self.schema.values
             ]
         )
-        if self.shape.is_node:
-            return self.share(given["id"]), values
-        source, target = self.share(given[self.ends[0]]), self.share(given[self.ends[1]])
+        if self.schema.is_node:
+            return self.intern(filled["id"]), values
+        source, target = self.intern(filled[self.ends[0]]), self.intern(filled[self.ends[1]])
         if self.symmetric and source > target:
             source, target = target, source
-        own = [found[name] for name in self.shape.key[3:]]
-        key = (source, target, self._shared_day(given.get("valid_from")), *own)
-        return key, self.alike.setdefault(values, values)
+        extra = [properties[name] for name in self.schema.key[3:]]
+        key = (source, target, self._interned_date(filled.get("valid_from")), *extra)
+        return key, self.interned_values.setdefault(values, values)
 
-    def _shared_day(self, day: str | None) -> str | None:
-        return None if day is None else self.share(day)
+    def _interned_date(self, text: str | None) -> str | None:
+        return None if text is None else self.intern(text)
 
-    def _clearer(self, column: str, code: str, values: dict[str, Any], given: dict[str, str]) -> CellFault:
-        cell = given.get(column, "")
-        if any("\ud800" <= character <= "\udfff" for character in cell):
+    def _refine(self, column: str, code: str, values: dict[str, Any], filled: dict[str, str]) -> CellFault:
+        """Replace a validation error by a more precise one, and redact personal values."""
+        cell = filled.get(column, "")
+        if _has_surrogates(cell):
             code, values = "not-utf-8", {}
-        elif len(cell) > MAX_TEXT:
+        elif len(cell) > MAX_TEXT_LENGTH:
             code, values = "too-long", {"length": len(cell)}
         elif column in self.personal and "found" in values:
             values = values | {"found": REDACTED}
         return column or "valid_to", code, values
 
 
-def _wrong_type(found: str, table: Table) -> CellFault:
-    if not found:
+def _has_surrogates(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _type_fault(type_: str, table: Table) -> CellFault:
+    if not type_:
         return "type", "required", {"column": "type"}
-    return "type", "not-in-vocabulary", {"found": shorten(found), "allowed": ", ".join(table.kinds)}
+    return "type", "not-in-vocabulary", {"found": shorten(type_), "allowed": ", ".join(table.kinds)}
 
 
-def _header_troubles(sheet: Sheet, table: Table) -> Iterator[RowError]:
-    seen: set[str] = set()
-    if shape(table.kinds[0]).personal and not _names_some(sheet.columns, table):
-        yield trouble(sheet.file, 0, "", "empty-file")  # what stands there may be a person's row
+def _header_errors(sheet: Sheet, table: Table) -> Iterator[RowError]:
+    if record_schema(table.kinds[0]).personal and not _has_known_column(sheet.columns, table):
+        yield row_error(sheet.file, 0, "", "empty-file")  # the first row may hold a person's data
         return
-    personal = any(shape(kind).personal for kind in table.kinds)
-    passed_over = {column.name for column in names_of(table).values()}
+    personal = any(record_schema(kind).personal for kind in table.kinds)
+    ignored = {column.name for column in name_columns(table).values()}
+    seen: set[str] = set()
     for number, name in enumerate(sheet.columns, start=1):
-        # what is not even nearly the name of a column may be a person's, of a table without a header
-        hidden = personal and not difflib.get_close_matches(name[:80].lower(), table.columns, n=1)
-        place = f"column {number}" if hidden else name
-        if any("\ud800" <= character <= "\udfff" for character in name):
-            yield trouble(sheet.file, 1, place, "not-utf-8")
-        elif name not in table.columns and name not in passed_over:
+        # a name unlike any column's may be personal data in a table without a header
+        redact = personal and not difflib.get_close_matches(name[:80].lower(), table.columns, n=1)
+        column = f"column {number}" if redact else name
+        if _has_surrogates(name):
+            yield row_error(sheet.file, 1, column, "not-utf-8")
+        elif name not in table.columns and name not in ignored:
             advice = f"did you mean {difflib.get_close_matches(name[:80], table.columns, n=1, cutoff=0)[0]}?"
             if _SEPARATORS.search(name):
                 advice = "separate the columns with commas"
-            found = REDACTED if hidden else shorten(name)
-            yield trouble(sheet.file, 1, place, "unknown-column", found=found, advice=advice)
+            found = REDACTED if redact else shorten(name)
+            yield row_error(sheet.file, 1, column, "unknown-column", found=found, advice=advice)
         elif name in seen:
-            yield trouble(sheet.file, 1, name, "duplicate-column", column=ascii_safe(name))
+            yield row_error(sheet.file, 1, name, "duplicate-column", column=ascii_safe(name))
         seen.add(name)
     for name in table.columns:
         if name in table.required and name not in seen:
-            yield trouble(sheet.file, 1, name, "missing-column", column=name)
+            yield row_error(sheet.file, 1, name, "missing-column", column=name)
 
 
-def _names_some(columns: Sequence[str], table: Table) -> bool:
+def _has_known_column(columns: Sequence[str], table: Table) -> bool:
     parts = (part.strip().lower() for name in columns for part in _SEPARATORS.split(name))
     return any(part in table.columns for part in parts)

@@ -1,16 +1,16 @@
-"""Values as the text of a cell; the same value always gives the same text."""
+"""Convert records to the cells of their rows and back; the same value always produces the same text."""
 
 from collections.abc import Mapping
 
 from ...model import RELATIONSHIPS
-from .import_batch import Key
-from .table_schema import TABLES, Shape, Table, shape
+from .import_batch import RecordKey
+from .table_schema import TABLES, Table, record_schema
 
-__all__ = ["cell", "key_of", "row_of", "values_of"]
+__all__ = ["format_cell", "record_key", "row_cells", "row_values"]
 
 
-def cell(value: object) -> str:
-    """The text of a value; null is empty, a day is its ISO text already."""
+def format_cell(value: object) -> str:
+    """Return the text of a value; null is empty, a date is passed as ISO text."""
     match value:
         case None:
             return ""
@@ -21,37 +21,37 @@ def cell(value: object) -> str:
     return str(value)
 
 
-def row_of(table: Table, kind: str, key: object, values: tuple[object, ...], target: str | None = None) -> list[str]:
-    """The row of a record in `table` as texts; `target` is the other end of its shorthand tie."""
-    return [cell(value) for value in values_of(table, kind, key, values, target)]
+def row_cells(table: Table, kind: str, key: object, values: tuple[object, ...], target: str | None = None) -> list[str]:
+    """Return a record's row in `table` as text; `target` is the id that its shorthand column names."""
+    return [format_cell(value) for value in row_values(table, kind, key, values, target)]
 
 
-def values_of(
+def row_values(
     table: Table, kind: str, key: object, values: tuple[object, ...], target: str | None = None
 ) -> list[object]:
-    """The row of a record in `table` as values: None is null, days are their ISO texts."""
-    own: Shape = shape(kind)
-    given = dict(zip(own.values, values, strict=True))
-    if own.is_node:
-        given["id"] = key
+    """Return a record's row in `table` as values: `None` is null, dates are ISO text."""
+    schema = record_schema(kind)
+    row = dict(zip(schema.values, values, strict=True))
+    if schema.is_node:
+        row["id"] = key
         if table.shorthand:
-            given[table.shorthand[0]] = target
+            row[table.shorthand[0]] = target
     else:
         assert isinstance(key, tuple)
-        given |= dict(zip(own.key[2:], key[2:], strict=True))
-        given |= dict(zip(table.ends or (), key[:2], strict=True))
+        row |= dict(zip(schema.key[2:], key[2:], strict=True))
+        row |= dict(zip(table.ends or (), key[:2], strict=True))
         if table is TABLES["links"]:
-            given["type"] = kind
-    return [given.get(name) for name in table.columns]
+            row["type"] = kind
+    return [row.get(name) for name in table.columns]
 
 
-def key_of(table: Table, given: Mapping[str, str]) -> tuple[str, Key]:
-    """The kind and the key of what a row of `table` with the cells `given` is about, right or wrong."""
-    kind = given.get("type", "") if len(table.kinds) > 1 else table.kinds[0]
+def record_key(table: Table, cells: Mapping[str, str]) -> tuple[str, RecordKey]:
+    """Return the kind and the key of the record in a row of `table`; neither is validated."""
+    kind = cells.get("type", "") if len(table.kinds) > 1 else table.kinds[0]
     if not table.ends:
-        return kind, given.get("id", "")
-    ends = [given.get(end, "") for end in table.ends]
+        return kind, cells.get("id", "")
+    ends = [cells.get(end, "") for end in table.ends]
     if kind in RELATIONSHIPS and RELATIONSHIPS[kind].symmetric:
         ends.sort()
-    own = shape(kind).key[3:] if kind in RELATIONSHIPS else ()
-    return kind, (*ends, given.get("valid_from") or None, *(given.get(name) for name in own))
+    extra = record_schema(kind).key[3:] if kind in RELATIONSHIPS else ()
+    return kind, (*ends, cells.get("valid_from") or None, *(cells.get(name) for name in extra))

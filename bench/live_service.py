@@ -1,4 +1,4 @@
-"""A service in a process of its own, and who asks it one thing after the other."""
+"""Run a service in its own process, and send it requests."""
 
 import gzip
 import http.client
@@ -14,53 +14,56 @@ from pathlib import Path
 
 import psutil
 
-__all__ = ["ROOT", "Served", "answer", "serving"]
+__all__ = ["ROOT", "LiveService", "fetch", "serving"]
 
-START_SECONDS, END_SECONDS, ANSWER_SECONDS = 120, 60, 300
-UNLIMITED = str(10**9)
+START_TIMEOUT_S, STOP_TIMEOUT_S, RESPONSE_TIMEOUT_S = 120, 60, 300
+NO_RATE_LIMIT = str(10**9)
 ROOT = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
-    """Where a service answers, and what it costs."""
+class LiveService:
+    """A running service."""
 
     port: int
     process: psutil.Process
 
     @property
     def url(self) -> str:
-        """The address."""
+        """The base URL."""
         return f"http://127.0.0.1:{self.port}"
 
-    def worked(self) -> float:
-        """The seconds of a processor that it took so far, with its workers."""
-        times = [one.cpu_times() for one in (self.process, *self.process.children(recursive=True))]
-        return sum(one.user + one.system for one in times)
+    def cpu_seconds(self) -> float:
+        """CPU seconds used so far, including workers."""
+        times = [process.cpu_times() for process in (self.process, *self.process.children(recursive=True))]
+        return sum(cpu.user + cpu.system for cpu in times)
 
     @contextmanager
     def client(self) -> Iterator[http.client.HTTPConnection]:
-        """A connection that stays open."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_SECONDS)
+        """Open a persistent connection."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=RESPONSE_TIMEOUT_S)
         try:
             yield connection
         finally:
             connection.close()
 
 
-def answer(
+def fetch(
     connection: http.client.HTTPConnection, path: str, key: str, *, body: bytes | None = None, media: str = ""
 ) -> str:
-    """The text of an answer, which is no problem; a POST where there is a `body`. Without a `key`, as anybody asks."""
+    """Return the text of a response: a GET or, with a `body`, a POST; anonymous without a `key`.
+
+    Raises `RuntimeError` if the status is not 200.
+    """
     headers = {"accept-encoding": "gzip, deflate, br"} | ({"authorization": f"Bearer {key}"} if key else {})
     if body is not None:
         headers["content-type"] = media
     connection.request("GET" if body is None else "POST", path, body, headers)
     response = connection.getresponse()
-    told = response.read()
+    content = response.read()
     if response.getheader("content-encoding") == "gzip":
-        told = gzip.decompress(told)
-    text = told.decode()
+        content = gzip.decompress(content)
+    text = content.decode()
     if response.status != http.HTTPStatus.OK:
         raise RuntimeError(f"{response.status} for {path}: {text[:500]}")
     return text
@@ -69,13 +72,13 @@ def answer(
 @contextmanager
 def serving(
     log: Path, store: str, *options: str, program: str = "dtgraph.cli", settings: Mapping[str, str]
-) -> Iterator[Served]:
-    """`dtgraph serve` on `store` until the end, with no limit of requests; what it says goes to `log`."""
+) -> Iterator[LiveService]:
+    """Run `dtgraph serve` on `store` without a rate limit until exit, with its output in `log`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DTGRAPH_")}
-    environment |= {"DTGRAPH_STORE": store, "DTGRAPH_RATE_LIMIT": UNLIMITED, "DTGRAPH_WARM": "false", **settings}
+    environment |= {"DTGRAPH_STORE": store, "DTGRAPH_RATE_LIMIT": NO_RATE_LIMIT, "DTGRAPH_WARM": "false", **settings}
     arguments = [sys.executable, "-m", program, "serve", "--port", str(port), *options]
     with (
         log.open("wb") as output,
@@ -83,23 +86,23 @@ def serving(
     ):
         try:
             _wait(port, process, log)
-            yield Served(port, psutil.Process(process.pid))
+            yield LiveService(port, psutil.Process(process.pid))
         finally:
             process.terminate()
             try:
-                process.wait(END_SECONDS)
+                process.wait(STOP_TIMEOUT_S)
             except subprocess.TimeoutExpired:
                 process.kill()
 
 
 def _wait(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    """Return once it listens."""
-    end = time.monotonic() + START_SECONDS
+    """Wait until the service accepts connections."""
+    deadline = time.monotonic() + START_TIMEOUT_S
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
-            if process.poll() is not None or time.monotonic() > end:
+            if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"the service did not start:\n{log.read_text()[-2000:]}") from None
             time.sleep(0.1)
         else:

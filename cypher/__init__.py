@@ -1,1 +1,1 @@
-"""The catalogue: every query of the project, each in a file of its own. Loaded by `dtgraph.catalogue`."""
+"""Cypher queries, one in each file; loaded by `dtgraph.catalogue` and the stores."""

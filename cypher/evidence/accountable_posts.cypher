@@ -1,5 +1,5 @@
 // title = "Accountable posts of tasks"
-// question = "Which posts do the leads of these tasks name, in which units are they, and who holds or held them?"
+// question = "Which posts do the lead units of these tasks name, in which units are they, and who holds or held them?"
 INCLUDE subject(task; Task)
 MATCH (lead:Unit)-[answers:RESPONSIBLE_FOR]->(task)
 WHERE answers.role = 'lead' AND current(answers, lead)
@@ -9,9 +9,9 @@ MATCH (seat:Post)
 WHERE seat.id = post_id
 CALL (seat) {
   MATCH (seat)-[seat_in:POST_IN]->(unit:Unit)
-  INCLUDE show(seat; Post; seat.role; seat_in; unit; null)
+  INCLUDE evidence_item(seat; Post; seat.role; seat_in; unit; null)
   UNION ALL
   MATCH (seat)<-[held:HOLDS]-(person:Person)
-  INCLUDE show(person; Person; held.basis; held; seat; null)
+  INCLUDE evidence_item(person; Person; held.basis; held; seat; null)
 }
-INCLUDE evidence(thing)
+INCLUDE evidence_columns(thing)

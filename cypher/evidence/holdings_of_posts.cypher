@@ -3,9 +3,9 @@
 INCLUDE subject(seat; Post)
 CALL (seat) {
   MATCH (seat)-[seat_in:POST_IN]->(unit:Unit)
-  INCLUDE show(seat; Post; seat.role; seat_in; unit; null)
+  INCLUDE evidence_item(seat; Post; seat.role; seat_in; unit; null)
   UNION ALL
   MATCH (seat)<-[held:HOLDS]-(person:Person)
-  INCLUDE show(person; Person; held.basis; held; seat; null)
+  INCLUDE evidence_item(person; Person; held.basis; held; seat; null)
 }
-INCLUDE evidence(thing)
+INCLUDE evidence_columns(thing)

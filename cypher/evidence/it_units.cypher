@@ -1,10 +1,10 @@
 // title = "IT units of ministries and provinces"
-// question = "Which IT units are or were part of these bodies, directly or through one of their parts?"
+// question = "Which IT units are or were part of these bodies, directly or through one of their units?"
 INCLUDE subject(u; Unit)
 CALL (u) {
   MATCH (u)<-[part:PART_OF]-(it:Unit)
   WHERE it.kind = 'it_unit'
-  INCLUDE show(it; Unit; it.kind; part; u; null)
+  INCLUDE evidence_item(it; Unit; it.kind; part; u; null)
   UNION ALL
   MATCH (u)<-[above:PART_OF]-(between:Unit)<-[part:PART_OF]-(it:Unit)
   WHERE it.kind = 'it_unit' AND current(above, between)
@@ -12,4 +12,4 @@ CALL (u) {
     to: between.id, valid_from: latest_start(part, it, between), valid_to: earliest_end(part, it, between),
     in_force: false} AS thing
 }
-INCLUDE evidence(thing)
+INCLUDE evidence_columns(thing)

@@ -1,8 +1,8 @@
 // title = "Parents of units"
-// question = "Which units are or were these units part of?"
+// question = "Of which units are or were these units part?"
 INCLUDE subject(u; Unit)
 CALL (u) {
   MATCH (u)-[part:PART_OF]->(parent:Unit)
-  INCLUDE show(parent; Unit; parent.kind + ', the one above'; part; u; null)
+  INCLUDE evidence_item(parent; Unit; parent.kind + ', the one above'; part; u; null)
 }
-INCLUDE evidence(thing)
+INCLUDE evidence_columns(thing)

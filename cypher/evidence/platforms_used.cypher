@@ -1,5 +1,5 @@
 // title = "Use of the required platforms"
-// question = "Which required platforms do these units use, which did they use, and since when is each of them there?"
+// question = "Which required platforms do or did these units use, and since when does each platform exist?"
 INCLUDE subject(u; Unit)
 CALL (u) {
   MATCH (platform:Platform)
@@ -9,6 +9,6 @@ CALL (u) {
   UNION ALL
   MATCH (u)-[uses:USES]->(platform:Platform)
   WHERE platform.required
-  INCLUDE show(platform; Platform; 'in use'; uses; u; platform.id)
+  INCLUDE evidence_item(platform; Platform; 'in use'; uses; u; platform.id)
 }
-INCLUDE evidence(thing)
+INCLUDE evidence_columns(thing)

@@ -4,6 +4,6 @@ INCLUDE subject(u; Unit)
 CALL (u) {
   MATCH (u)<-[part:PART_OF]-(committee:Unit)
   WHERE committee.kind = 'steering_committee'
-  INCLUDE show(committee; Unit; committee.kind; part; u; null)
+  INCLUDE evidence_item(committee; Unit; committee.kind; part; u; null)
 }
-INCLUDE evidence(thing)
+INCLUDE evidence_columns(thing)

@@ -1,5 +1,5 @@
 // title = "Teams that serve communes"
-// question = "Which community teams serve or served these communes, or an area that is part of them?"
+// question = "Which community teams serve or served these communes or their areas?"
 INCLUDE subject(u; Unit)
 MATCH path = (u)<-[:PART_OF*0..3]-(place:Unit)
 WHERE place.id = u.id OR place.kind = 'area'
@@ -14,4 +14,4 @@ WITH subject_id, place, team, serves, current(serves, team, place) AS is_served,
     CASE WHEN earliest IS NULL OR one.valid_to < earliest THEN one.valid_to ELSE earliest END) AS end_
 WITH DISTINCT subject_id, {label: 'Unit', id: team.id, name: team.name, note: team.kind, tie: 'SERVES', to: place.id,
   valid_from: start, valid_to: end_, in_force: is_served AND is_here} AS thing
-INCLUDE evidence(thing)
+INCLUDE evidence_columns(thing)

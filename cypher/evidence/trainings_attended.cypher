@@ -13,4 +13,4 @@ CALL (person) {
     in_force: training.held_on.year = date($as_of).year AND training.held_on <= date($as_of) AND current(attended)}
     AS thing
 }
-INCLUDE evidence(thing)
+INCLUDE evidence_columns(thing)

@@ -4,17 +4,17 @@ INCLUDE subject(person; Person)
 CALL (person) {
   MATCH (person)-[held:HOLDS]->(seat:Post)
   WHERE current(person, held, seat)
-  INCLUDE show(seat; Post; seat.role; held; person; seat.id)
+  INCLUDE evidence_item(seat; Post; seat.role; held; person; seat.id)
   UNION ALL
   MATCH (person)-[held:HOLDS]->(seat:Post)-[seat_in:POST_IN]->(unit:Unit)
   WHERE current(person, held, seat)
   WITH seat, seat_in, unit,
     unit.kind + ', unit of the post' + coalesce(', to ' + toString(unit.valid_to), '') AS kind
-  INCLUDE show(unit; Unit; kind; seat_in; seat; seat.id)
+  INCLUDE evidence_item(unit; Unit; kind; seat_in; seat; seat.id)
   UNION ALL
   MATCH (person)-[employed:EMPLOYED_BY]->(unit:Unit)
   WITH person, employed, unit,
     unit.kind + ', home of the person' + coalesce(', to ' + toString(unit.valid_to), '') AS kind
-  INCLUDE show(unit; Unit; kind; employed; person; null)
+  INCLUDE evidence_item(unit; Unit; kind; employed; person; null)
 }
-INCLUDE evidence(thing)
+INCLUDE evidence_columns(thing)

@@ -1,6 +1,6 @@
 // unit; name; keep
-// What a unit was part of last, as `name`: of the ties that began on or before the day, that with the latest start, the
-// least id where several began together; null where there is none.
+// The last parent of a unit, as `name`: that of the tie with the latest start on or before the day, of several the one
+// with the least id; null without one.
 WITH *, [(<unit>)-[part:PART_OF]->(parent:Unit) WHERE part.valid_from IS NULL OR part.valid_from <= date($as_of)
   | {unit: parent, start: coalesce(toString(part.valid_from), '')}] AS parents
 WITH <keep>, reduce(last = null, one IN parents |

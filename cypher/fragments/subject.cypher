@@ -1,5 +1,5 @@
 // thing; label
-// The subjects that are of this label; ids of other things give nothing.
+// The subjects with this label; other ids have no rows.
 UNWIND $ids AS subject_id
 MATCH (<thing>:<label>)
 WHERE <thing>.id = subject_id

@@ -1,6 +1,6 @@
 // gone; name; keep
-// The current units that came out of `gone` by one Change after another, in a list called `name`; none of what is null.
-// The steps are bounded: no unit was reorganised so many times.
+// The current units that resulted from `gone` through one or more changes, as a list called `name`; empty for null. The
+// number of steps is limited; no unit was reorganised that often.
 WITH *, reduce(chain = {all: [], last: CASE WHEN <gone> IS NULL THEN [] ELSE [<gone>] END}, step IN range(1, 8) |
   CASE WHEN size(chain.last) = 0 THEN chain ELSE
     head([next IN [reduce(fresh = [], one IN chain.last |

@@ -1,16 +1,16 @@
 // title = "Articulation people"
-// question = "Without which people do units lose their way to the coordinator?"
-// why = "Where one person's posts are the only tie between units, coordination leaves with the person."
-// basis = "Articulation points of the coordination graph, people's posts being ties (F. Harary, Graph Theory, 1969)"
+// question = "Without which people do units lose their path to the coordinator?"
+// why = "If the posts of one person are the only tie between units, coordination ends when the person leaves."
+// basis = "Articulation points of the coordination graph with people's posts as ties (F. Harary, Graph Theory, 1969)"
 // [parameters.at_least]
 // type = "integer"
 // default = 1
-// help = "how many units are cut off at least"
+// help = "minimum number of units that are cut off"
 // [columns]
-// person_id = "the person's id"
-// unit_id = "the unit that the person counts for"
-// parts = "into how many parts the component falls without the person"
-// cut_off = "how many units are cut off from the coordinator; where it is not there, from the largest part"
+// person_id = "id of the person"
+// unit_id = "unit of the person"
+// parts = "number of parts that the component falls into without the person"
+// cut_off = "number of units cut off from the coordinator; in a component without it, from the largest part"
 // [types]
 // parts = "integer"
 // cut_off = "integer"

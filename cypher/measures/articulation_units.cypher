@@ -1,16 +1,16 @@
 // title = "Articulation units"
-// question = "Without which units do others lose their way to the coordinator?"
-// why = "What one unit alone holds together comes apart when that unit is reorganised, overloaded or silent."
+// question = "Without which units do others lose their path to the coordinator?"
+// why = "What depends on a single unit falls apart when that unit is reorganised, overloaded or inactive."
 // basis = "Articulation points of the coordination graph (F. Harary, Graph Theory, 1969)"
 // [parameters.at_least]
 // type = "integer"
 // default = 1
-// help = "how many other units are cut off at least"
+// help = "minimum number of other units that are cut off"
 // [columns]
-// unit_id = "the unit's id"
-// unit_name = "its name"
-// parts = "into how many parts its component falls without it"
-// cut_off = "how many other units are cut off from the coordinator; where it is not there, from the largest part"
+// unit_id = "id of the unit"
+// unit_name = "name of the unit"
+// parts = "number of parts that its component falls into without it"
+// cut_off = "number of other units cut off from the coordinator; in a component without it, from the largest part"
 // [types]
 // parts = "integer"
 // cut_off = "integer"

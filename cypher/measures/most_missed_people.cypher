@@ -1,21 +1,21 @@
-// title = "People whose leaving uncovers most units"
+// title = "People whose departure uncovers most units"
 // question = "Which people leave most units without a focal point if they leave together?"
-// why = "Where one person is the only focal point of several units, or a few share them, the units fall silent with them; who they are says where a second holder is worth most."
+// why = "If one person, or a few people together, are the only focal points of several units, all of them are uncovered at once; there a second focal point is most useful."
 // basis = "Decision 1690/QĐ-TTg: all agencies, departments and people's committees arrange a department or focal point for digital transformation"
 // [parameters.k]
 // type = "integer"
 // default = 3
-// help = "how many people leave: 1 to 20, or up to 1,000 without exact"
+// help = "number of people who leave: 1 to 20, or up to 1,000 without exact"
 // [parameters.exact]
 // type = "boolean"
 // default = true
-// help = "whether the best choice is sought, too, not the greedy one alone"
+// help = "whether to search for the best choice in addition to the greedy one"
 // [columns]
-// method = "greedy: each in turn the person who uncovers most after those before; exact: the best choice that was found, and of all where it reaches its bound"
-// rank = "the person's place in the order, from 1 on"
-// person_id = "the person"
-// uncovered = "how many units the people up to this rank uncover together"
-// bound = "how many units no choice of so many people can exceed; of exact, of all k"
+// method = "greedy: each person uncovers most after those before; exact: the best choice found, optimal if it reaches its bound"
+// rank = "position of the person in the order, from 1"
+// person_id = "id of the person"
+// uncovered = "number of units that the people up to this rank uncover together"
+// bound = "upper bound for this number of people; for exact, for all k people"
 // [types]
 // rank = "integer"
 // uncovered = "integer"

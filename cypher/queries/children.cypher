@@ -1,17 +1,17 @@
-// title = "The units below a unit"
-// question = "Which units are part of these now?"
+// title = "Children of units"
+// question = "Which units are directly part of these units?"
 // [parameters.ids]
 // type = "strings"
-// help = "the ids of the units above"
+// help = "ids of the parent units"
 // example = ["vn:province:12:2024"]
 // [columns]
-// id = "the unit's id"
+// id = "id of the unit"
 // name = "its name"
 // name_folded = "its name in lower case without diacritics"
 // level = "its level"
 // kind = "its kind"
 // current = "whether it is current"
-// children = "how many units are part of it now"
+// children = "number of units that are directly part of it"
 // [types]
 // current = "boolean"
 // children = "integer"

@@ -1,8 +1,8 @@
 // title = "Units in steering committees"
-// question = "Of which units does somebody sit in a steering committee now?"
+// question = "Which units have members in which steering committees?"
 // [columns]
-// committee_id = "the steering committee's id"
-// unit_id = "the home unit of a person who holds a post in it now, or another unit in which the person holds a post now"
+// committee_id = "id of the steering committee"
+// unit_id = "home unit of a person who holds a post in it, or another unit in which the person holds a post"
 MATCH (committee:Unit)<-[seat_in:POST_IN]-(seat:Post)<-[holds:HOLDS]-(person:Person)
 WHERE committee.kind = 'steering_committee' AND current(committee, seat_in, seat, holds, person)
 WITH DISTINCT committee, person

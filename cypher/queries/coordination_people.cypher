@@ -1,11 +1,11 @@
-// title = "The coordination graph: people between units"
-// question = "Who holds posts in at least two units now, and in which?"
+// title = "Coordination graph: people between units"
+// question = "Who holds posts in at least two units, and in which?"
 // personal = ["name"]
 // [columns]
-// id = "the person's id"
-// name = "the person's name"
-// unit_id = "the unit that the person counts for"
-// units = "the ids of the units in which the person holds a post now"
+// id = "id of the person"
+// name = "name of the person"
+// unit_id = "unit of the person"
+// units = "ids of the units in which the person holds a post"
 // [types]
 // units = "strings"
 MATCH (person:Person)-[holds:HOLDS]->(post:Post)-[seat_in:POST_IN]->(seat:Unit)

@@ -1,13 +1,13 @@
-// title = "The coordination graph: units and their ties"
-// question = "Which units are there, and with which others is each tied for coordination?"
+// title = "Coordination graph: units and ties"
+// question = "Which units are current, and with which others is each tied for coordination?"
 // internal = true
 // [columns]
-// id = "the unit's id"
+// id = "id of the unit"
 // name = "its name"
-// part_of = "the ids of the units that it is part of now"
-// reports_to = "the ids of the units that it reports to now"
-// coordinates_with = "the ids of the units that it coordinates with now, where the tie is stored with it"
-// weights = "the weights of these ties, in the same order"
+// part_of = "ids of the units that it is part of"
+// reports_to = "ids of the units that it reports to"
+// coordinates_with = "ids of the units that it coordinates with, if the tie starts at it"
+// weights = "weights of these ties, in the same order"
 // [types]
 // part_of = "strings"
 // reports_to = "strings"

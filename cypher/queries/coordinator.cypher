@@ -1,7 +1,7 @@
-// title = "The coordinator"
+// title = "Coordinator"
 // question = "Which unit coordinates the whole network: the Government's steering committee or, without one, the Government?"
 // [columns]
-// id = "its id, the least where there are several; null where there is none"
+// id = "its id, the least of several; null if there is none"
 MATCH (government:Unit)
 WHERE government.kind = 'government' AND current(government)
 OPTIONAL MATCH (committee:Unit)-[part:PART_OF]->(government)

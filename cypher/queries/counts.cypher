@@ -1,8 +1,8 @@
-// title = "Everything in the store"
-// question = "How many nodes of each kind does the store hold, whenever they were current?"
+// title = "Number of nodes"
+// question = "How many nodes of each label does the store contain, current or not?"
 // [columns]
-// label = "the kind of node"
-// nodes = "how many there are"
+// label = "label of the nodes"
+// nodes = "number of nodes"
 // [types]
 // nodes = "integer"
 // [vi]

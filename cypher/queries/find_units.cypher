@@ -7,7 +7,7 @@
 // example = "thu lum"
 // [parameters.exact]
 // type = "string"
-// help = "an id or a code as it is written"
+// help = "an exact id or code"
 // example = "03439"
 // [parameters.level]
 // type = "string"
@@ -26,7 +26,7 @@
 // default = false
 // help = "also units that are not current"
 // [columns]
-// id = "the unit's id"
+// id = "id of the unit"
 // name = "its name"
 // name_folded = "its name in lower case without diacritics"
 // level = "its level"
@@ -37,6 +37,6 @@
 MATCH (u:Unit)
 WHERE (all(word IN split($text, ' ') WHERE u.name_folded CONTAINS word) OR u.id = $exact OR u.code = $exact)
  
-INCLUDE chosen(u)
+INCLUDE unit_filter(u)
 RETURN u.id AS id, u.name AS name, u.name_folded AS name_folded, u.level AS level, u.kind AS kind,
   current(u) AS current

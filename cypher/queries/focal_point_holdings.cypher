@@ -1,19 +1,19 @@
 // title = "Holdings of focal-point posts"
-// question = "Who holds a focal-point post in the units that need one, now or later, and until when?"
+// question = "Who holds the focal-point posts of the units that need one, now or later, and until when?"
 // [columns]
-// unit_id = "the unit, one of the population of the rule units_without_focal_point"
+// unit_id = "a unit of the population of the rule units_without_focal_point"
 // unit_name = "its name"
-// person_id = "who holds the post; null, as all of the holding, where nobody does or will"
-// begins = "the first day on which holding, person, post and its place in the unit are all in force; null: since ever"
-// ends = "the first day on which one of them is in force no more; null: open"
+// person_id = "holder of the post; null, like all columns of the holding, if nobody holds or will hold one"
+// begins = "first day on which holding, person, post and its tie to the unit are all in force; null: no known start"
+// ends = "first day on which one of them is no longer in force; null: open"
 // seconded = "whether the person is seconded to the post"
-// closes = "the first day on which the unit itself is there no more; null: open"
+// closes = "first day on which the unit itself is no longer current; null: open"
 // [types]
 // begins = "date"
 // ends = "date"
 // seconded = "boolean"
 // closes = "date"
-INCLUDE offices(u)
+INCLUDE units_needing_focal_point(u)
 OPTIONAL MATCH (u)<-[seat_in:POST_IN]-(post:Post)<-[holds:HOLDS]-(person:Person)
 WHERE post.role = 'focal_point'
   AND (earliest_end(seat_in, post, holds, person) IS NULL

@@ -1,19 +1,19 @@
-// title = "The focal points of units"
-// question = "Who is the focal point of these units now?"
+// title = "Focal points of units"
+// question = "Who are the focal points of these units?"
 // personal = ["name", "phone", "email"]
 // [parameters.ids]
 // type = "strings"
-// help = "the ids of the units"
+// help = "ids of the units"
 // example = ["vn:commune:03439:2025"]
 // [columns]
 // unit_id = "the unit"
-// status = "as the rule units_without_focal_point judges a unit, whatever its kind"
-// post_id = "the focal-point post; null where nobody holds one"
-// person_id = "who holds it"
-// name = "the holder's name"
-// phone = "the holder's telephone number"
-// email = "the holder's e-mail address"
-// since = "since when they hold it"
+// status = "status as in the rule units_without_focal_point, for any kind of unit"
+// post_id = "the focal-point post; null if nobody holds one"
+// person_id = "its holder"
+// name = "name of the holder"
+// phone = "telephone number of the holder"
+// email = "e-mail address of the holder"
+// since = "first day of the holding"
 // [types]
 // since = "date"
 UNWIND $ids AS id

@@ -1,10 +1,10 @@
-// title = "The outline of all times"
-// question = "From when to when is each government, ministry, agency and people's committee there?"
+// title = "Dates of map units"
+// question = "When did each government, ministry, agency and people's committee begin and end?"
 // internal = true
 // [columns]
-// id = "the unit's id"
-// begins = "the first day on which it is there; null: since ever"
-// ends = "the first day on which it is there no more; null: open"
+// id = "id of the unit"
+// begins = "first day on which it is current; null: no known start"
+// ends = "first day on which it is no longer current; null: open"
 // [types]
 // begins = "date"
 // ends = "date"

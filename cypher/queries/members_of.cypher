@@ -1,16 +1,16 @@
-// title = "The members of units"
-// question = "Who is a member of these units now?"
+// title = "Members of units"
+// question = "Who are the members of these units?"
 // personal = ["name"]
 // [parameters.ids]
 // type = "strings"
-// help = "the ids of the units"
+// help = "ids of the units"
 // example = ["demo:03439:team:1"]
 // [columns]
 // unit_id = "the unit"
 // person_id = "the member"
-// name = "the member's name"
-// role = "the member's role"
-// since = "since when they are one"
+// name = "name of the member"
+// role = "role of the member"
+// since = "first day of the membership"
 // [types]
 // since = "date"
 UNWIND $ids AS id

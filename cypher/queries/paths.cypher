@@ -1,17 +1,17 @@
 // title = "Paths of coordination"
-// question = "By which ways does a unit reach others, and whom does one call on them?"
+// question = "Through which units does a unit reach others, and who is the contact in each?"
 // [parameters.from]
 // type = "unit"
-// help = "the unit where the paths begin"
+// help = "the unit at the start of the paths"
 // example = "vn:commune:03439:2025"
 // [parameters.to]
 // type = "strings"
-// help = "the ids of the units that they lead to"
+// help = "ids of the units at the end of the paths"
 // example = ["vn:province:12:2024"]
 // [parameters.k]
 // type = "integer"
 // default = 1
-// help = "so many paths, each another sequence of units, the cheapest first; of disjoint paths 1 stands for all"
+// help = "maximum number of paths with different sequences of units, the cheapest first; for disjoint paths, 1 means all"
 // [parameters.staffed]
 // type = "boolean"
 // default = false
@@ -19,7 +19,7 @@
 // [parameters.disjoint]
 // type = "string"
 // default = "none"
-// help = "as many paths as there are that share no tie (edge) or no unit but the ends (node); else none"
+// help = "edge: the maximum number of paths that share no tie; node: that share no unit but the ends; or none"
 // [parameters.avoid]
 // type = "strings"
 // optional = true
@@ -27,28 +27,28 @@
 // [parameters.within]
 // type = "unit"
 // optional = true
-// help = "only paths in this unit's subtree"
+// help = "only paths in the subtree of this unit"
 // [parameters.through_people]
 // type = "boolean"
 // default = false
-// help = "also step between two units in which one person holds posts"
+// help = "also use steps between two units in which one person holds posts"
 // [parameters.max_cost]
 // type = "number"
 // optional = true
-// help = "no path that costs more; of disjoint ones, the dearer ones are left out of those that there are"
+// help = "maximum cost of a path; more expensive paths are left out, also of disjoint ones"
 // [columns]
-// to = "the unit that the path leads to"
-// path = "the path's number, from 1, by rising cost"
-// cost = "what the path costs: the sum of its weights"
+// to = "the unit at the end of the path"
+// path = "number of the path, from 1, by rising cost"
+// cost = "cost of the path: the sum of its weights"
 // staffed = "whether every unit between its ends has a focal point"
-// place = "the unit's place on the path, from 0"
-// unit_id = "the unit's id"
-// unit_name = "its name"
-// type = "the type of the tie that leads to it; null at the beginning"
-// weight = "the weight of that tie"
-// person_id = "the person whose posts are the tie, where nothing else is"
-// status = "whether the unit has a focal point, as the rule units_without_focal_point judges"
-// call_unit_ids = "the units to call: itself, else the nearest above that have a focal point"
+// place = "position of the unit on the path, from 0"
+// unit_id = "id of the unit"
+// unit_name = "name of the unit"
+// type = "type of the tie that leads to it; null at the start"
+// weight = "weight of that tie"
+// person_id = "the person whose posts connect the two units, if there is no other tie"
+// status = "whether the unit has a focal point, as in the rule units_without_focal_point"
+// call_unit_ids = "units to contact: the unit itself, or the nearest ones above that have a focal point"
 // call_person_ids = "their focal points"
 // [types]
 // path = "integer"

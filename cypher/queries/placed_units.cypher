@@ -1,8 +1,8 @@
 // title = "Units with coordinates"
-// question = "Which units are somewhere, and where?"
+// question = "Which units have coordinates, and which?"
 // internal = true
 // [columns]
-// id = "the unit's id"
+// id = "id of the unit"
 // lat = "its latitude in degrees"
 // lon = "its longitude in degrees"
 // [types]

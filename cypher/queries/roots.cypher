@@ -1,12 +1,12 @@
-// title = "The roots"
-// question = "Which units are part of no other now?"
+// title = "Root units"
+// question = "Which units are part of no other unit?"
 // [columns]
-// id = "the unit's id"
+// id = "id of the unit"
 // name = "its name"
 // level = "its level"
 // kind = "its kind"
 // current = "whether it is current"
-// children = "how many units are part of it now"
+// children = "number of units that are directly part of it"
 // [types]
 // current = "boolean"
 // children = "integer"

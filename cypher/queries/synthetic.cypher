@@ -1,5 +1,5 @@
 // title = "Synthetic units"
-// question = "Are any of the units that are current made up?"
+// question = "Are any of the current units synthetic?"
 // internal = true
 // [columns]
 // synthetic = "whether the source of a current unit is synthetic"

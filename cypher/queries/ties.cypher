@@ -1,10 +1,10 @@
-// title = "Every tie in the store"
-// question = "How many ties of each type does the store hold, whenever they were in force, and are their ends there?"
+// title = "Number of ties"
+// question = "How many ties of each type does the store contain, in force or not, and do their ends exist?"
 // internal = true
 // [columns]
-// type = "the type of tie"
-// ties = "how many there are"
-// ends = "how many ends of them have an id: two each"
+// type = "type of the ties"
+// ties = "number of ties"
+// ends = "number of their ends that have an id: two for each tie"
 // [types]
 // ties = "integer"
 // ends = "integer"

@@ -1,14 +1,14 @@
-// title = "The ties of units"
-// question = "By which ties in force do these units belong, report, coordinate and serve?"
+// title = "Ties of units"
+// question = "Which ties in force do these units have: part of, reports to, coordinates with and serves?"
 // [parameters.ids]
 // type = "strings"
-// help = "the ids of the units"
+// help = "ids of the units"
 // example = ["vn:commune:03439:2025"]
 // [columns]
-// type = "the type of tie"
-// source_id = "where it begins"
-// target_id = "where it leads to"
-// weight = "what a step over it costs; null where it is no step of coordination"
+// type = "type of the tie"
+// source_id = "unit at its start"
+// target_id = "unit at its end"
+// weight = "cost of a step over it; null if it is not a coordination tie"
 // [types]
 // weight = "number"
 UNWIND $ids AS id

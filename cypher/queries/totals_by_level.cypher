@@ -1,11 +1,11 @@
 // title = "Totals by level"
 // question = "How many units, posts and people does the network have at each level?"
 // [columns]
-// level = "the units' level"
-// units = "units that are current"
-// posts = "current posts in them"
-// holders = "holdings of those posts"
-// members = "memberships in the units"
+// level = "level of the units"
+// units = "number of current units"
+// posts = "number of current posts in them"
+// holders = "number of holdings of these posts"
+// members = "number of memberships in the units"
 // [types]
 // units = "integer"
 // posts = "integer"

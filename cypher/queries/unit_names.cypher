@@ -1,12 +1,12 @@
 // title = "Names of units"
-// question = "What are these units called, and are they current?"
+// question = "What are the names of these units, and are they current?"
 // internal = true
 // [parameters.ids]
 // type = "strings"
-// help = "the ids of the units"
+// help = "ids of the units"
 // example = ["vn:commune:03439:2025"]
 // [columns]
-// id = "the unit's id"
+// id = "id of the unit"
 // name = "its name"
 // current = "whether it is current"
 // [types]

@@ -3,11 +3,11 @@
 // [parameters.after]
 // type = "string"
 // default = ""
-// help = "only units whose id comes after this"
+// help = "only units with greater ids"
 // [parameters.limit]
 // type = "integer"
 // default = 100
-// help = "at most so many"
+// help = "maximum number of units"
 // [parameters.level]
 // type = "string"
 // optional = true
@@ -25,7 +25,7 @@
 // default = false
 // help = "also units that are not current"
 // [columns]
-// id = "the unit's id"
+// id = "id of the unit"
 // name = "its name"
 // name_folded = "its name in lower case without diacritics"
 // level = "its level"
@@ -35,7 +35,7 @@
 // current = "boolean"
 MATCH (u:Unit)
 WHERE u.id > $after
-INCLUDE chosen(u)
+INCLUDE unit_filter(u)
 WITH u
 ORDER BY u.id
 LIMIT $limit

@@ -1,9 +1,9 @@
-// title = "Some units"
-// question = "Which of these units are there?"
+// title = "Units by id"
+// question = "Which of these units exist?"
 // internal = true
 // [parameters.ids]
 // type = "strings"
-// help = "the ids of the units"
+// help = "ids of the units"
 // example = ["vn:commune:03439:2025"]
 // [parameters.level]
 // type = "string"
@@ -22,7 +22,7 @@
 // default = false
 // help = "also units that are not current"
 // [columns]
-// id = "the unit's id"
+// id = "id of the unit"
 // name = "its name"
 // name_folded = "its name in lower case without diacritics"
 // level = "its level"
@@ -33,6 +33,6 @@
 UNWIND $ids AS id
 MATCH (u:Unit)
 WHERE u.id = id
-INCLUDE chosen(u)
+INCLUDE unit_filter(u)
 RETURN u.id AS id, u.name AS name, u.name_folded AS name_folded, u.level AS level, u.kind AS kind,
   current(u) AS current

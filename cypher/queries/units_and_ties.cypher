@@ -1,12 +1,12 @@
-// title = "Units and where they belong"
-// question = "Which units are there, what are they part of, and whom do they serve?"
+// title = "Parents of all units and units they serve"
+// question = "Which units are current, what are they part of, and which units do they serve?"
 // internal = true
 // [columns]
-// id = "the unit's id"
+// id = "id of the unit"
 // level = "its level"
-// governs = "the level of the place whose people's committee it is; null for any other unit"
-// parents = "the ids of the units it is part of now"
-// served = "the ids of the units it serves now"
+// governs = "level of the place that a people's committee governs; null for other units"
+// parents = "ids of the units that it is part of"
+// served = "ids of the units that it serves"
 // [types]
 // parents = "strings"
 // served = "strings"

@@ -1,16 +1,16 @@
-// title = "Some units and where they belong"
-// question = "What are these units part of, and whom do they serve?"
+// title = "Parents of units and units they serve"
+// question = "What are these units part of, and which units do they serve?"
 // internal = true
 // [parameters.ids]
 // type = "strings"
-// help = "the ids of the units"
+// help = "ids of the units"
 // example = ["vn:commune:03439:2025"]
 // [columns]
-// id = "the unit's id"
+// id = "id of the unit"
 // level = "its level"
-// governs = "the level of the place whose people's committee it is; null for any other unit"
-// parents = "the ids of the units it is part of now"
-// served = "the ids of the units it serves now"
+// governs = "level of the place that a people's committee governs; null for other units"
+// parents = "ids of the units that it is part of"
+// served = "ids of the units that it serves"
 // [types]
 // parents = "strings"
 // served = "strings"

@@ -2,7 +2,7 @@
 // question = "Which units have this official code?"
 // [parameters.code]
 // type = "string"
-// help = "the code as it is written"
+// help = "the exact code"
 // example = "03439"
 // [parameters.level]
 // type = "string"
@@ -21,7 +21,7 @@
 // default = false
 // help = "also units that are not current"
 // [columns]
-// id = "the unit's id"
+// id = "id of the unit"
 // name = "its name"
 // name_folded = "its name in lower case without diacritics"
 // level = "its level"
@@ -31,6 +31,6 @@
 // current = "boolean"
 MATCH (u:Unit)
 WHERE u.code = $code
-INCLUDE chosen(u)
+INCLUDE unit_filter(u)
 RETURN u.id AS id, u.name AS name, u.name_folded AS name_folded, u.level AS level, u.kind AS kind,
   current(u) AS current

@@ -1,5 +1,5 @@
-// title = "Departments that could be the IT unit"
-// question = "Which IT unit further below could be placed under these bodies, or which department of theirs be named?"
+// title = "Candidates for the IT unit"
+// question = "Which IT unit further below could be placed directly under these bodies, or which department be designated?"
 INCLUDE subject(u; Unit)
 CALL (u) {
   MATCH (u)<-[above:PART_OF]-(between:Unit)<-[part:PART_OF]-(it:Unit)
@@ -19,4 +19,4 @@ CALL (u) {
     note: 'part of it, ' + CASE WHEN focal_points > 0 THEN 'has a focal point' ELSE 'no focal point' END
       + ', people with recorded skills: ' + toString(skilled)} AS thing
 }
-INCLUDE remedies_without_repeats(thing; 3)
+INCLUDE distinct_remedy_columns(thing; 3)

@@ -1,30 +1,32 @@
-// title = "Appointments that end soon"
-// question = "Which posts will nobody hold, because an appointment ends and no successor is named?"
-// why = "A cover that expires unseen leaves a unit without anybody overnight."
-// basis = "Practice of seconded cover: staff lent for a few months; Decision 1690/QĐ-TTg: focal points are arranged at all units"
+// title = "Appointments ending soon"
+// target = "Appointments with a successor"
+// question = "Which posts become vacant soon because an appointment ends and no successor is appointed?"
+// why = "If an appointment expires unnoticed, the unit is without a responsible person overnight."
+// basis = "Practice of secondment for a few months; Decision 1690/QĐ-TTg: focal points are arranged at all units"
 // severity = "medium"
-// population = "current holdings of any post"
-// fix = "Renew the appointment or name the successor before it ends."
+// population = "current appointments to any post"
+// fix = "Renew the appointment or appoint a successor before it ends."
 // [parameters.days]
 // type = "integer"
 // default = 90
-// help = "how many days ahead to look"
+// help = "number of days to look ahead"
 // [columns]
-// person_id = "who holds the post now"
-// ends_on = "the first day on which nobody holds it"
+// person_id = "person who holds the post now"
+// ends_on = "first day on which nobody holds the post"
 // [types]
 // ends_on = "date"
 // [statuses]
-// expired = "the appointment ends within the days asked about, and nobody holds the post from then on"
+// expired = "the appointment ends within the given number of days, and nobody holds the post from then on"
 // [explain]
 // expected = "a person who holds the post on the day on which the present appointment ends"
 // evidence = ["holdings_of_posts"]
-// remedies = ["holders_to_renew", "people_near_post"]
+// remedies = ["renewable_holders", "successor_candidates"]
 // [vi]
 // title = "Phân công sắp hết thời hạn"
-// question = "Những vị trí nào sẽ không còn ai đảm nhiệm do phân công hết thời hạn mà chưa có người thay?"
+// target = "Phân công đã có người thay"
+// question = "Những vị trí nào sắp không còn ai đảm nhiệm do phân công hết thời hạn mà chưa có người thay?"
 // fix = "Gia hạn phân công hoặc chỉ định người thay trước khi hết thời hạn."
-// expected = "người giữ vị trí vào ngày kết thúc bổ nhiệm hiện tại"
+// expected = "người đảm nhiệm vị trí vào ngày phân công hiện tại hết thời hạn"
 // basis = "Thực tiễn cử cán bộ tăng cường trong vài tháng; Quyết định số 1690/QĐ-TTg: bố trí đầu mối tại tất cả các đơn vị"
 MATCH (person:Person)-[holds:HOLDS]->(post:Post)
 WHERE current(person, holds, post)

@@ -1,27 +1,29 @@
 // title = "Isolated units"
-// question = "Which units have no path of ties to the coordinator?"
-// why = "What the coordinator decides does not reach them, and nobody hears of them."
+// target = "Units connected to the coordinator"
+// question = "Which units have no coordination path to the coordinator?"
+// why = "Decisions of the coordinator do not reach them, and their problems remain unseen."
 // basis = "Decision 1690/QĐ-TTg: by 2030 the network operates effectively, is closely linked and coordinates synchronously"
 // severity = "critical"
-// population = "current units, the coordinator too"
-// fix = "Tie the unit to the one whose place it works for, or to its parent's successor."
+// population = "current units, including the coordinator"
+// fix = "Link the unit to the authority of the place that it serves, or to the successor of its parent."
 // [parameters.root]
 // type = "unit"
 // optional = true
-// help = "the coordinator; the Government's steering committee, else the Government, where none is named"
+// help = "the coordinator; by default the Government's steering committee, or the Government without one"
 // [columns]
-// together = "how many units, itself too, are tied together with it"
+// together = "number of units in its connected component, including itself"
 // [types]
 // together = "integer"
 // [statuses]
-// isolated = "no way leads to the coordinator"
-// unknown = "there is no coordinator to lead to"
+// isolated = "no path leads to the coordinator"
+// unknown = "there is no coordinator"
 // [explain]
-// expected = "a way to the coordinator by ties that count now: PART_OF, REPORTS_TO, or COORDINATES_WITH that is enabled"
+// expected = "a path to the coordinator through current ties: PART_OF, REPORTS_TO or enabled COORDINATES_WITH"
 // evidence = ["coordination_ties"]
-// remedies = ["ties_to_be"]
+// remedies = ["tie_candidates"]
 // [vi]
 // title = "Đơn vị tách rời khỏi mạng lưới"
+// target = "Đơn vị có liên kết đến cơ quan điều phối"
 // question = "Những đơn vị nào không có liên kết nào dẫn đến cơ quan điều phối?"
 // fix = "Gắn đơn vị với cơ quan quản lý địa bàn mà đơn vị phục vụ, hoặc với cơ quan kế thừa của cơ quan cấp trên."
 // expected = "đường liên kết đến cơ quan điều phối qua các liên kết đang có hiệu lực: thuộc, báo cáo, hoặc phối hợp đã được kích hoạt"

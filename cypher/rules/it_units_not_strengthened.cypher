@@ -1,10 +1,11 @@
-// title = "IT units that were not strengthened"
-// question = "Which specialised information-technology units were given no more staff from the approved payroll?"
-// why = "The specialised units carry new tasks; without more of the approved staff they cannot."
+// title = "IT units without additional staff"
+// target = "IT units with additional staff"
+// question = "Which specialised information-technology units received no additional approved posts?"
+// why = "These units have new tasks and cannot carry them out without additional staff."
 // basis = "Decision 1690/QĐ-TTg: all specialised information-technology units are increased in staffing from the approved sources"
 // severity = "high"
 // population = "current IT units"
-// fix = "Move approved posts to the unit from within its ministry or province, so that the total stays as it is."
+// fix = "Move approved posts to the unit from within its ministry or province, so that the total does not change."
 // [columns]
 // payroll_baseline = "posts on the payroll before"
 // payroll_approved = "posts approved since"
@@ -12,14 +13,15 @@
 // payroll_baseline = "integer"
 // payroll_approved = "integer"
 // [statuses]
-// missing = "no more people are approved than there were before"
-// unknown = "one of the two figures is not known"
+// missing = "not more posts are approved than before"
+// unknown = "one of the two figures is unknown"
 // [explain]
-// expected = "more approved posts in the IT unit than it had before"
+// expected = "more approved posts in the IT unit than before"
 // evidence = ["payroll_of_units"]
-// remedies = ["payroll_beside"]
+// remedies = ["units_with_posts_to_move"]
 // [vi]
 // title = "Đơn vị chuyên trách công nghệ thông tin chưa được tăng cường nhân lực"
+// target = "Đơn vị chuyên trách công nghệ thông tin được tăng cường nhân lực"
 // question = "Những đơn vị chuyên trách về công nghệ thông tin nào chưa được tăng nhân lực từ biên chế được giao?"
 // fix = "Điều chuyển biên chế trong nội bộ bộ, ngành hoặc tỉnh, thành phố cho đơn vị, giữ nguyên tổng biên chế."
 // expected = "số biên chế được duyệt của đơn vị công nghệ thông tin nhiều hơn trước"

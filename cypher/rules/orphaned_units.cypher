@@ -1,19 +1,21 @@
-// title = "Orphaned units"
-// question = "Which units belong to no other?"
-// why = "Nobody guides a unit that belongs nowhere, and nobody reports for it."
+// title = "Units without a parent"
+// target = "Units with a parent"
+// question = "Which units are not part of another unit?"
+// why = "A unit without a parent has nobody who guides it or reports for it."
 // basis = "Decision 1690/QĐ-TTg: a widespread digital transformation network from central to grassroots level, closely linked"
 // severity = "critical"
-// population = "current units but the Government, enterprises, central Party bodies and the central Fatherland Front"
-// fix = "Place the unit under the successor of its last parent, or end it where its work has ended."
+// population = "current units except the Government, enterprises, central Party bodies and the central Fatherland Front"
+// fix = "Place the unit under the successor of its last parent, or close it if its work has ended."
 // [statuses]
-// stale = "it had a parent, which counts no more"
+// stale = "it had a parent before"
 // missing = "it never had a parent"
 // [explain]
-// expected = "a current unit that it is part of now"
+// expected = "a current unit that it is part of"
 // evidence = ["parents"]
-// remedies = ["parents_to_be"]
+// remedies = ["parent_candidates"]
 // [vi]
 // title = "Đơn vị không trực thuộc cơ quan nào"
+// target = "Đơn vị có cơ quan cấp trên"
 // question = "Những đơn vị nào không trực thuộc cơ quan, đơn vị nào?"
 // fix = "Đưa đơn vị về trực thuộc cơ quan kế thừa của cơ quan cấp trên trước đây, hoặc cho kết thúc hoạt động nếu không còn nhiệm vụ."
 // expected = "đơn vị cấp trên đang hoạt động mà đơn vị hiện trực thuộc"

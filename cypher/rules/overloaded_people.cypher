@@ -1,27 +1,29 @@
 // title = "Overloaded people"
-// question = "Who holds more posts than one person can fill?"
-// why = "Whoever holds too many posts answers in none of them."
-// basis = "Decision 1690/QĐ-TTg: no increase of payroll, so posts are held concurrently; how many is a question of practice"
+// target = "People with a manageable number of posts"
+// question = "Which people hold more posts than one person can manage?"
+// why = "A person with too many posts cannot do justice to any of them."
+// basis = "Decision 1690/QĐ-TTg: no increase of payroll, so posts are held concurrently; the limit is a matter of practice"
 // severity = "medium"
 // population = "people who hold a post now"
-// fix = "Let a colleague of the same unit hold one of the posts."
+// fix = "Assign one of the posts to a colleague in the same unit."
 // personal = ["subject_name"]
 // [parameters.most]
 // type = "integer"
 // default = 3
-// help = "how many posts one person can hold"
+// help = "maximum number of posts of one person"
 // [columns]
-// posts = "how many posts the person holds now"
+// posts = "number of posts that the person holds now"
 // [types]
 // posts = "integer"
 // [statuses]
-// overload = "the person holds more posts than that"
+// overload = "the person holds more posts than the maximum"
 // [explain]
-// expected = "no more posts held now than the rule's most"
+// expected = "no more posts than the rule's maximum"
 // evidence = ["posts_of_people"]
 // remedies = ["colleagues"]
 // [vi]
 // title = "Người kiêm nhiệm quá nhiều vị trí"
+// target = "Người kiêm nhiệm trong mức cho phép"
 // question = "Những ai đang giữ nhiều vị trí hơn mức một người có thể đảm nhiệm?"
 // fix = "Chuyển bớt một vị trí cho đồng nghiệp trong cùng đơn vị."
 // expected = "số vị trí đang giữ không vượt mức tối đa của quy tắc"

@@ -1,22 +1,24 @@
 // title = "Party, State and Front not linked"
-// question = "In which provinces and communes are the people's committee, the Party committee and the Fatherland Front not tied with each other?"
-// why = "The three share data and people of one place; where two of them have no tie, each asks the citizen again."
+// target = "Party, State and Front linked"
+// question = "In which provinces and communes are the people's committee, the Party committee and the Fatherland Front not all linked with each other?"
+// why = "All three serve the same place and share its data; without a link between two of them, citizens are asked for the same information twice."
 // basis = "The digital transformation project of the Party agencies: connected and shared with State agencies, the Fatherland Front and socio-political organizations, from the centre to the grassroots"
 // severity = "medium"
-// population = "current people's committees of provinces and communes that a Party committee and a Fatherland Front serve"
-// fix = "Link the two, or let one person hold posts in both."
+// population = "current people's committees of provinces and communes that are served by a Party committee and a Fatherland Front"
+// fix = "Link the two, or appoint one person to posts in both."
 // [columns]
-// not_joined = "the pairs of kinds without a tie, or a person who holds posts in both"
+// not_joined = "pairs of kinds without a link or a person who holds posts in both"
 // [statuses]
-// missing = "two of the three are joined by no tie and by nobody who holds posts in both"
+// missing = "two of the three have neither a link nor a person who holds posts in both"
 // [explain]
-// expected = "for each two of people's committee, Party committee and Fatherland Front an enabled tie COORDINATES_WITH now, or a person who holds posts in both now"
-// evidence = ["three_of_place"]
-// remedies = ["pairs_to_tie"]
+// expected = "for each pair of people's committee, Party committee and Fatherland Front, a current and enabled COORDINATES_WITH or a person who holds posts in both"
+// evidence = ["party_state_front"]
+// remedies = ["unlinked_pairs"]
 // [vi]
 // title = "Đảng, chính quyền và Mặt trận chưa liên thông"
+// target = "Đảng, chính quyền và Mặt trận đã liên thông"
 // question = "Ở những tỉnh, xã nào ủy ban nhân dân, cấp ủy và Mặt trận Tổ quốc chưa được liên kết với nhau?"
-// fix = "Thiết lập liên kết giữa hai bên, hoặc để một người giữ vị trí ở cả hai bên."
+// fix = "Thiết lập liên kết giữa hai bên, hoặc bố trí một người kiêm nhiệm vị trí ở cả hai bên."
 // expected = "giữa từng cặp trong ba cơ quan ủy ban nhân dân, cấp ủy và Mặt trận Tổ quốc: liên kết phối hợp đã kích hoạt, hoặc một người hiện giữ vị trí ở cả hai bên"
 // basis = "Đề án chuyển đổi số trong các cơ quan Đảng: kết nối, chia sẻ với cơ quan Nhà nước, Mặt trận Tổ quốc và các tổ chức chính trị - xã hội, từ trung ương đến cơ sở"
 MATCH (u:Unit)

@@ -1,31 +1,33 @@
 // title = "Payroll increased"
-// question = "Where does the approved payroll of a ministry, agency or province exceed what it was?"
-// why = "The project may not increase the payroll; staff are moved, not added."
+// target = "Payroll not increased"
+// question = "Which ministries, agencies and provinces have more approved posts than before?"
+// why = "The project may not increase the payroll: staff are moved, not added."
 // basis = "Decision 1690/QĐ-TTg: no increase of payroll and of apparatus"
 // severity = "critical"
-// population = "current ministries, agencies and provincial people's committees with both payroll figures somewhere in their subtree"
-// fix = "Find the posts that were added and take as many back elsewhere in the subtree."
+// population = "current ministries, agencies and provincial people's committees with at least one unit in their subtree that has both payroll figures"
+// fix = "Find the units with additional posts and reduce as many elsewhere in the subtree."
 // [columns]
-// payroll_baseline = "posts on the payroll before, over the units with both figures"
-// payroll_approved = "posts approved since, over the same units"
+// payroll_baseline = "posts on the payroll before, summed over the units with both figures"
+// payroll_approved = "posts approved since, summed over the same units"
 // [types]
 // payroll_baseline = "integer"
 // payroll_approved = "integer"
 // [statuses]
-// conflict = "more people are approved in all than there were before"
+// conflict = "more posts are approved in total than before"
 // [explain]
-// expected = "no more approved posts than before, summed over the units of the subtree with both figures; listed are those whose figure changed"
+// expected = "not more approved posts than before, summed over the units of the subtree with both figures; the units with a changed figure are listed"
 // evidence = ["payroll_changes"]
-// remedies = ["payroll_added"]
+// remedies = ["units_with_added_posts"]
 // [vi]
 // title = "Biên chế tăng so với trước"
+// target = "Biên chế không tăng"
 // question = "Ở những bộ, ngành, tỉnh, thành phố nào biên chế được giao vượt mức trước đây?"
 // fix = "Rà soát số biên chế tăng thêm và giảm số tương ứng ở đơn vị khác trong cùng bộ, ngành, địa phương."
 // expected = "tổng biên chế được duyệt không nhiều hơn trước, cộng các đơn vị trực thuộc có cả hai số liệu; danh sách gồm những đơn vị có số liệu thay đổi"
 // basis = "Quyết định số 1690/QĐ-TTg: không tăng biên chế, không tăng tổ chức bộ máy"
 MATCH (x:Unit)
 WHERE x.payroll_baseline IS NOT NULL AND x.payroll_approved IS NOT NULL AND current(x)
-INCLUDE above([x]; reached; x)
+INCLUDE ancestors([x]; reached; x)
 UNWIND reached AS u
 WITH u, x
 WHERE u.kind IN ['ministry', 'ministerial_agency', 'government_agency']

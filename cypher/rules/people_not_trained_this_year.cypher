@@ -1,23 +1,25 @@
 // title = "People not trained this year"
+// target = "People trained this year"
 // question = "Which focal points and members of IT units and community teams attended no training this year?"
-// why = "What must be done changes every year; who is not trained cannot help others."
+// why = "Requirements change every year; people without training cannot help others."
 // basis = "Decision 1690/QĐ-TTg: everyone who carries out digital transformation, from central to local level, is trained annually"
 // severity = "medium"
 // population = "current holders of focal-point posts and current members of IT units and community teams"
-// fix = "Enrol them in a course of the national training platform."
+// fix = "Enrol them in a course on the national training platform."
 // personal = ["subject_name"]
 // [statuses]
-// missing = "the person attended no training of this year"
-// unknown = "no training of this year is known of the person, and the unit has never reported by the day"
+// missing = "the person attended no training this year"
+// unknown = "no training this year is recorded for the person, and the unit has never reported"
 // [explain]
-// expected = "a training of this year, held by this day, that the person attended; the post or the team by which the person counts"
+// expected = "attendance of a training held this year, up to this day; the post or team because of which the person counts is also listed"
 // evidence = ["trainings_attended", "posts_of_people", "memberships_of_people"]
-// remedies = ["trainings_of_unit"]
+// remedies = ["trainings_of_colleagues"]
 // [vi]
 // title = "Người làm chuyển đổi số chưa được tập huấn trong năm"
+// target = "Người làm chuyển đổi số được tập huấn trong năm"
 // question = "Những đầu mối, thành viên đơn vị chuyên trách công nghệ thông tin và tổ công nghệ số cộng đồng nào chưa được đào tạo, bồi dưỡng trong năm nay?"
 // fix = "Cử tham gia một khóa học trên nền tảng đào tạo trực tuyến quốc gia."
-// expected = "khóa tập huấn trong năm nay, đã tổ chức đến ngày này, mà người đó có tham gia; vị trí hoặc tổ mà vì đó người này được tính"
+// expected = "khóa tập huấn trong năm nay, đã tổ chức đến ngày này, mà người đó có tham gia; kèm theo vị trí hoặc tổ làm căn cứ tính người này"
 // basis = "Quyết định số 1690/QĐ-TTg: người làm công tác chuyển đổi số từ trung ương đến địa phương được đào tạo, tập huấn hằng năm"
 CALL () {
   MATCH (post:Post)<-[holds:HOLDS]-(person:Person)

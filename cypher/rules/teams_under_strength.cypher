@@ -1,27 +1,29 @@
-// title = "Community teams under strength"
+// title = "Community teams with too few members"
+// target = "Community teams with enough members"
 // question = "Which community digital technology teams have too few members?"
-// why = "A team of too few cannot reach every household of its area."
+// why = "A team that is too small cannot reach every household in its area."
 // basis = "Practice of the provinces: a commune's team has 5 members, a hamlet's 5 to 8 (Quảng Trị), at least 7 (Đà Nẵng)"
 // severity = "low"
 // population = "current community teams"
-// fix = "Win members from the Youth Union, the Women's Union and the residential group."
+// fix = "Recruit members from the Youth Union, the Women's Union and the residential group."
 // [parameters.minimum]
 // type = "integer"
 // default = 5
-// help = "how many distinct people a team needs"
+// help = "minimum number of members, each person counted once"
 // [columns]
-// members = "distinct people in the team now"
+// members = "number of people in the team now"
 // [types]
 // members = "integer"
 // [statuses]
-// missing = "fewer people are members than that"
-// unknown = "it never had a member"
+// missing = "the team has fewer members than the minimum"
+// unknown = "the team never had a member"
 // [explain]
-// expected = "at least so many distinct current people as the rule's minimum who are members of the team now, in any role"
+// expected = "at least the rule's minimum number of different people who are members of the team now, in any role"
 // evidence = ["members_of_teams"]
-// remedies = ["members_beside"]
+// remedies = ["team_member_candidates"]
 // [vi]
 // title = "Tổ công nghệ số cộng đồng thiếu thành viên"
+// target = "Tổ công nghệ số cộng đồng đủ thành viên"
 // question = "Những tổ công nghệ số cộng đồng nào có quá ít thành viên?"
 // fix = "Vận động thêm thành viên từ Đoàn Thanh niên, Hội Liên hiệp Phụ nữ và tổ dân phố."
 // expected = "ít nhất số người tối thiểu của quy tắc hiện là thành viên của tổ, với bất kỳ vai trò nào"

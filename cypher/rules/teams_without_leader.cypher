@@ -1,19 +1,21 @@
 // title = "Community teams without a leader"
+// target = "Community teams with a leader"
 // question = "Which community digital technology teams have no leader?"
-// why = "Nobody calls a team without a leader together."
+// why = "Nobody organises the work of a team without a leader."
 // basis = "Decision 1690/QĐ-TTg: community digital technology teams are part of the network; practice: led by the head of the residential group"
 // severity = "medium"
 // population = "current community teams"
-// fix = "Let the head of the residential group or the deputy lead the team."
+// fix = "Appoint the head of the residential group or the deputy leader as team leader."
 // [statuses]
-// vacant = "no member leads it"
-// unknown = "it never had a member"
+// vacant = "no member is the leader"
+// unknown = "the team never had a member"
 // [explain]
-// expected = "a current person who is a member of the team now in the role of leader"
+// expected = "a current member of the team with the role leader"
 // evidence = ["members_of_teams"]
-// remedies = ["leaders_to_be", "members_beside"]
+// remedies = ["team_leader_candidates", "team_member_candidates"]
 // [vi]
 // title = "Tổ công nghệ số cộng đồng chưa có tổ trưởng"
+// target = "Tổ công nghệ số cộng đồng có tổ trưởng"
 // question = "Những tổ công nghệ số cộng đồng nào chưa có tổ trưởng?"
 // fix = "Giao trưởng thôn, tổ trưởng tổ dân phố hoặc cấp phó làm tổ trưởng."
 // expected = "người hiện là tổ trưởng của tổ"

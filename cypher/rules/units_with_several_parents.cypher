@@ -1,22 +1,24 @@
 // title = "Units with several parents"
-// question = "Which units belong to more than one other?"
-// why = "A unit with two superiors gets two orders and can report to the one that asks less."
+// target = "Units without competing parents"
+// question = "Which units are part of more than one other unit?"
+// why = "A unit with two superiors receives conflicting orders."
 // basis = "Decision 1690/QĐ-TTg: functions, tasks and powers are assigned in a centralized, unified manner"
 // severity = "medium"
 // population = "current units"
-// fix = "Keep the parent that decides on staff; let the other guide by REPORTS_TO."
+// fix = "Keep the parent that decides on staff; change the other tie to REPORTS_TO."
 // [columns]
-// parents = "how many units it belongs to now"
+// parents = "number of units that it is part of now"
 // [types]
 // parents = "integer"
 // [statuses]
 // conflict = "it is part of more than one unit"
 // [explain]
-// expected = "exactly one current unit that it is part of now"
+// expected = "exactly one current unit that it is part of"
 // evidence = ["parents"]
-// remedies = ["one_parent"]
+// remedies = ["parent_to_keep"]
 // [vi]
 // title = "Đơn vị trực thuộc nhiều cơ quan"
+// target = "Đơn vị không trùng cơ quan cấp trên"
 // question = "Những đơn vị nào trực thuộc nhiều hơn một cơ quan?"
 // fix = "Giữ cơ quan quyết định về nhân sự là cơ quan cấp trên trực tiếp; cơ quan còn lại chỉ hướng dẫn chuyên môn, nghiệp vụ."
 // expected = "đúng một đơn vị cấp trên đang hoạt động mà đơn vị hiện trực thuộc"

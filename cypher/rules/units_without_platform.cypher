@@ -1,19 +1,21 @@
 // title = "Units without a required platform"
-// question = "Which units do not use which of the required national platforms?"
-// why = "Only where all use the same platforms do data and work flow through the whole network."
+// target = "Units that use the required platforms"
+// question = "Which units do not use one of the required national platforms?"
+// why = "Data and work flow through the whole network only if all units use the same platforms."
 // basis = "Decision 1690/QĐ-TTg: all organisations and individuals of the network use the nationwide unified digital platforms and toolkits"
 // severity = "high"
-// population = "pairs of a current unit of the kinds that need a focal point and a current required platform"
+// population = "pairs of a current unit that needs a focal point and a current required platform"
 // fix = "Give the unit an account on the platform and train its focal point."
 // [statuses]
-// missing = "the unit does not use the platform that `detail` names"
-// unknown = "nothing tells of its use, and the unit has never reported by the day"
+// missing = "the unit does not use the platform in `detail`"
+// unknown = "no use is recorded, and the unit has never reported"
 // [explain]
-// expected = "a current tie USES of the unit to the required platform that the detail names"
+// expected = "a current USES from the unit to the required platform in the detail"
 // evidence = ["platforms_used"]
-// remedies = ["platform_users"]
+// remedies = ["platform_helpers"]
 // [vi]
 // title = "Đơn vị chưa sử dụng nền tảng số bắt buộc"
+// target = "Đơn vị sử dụng nền tảng số bắt buộc"
 // question = "Những đơn vị nào chưa sử dụng nền tảng số quốc gia bắt buộc nào?"
 // fix = "Cấp tài khoản trên nền tảng cho đơn vị và tập huấn cho đầu mối của đơn vị."
 // expected = "việc đơn vị hiện đang sử dụng nền tảng bắt buộc nêu trong chi tiết"
@@ -21,7 +23,7 @@
 MATCH (platform:Platform)
 WHERE platform.required AND current(platform)
 WITH collect(platform.id) AS platforms
-INCLUDE offices(u)
+INCLUDE units_needing_focal_point(u)
 OPTIONAL MATCH (u)-[uses:USES]->(used:Platform)
 WHERE current(uses, used)
 WITH u, platforms, collect(used.id) AS in_use

@@ -1,26 +1,28 @@
 // title = "Wide spans"
+// target = "Units with a manageable span"
 // question = "Which units have more direct subordinates than they can guide?"
-// why = "Beyond some number of units nobody upstairs knows how each of them fares."
-// basis = "Span of control, as the organisation theory has it; since 1 July 2025 a province has 38 to 168 communes directly under it"
+// why = "Beyond a certain number of subordinates, a superior cannot follow the situation of each."
+// basis = "Span of control in organisation theory; since 1 July 2025 a province has 38 to 168 communes directly under it"
 // severity = "low"
 // population = "current units with a current subordinate"
-// fix = "Let departments guide some of the subordinates, or group neighbours under a coordinator; no new unit is needed."
+// fix = "Have departments guide some of the subordinates, or group neighbouring units under a coordinator; no new unit is required."
 // [parameters.most]
 // type = "integer"
 // default = 50
-// help = "how many direct subordinates a unit can guide"
+// help = "maximum number of direct subordinates of a unit"
 // [columns]
-// subordinates = "how many units belong to it directly now"
+// subordinates = "number of units that are directly part of it now"
 // [types]
 // subordinates = "integer"
 // [statuses]
-// overload = "more units than that are directly below it"
+// overload = "it has more direct subordinates than the maximum"
 // [explain]
-// expected = "no more units that are part of it now than the rule's most"
-// evidence = ["parts"]
-// remedies = ["guides_to_be"]
+// expected = "no more units that are directly part of it than the rule's maximum"
+// evidence = ["children"]
+// remedies = ["guiding_units"]
 // [vi]
 // title = "Cơ quan có quá nhiều đơn vị trực thuộc"
+// target = "Cơ quan có số đơn vị trực thuộc phù hợp"
 // question = "Những cơ quan nào có nhiều đơn vị trực thuộc trực tiếp hơn mức có thể hướng dẫn?"
 // fix = "Giao các sở, phòng hướng dẫn một số đơn vị trực thuộc, hoặc nhóm các đơn vị lân cận do một đơn vị điều phối; không cần lập đơn vị mới."
 // expected = "số đơn vị hiện trực thuộc không vượt mức tối đa của quy tắc"

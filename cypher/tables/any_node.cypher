@@ -1,4 +1,4 @@
-// Whether there is a node of a label.
+// Return one node of a label, if there is any.
 MATCH (n:<label>)
 RETURN n.id AS id
 LIMIT 1

@@ -1,4 +1,4 @@
-// Whether there is a relationship of a type.
+// Return one relationship of a type, if there is any.
 MATCH (a:<source>)-[r:<type>]->(b:<target>)
 RETURN a.id AS id
 LIMIT 1

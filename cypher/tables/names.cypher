@@ -1,3 +1,3 @@
-// What the nodes of a label are called.
+// Names of the nodes of a label.
 MATCH (n:<label>)
 RETURN n.id AS id, coalesce(n.name, n.title) AS name

@@ -1,3 +1,3 @@
-// The ids of all the nodes of a label.
+// Ids of the nodes of a label.
 MATCH (n:<label>)
 RETURN n.id AS id

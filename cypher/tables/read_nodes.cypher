@@ -1,4 +1,4 @@
-// Nodes by their ids.
+// Nodes by id.
 UNWIND $ids AS id
 MATCH (n:<label> {id: id})
 RETURN n.id AS id, <get:n>

@@ -1,4 +1,4 @@
-// Replace what is stored of nodes; a null clears. Taken back by itself, with what was stored before.
+// Replace the stored properties of nodes; null clears. Undone by itself, with the previous values.
 UNWIND $rows AS row
 MATCH (n:<label> {id: row.id})
 SET <set:n>

@@ -1,4 +1,4 @@
-// Replace what is stored of relationships; a null clears. Taken back by itself, with what was stored before.
+// Replace the stored properties of relationships; null clears. Undone by itself, with the previous values.
 UNWIND $rows AS row
 MATCH (a:<source> {id: row.source_id})-[r:<type>]->(b:<target> {id: row.target_id})
 WHERE <same:r>

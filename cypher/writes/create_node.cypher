@@ -1,4 +1,4 @@
-// Make new nodes. Taken back by delete_node.
+// Create nodes. Undone by delete_node.
 UNWIND $rows AS row
 CREATE (n:<label> {id: row.id})
 SET <set:n>

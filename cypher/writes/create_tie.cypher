@@ -1,4 +1,4 @@
-// Make new relationships. Taken back by delete_tie.
+// Create relationships. Undone by delete_tie.
 UNWIND $rows AS row
 MATCH (a:<source> {id: row.source_id})
 MATCH (b:<target> {id: row.target_id})

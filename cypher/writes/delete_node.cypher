@@ -1,4 +1,4 @@
-// Take back create_node, after the ties of the nodes were taken back.
+// Undo create_node, after the relationships of the nodes have been deleted.
 UNWIND $rows AS row
 MATCH (n:<label> {id: row.id})
 DELETE n

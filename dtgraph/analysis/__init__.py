@@ -1,1 +1,1 @@
-"""What can be said of a network: pure functions from rows to rows, without input or output."""
+"""Analyses of a network: pure functions from rows to rows, without input or output."""

@@ -1,82 +1,43 @@
-"""What was reorganised between two days: the changes, and how many people's committees there were before and after."""
+"""Reorganisations between two days, and the number of people's committees before and after."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from typing_extensions import TypedDict
-
-from .place_index import LEVELS
+from ..model import LEVELS
+from ..schemas import ChangedUnit, ChangeRow, LevelCounts, MapUnits
 from .unit_places import UnitPlaces
-from .unit_views import MapUnits
 
-__all__ = ["ChangeRow", "ChangedUnit", "Changes", "LevelCounts", "Subtree", "changes_between", "level_counts"]
-
-
-class ChangedUnit(TypedDict):
-    """A unit that a change ended or began, or left as one of several."""
-
-    id: str
-    name: str
-    level: str
-
-
-class ChangeRow(TypedDict):
-    """A change, the units that it changed, and those that it brought about, by id."""
-
-    id: str
-    kind: str
-    on: date
-    decree: str | None
-    note: str | None
-    before: list[ChangedUnit]
-    after: list[ChangedUnit]
-
-
-class LevelCounts(TypedDict):
-    """How many people's committees of a level are current on the first day and on the last."""
-
-    level: str
-    before: int
-    after: int
-
-
-class Changes(TypedDict):
-    """A page of changes in the order of their days and ids, and what has become of the people's committees in all."""
-
-    items: list[ChangeRow]
-    next: str | None
-    counts: list[LevelCounts]
+__all__ = ["Subtree", "changes_between", "level_counts"]
 
 
 class Subtree(NamedTuple):
-    """The units that reach each of `roots` by `PART_OF` on a day; all units where there are none."""
+    """The units below all of the `roots` on a day."""
 
     places: UnitPlaces
     roots: Collection[str]
 
-    def has(self, unit: str) -> bool:
-        """Whether a unit is one of them."""
+    def contains(self, unit: str) -> bool:
+        """Whether a unit reaches each of the roots by PART_OF."""
         return all(self.places.within(unit, root) for root in self.roots)
 
 
 def changes_between(
     rows: Iterable[Mapping[str, Any]], since: date, until: date, subtrees: tuple[Subtree, Subtree] | None
 ) -> list[ChangeRow]:
-    """The changes of the query `changes` since a day, up to and with another, in the order of their days and ids.
+    """The changes in (since, until], ordered by day and id, from rows of the query `changes`.
 
-    `subtrees` on the first and on the last day keep those that changed a unit of the first or brought about one of the
-    last; None keeps all.
+    `subtrees` on the two days keep the changes with a unit of the first before them or one of the second after them.
     """
 
-    def concerned(row: Mapping[str, Any]) -> bool:
+    def concerns_subtree(row: Mapping[str, Any]) -> bool:
         if subtrees is None:
             return True
         sides = zip(subtrees, (row["before"], row["after"]), strict=True)
-        return any(subtree.has(unit) for subtree, units in sides for unit, _, _ in units)
+        return any(subtree.contains(unit) for subtree, units in sides for unit, _, _ in units)
 
-    found = [
+    changes = [
         ChangeRow(
             id=row["id"],
             kind=row["kind"],
@@ -87,20 +48,20 @@ def changes_between(
             after=_units(row["after"]),
         )
         for row in rows
-        if since < row["on"] <= until and concerned(row)
+        if since < row["on"] <= until and concerns_subtree(row)
     ]
-    return sorted(found, key=lambda change: (change["on"], change["id"]))
+    return sorted(changes, key=lambda change: (change["on"], change["id"]))
 
 
 def level_counts(before: MapUnits, after: MapUnits, subtrees: tuple[Subtree, Subtree] | None) -> list[LevelCounts]:
-    """How many people's committees two outlines have of each level, from the centre down."""
+    """The number of people's committees of each level on two days, from the centre down."""
     first, last = (
         Counter(
             level
-            for unit, kind, level in zip(outline["id"], outline["kind"], outline["level"], strict=True)
-            if kind == "people_committee" and (subtrees is None or subtrees[place].has(unit))
+            for unit, kind, level in zip(units["id"], units["kind"], units["level"], strict=True)
+            if kind == "people_committee" and (subtrees is None or subtrees[side].contains(unit))
         )
-        for place, outline in enumerate((before, after))
+        for side, units in enumerate((before, after))
     )
     return [
         LevelCounts(level=level, before=first[level], after=last[level])

@@ -1,13 +1,12 @@
-"""Where coordination is needed and is not: units that share a task and are not tied, and the fewest ties to add.
+"""Coordination congruence: units that share a task without being tied, and the fewest ties to add.
 
 After Cataldo et al. (Identification of Coordination Requirements, CSCW 2006): CR = TA · TD · TAᵀ, where TA assigns
-units to tasks and TD, the dependencies between tasks, is the identity, since the data know none. So two units need to
-coordinate where they share a task, and congruence is the share of such pairs that are tied: by an edge of the
-coordination graph, by a person who holds posts in both, or by seats in the same steering committee (a committee sits
-in itself).
+units to tasks and TD, the dependencies between tasks, is the identity, since the data have none. So two units need to
+coordinate if they share a task, and congruence is the share of such pairs that are tied: by an edge of the coordination
+graph, by a person who holds posts in both, or by seats in the same steering committee (which is itself a member).
 
-What closes the gap is a link between the two units of a pair, or seats of both in a steering committee in which
-somebody sits already, whatever its province; of committees that would do as well, that of the units' own province.
+A pair can be tied by a link between its two units, or by seats of both in a steering committee that already has
+members, in any province; of equally good committees, that of the units' own province.
 """
 
 from collections import defaultdict
@@ -21,134 +20,139 @@ from scipy.sparse import coo_array, csgraph, csr_array, triu
 
 from ..graphs.coordination_graph import CoordinationGraph
 from ..graphs.csr_graph import Integers
-from .link_optimizer import Gap, closed, solved
-from .province_groups import grouped
+from .link_optimizer import LinkProblem, optimize_links, pairs_tied_by_seats
+from .province_groups import group_by_province
 
 __all__ = ["congruence", "missing_links"]
 
 Row = dict[str, Any]
 Keys = NDArray[np.int64]
+"""Pairs of units as lesser number · number of units + greater number, or indices of provinces."""
 
 
 def congruence(
-    snapshot: CoordinationGraph,
+    graph: CoordinationGraph,
     provinces: Sequence[str | None],
     need: Iterable[Mapping[str, Any]],
     seats: Iterable[Mapping[str, Any]],
 ) -> list[Row]:
-    """How many pairs of units need to coordinate and how many do, in all, between provinces, and in each.
+    """Number of pairs of units that need to coordinate and that are tied: in all, between provinces, and in each.
 
-    `provinces` gives them by unit; `need` and `seats` are rows of `coordination_need` and `committee_seats`. A pair of
-    which one unit has no province, or both have none, is one between provinces.
+    `provinces` are those of the units; `need` and `seats` are rows of `coordination_need` and `committee_seats`. A pair
+    is between provinces unless both units are in the same one.
     """
-    ids, places = grouped(provinces)
-    pairs = _needed(snapshot, need)
-    tied = np.isin(pairs, _tied(snapshot, _sitting(snapshot, seats)))
-    group = _groups(pairs, places)
-    needed, joined = (np.bincount(found, minlength=len(ids)).tolist() for found in (group, group[tied]))
-    counts: list[tuple[str, str | None, int, int]] = [("all", None, len(pairs), int(tied.sum()))]
-    for province, n, k in zip(ids, needed, joined, strict=True):
-        counts.append(("province" if province else "between", province, n, k))
+    ids, province = group_by_province(provinces)
+    pairs = _needed_pairs(graph, need)
+    is_tied = np.isin(pairs, _tied_pairs(graph, _committee_members(graph, seats)))
+    group = _province_of_pairs(pairs, province)
+    needed, tied = (np.bincount(groups, minlength=len(ids)).tolist() for groups in (group, group[is_tied]))
+    counts: list[tuple[str, str | None, int, int]] = [("all", None, len(pairs), int(is_tied.sum()))]
+    for id_, pair_count, tied_count in zip(ids, needed, tied, strict=True):
+        counts.append(("province" if id_ else "between", id_, pair_count, tied_count))
     return [
-        {"by": by, "province_id": province, "pairs": n, "tied": k, "congruence": k / n if n else None}
-        for by, province, n, k in counts
-    ]
+        {"by": by, "province_id": id_, "pairs": pair_count, "tied": tied_count,
+         "congruence": tied_count / pair_count if pair_count else None}
+        for by, id_, pair_count, tied_count in counts
+    ]  # fmt: skip
 
 
 def missing_links(
-    snapshot: CoordinationGraph,
+    graph: CoordinationGraph,
     provinces: Sequence[str | None],
     need: Iterable[Mapping[str, Any]],
     seats: Iterable[Mapping[str, Any]],
     *,
     seconds: float = 30,
 ) -> list[Row]:
-    """The fewest links and seats that tie all pairs which need it; of equally short lists one with the most links.
+    """The fewest links and seats that tie all pairs that need it; of equally short lists, one with the most links.
 
-    It is proven the shortest where it has `fewest` rows, a bound for the whole list. Where `seconds` do not suffice,
-    what has been found is given, never more than a link for each pair. Independent gaps are solved on their own, the
-    small ones first. The arguments are those of `congruence`.
+    The list is proven to be the shortest if it has `fewest` rows, a lower bound for the whole list. If `seconds` are
+    not enough, the best list found is returned, at most one link for each pair. Independent problems are solved
+    separately, small ones first. The other arguments are those of `congruence`.
     """
-    ids, places = grouped(provinces)
+    ids, province = group_by_province(provinces)
     end = monotonic() + seconds
-    gaps = _gaps(snapshot, places, need, seats)
-    plans = [(gap, solved(gap, end)) for gap in sorted(gaps, key=lambda gap: len(gap.pairs))]
+    problems = _link_problems(graph, province, need, seats)
+    plans = [
+        (problem, optimize_links(problem, end)) for problem in sorted(problems, key=lambda problem: len(problem.pairs))
+    ]
     fewest = sum(plan.fewest for _, plan in plans)
     rows = []
-    for gap, plan in plans:
-        additions = [("link", pair, 1) for pair in plan.links] + [("seat", *seat) for seat in closed(gap, plan)]
-        for way, (one, other), closes in additions:
-            row: Row = {"way": way, "unit_id": snapshot.units[one], "other_id": snapshot.units[other]}
-            province = ids[places[one]] if places[one] == places[other] else None
-            rows.append(row | {"province_id": province, "closes": closes, "fewest": fewest})
+    for problem, plan in plans:
+        additions = [("link", pair, 1) for pair in plan.links]
+        additions += [("seat", *seat) for seat in pairs_tied_by_seats(problem, plan)]
+        for way, (unit, other), closes in additions:
+            row: Row = {"way": way, "unit_id": graph.units[unit], "other_id": graph.units[other]}
+            province_id = ids[province[unit]] if province[unit] == province[other] else None
+            rows.append(row | {"province_id": province_id, "closes": closes, "fewest": fewest})
     return sorted(rows, key=lambda row: (row["province_id"] or "", row["way"], row["unit_id"], row["other_id"]))
 
 
-def _groups(pairs: Keys, places: Keys) -> Keys:
-    """The place of the province that both units of each pair are in, else 0."""
-    low, high = np.divmod(pairs, len(places))
-    return np.where(places[low] == places[high], places[low], 0)
+def _province_of_pairs(pairs: Keys, province: Keys) -> Keys:
+    """Index of the province of each pair, 0 if its units are not in the same one."""
+    low, high = np.divmod(pairs, len(province))
+    return np.where(province[low] == province[high], province[low], 0)
 
 
-def _sharing(size: int, units: Sequence[int], things: Sequence[int]) -> Keys:
-    """The pairs of units that have a thing in common, each as the lesser · size + the greater, rising."""
-    shape = (size, max(things, default=0) + 1)
-    assigned = csr_array((np.ones(len(units), dtype=np.int32), (units, things)), shape=shape)
+def _pairs_in_common(size: int, units: Sequence[int], groups: Sequence[int]) -> Keys:
+    """Sorted pairs of units that have a group in common, given the unit and the group of each membership."""
+    shape = (size, max(groups, default=0) + 1)
+    assigned = csr_array((np.ones(len(units), dtype=np.int32), (units, groups)), shape=shape)
     low, high = triu(assigned @ assigned.T, k=1).nonzero()
     return np.sort(low.astype(np.int64) * size + high)
 
 
-def _needed(snapshot: CoordinationGraph, need: Iterable[Mapping[str, Any]]) -> Keys:
+def _needed_pairs(graph: CoordinationGraph, need: Iterable[Mapping[str, Any]]) -> Keys:
     tasks: dict[str, int] = {}
-    rows = [(snapshot.numbers[row["unit_id"]], tasks.setdefault(row["task_id"], len(tasks))) for row in need]
-    return _sharing(len(snapshot.units), [unit for unit, _ in rows], [task for _, task in rows])
+    rows = [(graph.numbers[row["unit_id"]], tasks.setdefault(row["task_id"], len(tasks))) for row in need]
+    return _pairs_in_common(len(graph.units), [unit for unit, _ in rows], [task for _, task in rows])
 
 
-def _sitting(snapshot: CoordinationGraph, seats: Iterable[Mapping[str, Any]]) -> dict[int, set[int]]:
-    """The units in each committee, itself among them; committees rising."""
-    found: dict[int, set[int]] = defaultdict(set)
+def _committee_members(graph: CoordinationGraph, seats: Iterable[Mapping[str, Any]]) -> dict[int, set[int]]:
+    """The units in each committee, including itself; committees in rising order."""
+    members: dict[int, set[int]] = defaultdict(set)
     for row in seats:
-        committee = snapshot.numbers[row["committee_id"]]
-        found[committee] |= {committee, snapshot.numbers[row["unit_id"]]}
-    return dict(sorted(found.items()))
+        committee = graph.numbers[row["committee_id"]]
+        members[committee] |= {committee, graph.numbers[row["unit_id"]]}
+    return dict(sorted(members.items()))
 
 
-def _tied(snapshot: CoordinationGraph, sitting: Mapping[int, set[int]]) -> Keys:
-    size = len(snapshot.units)
-    low, high = snapshot.graph.edges
-    together = [*(person.units for person in snapshot.people), *sitting.values()]
-    members = [(unit, thing) for thing, units in enumerate(together) for unit in units]
-    shared = _sharing(size, [unit for unit, _ in members], [thing for _, thing in members])
-    return np.concatenate((low.astype(np.int64) * size + high, shared))
+def _tied_pairs(graph: CoordinationGraph, committees: Mapping[int, set[int]]) -> Keys:
+    size = len(graph.units)
+    low, high = graph.graph.edges
+    groups = [*(person.units for person in graph.people), *committees.values()]
+    memberships = [(unit, group) for group, units in enumerate(groups) for unit in units]
+    in_common = _pairs_in_common(size, [unit for unit, _ in memberships], [group for _, group in memberships])
+    return np.concatenate((low.astype(np.int64) * size + high, in_common))
 
 
-def _gaps(
-    snapshot: CoordinationGraph, places: Keys, need: Iterable[Mapping[str, Any]], seats: Iterable[Mapping[str, Any]]
-) -> list[Gap]:
-    """The untied pairs, those apart that share no unit: no addition helps two of these."""
-    sitting = _sitting(snapshot, seats)
-    pairs = np.setdiff1d(_needed(snapshot, need), _tied(snapshot, sitting))
+def _link_problems(
+    graph: CoordinationGraph, province: Keys, need: Iterable[Mapping[str, Any]], seats: Iterable[Mapping[str, Any]]
+) -> list[LinkProblem]:
+    """The untied pairs, split where they share no unit: no addition helps two of the parts."""
+    committees = _committee_members(graph, seats)
+    pairs = np.setdiff1d(_needed_pairs(graph, need), _tied_pairs(graph, committees))
     if not len(pairs):
         return []
-    ends = np.column_stack(np.divmod(pairs, len(places)))
-    graph = coo_array((np.ones(len(ends)), ends.T), shape=(len(places), len(places)))
-    _, part = csgraph.connected_components(graph, directed=False)
-    order = np.argsort(part[ends[:, 0]], kind="stable")
-    apart = np.split(ends[order], np.flatnonzero(np.diff(part[ends[order, 0]])) + 1)
-    return [Gap(found, _worth_joining(found, sitting, places)) for found in apart]
+    ends = np.column_stack(np.divmod(pairs, len(province)))
+    pair_graph = coo_array((np.ones(len(ends)), ends.T), shape=(len(province), len(province)))
+    _, component = csgraph.connected_components(pair_graph, directed=False)
+    order = np.argsort(component[ends[:, 0]], kind="stable")
+    parts = np.split(ends[order], np.flatnonzero(np.diff(component[ends[order, 0]])) + 1)
+    return [LinkProblem(part, _useful_committees(part, committees, province)) for part in parts]
 
 
-def _worth_joining(pairs: Integers, committees: Mapping[int, set[int]], places: Keys) -> dict[int, list[int]]:
-    """The committees with who of the units of `pairs` sits there, but for those of which another has all these units.
+def _useful_committees(pairs: Integers, committees: Mapping[int, set[int]], province: Keys) -> dict[int, list[int]]:
+    """The committees that could tie `pairs`, with the units of the pairs that are members.
 
-    Whoever would join such a committee had better join the other: the same seats, or fewer, tie as many pairs. Of equal
-    ones it is the one of the province where most of the units are.
+    A committee is left out if another has all of these units: the same seats, or fewer, in the other tie as many pairs.
+    Of committees with the same units, the one in the province of most units remains.
     """
     units = set(pairs.ravel().tolist())
-    here = int(np.bincount(places[pairs.ravel()]).argmax())
-    present = {committee: units & sitting for committee, sitting in committees.items()}
-    kept: dict[int, set[int]] = {}
-    for committee in sorted(present, key=lambda one: (-len(present[one]), places[one] != here, one)):
-        if not any(present[committee] <= other for other in kept.values()):
-            kept[committee] = present[committee]
-    return {committee: sorted(kept[committee]) for committee in sorted(kept)}
+    main_province = int(np.bincount(province[pairs.ravel()]).argmax())
+    present = {committee: units & members for committee, members in committees.items()}
+    useful: dict[int, set[int]] = {}
+    for committee in sorted(present, key=lambda c: (-len(present[c]), province[c] != main_province, c)):
+        if not any(present[committee] <= members for members in useful.values()):
+            useful[committee] = present[committee]
+    return {committee: sorted(useful[committee]) for committee in sorted(useful)}

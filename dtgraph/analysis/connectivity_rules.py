@@ -1,7 +1,7 @@
-"""The rules that Cypher cannot say in bounded time: who is cut off from the coordinator, and who would be.
+"""Rules that Cypher cannot compute in bounded time: isolated units and single points of failure.
 
-What is lost with one unit or person is what lies below it in the forest of blocks (`cuts`), seen from the coordinator;
-it is computed once for all of them.
+The units lost without one unit or person are those below it in the block forest (`articulation`), seen from the
+coordinator; the forest is computed once for all of them.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -10,76 +10,88 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csgraph
 
-from ..catalogue import EVIDENCE
+from ..catalogue import EVIDENCE_COLUMNS
 from ..graphs.coordination_graph import CoordinationGraph
-from .articulation import Blocks
+from .articulation import BlockForest
 
-__all__ = ["COMPUTED", "WITNESSES"]
+__all__ = ["COMPUTED_EVIDENCE", "COMPUTED_RULES"]
 
 Row = dict[str, Any]
 
 
-def isolated_units(snapshot: CoordinationGraph, *, root: str | None) -> Iterator[Row]:
-    """Every unit, judged by whether a path leads to the coordinator; without one all are unknown."""
-    start = _coordinator(snapshot, root)
-    _, component = csgraph.connected_components(snapshot.graph.matrix, directed=False)
-    together = np.bincount(component)
-    for number, unit in enumerate(snapshot.units):
-        status = "unknown" if start is None else "covered" if component[number] == component[start] else "isolated"
-        yield _judged(unit, snapshot.names[number], unit, status) | {"together": int(together[component[number]])}
+def isolated_units(network_graph: CoordinationGraph, *, root: str | None) -> Iterator[Row]:
+    """Rows of the rule `isolated_units`; without a coordinator all units are unknown."""
+    coordinator = _coordinator(network_graph, root)
+    _, component = csgraph.connected_components(network_graph.graph.matrix, directed=False)
+    sizes = np.bincount(component)
+    for number, unit in enumerate(network_graph.units):
+        if coordinator is None:
+            status = "unknown"
+        else:
+            status = "covered" if component[number] == component[coordinator] else "isolated"
+        row = _subject_row(unit, network_graph.names[number], unit, status)
+        yield row | {"together": int(sizes[component[number]])}
 
 
-def single_points_of_failure(snapshot: CoordinationGraph, *, root: str | None, at_least: int) -> Iterator[Row]:
-    """Every unit but the coordinator, and every person between units, judged by how many units are lost without."""
-    start = _coordinator(snapshot, root)
-    if start is None:
+def single_points_of_failure(network_graph: CoordinationGraph, *, root: str | None, at_least: int) -> Iterator[Row]:
+    """Rows of the rule `single_points_of_failure`: units other than the coordinator, and people between units."""
+    coordinator = _coordinator(network_graph, root)
+    if coordinator is None:
         return
-    units, people = (Blocks.of(snapshot, start, people=with_people).lost() for with_people in (False, True))
-    for number, unit in enumerate(snapshot.units):
-        if number != start:
-            yield _failing(unit, snapshot.names[number], unit, units.get(number, 0), at_least)
-    for number, person in enumerate(snapshot.people, start=len(snapshot.units)):
-        yield _failing(person.id, person.name, person.unit, people.get(number, 0), at_least)
+    without_unit, without_person = (
+        BlockForest.from_graph(network_graph, coordinator, people=people).lost_counts() for people in (False, True)
+    )
+    for number, unit in enumerate(network_graph.units):
+        if number != coordinator:
+            yield _failure_row(unit, network_graph.names[number], unit, without_unit.get(number, 0), at_least)
+    for node, person in enumerate(network_graph.people, start=len(network_graph.units)):
+        yield _failure_row(person.id, person.name, person.unit, without_person.get(node, 0), at_least)
 
 
 def lost_units(
-    snapshot: CoordinationGraph, subjects: Collection[str], *, root: str | None, **_: object
+    network_graph: CoordinationGraph, subjects: Collection[str], *, root: str | None, **_: object
 ) -> Iterator[Row]:
-    """The witness of single points of failure: the units that would be lost without each of `subjects`."""
-    start = _coordinator(snapshot, root)
-    if start is None:
+    """Evidence for single points of failure: the units that are lost without each of `subjects`."""
+    coordinator = _coordinator(network_graph, root)
+    if coordinator is None:
         return
     wanted = frozenset(subjects)
-    units = list(enumerate(snapshot.units))
-    people = [(n, person.id) for n, person in enumerate(snapshot.people, start=len(units))]
+    units = list(enumerate(network_graph.units))
+    people = [(node, person.id) for node, person in enumerate(network_graph.people, start=len(units))]
     for with_people, nodes in ((False, units), (True, people)):
-        blocks = Blocks.of(snapshot, start, people=with_people)
-        points = blocks.lost()
+        forest = BlockForest.from_graph(network_graph, coordinator, people=with_people)
+        points = forest.lost_counts()
         for node, subject in nodes:
-            for lost in blocks.lost_without(node) if subject in wanted and node in points else ():
-                thing = {"label": "Unit", "id": snapshot.units[lost], "name": snapshot.names[lost], "in_force": True}
-                yield {**dict.fromkeys(EVIDENCE), "subject_id": subject, **thing, "note": "would be lost"}
+            for lost in forest.lost_units(node) if subject in wanted and node in points else ():
+                yield dict.fromkeys(EVIDENCE_COLUMNS) | {
+                    "subject_id": subject,
+                    "label": "Unit",
+                    "id": network_graph.units[lost],
+                    "name": network_graph.names[lost],
+                    "in_force": True,
+                    "note": "would be lost",
+                }
 
 
-WITNESSES: Mapping[str, Callable[..., Iterator[Row]]] = {"single_points_of_failure": lost_units}
-"""The functions that tell what was found, beside the queries that a rule's header names."""
+COMPUTED_EVIDENCE: Mapping[str, Callable[..., Iterator[Row]]] = {"single_points_of_failure": lost_units}
+"""Functions for evidence by rule, in addition to the queries in the rule's header."""
 
-COMPUTED: Mapping[str, Callable[..., Iterator[Row]]] = {
+COMPUTED_RULES: Mapping[str, Callable[..., Iterator[Row]]] = {
     rule.__name__: rule for rule in (isolated_units, single_points_of_failure)
 }
-"""The functions that judge in the place of a query, by the rule's name; they take its parameters."""
+"""Functions that compute rules without a query, by name; their arguments are the rule's parameters."""
 
 
-def _coordinator(snapshot: CoordinationGraph, root: str | None) -> int | None:
-    return snapshot.coordinator if root is None else snapshot.numbers.get(root)
+def _coordinator(network_graph: CoordinationGraph, root: str | None) -> int | None:
+    return network_graph.coordinator if root is None else network_graph.numbers.get(root)
 
 
-def _failing(subject: str, name: str, unit: str | None, lost: int, at_least: int) -> Row:
-    gap = lost >= at_least
-    return _judged(subject, name, unit, "isolated" if gap else "covered", str(lost) if gap else None) | {"lost": lost}
+def _failure_row(subject: str, name: str, unit: str | None, lost: int, at_least: int) -> Row:
+    status, detail = ("isolated", str(lost)) if lost >= at_least else ("covered", None)
+    return _subject_row(subject, name, unit, status, detail) | {"lost": lost}
 
 
-def _judged(subject: str, name: str, unit: str | None, status: str, detail: str | None = None) -> Row:
+def _subject_row(subject: str, name: str, unit: str | None, status: str, detail: str | None = None) -> Row:
     return {
         "subject_id": subject,
         "subject_name": name,

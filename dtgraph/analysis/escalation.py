@@ -1,36 +1,36 @@
-"""The way up from a unit to the coordinator of the network, along what each unit is part of or reports to."""
+"""The escalation path of a unit: up to the coordinator of the network, along `PART_OF` and `REPORTS_TO`."""
 
 import numpy as np
 
 from ..graphs.coordination_graph import CoordinationGraph
 from ..graphs.csr_graph import Bools, Floats
-from .path_types import Escalation
-from .paths import told, way_back
+from ..schemas import Escalation
+from .paths import path_details, trace_path
 
-__all__ = ["escalation"]
+__all__ = ["escalation_path"]
 
 
-def escalation(snapshot: CoordinationGraph, unit: int) -> Escalation:
-    """The shortest way up from `unit` to the coordinator, or as far up as it goes, without contacts.
+def escalation_path(graph: CoordinationGraph, unit: int) -> Escalation:
+    """The shortest path up from a unit to the coordinator, or as far up as it goes; without contacts.
 
-    Of ways as long, the one of more `PART_OF`. The coordinator's own body leads to the coordinator.
+    Of equally short paths it is the one with most `PART_OF`. The coordinator's own body leads to the coordinator.
     """
-    above, coordinator = snapshot.superiors, snapshot.coordinator
-    distances, before = above.tree(unit)
+    superiors, coordinator = graph.superiors, graph.coordinator
+    distances, predecessors = superiors.shortest_path_tree(unit)
     reached = coordinator is not None and bool(np.isfinite(distances[coordinator]))
-    top = coordinator if coordinator is not None and reached else _top(distances, np.diff(above.starts) == 0)
-    way = told(snapshot, above, way_back(before, unit, top))
+    top = coordinator if coordinator is not None and reached else _top(distances, np.diff(superiors.row_starts) == 0)
+    path = path_details(graph, superiors, trace_path(predecessors, unit, top))
     return Escalation(
-        coordinator=None if coordinator is None else snapshot.units[coordinator],
+        coordinator=None if coordinator is None else graph.units[coordinator],
         reached=reached,
-        units=way["units"],
-        steps=way["steps"],
+        units=path["units"],
+        steps=path["steps"],
     )
 
 
-def _top(distances: Floats, highest: Bools) -> int:
-    """The nearest unit with none above; the furthest where they report in a circle."""
-    nearest = int(np.argmin(np.where(highest, distances, np.inf)))
-    if highest[nearest] and np.isfinite(distances[nearest]):
+def _top(distances: Floats, without_superiors: Bools) -> int:
+    """The nearest unit without superiors; the furthest unit if all reporting lines are circular."""
+    nearest = int(np.argmin(np.where(without_superiors, distances, np.inf)))
+    if without_superiors[nearest] and np.isfinite(distances[nearest]):
         return nearest
     return int(np.argmax(np.where(np.isfinite(distances), distances, -1.0)))

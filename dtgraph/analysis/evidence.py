@@ -1,58 +1,62 @@
-"""Proof with each finding: what was looked for, what was found, the clause, the data's vintage, how to mend it."""
+"""Explanation of findings: expected state, evidence, legal basis, vintage of the data and remedies."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..catalogue import EVIDENCE, REMEDIES, QueryDefinition
+from ..catalogue import EVIDENCE_COLUMNS, REMEDY_COLUMNS, QueryDefinition
 
-__all__ = ["explained"]
+__all__ = ["explain_findings"]
 
 Row = Mapping[str, Any]
 
-_THING = tuple(column for column in EVIDENCE if column not in ("subject_id", "detail"))
-_WAY = tuple(column for column in REMEDIES if column not in ("subject_id", "detail"))
+_ITEM_COLUMNS = tuple(column for column in EVIDENCE_COLUMNS if column not in ("subject_id", "detail"))
+_REMEDY_COLUMNS = tuple(column for column in REMEDY_COLUMNS if column not in ("subject_id", "detail"))
 
 
-def explained(
-    rule: QueryDefinition, findings: Iterable[Row], found: Iterable[Row], mend: Iterable[Row], vintage: str | None
+def explain_findings(
+    rule: QueryDefinition,
+    findings: Iterable[Row],
+    evidence_rows: Iterable[Row],
+    remedy_rows: Iterable[Row],
+    vintage: str | None,
 ) -> list[dict[str, Any]]:
-    """The findings of `rule`, each with `evidence`, `basis`, `vintage` and `remedies`.
+    """Add `evidence`, `basis`, `vintage` and `remedies` to each finding.
 
-    `found` and `mend` are the rows of the rule's witness queries; one with a detail belongs to the finding with it.
+    `evidence_rows` and `remedy_rows` come from the queries of the rule's header. A row with a detail belongs to the
+    finding with that detail, one without to all findings of its subject. Without remedies, the rule's `fix` is one.
     """
-    things, ways = _by_finding(found, _THING), _by_finding(mend, _WAY)
-    for parts in things.values():
-        parts.sort(key=lambda part: [(value is not None, str(value)) for value in part.values()])
-    for parts in ways.values():
-        parts.sort(key=lambda part: part["distance"])  # the nearest first, else in the order of the query
+    items, remedies = _by_finding(evidence_rows, _ITEM_COLUMNS), _by_finding(remedy_rows, _REMEDY_COLUMNS)
+    for entries in items.values():
+        entries.sort(key=lambda item: [(value is not None, str(value)) for value in item.values()])
+    for entries in remedies.values():
+        entries.sort(key=lambda remedy: remedy["distance"])  # stable: the order of the query remains within a distance
     return [
         {
             **finding,
             "evidence": {
                 "expected": rule.explanation.expected or rule.question,
-                "found": _of(finding, things),
+                "found": _of_finding(finding, items),
             },
             "basis": rule.basis,
             "vintage": vintage,
-            "remedies": _of(finding, ways) or [{**dict.fromkeys(_WAY), "action": rule.fix}],
+            "remedies": _of_finding(finding, remedies) or [{**dict.fromkeys(_REMEDY_COLUMNS), "action": rule.fix}],
         }
         for finding in findings
     ]
 
 
-Parts = dict[tuple[str, str | None], list[dict[str, Any]]]
+Entries = dict[tuple[str, str | None], list[dict[str, Any]]]
 
 
-def _by_finding(rows: Iterable[Row], columns: Sequence[str]) -> Parts:
-    parts: Parts = defaultdict(list)
+def _by_finding(rows: Iterable[Row], columns: Sequence[str]) -> Entries:
+    entries: Entries = defaultdict(list)
     for row in rows:
-        part = {column: row[column] for column in columns}
-        parts[row["subject_id"], row["detail"]].append(part)
-    return parts
+        entries[row["subject_id"], row["detail"]].append({column: row[column] for column in columns})
+    return entries
 
 
-def _of(finding: Row, parts: Parts) -> list[dict[str, Any]]:
+def _of_finding(finding: Row, entries: Entries) -> list[dict[str, Any]]:
     subject, detail = finding["subject_id"], finding["detail"]
-    own = [] if detail is None else parts.get((subject, detail), [])
-    return [*own, *parts.get((subject, None), [])]
+    with_detail = [] if detail is None else entries.get((subject, detail), [])
+    return [*with_detail, *entries.get((subject, None), [])]

@@ -1,4 +1,4 @@
-"""What lies between units: where two components are closest, and which unit is nearest to a position."""
+"""Geographic distances: the closest units of two components, and the committee nearest to a position."""
 
 from math import asin
 
@@ -7,51 +7,50 @@ from scipy.spatial import KDTree
 
 from ..graphs.coordination_graph import CoordinationGraph
 from ..graphs.csr_graph import Bools, Floats
-from .path_types import Closest
-from .unit_views import MapUnits
+from ..schemas import Closest, MapUnits
 
-__all__ = ["closest", "great_circle_km", "nearest"]
+__all__ = ["closest_pair", "great_circle_km", "nearest_committee"]
 
-RADIUS = 6371.0088
-"""The mean radius of the Earth in kilometres (IUGG)."""
+EARTH_RADIUS_KM = 6371.0088
+"""Mean radius of the Earth (IUGG)."""
 
 
 def great_circle_km(chord: float) -> float:
-    """The kilometres on the great circle, of a chord in the unit sphere."""
-    return 2 * RADIUS * asin(min(chord / 2, 1.0))
+    """Great-circle distance in kilometres for a chord of the unit sphere."""
+    return 2 * EARTH_RADIUS_KM * asin(min(chord / 2, 1.0))
 
 
-def closest(snapshot: CoordinationGraph, one: Bools, other: Bools) -> Closest | None:
-    """The closest units of two sets (n,), of those with coordinates; None where one set has none."""
-    placed = ~np.isnan(snapshot.places).any(axis=1)
-    (ours,), (theirs,) = np.nonzero(one & placed), np.nonzero(other & placed)
-    if not len(ours) or not len(theirs):
+def closest_pair(graph: CoordinationGraph, first: Bools, second: Bools) -> Closest | None:
+    """The closest units with coordinates of two sets, given as masks (n,); None if a set has none."""
+    located = ~np.isnan(graph.coordinates).any(axis=1)
+    (sources,), (targets,) = np.nonzero(first & located), np.nonzero(second & located)
+    if not len(sources) or not len(targets):
         return None
-    found = KDTree(_points(snapshot.places[ours])).query(_points(snapshot.places[theirs]))
-    chords, nearest = map(np.asarray, found)
+    query = KDTree(_points(graph.coordinates[sources])).query(_points(graph.coordinates[targets]))
+    chords, nearest = map(np.asarray, query)
     least = int(np.argmin(chords))
     return {
-        "from": snapshot.units[ours[nearest[least]]],
-        "to": snapshot.units[theirs[least]],
+        "from": graph.units[sources[nearest[least]]],
+        "to": graph.units[targets[least]],
         "distance_km": round(great_circle_km(float(chords[least])), 3),
     }
 
 
-def nearest(places: MapUnits, lat: float, lon: float, level: str) -> str | None:
-    """The people's committee of a level that is nearest to a position; the least id of several, None without one."""
-    described = zip(places["kind"], places["level"], places["lat"], places["lon"], strict=True)
-    asked = [
-        (number, at_lat, at_lon)
-        for number, (kind, tier, at_lat, at_lon) in enumerate(described)
-        if kind == "people_committee" and tier == level and at_lat is not None and at_lon is not None
+def nearest_committee(units: MapUnits, lat: float, lon: float, level: str) -> str | None:
+    """The people's committee of a level that is nearest to a position; of several, the one with the least id."""
+    rows = zip(units["kind"], units["level"], units["lat"], units["lon"], strict=True)
+    committees = [
+        (number, unit_lat, unit_lon)
+        for number, (kind, unit_level, unit_lat, unit_lon) in enumerate(rows)
+        if kind == "people_committee" and unit_level == level and unit_lat is not None and unit_lon is not None
     ]
-    if not asked:
+    if not committees:
         return None
-    apart = _points(np.array([one[1:] for one in asked])) - _points(np.array([[lat, lon]]))
-    return places["id"][asked[int(np.argmin((apart**2).sum(axis=1)))][0]]
+    offsets = _points(np.array([position for _, *position in committees])) - _points(np.array([[lat, lon]]))
+    return units["id"][committees[int(np.argmin((offsets**2).sum(axis=1)))][0]]
 
 
 def _points(places: Floats) -> Floats:
-    """Latitudes and longitudes (m, 2) in degrees as points (m, 3) of the unit sphere."""
+    """Points (m, 3) of the unit sphere for latitudes and longitudes (m, 2) in degrees."""
     lat, lon = np.radians(places).T
     return np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))

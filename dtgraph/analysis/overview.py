@@ -1,7 +1,6 @@
-"""The overview of a day: every rule's counts by province, and in which communes there are how many gaps.
+"""The overview of a day: the counts of every rule by province, and the communes with gaps.
 
-Provinces and communes are columns, and what is told of them names them by their places there: so a country fits into
-one small answer.
+Provinces and communes are columns, and counts refer to them by index, so that a country fits into one small answer.
 """
 
 from collections import Counter
@@ -12,149 +11,66 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from typing_extensions import TypedDict
 
 from ..catalogue import QueryDefinition
-from .place_index import LEVELS, PlaceIndex
-from .rule_evaluation import RuleEvaluation, counts, groups
-from .rule_result import Count
-from .scorecard import ALL, GUARDS, TARGETS
-from .unit_views import MapUnits
+from ..model import LEVELS
+from ..results import Count
+from ..schemas import Communes, MapUnits, Provinces, RuleOverview, Totals, UnitEvents
+from .place_index import PlaceIndex
+from .rule_evaluation import RuleEvaluation, count_outcomes, select_groups
+from .scorecard import GUARD_RULES, TARGET_RULES, TARGET_SHARE
 
-__all__ = [
-    "Communes",
-    "Events",
-    "Layout",
-    "Overview",
-    "Provinces",
-    "RuleOverview",
-    "Totals",
-    "events",
-    "laid_out",
-    "overview_of",
-    "totals",
-]
+__all__ = ["Layout", "layout_of", "level_totals", "rule_overview", "unit_events"]
 
-DIGITS = 4
-"""So many decimals a position has: about eleven metres."""
+POSITION_DECIMALS = 4
+"""Decimal places of positions, about 11 metres."""
 
-Numbers = NDArray[np.int32]
+Indices = NDArray[np.int32]
 Row = dict[str, Any]
-
-
-class Totals(TypedDict):
-    """What is current at a level: units, the posts in them, who holds these, and members of the units."""
-
-    level: str
-    units: int
-    posts: int
-    holders: int
-    members: int
-
-
-class Events(TypedDict):
-    """How many units of the outline began on a day, and how many were there no more."""
-
-    day: date
-    begun: int
-    ended: int
-
-
-class Provinces(TypedDict):
-    """The provincial people's committees by columns (n), in the order of their ids."""
-
-    id: list[str]
-    name: list[str]
-    lat: list[float | None]
-    lon: list[float | None]
-
-
-class Communes(Provinces):
-    """Those of communes; `province` is a place in the columns of the provinces, null where it is not there."""
-
-    province: list[int | None]
-
-
-class RuleOverview(TypedDict):
-    """A rule's counts in all and, as covered, gap and unknown, by the places of provinces; what is in none is left out.
-
-    `communes` are the places of communes in which there are gaps, `gaps` how many; `unknown_in` those in which the rule
-    cannot tell of somebody, as runs (first, how many, first, how many, …): on some days that is most of them.
-    """
-
-    rule: str
-    severity: str
-    target: float | None
-    guard: bool
-    population: int
-    covered: int
-    gap: int
-    unknown: int
-    share: float | None
-    by_province: dict[int, list[int]]
-    communes: list[int]
-    gaps: list[int]
-    unknown_in: list[int]
-
-
-class Overview(TypedDict):
-    """What is where on a day, and what rules say of it. Null is what was not asked, or is not told of a subtree.
-
-    `synthetic`: some of it is made up. `totals` are by level, from the centre down; `days` those of all times on which
-    units of the outline began or ended.
-    """
-
-    as_of: date
-    synthetic: bool
-    totals: list[Totals] | None
-    days: list[Events] | None
-    provinces: Provinces | None
-    communes: Communes | None
-    rules: list[RuleOverview]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of provinces and communes, and where units of the day are in them; -1 where they are not."""
+    """Columns of provinces and communes, and the index of every unit in them (-1: none)."""
 
     provinces: Provinces
     communes: Communes
-    province_at: Numbers
-    """(n + 1) by the numbers of `PlaceIndex`."""
-    commune_at: Numbers
-    """(n + 1)"""
+    province_index: Indices
+    """(n + 1) by unit number of the `PlaceIndex`."""
+    commune_index: Indices
+    """(n + 1) by unit number of the `PlaceIndex`."""
 
 
-def laid_out(outline: MapUnits, placed: PlaceIndex, inside: NDArray[np.bool_] | None) -> Layout:
-    """The provinces and communes of an outline that are `inside`; None: all of them."""
-    numbers = placed.numbers(outline["id"])
+def layout_of(units: MapUnits, places: PlaceIndex, inside: NDArray[np.bool_] | None) -> Layout:
+    """The provinces and communes that are `inside` (by unit number); None for all."""
+    numbers = places.numbers(units["id"])
 
-    def chosen(level: str) -> tuple[Provinces, Numbers, Numbers]:
+    def columns_of(level: str) -> tuple[Provinces, Indices, Indices]:
         rows = [
             row
-            for row, (kind, of) in enumerate(zip(outline["kind"], outline["level"], strict=True))
-            if kind == "people_committee" and of == level and (inside is None or inside[numbers[row]])
+            for row, (kind, unit_level) in enumerate(zip(units["kind"], units["level"], strict=True))
+            if kind == "people_committee" and unit_level == level and (inside is None or inside[numbers[row]])
         ]
-        at = np.full(len(placed.units) + 1, -1, np.int32)
+        at = np.full(len(places.units) + 1, -1, np.int32)
         at[numbers[rows]] = np.arange(len(rows))
         columns = Provinces(
-            id=[outline["id"][row] for row in rows],
-            name=[outline["name"][row] for row in rows],
-            lat=[_rounded(outline["lat"][row]) for row in rows],
-            lon=[_rounded(outline["lon"][row]) for row in rows],
+            id=[units["id"][row] for row in rows],
+            name=[units["name"][row] for row in rows],
+            lat=[_rounded(units["lat"][row]) for row in rows],
+            lon=[_rounded(units["lon"][row]) for row in rows],
         )
         return columns, at, numbers[rows]
 
-    provinces, province_at, _ = chosen("province")
-    communes, commune_at, own = chosen("commune")
-    of_communes = province_at[placed.governing(own, "province")].tolist()
+    provinces, province_index, _ = columns_of("province")
+    communes, commune_index, own = columns_of("commune")
+    of_communes = province_index[places.governing(own, "province")].tolist()
     of_provinces = [None if place < 0 else place for place in of_communes]
-    return Layout(provinces, Communes(**communes, province=of_provinces), province_at, commune_at)
+    return Layout(provinces, Communes(**communes, province=of_provinces), province_index, commune_index)
 
 
-def totals(rows: Iterable[Row]) -> list[Totals]:
-    """The rows of the query `totals_by_level`, from the centre down."""
-    found = [
+def level_totals(rows: Iterable[Row]) -> list[Totals]:
+    """Totals from the centre down, from rows of the query `totals_by_level`."""
+    totals = [
         Totals(
             level=row["level"],
             units=row["units"],
@@ -164,64 +80,66 @@ def totals(rows: Iterable[Row]) -> list[Totals]:
         )
         for row in rows
     ]
-    return sorted(found, key=lambda row: LEVELS.index(row["level"]))
+    return sorted(totals, key=lambda row: LEVELS.index(row["level"]))
 
 
-def events(rows: Iterable[Row]) -> list[Events]:
-    """The days in the rows of the query `map_unit_spans`, one after the other."""
+def unit_events(rows: Iterable[Row]) -> list[UnitEvents]:
+    """The days on which mapped units began or ended, from rows of the query `map_unit_spans`."""
     begun, ended = Counter[date](), Counter[date]()
     for row in rows:
-        for day, of in ((row["begins"], begun), (row["ends"], ended)):
+        for day, counter in ((row["begins"], begun), (row["ends"], ended)):
             if day is not None:
-                of[day] += 1
-    return [Events(day=day, begun=begun[day], ended=ended[day]) for day in sorted(begun.keys() | ended.keys())]
+                counter[day] += 1
+    return [UnitEvents(day=day, begun=begun[day], ended=ended[day]) for day in sorted(begun.keys() | ended.keys())]
 
 
-def overview_of(
+def rule_overview(
     rule: QueryDefinition,
-    judgement: RuleEvaluation,
-    placed: PlaceIndex,
+    evaluation: RuleEvaluation,
+    places: PlaceIndex,
     layout: Layout,
     inside: NDArray[np.bool_] | None,
 ) -> RuleOverview:
-    """What is told of a rule, of the subjects whose units are `inside`; None: of all."""
-    asked = groups(judgement, placed, inside)
-    total = counts(np.zeros(len(asked.n), np.int8), asked.outcome, asked.n).get(0, Count())
-    provinces = layout.province_at[placed.governing(asked.units, "province")]
-    by_province = counts(provinces, asked.outcome, asked.n)
-    communes = layout.commune_at[placed.governing(asked.units, "commune")]
-    by_commune = {place: count for place, count in counts(communes, asked.outcome, asked.n).items() if place >= 0}
+    """Counts of a rule, of the subjects whose units are `inside` (by unit number); None for all."""
+    groups = select_groups(evaluation, places, inside)
+    total = count_outcomes(np.zeros(len(groups.n), np.int8), groups.outcome, groups.n).get(0, Count())
+    provinces = layout.province_index[places.governing(groups.units, "province")]
+    by_province = count_outcomes(provinces, groups.outcome, groups.n)
+    communes = layout.commune_index[places.governing(groups.units, "commune")]
+    by_commune = {
+        place: count for place, count in count_outcomes(communes, groups.outcome, groups.n).items() if place >= 0
+    }
     return RuleOverview(
         rule=rule.name,
         severity=rule.severity,
-        target=ALL if rule.name in TARGETS else None,
-        guard=rule.name in GUARDS,
+        target=TARGET_SHARE if rule.name in TARGET_RULES else None,
+        guard=rule.name in GUARD_RULES,
         population=total.population,
         covered=total.covered,
         gap=total.gap,
         unknown=total.unknown,
         share=total.share,
-        by_province={place: _three(count) for place, count in by_province.items() if place >= 0},
+        by_province={place: _counts(count) for place, count in by_province.items() if place >= 0},
         communes=[place for place, count in by_commune.items() if count.gap],
         gaps=[count.gap for count in by_commune.values() if count.gap],
         unknown_in=_runs([place for place, count in by_commune.items() if count.unknown]),
     )
 
 
-def _three(count: Count) -> list[int]:
+def _counts(count: Count) -> list[int]:
     return [count.covered, count.gap, count.unknown]
 
 
-def _runs(places: list[int]) -> list[int]:
-    """Rising numbers as runs: the first of each, and how many there are."""
+def _runs(indices: list[int]) -> list[int]:
+    """Run-length encode increasing numbers: first number, length, first number, length, …"""
     runs: list[int] = []
-    for place in places:
-        if runs and runs[-2] + runs[-1] == place:
+    for index in indices:
+        if runs and runs[-2] + runs[-1] == index:
             runs[-1] += 1
         else:
-            runs += [place, 1]
+            runs += [index, 1]
     return runs
 
 
 def _rounded(degrees: float | None) -> float | None:
-    return None if degrees is None else round(degrees, DIGITS)
+    return None if degrees is None else round(degrees, POSITION_DECIMALS)

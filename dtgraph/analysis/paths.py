@@ -1,8 +1,8 @@
-"""Paths of coordination: the ways from one unit to others over the coordination graph of a day (planning.md).
+"""Paths of coordination from one unit to others, over the coordination graph of a day (planning.md).
 
-One path is searched from both ends, by networkx; k of them by Yen's algorithm (Finding the K Shortest Loopless Paths in
-a Network, 1971) and the paths to many targets by one tree of Dijkstra's, both by scipy. Each search runs on the part of
-the graph that the question leaves.
+A single path is searched from both ends with networkx, k paths with Yen's algorithm (Finding the K Shortest Loopless
+Paths in a Network, 1971) and paths to many targets with one Dijkstra tree, both from scipy. Each search runs on the
+part of the graph that the query allows.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -18,24 +18,25 @@ from scipy.sparse import csgraph
 from ..errors import InputError, RefusedError
 from ..graphs.coordination_graph import CoordinationGraph
 from ..graphs.csr_graph import Bools, CsrGraph, Integers
+from ..schemas import Disjoint, Path, Paths, PathUnit, Step
 from .disjoint_paths import Cut, disjoint_paths
-from .geo_distance import closest
-from .path_types import Disjoint, Path, Paths, PathUnit, Step
+from .geo_distance import closest_pair
 
-__all__ = ["MOST", "Question", "answer", "told", "way_back"]
+__all__ = ["MAX_PATHS", "PathQuery", "find_paths", "path_details", "trace_path"]
 
-MOST = 100
-"""So many paths between two units at most."""
+MAX_PATHS = 100
+"""Maximum number of paths between two units."""
 
-ROUNDING = 1e-9
-"""By what fraction a sum of weights may be off the most that a path may cost."""
+COST_TOLERANCE = 1e-9
+"""Relative tolerance for the maximum cost of a path, since costs are sums of floats."""
 
-Found = tuple[list[list[int]], Cut | None]
+SearchResult = tuple[list[list[int]], Cut | None]
+"""Paths as lists of unit numbers, and the minimum cut of disjoint paths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What is asked of the paths from one unit, beside their other ends; units are numbers, ties pairs of them."""
+class PathQuery:
+    """Options of a search for paths. Units are numbers, ties are pairs of them."""
 
     k: int = 1
     staffed: bool = False
@@ -47,135 +48,131 @@ class Question:
     max_cost: float = inf
 
 
-def answer(snapshot: CoordinationGraph, source: int, targets: Sequence[int], question: Question) -> Iterator[Paths]:
-    """The paths from `source` to each of `targets`, in their order, without contacts.
+def find_paths(graph: CoordinationGraph, source: int, targets: Sequence[int], query: PathQuery) -> Iterator[Paths]:
+    """Find the paths from `source` to each of `targets`, in their order; without contacts.
 
-    Raises `InputError` `bad-option` where an end is avoided, `RefusedError` `not-within` where it is not within.
+    Raises `InputError` `bad-option` if an end is avoided, `RefusedError` `not-within` if an end is outside of `within`.
     """
-    search = _Search(snapshot, question, source)
+    search = _Search(graph, query, source)
     for target in targets:
-        search.require(target)
-    if len(targets) > 1 and question.k == 1 and question.disjoint == "none":
-        found = search.tree(targets)
+        search.check_end(target)
+    if len(targets) > 1 and query.k == 1 and query.disjoint == "none":
+        results = search.tree(targets)
     else:
-        found = (search.between(target) for target in targets)
-    for target, (paths, cut) in zip(targets, found, strict=True):
-        yield search.told(target, paths, cut)
+        results = (search.between(target) for target in targets)
+    for target, (paths, cut) in zip(targets, results, strict=True):
+        yield search.to_paths(target, paths, cut)
 
 
 class _Search:
-    def __init__(self, snapshot: CoordinationGraph, question: Question, source: int) -> None:
-        self.snapshot, self.question, self.source = snapshot, question, source
-        self.graph, self.nodes = part(snapshot, question)
-        self.passed = self.nodes & snapshot.staffed if question.staffed else self.nodes
-        self.require(source)
+    def __init__(self, network_graph: CoordinationGraph, query: PathQuery, source: int) -> None:
+        self.network_graph, self.query, self.source = network_graph, query, source
+        self.graph, self.nodes = _subgraph(network_graph, query)
+        self.passable = self.nodes & network_graph.staffed if query.staffed else self.nodes
+        self.check_end(source)
 
-    def require(self, end: int) -> None:
-        unit = self.snapshot.units[end]
-        if end in self.question.avoided:
-            raise InputError("bad-option", option="avoid", found=unit, advice="it is one of the ends: avoid others")
-        if self.question.within is not None and not self.nodes[end]:
-            raise RefusedError("not-within", found=unit, within=self.snapshot.units[self.question.within])
+    def check_end(self, end: int) -> None:
+        unit = self.network_graph.units[end]
+        if end in self.query.avoided:
+            advice = "it is one end of the path: choose other units"
+            raise InputError("bad-option", option="avoid", found=unit, advice=advice)
+        if self.query.within is not None and not self.nodes[end]:
+            raise RefusedError("not-within", found=unit, within=self.network_graph.units[self.query.within])
 
-    def between(self, target: int) -> Found:
-        """The paths to one unit, and the least cut of disjoint ones."""
-        question, graph = self.question, self._between(target)
+    def between(self, target: int) -> SearchResult:
+        """Paths to one unit."""
+        query, graph = self.query, self._graph_to(target)
         if target == self.source:
-            return [[target]], None if question.disjoint == "none" else []
-        if question.disjoint != "none":
-            most = question.k if question.k > 1 else None
-            return disjoint_paths(graph, self.source, target, nodes=question.disjoint == "node", most=most)
-        if question.k > 1:
-            _, before = csgraph.yen(graph.matrix, self.source, target, question.k, return_predecessors=True)
-            return [way_back(row, self.source, target) for row in before], None
+            return [[target]], None if query.disjoint == "none" else []
+        if query.disjoint != "none":
+            limit = query.k if query.k > 1 else None
+            return disjoint_paths(graph, self.source, target, nodes=query.disjoint == "node", limit=limit)
+        if query.k > 1:
+            _, predecessors = csgraph.yen(graph.matrix, self.source, target, query.k, return_predecessors=True)
+            return [trace_path(row, self.source, target) for row in predecessors], None
         try:
-            if graph.uniform:  # fewer steps, without a heap
-                return [nx.bidirectional_shortest_path(graph.searchable, self.source, target)], None
-            return [nx.bidirectional_dijkstra(graph.searchable, self.source, target, weight=_weight)[1]], None
+            if graph.has_uniform_weights:  # fewer steps, without a heap
+                return [nx.bidirectional_shortest_path(graph.as_networkx, self.source, target)], None
+            return [nx.bidirectional_dijkstra(graph.as_networkx, self.source, target, weight=_weight)[1]], None
         except nx.NetworkXNoPath:
             return [], None
 
-    def tree(self, targets: Sequence[int]) -> Iterator[Found]:
-        """One path to each unit, of one tree in which only the source and units that may be passed go on."""
-        goes_on = self.passed.copy()
-        goes_on[self.source] = True
-        graph = self.graph if goes_on.all() else self.graph.kept(goes_on[self.graph.tails])
-        distances, before = graph.tree(self.source)
+    def tree(self, targets: Sequence[int]) -> Iterator[SearchResult]:
+        """One path to each unit, from one tree in which only the source and passable units have children."""
+        inner = self.passable.copy()
+        inner[self.source] = True
+        graph = self.graph if inner.all() else self.graph.with_arcs(inner[self.graph.tails])
+        distances, predecessors = graph.shortest_path_tree(self.source)
         for target in targets:
-            yield [way_back(before, self.source, target)] if np.isfinite(distances[target]) else [], None
+            yield [trace_path(predecessors, self.source, target)] if np.isfinite(distances[target]) else [], None
 
-    def told(self, target: int, paths: Sequence[Sequence[int]], cut: Cut | None) -> Paths:
-        """The answer that says what was found."""
-        units = self.snapshot.units
-        found = sorted(map(self._path, paths), key=lambda path: (path["cost"], [unit["id"] for unit in path["units"]]))
-        kept = [path for path in found if path["cost"] <= self.question.max_cost * (1 + ROUNDING)]
-        answered = Paths(
-            paths=kept,
-            min_cut=None
-            if cut is None or len(kept) < len(found)
-            else ["~".join(units[node] for node in one) for one in cut],
-            components=None,
-            closest=None,
-        )
-        if not found:
-            graph = self._between(target)
-            one, other = graph.reached(self.source), graph.reached(target)
-            answered["components"] = [int(one.sum()), int(other.sum())]
-            answered["closest"] = closest(self.snapshot, one, other)
-        return answered
+    def to_paths(self, target: int, unit_paths: Sequence[Sequence[int]], cut: Cut | None) -> Paths:
+        """Describe a search result."""
+        units = self.network_graph.units
+        all_paths = [path_details(self.network_graph, self.graph, path) for path in unit_paths]
+        all_paths.sort(key=lambda path: (path["cost"], [unit["id"] for unit in path["units"]]))
+        max_cost = self.query.max_cost * (1 + COST_TOLERANCE)
+        paths = [path for path in all_paths if path["cost"] <= max_cost]
+        if cut is None or len(paths) < len(all_paths):
+            min_cut = None
+        else:
+            min_cut = ["~".join(units[node] for node in nodes) for nodes in cut]
+        result = Paths(paths=paths, min_cut=min_cut, components=None, closest=None)
+        if not all_paths:
+            graph = self._graph_to(target)
+            near, far = graph.reachable(self.source), graph.reachable(target)
+            result["components"] = [int(near.sum()), int(far.sum())]
+            result["closest"] = closest_pair(self.network_graph, near, far)
+        return result
 
-    def _between(self, target: int) -> CsrGraph:
-        """The graph for one other end: the ends alone need no focal point."""
-        if not self.question.staffed:
+    def _graph_to(self, target: int) -> CsrGraph:
+        """The graph for one target: only the two ends may lack a focal point."""
+        if not self.query.staffed:
             return self.graph
-        nodes = self.passed.copy()
+        nodes = self.passable.copy()
         nodes[[self.source, target]] = True
-        return self.graph.among(nodes)
-
-    def _path(self, path: Sequence[int]) -> Path:
-        return told(self.snapshot, self.graph, path)
+        return self.graph.subgraph(nodes)
 
 
-def told(snapshot: CoordinationGraph, graph: CsrGraph, path: Sequence[int]) -> Path:
-    """A path over `graph`, in words and without contacts."""
-    steps = [_step(snapshot, int(graph.ties[graph.arc(a, b)])) for a, b in pairwise(path)]
+def path_details(network_graph: CoordinationGraph, graph: CsrGraph, path: Sequence[int]) -> Path:
+    """Describe a path over `graph`, given as unit numbers; without contacts."""
+    steps = [_step(network_graph, int(graph.ties[graph.arc_index(tail, head)])) for tail, head in pairwise(path)]
     return Path(
         cost=fsum(step["weight"] for step in steps),
-        staffed=bool(snapshot.staffed[list(path[1:-1])].all()),
-        units=[PathUnit(id=snapshot.units[unit], name=snapshot.names[unit], contact=None) for unit in path],
+        staffed=bool(network_graph.staffed[list(path[1:-1])].all()),
+        units=[PathUnit(id=network_graph.units[unit], name=network_graph.names[unit], contact=None) for unit in path],
         steps=steps,
     )
 
 
-def _step(snapshot: CoordinationGraph, tie: int) -> Step:
-    type_, weight, person = snapshot.step(tie)
+def _step(network_graph: CoordinationGraph, tie: int) -> Step:
+    type_, weight, person = network_graph.step(tie)
     return Step(type=type_, weight=weight) if person is None else Step(type=type_, weight=weight, person_id=person)
 
 
 def _weight(_tail: int, _head: int, weight: Any) -> float:
-    """The weight of an edge of `CsrGraph.searchable`."""
+    """The weight of an edge of `CsrGraph.as_networkx`, as networkx calls it."""
     return float(weight)
 
 
-def way_back(before: Integers, source: int, target: int) -> list[int]:
-    """The path to `target` in a tree that has, for each node, the one before it."""
+def trace_path(predecessors: Integers, source: int, target: int) -> list[int]:
+    """The path to `target` in a tree, given the predecessor of each node."""
     path = [target]
     while path[-1] != source:
-        path.append(int(before[path[-1]]))
+        path.append(int(predecessors[path[-1]]))
     return path[::-1]
 
 
-def part(snapshot: CoordinationGraph, question: Question) -> tuple[CsrGraph, Bools]:
-    """The graph that a question leaves, and its units (n,)."""
-    graph = snapshot.graph_with_people if question.through_people else snapshot.graph
-    nodes = snapshot.subordinates.reached(question.within) if question.within is not None else _all(graph)
-    nodes[list(question.avoided)] = False
+def _subgraph(network_graph: CoordinationGraph, query: PathQuery) -> tuple[CsrGraph, Bools]:
+    """The part of the graph that a query allows, and the mask (n,) of its units."""
+    graph = network_graph.graph_with_people if query.through_people else network_graph.graph
+    if query.within is None:
+        nodes = np.ones(graph.size, dtype=np.bool_)
+    else:
+        nodes = network_graph.subordinates.reachable(query.within)
+    nodes[list(query.avoided)] = False
     if not nodes.all():
-        graph = graph.among(nodes)
-    if question.avoided_ties:
-        graph = graph.without(question.avoided_ties)
+        graph = graph.subgraph(nodes)
+    if query.avoided_ties:
+        graph = graph.without_edges(query.avoided_ties)
     return graph, nodes
-
-
-def _all(graph: CsrGraph) -> Bools:
-    return np.ones(graph.size, dtype=np.bool_)

@@ -1,19 +1,17 @@
-"""The scorecard of Decision 1690/QĐ-TTg: how far the network is from each of its targets, on one or more days."""
+"""The scorecard of Decision 1690/QĐ-TTg: the rules that measure its targets."""
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from typing_extensions import TypedDict
+from ..results import RuleResult, RuleSummary
+from ..schemas import ScorecardDay, Target
 
-from .rule_result import RuleResult, Summary
+__all__ = ["GUARD_RULES", "MAX_DATES", "TARGET_RULES", "TARGET_SHARE", "scorecard_day"]
 
-__all__ = ["ALL", "DATES", "GUARDS", "TARGETS", "ScorecardDay", "Target", "card"]
+TARGET_SHARE = 1.0
+"""The share that every target asks for."""
 
-ALL = 1.0
-"""The share of the known that each target asks for: all of it."""
-
-TARGETS = (
+TARGET_RULES = (
     "units_without_focal_point",
     "ministries_and_provinces_without_it_unit",
     "it_units_not_strengthened",
@@ -22,46 +20,27 @@ TARGETS = (
     "units_without_platform",
     "people_not_trained_this_year",
 )
-"""The rules that the targets of the decision are measured by."""
+"""The rules that measure the targets of the decision."""
 
-GUARDS = ("payroll_increased",)
-"""The rules that hold what may not happen on the way to them: no increase of payroll and of apparatus."""
+GUARD_RULES = ("payroll_increased",)
+"""The rules for what the decision forbids on the way: an increase of payroll and apparatus."""
 
-DATES = 12
-"""So many days a service is asked about at a time."""
-
-
-class Target(TypedDict):
-    """One target on one day: the share aimed at, and the rule's counts in all, by level and by province."""
-
-    rule: str
-    target: float
-    population: int
-    covered: int
-    gap: int
-    unknown: int
-    share: float | None
-    by_level: dict[str, dict[str, Any]]
-    by_province: dict[str, dict[str, Any]]
+MAX_DATES = 12
+"""Maximum number of days of one request."""
 
 
-class ScorecardDay(TypedDict):
-    """All targets on one day, the guards last."""
-
-    as_of: date
-    targets: list[Target]
-
-
-def card(as_of: date, answers: Mapping[str, RuleResult]) -> ScorecardDay:
-    """The scorecard of a day, from the answers of its rules."""
-    return ScorecardDay(as_of=as_of, targets=[_target(rule, answers[rule].summary) for rule in (*TARGETS, *GUARDS)])
+def scorecard_day(as_of: date, results: Mapping[str, RuleResult]) -> ScorecardDay:
+    """The scorecard of a day, from the results of its rules."""
+    return ScorecardDay(
+        as_of=as_of, targets=[_target(rule, results[rule].summary) for rule in (*TARGET_RULES, *GUARD_RULES)]
+    )
 
 
-def _target(rule: str, summary: Summary) -> Target:
+def _target(rule: str, summary: RuleSummary) -> Target:
     counts = summary.as_dict()
     return Target(
         rule=rule,
-        target=ALL,
+        target=TARGET_SHARE,
         population=counts["population"],
         covered=counts["covered"],
         gap=counts["gap"],

@@ -1,37 +1,58 @@
-"""The catalogue of questions: one file in `cypher/` each, checked when it loads, asked by its name everywhere."""
+"""The query catalogue: every query is one file in `cypher/`, validated when it is loaded and run by name."""
 
-from .column_types import EVIDENCE, FINDING, JUDGED, REMEDIES, SEVERITIES, STATUSES, TYPES, days_in, holds
-from .custom_rules import check_rows, with_own
-from .description import Described, described
-from .header import Parameter, wrong
-from .loader import LARGEST, Catalogue, bind_parameters, catalogue, finding_columns, findings_query, load, suggest
+from .column_types import (
+    COMMON_COLUMN_TYPES,
+    EVIDENCE_COLUMNS,
+    FINDING_COLUMNS,
+    REMEDY_COLUMNS,
+    SEVERITIES,
+    STATUSES,
+    SUBJECT_COLUMNS,
+    date_columns,
+    matches_type,
+)
+from .custom_rules import check_rows, with_custom_rules
+from .description import QueryDescription, describe
+from .header import Parameter, catalogue_error
+from .loader import (
+    MAX_INTEGER,
+    Catalogue,
+    bind_parameter,
+    bind_parameters,
+    catalogue,
+    finding_columns,
+    findings_query,
+    load,
+    suggest,
+)
 from .query_definition import QueryDefinition
 from .redaction import without_personal_data
 
 __all__ = [
-    "EVIDENCE",
-    "FINDING",
-    "JUDGED",
-    "LARGEST",
-    "REMEDIES",
+    "COMMON_COLUMN_TYPES",
+    "EVIDENCE_COLUMNS",
+    "FINDING_COLUMNS",
+    "MAX_INTEGER",
+    "REMEDY_COLUMNS",
     "SEVERITIES",
     "STATUSES",
-    "TYPES",
+    "SUBJECT_COLUMNS",
     "Catalogue",
-    "Described",
     "Parameter",
     "QueryDefinition",
+    "QueryDescription",
+    "bind_parameter",
     "bind_parameters",
     "catalogue",
+    "catalogue_error",
     "check_rows",
-    "days_in",
-    "described",
+    "date_columns",
+    "describe",
     "finding_columns",
     "findings_query",
-    "holds",
     "load",
+    "matches_type",
     "suggest",
-    "with_own",
+    "with_custom_rules",
     "without_personal_data",
-    "wrong",
 ]

@@ -1,4 +1,4 @@
-"""The columns that the files of the catalogue have in common, what can stand in them, and of which type columns are."""
+"""Columns that all queries of a kind share, the values of severity and status, and column types."""
 
 import math
 from collections.abc import Mapping
@@ -6,20 +6,20 @@ from datetime import date
 from typing import Any, Literal, get_args
 
 __all__ = [
-    "CLASSES",
     "COLUMN_TYPES",
-    "COMMON",
-    "EVIDENCE",
-    "FINDING",
-    "JUDGED",
-    "PERSONAL",
-    "REMEDIES",
+    "COMMON_COLUMNS",
+    "COMMON_COLUMN_TYPES",
+    "EVIDENCE_COLUMNS",
+    "FINDING_COLUMNS",
+    "PERSONAL_COLUMNS",
+    "PYTHON_TYPES",
+    "REMEDY_COLUMNS",
     "SEVERITIES",
     "STATUSES",
-    "TYPES",
-    "Kind",
-    "days_in",
-    "holds",
+    "SUBJECT_COLUMNS",
+    "QueryKind",
+    "date_columns",
+    "matches_type",
 ]
 
 Severity = Literal["critical", "high", "medium", "low"]
@@ -36,71 +36,75 @@ STATUSES = (
     "isolated",
     "stale",
 )
-"""What a gap can be; a subject without one is `covered` or `unknown`."""
+"""Kinds of gaps. A subject without a gap is `covered` or `unknown`."""
 
-JUDGED = {
-    "subject_id": "the id of what was judged",
-    "subject_name": "its name or title",
-    "unit_id": "the unit that the subject counts for",
-    "status": "covered, unknown, or what kind of gap",
-    "since": "the first day of the present gap, where the data show it",
-    "detail": "what is missing or in conflict, where the rule names it",
+SUBJECT_COLUMNS = {
+    "subject_id": "id of the subject",
+    "subject_name": "name or title of the subject",
+    "unit_id": "unit that the subject belongs to",
+    "status": "covered, unknown or the kind of gap",
+    "since": "first day of the present gap; null if the data do not show it",
+    "detail": "what is missing or in conflict, if the rule reports it",
 }
-"""The columns that a rule's query returns before its own."""
+"""First columns that the query of a rule returns."""
 
-FINDING = {
-    "subject_id": JUDGED["subject_id"],
-    "subject_name": JUDGED["subject_name"],
-    "level": "the level of the subject's unit",
-    "province_id": "the province of the subject's unit",
-    "status": "what kind of gap it is",
-    "since": JUDGED["since"],
-    "detail": JUDGED["detail"],
+FINDING_COLUMNS = {
+    "subject_id": SUBJECT_COLUMNS["subject_id"],
+    "subject_name": SUBJECT_COLUMNS["subject_name"],
+    "level": "level of the subject's unit",
+    "province_id": "province of the subject's unit",
+    "status": "kind of gap",
+    "since": SUBJECT_COLUMNS["since"],
+    "detail": SUBJECT_COLUMNS["detail"],
 }
-"""The first columns of every finding."""
+"""First columns of a finding."""
 
-EVIDENCE = {
-    "subject_id": "the subject whose finding it belongs to",
-    "detail": "the finding's detail, where a subject can have several; else null",
-    "label": "what kind of thing it is",
-    "id": "its id",
-    "name": "its name or title",
-    "note": "its kind, role or figures, where they matter",
-    "tie": "the type of the tie that it was found by; null where it was found by itself",
-    "to": "the id of what the tie joins it to",
-    "valid_from": "the first day on which it counted, its tie and both ends together; null: since ever",
-    "valid_to": "the first day on which it counted no more; null: open",
-    "in_force": "whether it is in force on the day",
+EVIDENCE_COLUMNS = {
+    "subject_id": "subject of the finding",
+    "detail": "detail of the finding, if a subject can have several findings; else null",
+    "label": "label of the node",
+    "id": "id of the node",
+    "name": "name or title of the node",
+    "note": "its kind, role or figures",
+    "tie": "type of the relationship that led to the node; null without one",
+    "to": "id of the node at the other end of the relationship",
+    "valid_from": "first day on which the relationship and both its nodes are in force; null: no known start",
+    "valid_to": "first day on which they are no longer in force; null: open",
+    "in_force": "whether they are in force on the day",
 }
-"""The columns of the evidence of a finding."""
+"""Columns of the evidence for a finding."""
 
-REMEDIES = {
-    "subject_id": "the subject whose finding it could mend",
-    "detail": "the finding's detail, where a subject can have several; else null",
-    "distance": "how near it is: 0 in the subject's own unit, 1 beside it, 2 further away",
-    "action": "what could be done with it",
-    "label": "what kind of thing it is",
-    "id": "its id",
-    "name": "its name or title",
-    "note": "what speaks for it",
+REMEDY_COLUMNS = {
+    "subject_id": "subject of the finding",
+    "detail": "detail of the finding, if a subject can have several findings; else null",
+    "distance": "0: in the subject's own unit, 1: next to it, 2: further away",
+    "action": "what to do",
+    "label": "label of the node to do it with",
+    "id": "id of the node",
+    "name": "name or title of the node",
+    "note": "reason for the proposal",
 }
-"""The columns of a way to mend a gap."""
+"""Columns of a proposed remedy."""
 
-Kind = Literal["rule", "query", "measure", "evidence", "remedies"]
-COMMON: Mapping[Kind, Mapping[str, str]] = {"rule": JUDGED, "evidence": EVIDENCE, "remedies": REMEDIES}
-"""The columns that every file of a kind has."""
+QueryKind = Literal["rule", "query", "measure", "evidence", "remedies"]
+COMMON_COLUMNS: Mapping[QueryKind, Mapping[str, str]] = {
+    "rule": SUBJECT_COLUMNS,
+    "evidence": EVIDENCE_COLUMNS,
+    "remedies": REMEDY_COLUMNS,
+}
+"""Columns of every query of a kind, with their meanings."""
 
-PERSONAL: Mapping[Kind, tuple[str, ...]] = {"evidence": ("name",), "remedies": ("name",)}
-"""The columns that hold personal data in every file of a kind."""
+PERSONAL_COLUMNS: Mapping[QueryKind, tuple[str, ...]] = {"evidence": ("name",), "remedies": ("name",)}
+"""Columns with personal data in every query of a kind."""
 
-TYPES: Mapping[Kind, Mapping[str, str]] = {
+COMMON_COLUMN_TYPES: Mapping[QueryKind, Mapping[str, str]] = {
     "rule": {"since": "date"},
     "evidence": {"valid_from": "date", "valid_to": "date", "in_force": "boolean"},
     "remedies": {"distance": "integer"},
 }
-"""The types of the common columns that hold no texts; those of a finding are those of a rule."""
+"""Types of the common columns that are not strings. Findings have those of rules."""
 
-CLASSES: dict[str, type] = {
+PYTHON_TYPES: dict[str, type] = {
     "string": str,
     "strings": list,
     "unit": str,
@@ -109,24 +113,24 @@ CLASSES: dict[str, type] = {
     "boolean": bool,
     "date": date,
 }
-"""What a value of a type is in Python."""
+"""Python type of each parameter type."""
 
-COLUMN_TYPES = (*(name for name in CLASSES if name != "unit"), "list")
-"""The types that a column can have."""
+COLUMN_TYPES = (*(name for name in PYTHON_TYPES if name != "unit"), "list")
+"""Column types; a `list` can contain anything."""
 
 
-def days_in(types: Mapping[str, str]) -> tuple[str, ...]:
-    """The columns that hold days, which JSON and CSV do not tell from texts."""
+def date_columns(types: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of the columns of type `date`; JSON and CSV have them as strings."""
     return tuple(name for name, type_ in types.items() if type_ == "date")
 
 
-def holds(type_: str, value: Any) -> bool:
-    """Whether a column of a type can hold a value that is not null; a whole number is a number, too."""
+def matches_type(type_: str, value: Any) -> bool:
+    """Whether a value other than null is of a column type. A `number` can be an `int`."""
     match type_:
         case "number":
             return type(value) in (int, float) and math.isfinite(value)
         case "list":
             return isinstance(value, list)
         case "strings":
-            return isinstance(value, list) and all(isinstance(one, str) for one in value)
-    return type(value) is CLASSES[type_]  # a moment is a date, and a flag a whole number, to isinstance
+            return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return type(value) is PYTHON_TYPES[type_]  # isinstance would take a datetime as a date and a bool as an int

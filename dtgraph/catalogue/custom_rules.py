@@ -1,7 +1,7 @@
-"""Rules of a user's own folder: files like those of the catalogue, held to more, since nobody of ours has read them.
+"""Users' own rules: files like those of the catalogue, with stricter checks because they are not trusted.
 
-A file may only read, and only call what is named in `FUNCTIONS`: no procedure, no function of an extension, no file and
-no address. How long it may take and how many rows it may give is bounded where it is asked (see `Settings`).
+A file may only read and only call `FUNCTIONS`: no procedures, no functions of extensions, no files and no URLs. Time
+and number of rows are limited when the rule runs (see `Settings`).
 """
 
 import math
@@ -13,16 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, shorten
-from .column_types import JUDGED, STATUSES, holds
-from .header import wrong
+from .column_types import STATUSES, SUBJECT_COLUMNS, matches_type
+from .header import catalogue_error
 from .loader import Catalogue, catalogue, fragments, load
-from .macros import NOTATION, mask
+from .macros import MACROS, mask
 from .query_definition import QueryDefinition
 
-__all__ = ["FUNCTIONS", "check_rows", "with_own"]
+__all__ = ["FUNCTIONS", "check_rows", "with_custom_rules"]
 
-LARGEST = 100_000
-"""Bytes that a file may have."""
+MAX_FILE_BYTES = 100_000
 
 # fmt: off
 FUNCTIONS = frozenset({
@@ -36,7 +35,7 @@ FUNCTIONS = frozenset({
     "tointegerornull", "tolower", "tostring", "tostringornull", "toupper", "trim", "type",
 })
 # fmt: on
-"""What a rule of a user may call, in lower case."""
+"""Functions that a user's rule may call, in lower case."""
 
 # fmt: off
 _KEYWORDS = frozenset({
@@ -45,34 +44,36 @@ _KEYWORDS = frozenset({
     "skip", "starts", "then", "union", "unwind", "when", "where", "with", "xor", "shortestpath", "allshortestpaths",
 })
 # fmt: on
-_ADVICE = f"call only {', '.join(sorted(FUNCTIONS))}"
-_HELD = "return texts, numbers, flags or lists of these, of the type that the header's [types] say; a day needs one"
+_FUNCTION_ADVICE = f"call only {', '.join(sorted(FUNCTIONS))}"
+_VALUE_ADVICE = (
+    "return strings, numbers, booleans or lists of these, of the type declared in [types]; dates need a type"
+)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
 _CALL = re.compile(r"(?<![\w.])((?:\w+\s*\.\s*){0,4}\w+)\s*\(|(\.\s*\w+)\s*\(")
-_REFUSED = (
+_FORBIDDEN = (
     (re.compile(r"\\u", re.IGNORECASE), "write the character itself"),
     (re.compile(r"`"), "use plain names"),
     (re.compile(r"\w{100}"), "use shorter words"),
-    (re.compile(r"\s{1000}"), "leave it out"),
+    (re.compile(r"\s{1000}"), "remove the white space"),
     (re.compile(r"/\*|\*/"), "begin comments with //"),
 )
-_STRANGE = re.compile(r"[;\\]")
+_FORBIDDEN_CHARACTERS = re.compile(r"[;\\]")
 _INCLUDE = re.compile(r"^[ \t]*INCLUDE[ \t]+\w+(.*)$", re.MULTILINE)
 _PREFIX = re.compile(r"\A\s*(EXPLAIN|PROFILE)\b", re.IGNORECASE)
-_CONTROL = ("Cc", "Cf", "Zl", "Zp")
+_CONTROL_CATEGORIES = ("Cc", "Cf", "Zl", "Zp")
 _STATUSES = frozenset({"covered", "unknown", *STATUSES})
-_NEEDED = ("subject_id",)
-"""The columns that a finding cannot have without a value."""
+_NOT_NULL = ("subject_id",)
+"""Columns of a finding that cannot be null."""
 
 
-def with_own(directory: Path | None) -> Catalogue:
-    """The catalogue and, where there is a directory, its rules (`*.cypher`) behind those of the same severity.
+def with_custom_rules(directory: Path | None) -> Catalogue:
+    """The built-in catalogue, with the rules in a directory (`*.cypher`) if one is given.
 
-    Raises `InputError`: `no-rules` where there is none, `bad-catalogue` with file:line for the first that is refused.
+    Raises `InputError`: `no-rules` if the directory has none, `bad-catalogue` with file:line for an invalid rule.
     """
-    given = catalogue()
+    built_in = catalogue()
     if directory is None:
-        return given
+        return built_in
     directory = directory.expanduser()
     try:
         files = sorted(file for file in directory.iterdir() if file.suffix == ".cypher")
@@ -80,91 +81,96 @@ def with_own(directory: Path | None) -> Catalogue:
         files = []
     if not files:
         raise InputError("no-rules", found=shorten(directory))
-    return given.extended(_load(file, given) for file in files)
+    return built_in.with_rules(_load(file, built_in) for file in files)
 
 
-def _load(file: Path, given: Catalogue) -> QueryDefinition:
+def _load(file: Path, built_in: Catalogue) -> QueryDefinition:
     path, name = str(file), file.stem
     if not _NAME.fullmatch(name):
-        raise wrong(path, 1, f"the name {shorten(name)}", "name it with small letters, digits and _")
-    if name in {**given.rules, **given.queries, **given.measures}:
-        raise wrong(path, 1, f"the catalogue has {name} itself", "give it another name")
+        found = f"invalid file name {shorten(name)}"
+        raise catalogue_error(path, 1, found, "use lower-case letters, digits and _, with a letter first")
+    if name in {**built_in.rules, **built_in.queries, **built_in.measures}:
+        raise catalogue_error(path, 1, f"{name} is built in", "choose another name")
     source = _read(file)
-    entry = load(name, path, source, fragments(), "rule")
-    if entry.computed:
-        raise wrong(path, source.count("\n") + 1, "there is no query", "write it below the header")
+    definition = load(name, path, source, fragments(), "rule")
+    if definition.computed:
+        line = source.count("\n") + 1
+        raise catalogue_error(path, line, "the query is missing", "write it below the header")
     _check_calls(path, source)
-    return replace(entry, trusted=False)
+    return replace(definition, trusted=False)
 
 
 def _read(file: Path) -> str:
     if not file.is_file():
-        raise wrong(str(file), 1, "no file", "let it be one")
+        raise catalogue_error(str(file), 1, "not a regular file", "replace it by a file")
     try:
-        with file.open("rb") as opened:
-            content = opened.read(LARGEST + 1)
+        with file.open("rb") as stream:
+            content = stream.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise wrong(str(file), 1, f"it cannot be read ({error.strerror})", "let it be read") from None
-    if len(content) > LARGEST:
-        raise wrong(str(file), 1, f"more than {LARGEST:,} bytes", "one file is one rule")
+        raise catalogue_error(str(file), 1, f"cannot be read ({error.strerror})", "check its permissions") from None
+    if len(content) > MAX_FILE_BYTES:
+        raise catalogue_error(str(file), 1, f"more than {MAX_FILE_BYTES:,} bytes", "put one rule into each file")
     try:
         source = content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise wrong(str(file), line, "bytes that are not UTF-8", "save it as UTF-8") from None
+        raise catalogue_error(str(file), line, "not UTF-8", "save it as UTF-8") from None
     for position, character in enumerate(source):
-        if character not in "\n\t" and unicodedata.category(character) in _CONTROL:
-            line = source.count("\n", 0, position) + 1  # an engine may end a line or a comment where we do not
-            raise wrong(str(file), line, f"the control character U+{ord(character):04X}", "leave it out")
+        if character not in "\n\t" and unicodedata.category(character) in _CONTROL_CATEGORIES:
+            # an engine could end a line or a comment there, where this module does not
+            found = f"control character U+{ord(character):04X}"
+            raise catalogue_error(str(file), _line(source, position), found, "remove it")
     return source
 
 
 def _check_calls(path: str, source: str) -> None:
-    """Refuse what could reach out of the network; on the text as it was written, before it is expanded."""
-    for pattern, advice in _REFUSED:
-        if found := pattern.search(source):
-            raise wrong(path, _line(source, found), f"{shorten(found[0])}", advice)
-    for included in _INCLUDE.finditer(source):
-        # an argument is filled in where it is: half a text in it would turn the fragment's code and texts around
-        if "//" in included[1] or any(part.count(q) % 2 for part in included[1].split(";") for q in "'\""):
-            raise wrong(path, _line(source, included), f"{shorten(included[0].strip())}", "keep texts in one argument")
-    # what a fragment says was read by us, what it is given was not
-    code = _INCLUDE.sub(lambda included: included[1].replace(";", ","), mask(source))
-    if found := _PREFIX.search(code):
-        raise wrong(
-            path, code.count("\n", 0, found.start(1)) + 1, f"{found[1].upper()} before the query", "leave it out"
-        )
-    if found := _STRANGE.search(code):
-        raise wrong(path, _line(code, found), f"{shorten(found[0])}", "leave it out")
-    for found in _CALL.finditer(code):
-        called = found[1] or found[2]
+    """Reject everything that could reach beyond the network, in the text before it is expanded."""
+    for pattern, advice in _FORBIDDEN:
+        if match := pattern.search(source):
+            raise catalogue_error(path, _line(source, match.start()), f"{shorten(match[0])} is not allowed", advice)
+    for match in _INCLUDE.finditer(source):
+        # a part of a string as an argument would swap code and strings in the fragment
+        if "//" in match[1] or any(part.count(quote) % 2 for part in match[1].split(";") for quote in "'\""):
+            found = f"invalid argument in {shorten(match[0].strip())}"
+            raise catalogue_error(path, _line(source, match.start()), found, "close strings within one argument")
+    # fragments are trusted, their arguments are not
+    code = _INCLUDE.sub(lambda match: match[1].replace(";", ","), mask(source))
+    if match := _PREFIX.search(code):
+        found = f"{match[1].upper()} before the query"
+        raise catalogue_error(path, _line(code, match.start(1)), found, "remove it")
+    if match := _FORBIDDEN_CHARACTERS.search(code):
+        raise catalogue_error(path, _line(code, match.start()), f"{shorten(match[0])} is not allowed", "remove it")
+    for match in _CALL.finditer(code):
+        called = match[1] or match[2]
         name = re.sub(r"\s", "", called).lower()
-        if name not in FUNCTIONS and name not in _KEYWORDS and name not in NOTATION:
-            raise wrong(path, _line(code, found), f"the function {shorten(called)}", _ADVICE)
+        if name not in FUNCTIONS and name not in _KEYWORDS and name not in MACROS:
+            found = f"the function {shorten(called)} is not allowed"
+            raise catalogue_error(path, _line(code, match.start()), found, _FUNCTION_ADVICE)
 
 
-def _line(text: str, found: re.Match[str]) -> int:
-    return text.count("\n", 0, found.start()) + 1
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
 
 
 def check_rows(rule: QueryDefinition, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Raise `bad-catalogue` where a row of a user's rule is no judged subject; the sentence tells no value of it."""
-    line = rule.source.count("\n", 0, rule.source.upper().rfind("RETURN")) + 1
+    """Check the rows of a user's rule. Raises `InputError` `bad-catalogue`, without any value of the rows."""
+    line = _line(rule.source, rule.source.upper().rfind("RETURN"))
     for row in rows:
         if row["status"] not in _STATUSES:
-            advice = f"let it be {', '.join(sorted(_STATUSES))}"
-            raise wrong(rule.path, line, "the column status holds what is no status", advice)
+            advice = f"use {', '.join(sorted(_STATUSES))}"
+            raise catalogue_error(rule.path, line, "unknown value in the column status", advice)
         counted = row["status"] in ("covered", "unknown")
         for column in row.keys() - {"status", "n"}:
-            value, type_ = row[column], rule.types.get(column) or ("string" if column in JUDGED else None)
-            if value is None and (column not in _NEEDED or counted):
+            value, type_ = row[column], rule.types.get(column) or ("string" if column in SUBJECT_COLUMNS else None)
+            if value is None and (column not in _NOT_NULL or counted):
                 continue
-            if not (_is_plain(value) or type_ == "date") or not (type_ is None or holds(type_, value)):
-                found = f"the column {column} holds a {type(value).__name__}"
-                raise wrong(rule.path, line, found, _HELD)
+            if not (_is_plain(value) or type_ == "date") or not (type_ is None or matches_type(type_, value)):
+                found = f"unexpected {type(value).__name__} in the column {column}"
+                raise catalogue_error(rule.path, line, found, _VALUE_ADVICE)
 
 
 def _is_plain(value: Any) -> bool:
+    """Whether a value is a string, a finite number, a boolean, or a list of these or nulls."""
     if isinstance(value, list):
         return all(item is None or (_is_plain(item) and not isinstance(item, list)) for item in value)
     if isinstance(value, float):

@@ -1,61 +1,71 @@
-"""What the header of an entry says of it, as every face shows it."""
+"""Public description of a rule, query or measure, as `/v1/rules` and `dtgraph rules` return it."""
 
 from typing import Any, NotRequired, cast
 
 from typing_extensions import TypedDict
 
-from .column_types import FINDING
+from .column_types import FINDING_COLUMNS
 from .loader import finding_columns
 from .query_definition import QueryDefinition
 
-__all__ = ["Described", "described"]
+__all__ = ["QueryDescription", "describe"]
+
+_TEXTS = (
+    "name", "title", "target", "severity", "question", "why", "basis", "population", "fix", "vi", "statuses",
+)  # fmt: skip
 
 
-class ParameterDescribed(TypedDict):
-    """A parameter: whether a value is needed, else what stands where none is given."""
+class ParameterDescription(TypedDict):
+    """A parameter. `default` applies if it is not `required` and no value is given."""
 
     type: str
     help: str
-    needed: bool
+    required: bool
     default: Any
 
 
-class Vietnamese(TypedDict):
-    """Texts of a header in Vietnamese."""
+class VietnameseTexts(TypedDict):
+    """Texts of a definition in Vietnamese."""
 
     title: str
     question: str
     fix: str
+    target: NotRequired[str]
     expected: NotRequired[str]
     basis: NotRequired[str]
 
 
-class Described(TypedDict):
-    """A rule, query or measure; a rule's columns are those of its findings."""
+class QueryDescription(TypedDict):
+    """A rule, query or measure. The columns of a rule are those of its findings.
+
+    `title` names the gap that a rule finds, `target` the state in which there is none, as the scorecard shows it.
+    """
 
     name: str
     title: str
+    target: NotRequired[str]
     severity: NotRequired[str]
     question: str
     why: NotRequired[str]
     basis: NotRequired[str]
     population: NotRequired[str]
     fix: NotRequired[str]
-    vi: NotRequired[Vietnamese]
+    vi: NotRequired[VietnameseTexts]
     statuses: NotRequired[dict[str, str]]
-    parameters: dict[str, ParameterDescribed]
+    parameters: dict[str, ParameterDescription]
     columns: dict[str, str]
 
 
-def described(entry: QueryDefinition) -> Described:
-    """What its header says; texts that it has not are left out."""
-    own = ("name", "title", "severity", "question", "why", "basis", "population", "fix", "vi", "statuses")
-    texts = {name: text for name in own if (text := getattr(entry, name))}
-    columns = dict(entry.columns)
-    if entry.rule:
-        columns = {name: FINDING.get(name) or columns[name] for name in finding_columns(entry)}
+def describe(definition: QueryDefinition) -> QueryDescription:
+    """Describe a definition; empty texts are left out."""
+    texts = {name: text for name in _TEXTS if (text := getattr(definition, name))}
+    columns = dict(definition.columns)
+    if definition.is_rule:
+        columns = {name: FINDING_COLUMNS.get(name) or columns[name] for name in finding_columns(definition)}
     parameters = {
-        one.name: ParameterDescribed(type=one.type, help=one.help, needed=one.needed, default=one.default)
-        for one in entry.parameters.values()
+        parameter.name: ParameterDescription(
+            type=parameter.type, help=parameter.help, required=parameter.required, default=parameter.default
+        )
+        for parameter in definition.parameters.values()
     }
-    return cast("Described", {**texts, "parameters": parameters, "columns": columns})
+    return cast("QueryDescription", {**texts, "parameters": parameters, "columns": columns})

@@ -1,4 +1,4 @@
-"""The catalogue: every rule and query in `cypher/`, loaded and checked together."""
+"""Load the catalogue: every rule, query and measure in `cypher/`, validated together."""
 
 import difflib
 import math
@@ -12,19 +12,30 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from ..errors import InputError, shorten
-from ..values import day
-from .column_types import FINDING, JUDGED, SEVERITIES, Kind
-from .header import Parameter, line_of, wrong
+from ..values import parse_day
+from .column_types import FINDING_COLUMNS, SEVERITIES, SUBJECT_COLUMNS, QueryKind
+from .header import Parameter, catalogue_error, line_of
 from .macros import expand, include
 from .query_definition import QueryDefinition, parse
 
-__all__ = ["LARGEST", "Catalogue", "catalogue", "fragments", "suggest"]
+__all__ = [
+    "MAX_INTEGER",
+    "Catalogue",
+    "bind_parameter",
+    "bind_parameters",
+    "catalogue",
+    "finding_columns",
+    "findings_query",
+    "fragments",
+    "load",
+    "suggest",
+]
 
-LARGEST = 1_000_000
-"""The greatest whole number that a parameter can be: more days than a calendar has, more people than a team."""
+MAX_INTEGER = 1_000_000
+"""Maximum value of an integer parameter."""
 
-_WHOLE = re.compile(r"[0-9]+", re.ASCII)
-_FOLDERS: Mapping[str, Kind] = {
+_INTEGER = re.compile(r"[0-9]+", re.ASCII)
+_FOLDERS: Mapping[str, QueryKind] = {
     "rules": "rule",
     "queries": "query",
     "measures": "measure",
@@ -35,7 +46,7 @@ _FOLDERS: Mapping[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The rules, the gravest first, the queries, the measures, evidence and remedies, by name."""
+    """The definitions by name; rules by falling severity."""
 
     rules: Mapping[str, QueryDefinition]
     queries: Mapping[str, QueryDefinition]
@@ -44,49 +55,48 @@ class Catalogue:
     remedies: Mapping[str, QueryDefinition]
 
     def rule(self, name: str) -> QueryDefinition:
-        """The rule `name`. Raises `InputError` `unknown-rule`, which names the nearest."""
+        """Get a rule. Raises `InputError` `unknown-rule`, with the closest name."""
         return _get(self.rules, name, "unknown-rule", "dtgraph rules")
 
     def query(self, name: str) -> QueryDefinition:
-        """The query, measure or rule `name`. Raises `InputError` `unknown-query`, which names the nearest."""
+        """Get a query, measure or rule. Raises `InputError` `unknown-query`, with the closest name."""
         return _get({**self.queries, **self.measures, **self.rules}, name, "unknown-query", "dtgraph rules --queries")
 
     def measure(self, name: str) -> QueryDefinition:
-        """The measure `name`. Raises `InputError` `unknown-query`, which names the nearest."""
+        """Get a measure. Raises `InputError` `unknown-query`, with the closest name."""
         return _get(self.measures, name, "unknown-query", "dtgraph resilience --help")
 
-    def extended(self, rules: Iterable[QueryDefinition]) -> "Catalogue":
-        """This catalogue with more rules. Raises `bad-catalogue` if a rule names unknown evidence or remedies."""
-        every = [*self.rules.values(), *rules]
-        for rule in every:
+    def with_rules(self, rules: Iterable[QueryDefinition]) -> "Catalogue":
+        """A copy with additional rules. Raises `InputError` `bad-catalogue` for unknown evidence or remedies."""
+        all_rules = [*self.rules.values(), *rules]
+        for rule in all_rules:
             self._check_explanation(rule)
-        gravest_first = sorted(every, key=lambda rule: (SEVERITIES.index(rule.severity), rule.name))
-        return replace(self, rules={rule.name: rule for rule in gravest_first})
+        all_rules.sort(key=lambda rule: (SEVERITIES.index(rule.severity), rule.name))
+        return replace(self, rules={rule.name: rule for rule in all_rules})
 
     def _check_explanation(self, rule: QueryDefinition) -> None:
-        for names, known in ((rule.explanation.evidence, self.evidence), (rule.explanation.remedies, self.remedies)):
+        for kind, names, known in (
+            ("evidence", rule.explanation.evidence, self.evidence),
+            ("remedies", rule.explanation.remedies, self.remedies),
+        ):
             for name in names:
                 if name not in known:
-                    advice = suggest(name, known, "see cypher/evidence and cypher/remedies")
-                    raise wrong(
-                        rule.path,
-                        line_of(rule.source, "explain"),
-                        f"no query {shorten(name)} of evidence or remedies",
-                        advice,
-                    )
+                    line = line_of(rule.source, "explain")
+                    advice = suggest(name, known, f"see cypher/{kind}")
+                    raise catalogue_error(rule.path, line, f"unknown {kind} query {shorten(name)}", advice)
 
 
 def suggest(name: str, known: Iterable[str], otherwise: str) -> str:
-    """The advice for an unknown `name`: the nearest of those `known`, else `otherwise`."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"did you mean {found[0]}?" if found else otherwise
+    """Advice for an unknown `name`: the most similar one of `known`, else the text `otherwise`."""
+    similar = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"did you mean {similar[0]}?" if similar else otherwise
 
 
-def _get(entries: Mapping[str, QueryDefinition], name: str, code: str, command: str) -> QueryDefinition:
+def _get(definitions: Mapping[str, QueryDefinition], name: str, code: str, command: str) -> QueryDefinition:
     try:
-        return entries[name]
+        return definitions[name]
     except KeyError:
-        advice = suggest(name, entries, f"list them with: {command}")
+        advice = suggest(name, definitions, f"list them with: {command}")
         raise InputError(code, found=shorten(name), advice=advice) from None
 
 
@@ -95,15 +105,15 @@ Fragments = Mapping[str, Callable[[list[str]], str]]
 
 @cache
 def fragments() -> Fragments:
-    """What `INCLUDE` can name: each takes its arguments and gives the text."""
-    filled: dict[str, Callable[[list[str]], str]] = {}
-    filled.update((name, _fragment(file, filled)) for name, file in _files(files("dtgraph.cypher") / "fragments"))
-    return filled
+    """The fragments for `INCLUDE` by name, as functions from arguments to Cypher text."""
+    loaded: dict[str, Callable[[list[str]], str]] = {}
+    loaded.update((name, _fragment(file, loaded)) for name, file in _files(files("dtgraph.cypher") / "fragments"))
+    return loaded
 
 
 @cache
 def catalogue() -> Catalogue:
-    """The catalogue that comes with dtgraph."""
+    """The built-in catalogue."""
     loaded = {
         folder: {
             name: load(name, f"cypher/{folder}/{file.name}", file.read_text("utf-8"), fragments(), kind)
@@ -112,12 +122,12 @@ def catalogue() -> Catalogue:
         for folder, kind in _FOLDERS.items()
     }
     without_rules = Catalogue({}, loaded["queries"], loaded["measures"], loaded["evidence"], loaded["remedies"])
-    return without_rules.extended(loaded["rules"].values())
+    return without_rules.with_rules(loaded["rules"].values())
 
 
 def _files(folder: Traversable) -> list[tuple[str, Traversable]]:
-    found = [file for file in folder.iterdir() if file.name.endswith(".cypher")]
-    return sorted((file.name.removesuffix(".cypher"), file) for file in found)
+    cypher_files = [file for file in folder.iterdir() if file.name.endswith(".cypher")]
+    return sorted((file.name.removesuffix(".cypher"), file) for file in cypher_files)
 
 
 def _fragment(file: Traversable, others: Fragments) -> Callable[[list[str]], str]:
@@ -136,26 +146,28 @@ def _fragment(file: Traversable, others: Fragments) -> Callable[[list[str]], str
     return fill
 
 
-def load(name: str, path: str, source: str, known: Fragments, kind: Kind) -> QueryDefinition:
-    """The entry of the file `path` with the text `source`. Raises `InputError` `bad-catalogue` with file:line."""
+def load(name: str, path: str, source: str, known: Fragments, kind: QueryKind) -> QueryDefinition:
+    """Load a definition from the text of its file. Raises `InputError` `bad-catalogue` with file:line."""
     try:
         text = expand(include(source, known))
     except KeyError as error:
-        raise wrong(path, _line(source, str(error.args[0])), f"no fragment {error}", "see cypher/fragments") from None
+        line = _line(source, str(error.args[0]))
+        raise catalogue_error(path, line, f"unknown fragment {error}", "see cypher/fragments") from None
     except (ValueError, TypeError) as error:
-        raise wrong(path, _line(source, "INCLUDE"), str(error), "give it what it takes") from None
+        raise catalogue_error(path, _line(source, "INCLUDE"), str(error), "correct the arguments") from None
     except RecursionError:
-        raise wrong(path, _line(source, "INCLUDE"), "fragments include each other", "let none include itself") from None
-    entry = parse(name, path, source, text, kind)
-    for parameter in entry.parameters.values():
+        line = _line(source, "INCLUDE")
+        raise catalogue_error(path, line, "fragments include each other", "remove one INCLUDE") from None
+    definition = parse(name, path, source, text, kind)
+    for parameter in definition.parameters.values():
         for value in (parameter.default, parameter.example):
             if value is not None:
                 try:
                     _convert(parameter, value)
                 except InputError as error:
                     line = _line(source, f"[parameters.{parameter.name}]")
-                    raise wrong(path, line, error.sentence, "mend it") from None
-    return entry
+                    raise catalogue_error(path, line, error.message, "correct the value") from None
+    return definition
 
 
 def _line(source: str, text: str) -> int:
@@ -163,60 +175,67 @@ def _line(source: str, text: str) -> int:
 
 
 def finding_columns(rule: QueryDefinition) -> list[str]:
-    """The columns of a finding of `rule`: the common ones, then its own."""
-    return [*FINDING, *(column for column in rule.columns if column not in JUDGED)]
+    """Columns of the findings of a rule: the common ones, then its own."""
+    return [*FINDING_COLUMNS, *(column for column in rule.columns if column not in SUBJECT_COLUMNS)]
 
 
 def findings_query(rule: QueryDefinition) -> str:
-    """The gaps of `rule` row by row, and its covered and unknown subjects counted by unit, in one pass.
+    """The query for the gaps of a rule, row by row, and the number of covered and unknown subjects by unit.
 
-    Columns: those of the rule's file and `n`; a counted row has null in all but `unit_id`, `status` and `n`.
+    Columns: those of the rule, and the count `n`. In rows that count subjects without a gap, all columns but `unit_id`,
+    `status` and `n` are null.
     """
-    gap = "NOT status IN ['covered', 'unknown']"
-    columns = [c if c in ("unit_id", "status") else f"CASE WHEN {gap} THEN {c} END AS {c}" for c in rule.columns]
-    return f"{rule.matches}WITH {rule.items}\nRETURN {', '.join(columns)}, count(*) AS n"
+    is_gap = "NOT status IN ['covered', 'unknown']"
+    columns = [c if c in ("unit_id", "status") else f"CASE WHEN {is_gap} THEN {c} END AS {c}" for c in rule.columns]
+    return f"{rule.match_text}WITH {rule.return_items}\nRETURN {', '.join(columns)}, count(*) AS n"
 
 
-def bind_parameters(entry: QueryDefinition, as_of: date, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters of `entry` as a store takes them: `values` (texts are converted) and the defaults.
+def bind_parameters(definition: QueryDefinition, as_of: date, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters for a store: `values`, converted from text where necessary, and defaults.
 
     Raises `InputError` `unknown-parameter`, `missing-parameter` or `bad-parameter`.
     """
     for name in values:
-        if name not in entry.parameters:
-            advice = suggest(name, entry.parameters, f"it takes {', '.join(entry.parameters) or 'none'}")
-            raise InputError("unknown-parameter", query=entry.name, found=shorten(name), advice=advice)
-    bound: dict[str, Any] = {"as_of": as_of.isoformat()}
-    for parameter in entry.parameters.values():
-        if parameter.name in values:
-            bound[parameter.name] = _convert(parameter, values[parameter.name])
-        elif parameter.needed:
-            raise InputError("missing-parameter", query=entry.name, found=parameter.name)
-        else:
-            bound[parameter.name] = None if parameter.default is None else _convert(parameter, parameter.default)
-    return bound
+        if name not in definition.parameters:
+            names = ", ".join(definition.parameters)
+            advice = suggest(name, definition.parameters, f"use {names}" if names else "it has no parameters")
+            raise InputError("unknown-parameter", query=definition.name, found=shorten(name), advice=advice)
+    bound = {name: bind_parameter(definition, parameter, values) for name, parameter in definition.parameters.items()}
+    return {"as_of": as_of.isoformat(), **bound}
 
 
-def _text(value: Any) -> str:
+def bind_parameter(definition: QueryDefinition, parameter: Parameter, values: Mapping[str, Any]) -> Any:
+    """One parameter for a store: its value in `values`, converted from text where necessary, or its default.
+
+    Raises `InputError` `missing-parameter` or `bad-parameter`.
+    """
+    if parameter.name in values:
+        return _convert(parameter, values[parameter.name])
+    if parameter.required:
+        raise InputError("missing-parameter", query=definition.name, found=parameter.name)
+    return None if parameter.default is None else _convert(parameter, parameter.default)
+
+
+def _string(value: Any) -> str:
     if not isinstance(value, str) or any("\ud800" <= character <= "\udfff" for character in value):
         raise ValueError(value)
     return value
 
 
-def _texts(value: Any) -> list[str]:
-    return [_text(text) for text in (value.split(",") if isinstance(value, str) else value)]
+def _strings(value: Any) -> list[str]:
+    return [_string(text) for text in (value.split(",") if isinstance(value, str) else value)]
 
 
-def _day(value: Any) -> str:
-    return day(value).isoformat()
+def _date(value: Any) -> str:
+    return parse_day(value).isoformat()
 
 
-def _flag(value: Any) -> bool:
+def _boolean(value: Any) -> bool:
     return {"true": True, "false": False}[str(value).lower()]
 
 
-def _whole(value: Any) -> int:
-    if isinstance(value, bool) or not _WHOLE.fullmatch(str(value)) or int(str(value)) > LARGEST:
+def _integer(value: Any) -> int:
+    if isinstance(value, bool) or not _INTEGER.fullmatch(str(value)) or int(str(value)) > MAX_INTEGER:
         raise ValueError(value)
     return int(str(value))
 
@@ -229,12 +248,12 @@ def _number(value: Any) -> float:
 
 
 _CONVERSIONS: dict[str, tuple[str, Callable[[Any], Any]]] = {
-    "string": ("a text", _text),
-    "unit": ("the id of a unit", _text),
-    "strings": ("a list of texts", _texts),
-    "date": ("a day", _day),
-    "boolean": ("true or false", _flag),
-    "integer": (f"a whole number from 0 to {LARGEST:,}", _whole),
+    "string": ("a string", _string),
+    "unit": ("the id of a unit", _string),
+    "strings": ("a list of strings", _strings),
+    "date": ("a date", _date),
+    "boolean": ("true or false", _boolean),
+    "integer": (f"a whole number from 0 to {MAX_INTEGER:,}", _integer),
     "number": ("a number", _number),
 }
 
@@ -244,5 +263,5 @@ def _convert(parameter: Parameter, value: Any) -> Any:
     try:
         return conversion(value)
     except (ValueError, KeyError, TypeError):
-        advice, found = f"it is {parameter.help}", shorten(value)
+        advice, found = f"{parameter.name}: {parameter.help}", shorten(value)
         raise InputError("bad-parameter", name=parameter.name, expected=expected, found=found, advice=advice) from None

@@ -1,76 +1,77 @@
-"""The notation that the catalogue's Cypher is written in, and how it becomes plain Cypher.
+"""Macros of the catalogue's Cypher, and their expansion to plain Cypher.
 
-Valid time would repeat the same conditions in every query, so the files in `cypher/` write
+Conditions on valid time would repeat in every query, so the files in `cypher/` write
 
-    current(x, y, …)            every one is there and in force on `$as_of`
-    current_on(day, x, y, …)    the same on another day
+    current(x, y, …)            all are in force on `$as_of`
+    current_on(day, x, y, …)    all are in force on another day
     before(x, y, …)             all were in force together on some day before `$as_of`
-    earliest_end(x, y, …)       the first day on which not all of them are in force any more, or null
-    latest_start(x, y, …)       the first day on which all of them are in force, or null; null ends are open
-    unreported(u)               the unit had not reported on itself by `$as_of`
-    INCLUDE name(a; b; …)       the fragment `cypher/fragments/name.cypher` with its arguments filled in
+    earliest_end(x, y, …)       first day on which not all of them are in force any more, or null
+    latest_start(x, y, …)       first day on which all of them are in force, or null; null ends are open
+    unreported(u)               the unit had not reported by `$as_of`
+    INCLUDE name(a; b; …)       the fragment `cypher/fragments/name.cypher` with these arguments
 
-and the catalogue expands them when it loads. Arguments are variables; a relationship *counts* on a day when it
-and both its ends are current, so all three are named. Nothing that is null (from an `OPTIONAL MATCH`) is current.
-An expansion has no line breaks, so that an engine's error tells the file's own line.
+and the catalogue expands them when it loads. Arguments are variables. A relationship counts on a day if it and both its
+nodes are current, so all three are arguments. A null from an `OPTIONAL MATCH` is not current.
+An expansion has no line breaks, so that line numbers in an engine's error are those of the file.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from itertools import permutations
 
-__all__ = ["NOTATION", "expand", "include", "mask"]
+__all__ = ["MACROS", "expand", "include", "mask"]
 
 AS_OF = "date($as_of)"
 
 _MASKED = re.compile(
-    r"""//[^\r\n]*                    # a comment
-      | /\*.*?\*/                     # a block of comment
-      | '(?:[^'\\]|\\.)*'             # a text
+    r"""//[^\r\n]*                    # line comment
+      | /\*.*?\*/                     # block comment
+      | '(?:[^'\\]|\\.)*'             # string
       | "(?:[^"\\]|\\.)*"
-      | `[^`]*`                       # a quoted name""",
+      | `[^`]*`                       # quoted name""",
     re.VERBOSE | re.DOTALL,
 )
 _INCLUDE = re.compile(r"^[ \t]*INCLUDE[ \t]+(\w+)\((.*)\)[ \t]*$", re.MULTILINE)
 
 
 def mask(text: str) -> str:
-    """`text` with comments, texts and quoted names blanked out, every other character where it was."""
-    return _MASKED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    """Replace comments, strings and quoted names by spaces; all other characters stay where they are."""
+    return _MASKED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
 
 
 def include(text: str, fragments: Mapping[str, Callable[[list[str]], str]]) -> str:
-    """`text` with its `INCLUDE` lines replaced. Raises `KeyError` (no such fragment) or `ValueError` (arguments)."""
+    """Replace the `INCLUDE` lines of `text`. Raises `KeyError` (unknown fragment) or `ValueError` (arguments)."""
 
-    def replace(found: re.Match[str]) -> str:
-        return " ".join(fragments[found[1]]([argument.strip() for argument in found[2].split(";")]).split())
+    def replace(match: re.Match[str]) -> str:
+        return " ".join(fragments[match[1]]([argument.strip() for argument in match[2].split(";")]).split())
 
     return _INCLUDE.sub(replace, text)
 
 
-MOST_ARGUMENTS = {"earliest_end": 8, "latest_start": 8}
-"""So many things an expansion takes, 16 where nothing is said: its length grows faster than their number."""
+MAX_ARGUMENTS = 16
+MAX_ARGUMENTS_OF = {"earliest_end": 8, "latest_start": 8}
+"""Maximum number of arguments of a macro; its expansion grows faster than their number."""
 
 
-def _current_on(day: str, *things: str) -> str:
+def _current_on(day: str, *variables: str) -> str:
     return " AND ".join(
         f"{x} IS NOT NULL AND ({x}.valid_from IS NULL OR {x}.valid_from <= {day})"
         f" AND ({x}.valid_to IS NULL OR {day} < {x}.valid_to)"
-        for x in things
+        for x in variables
     )
 
 
-def _current(*things: str) -> str:
-    return _current_on(AS_OF, *things)
+def _current(*variables: str) -> str:
+    return _current_on(AS_OF, *variables)
 
 
-def _before(*things: str) -> str:
-    begun = [f"{x} IS NOT NULL AND ({x}.valid_from IS NULL OR {x}.valid_from < {AS_OF})" for x in things]
+def _before(*variables: str) -> str:
+    started = [f"{x} IS NOT NULL AND ({x}.valid_from IS NULL OR {x}.valid_from < {AS_OF})" for x in variables]
     together = [
         f"({x}.valid_from IS NULL OR {y}.valid_to IS NULL OR {x}.valid_from < {y}.valid_to)"
-        for x, y in permutations(things, 2)
+        for x, y in permutations(variables, 2)
     ]
-    return " AND ".join(begun + together)
+    return " AND ".join(started + together)
 
 
 def _earliest_end(first: str, *others: str) -> str:
@@ -93,7 +94,7 @@ def _unreported(unit: str) -> str:
     return f"{unit}.reported_on IS NULL OR {unit}.reported_on > {AS_OF}"
 
 
-NOTATION: dict[str, Callable[..., str]] = {
+MACROS: dict[str, Callable[..., str]] = {
     "current": _current,
     "current_on": _current_on,
     "before": _before,
@@ -101,18 +102,19 @@ NOTATION: dict[str, Callable[..., str]] = {
     "latest_start": _latest_start,
     "unreported": _unreported,
 }
-"""What each word of the notation becomes."""
-_CALL = re.compile(rf"\b({'|'.join(NOTATION)})\(([\w.]+(?:\s*,\s*\w+)*)\)")
+"""Expansion of each macro."""
+
+_CALL = re.compile(rf"\b({'|'.join(MACROS)})\(([\w.]+(?:\s*,\s*\w+)*)\)")
 
 
 def expand(text: str) -> str:
-    """`text` with the notation written out."""
+    """Expand the macros in `text`. Raises `ValueError` for too many arguments, `TypeError` for a wrong number."""
     masked = mask(text)
     parts, position = [], 0
-    for found in _CALL.finditer(masked):
-        arguments = [argument.strip() for argument in found[2].split(",")]
-        if len(arguments) > (most := MOST_ARGUMENTS.get(found[1], 16)):
-            raise ValueError(f"{found[1]} takes at most {most} things")
-        parts += [text[position : found.start()], "(", NOTATION[found[1]](*arguments), ")"]
-        position = found.end()
+    for match in _CALL.finditer(masked):
+        name, arguments = match[1], [argument.strip() for argument in match[2].split(",")]
+        if len(arguments) > (limit := MAX_ARGUMENTS_OF.get(name, MAX_ARGUMENTS)):
+            raise ValueError(f"{name} takes at most {limit} variables")
+        parts += [text[position : match.start()], "(", MACROS[name](*arguments), ")"]
+        position = match.end()
     return "".join([*parts, text[position:]])

@@ -1,8 +1,8 @@
-"""One entry of the catalogue: a file's header and query, checked when it is made.
+"""Definition of one query of the catalogue: the header and the Cypher text of a file, validated.
 
-A rule's last `RETURN` gives one row per subject of its population, the covered and the unknown too: the columns
-of `JUDGED`, then its own. `unit_id` is the subject's unit, from which level and province derive. A file of a header
-alone is a computed entry: a function answers in the place of a query (see `dtgraph.engine.evaluator`).
+The last `RETURN` of a rule gives one row for each subject of its population, covered and unknown ones too: the columns
+`SUBJECT_COLUMNS`, then its own. `unit_id` is the unit of the subject, which determines level and province. A file with
+only a header is computed by a Python function instead (see `dtgraph.engine.evaluator`).
 """
 
 import re
@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..errors import shorten
-from .column_types import Kind, days_in
-from .header import Explanation, Parameter, Plot, line_of, read_header, wrong
-from .macros import NOTATION, mask
+from .column_types import QueryKind, date_columns
+from .header import Explanation, Parameter, Plot, catalogue_error, line_of, read_header
+from .macros import MACROS, mask
 
 __all__ = ["QueryDefinition", "parse"]
 
@@ -21,7 +21,7 @@ _WRITING = re.compile(
     r"|GRANT|DENY|REVOKE|ALTER|SHOW|USE|TERMINATE)\b",
     re.IGNORECASE,
 )
-_LEFT_OVER = re.compile(rf"\b({'|'.join(NOTATION)})\s*\(|\bINCLUDE\b", re.IGNORECASE)
+_UNEXPANDED = re.compile(rf"\b({'|'.join(MACROS)})\s*\(|\bINCLUDE\b", re.IGNORECASE)
 _UNION = re.compile(r"\bUNION\b", re.IGNORECASE)
 _QUOTE = re.compile(r"['\"`]")
 
@@ -35,22 +35,20 @@ _PARAMETER = re.compile(r"\$(\w+)")
 
 @dataclass(frozen=True, slots=True)
 class QueryDefinition:
-    """A rule or a query. `text` is plain Cypher; `returns` is where its last `RETURN` begins in it.
+    """A rule, query or measure, or the evidence or remedies of a rule.
 
-    `vi` are its title, question and fix in Vietnamese, where the header has them.
-
-    An `internal` one serves what others are built on; people are not offered it.
-
-    One that is not `trusted` comes from a user's own folder.
+    `text` is plain Cypher, `return_offset` the position of its last `RETURN`. `title` names the gap that a rule finds,
+    `target` the state in which there is none. `vi` are texts in Vietnamese. `internal` queries serve other queries and
+    are not listed for users. Those that are not `trusted` are from a user's folder.
     """
 
     name: str
     path: str
-    kind: Kind
+    kind: QueryKind
     title: str
     question: str
     text: str
-    returns: int
+    return_offset: int
     parameters: Mapping[str, Parameter]
     columns: Mapping[str, str]
     why: str = ""
@@ -58,6 +56,7 @@ class QueryDefinition:
     severity: str = ""
     population: str = ""
     fix: str = ""
+    target: str = ""
     explanation: Explanation = field(default_factory=Explanation)
     personal: tuple[str, ...] = ()
     types: Mapping[str, str] = field(default_factory=dict)
@@ -69,44 +68,44 @@ class QueryDefinition:
     trusted: bool = True
 
     @property
-    def rule(self) -> bool:
+    def is_rule(self) -> bool:
         """Whether it is a rule."""
         return self.kind == "rule"
 
     @property
-    def days(self) -> tuple[str, ...]:
-        """Its columns that hold days."""
-        return days_in(self.types)
+    def date_columns(self) -> tuple[str, ...]:
+        """Names of the columns of type `date`."""
+        return date_columns(self.types)
 
     @property
     def computed(self) -> bool:
-        """Whether a function answers, not a query."""
+        """Whether a Python function computes the rows."""
         return not self.text
 
     @property
-    def matches(self) -> str:
+    def match_text(self) -> str:
         """The query up to its last `RETURN`."""
-        return self.text[: self.returns]
+        return self.text[: self.return_offset]
 
     @property
-    def items(self) -> str:
-        """What the last `RETURN` returns."""
-        return self.text[self.returns + len("RETURN") :].strip()
+    def return_items(self) -> str:
+        """The items of the last `RETURN`."""
+        return self.text[self.return_offset + len("RETURN") :].strip()
 
 
-def parse(name: str, path: str, source: str, text: str, kind: Kind) -> QueryDefinition:
-    """The entry in `source`, whose notation is expanded in `text`. Raises `bad-catalogue` with file:line."""
+def parse(name: str, path: str, source: str, text: str, kind: QueryKind) -> QueryDefinition:
+    """Parse a file; `text` is its `source` with macros expanded. Raises `InputError` `bad-catalogue` with file:line."""
     header = read_header(path, source, kind)
     text = _HEADER.sub(lambda lines: "\n" * lines[0].count("\n"), text)
     masked = mask(text)
     if kind in ("rule", "query", "measure") and not masked.strip():
-        text, returns = "", 0
+        text, return_offset = "", 0
     else:
         _check_cypher(path, masked, rule=kind == "rule")
         _check_parameters(path, source, masked, header.parameters)
-        returns = _check_columns(path, text, masked, header.columns)
+        return_offset = _check_columns(path, text, masked, header.columns)
     return QueryDefinition(
-        name=name, path=path, kind=kind, text=text, returns=returns, parameters=header.parameters,
+        name=name, path=path, kind=kind, text=text, return_offset=return_offset, parameters=header.parameters,
         columns=header.columns, explanation=header.explanation, personal=header.personal, types=header.types,
         vi=header.vi,
         statuses=header.statuses, internal=header.internal, plot=header.plot,
@@ -116,56 +115,62 @@ def parse(name: str, path: str, source: str, text: str, kind: Kind) -> QueryDefi
 
 def _check_cypher(path: str, masked: str, *, rule: bool) -> None:
     checks = [
-        (_QUOTE, "close the quotes"),
-        (_WRITING, "only read"),
-        (_PROCEDURE, "use CALL (…) { … } alone"),
-        (_LEFT_OVER, "write the notation in lower case, with variables alone"),
+        (_QUOTE, "unclosed {}", "close the quotes"),
+        (_WRITING, "{} is not allowed", "only read data"),
+        (_PROCEDURE, "{} of a procedure is not allowed", "use CALL (…) { … } only"),
+        (_UNEXPANDED, "{} cannot be expanded", "write macros in lower case, with variables as arguments"),
     ]
-    for pattern, advice in checks:
-        if found := pattern.search(masked):
-            line = masked.count("\n", 0, found.start()) + 1
-            raise wrong(path, line, f"{' '.join(found[0].split()).upper()} in a query", advice)
-    for found in _UNION.finditer(masked) if rule else ():
-        if _depth(masked, found.start()) == 0:
-            line = masked.count("\n", 0, found.start()) + 1
-            raise wrong(path, line, "UNION in a rule", "put it into CALL () { … }, and judge what comes out")
+    for pattern, problem, advice in checks:
+        if match := pattern.search(masked):
+            word = " ".join(match[0].split()).upper()
+            raise catalogue_error(path, _line(masked, match.start()), problem.format(word), advice)
+    for match in _UNION.finditer(masked) if rule else ():
+        if _depth(masked, match.start()) == 0:
+            advice = "put it into CALL () { … } and return the subjects after it"
+            raise catalogue_error(path, _line(masked, match.start()), "UNION at the top level of a rule", advice)
 
 
 def _check_parameters(path: str, source: str, masked: str, parameters: Mapping[str, Parameter]) -> None:
-    used = {found[1]: masked.count("\n", 0, found.start()) + 1 for found in _PARAMETER.finditer(masked)}
+    used = {match[1]: _line(masked, match.start()) for match in _PARAMETER.finditer(masked)}
     for name in used.keys() - parameters.keys() - {"as_of"}:
-        raise wrong(path, used[name], f"${name} is not declared", f"add [parameters.{name}] to the header")
+        raise catalogue_error(path, used[name], f"${name} is not declared", f"add [parameters.{name}] to the header")
     for name in parameters.keys() - used.keys():
         line = line_of(source, f"parameters.{name}")
-        raise wrong(path, line, f"the parameter {name} is not used", "use it or remove it")
+        raise catalogue_error(path, line, f"the parameter {name} is not used", "use it or remove it")
 
 
 def _check_columns(path: str, text: str, masked: str, columns: Mapping[str, str]) -> int:
-    ends = [found.start() for found in _RETURN.finditer(masked) if _depth(masked, found.start()) == 0]
-    if not ends:
-        raise wrong(path, masked.count("\n") + 1, "there is no RETURN", "end the query with one")
-    start = ends[-1]
-    line = masked.count("\n", 0, start) + 1
+    starts = [match.start() for match in _RETURN.finditer(masked) if _depth(masked, match.start()) == 0]
+    if not starts:
+        raise catalogue_error(path, _line(masked, len(masked)), "RETURN is missing", "end the query with RETURN")
+    start = starts[-1]
+    line = _line(masked, start)
     body = masked[start + len("RETURN") :]
-    tail = next((t.start() for t in _TAIL.finditer(body) if _depth(body, t.start()) == 0), len(body))
+    tail = next((match.start() for match in _TAIL.finditer(body) if _depth(body, match.start()) == 0), len(body))
     returned = []
     for item in _split(body[:tail]):
         alias = _ALIAS.fullmatch(item.strip())
         if alias is None:
-            raise wrong(path, line, f"{shorten(item.strip())} has no name", "add AS and its column")
+            raise catalogue_error(path, line, f"{shorten(item.strip())} has no name", "add AS and the column's name")
         returned.append(alias[1])
     if returned != list(columns):
         advice = f"return {', '.join(columns)}, in this order, or change [columns]"
-        raise wrong(path, line, f"the RETURN gives {', '.join(returned)}", advice)
+        raise catalogue_error(path, line, f"RETURN has the columns {', '.join(returned)}", advice)
     return start
 
 
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
 def _depth(masked: str, position: int) -> int:
+    """Number of brackets that are open at a position."""
     before = masked[:position]
     return sum(map(before.count, "([{")) - sum(map(before.count, ")]}"))
 
 
 def _split(text: str) -> list[str]:
+    """Split at commas outside of brackets."""
     items, depth, start = [], 0, 0
     for position, character in enumerate(text):
         depth += (character in "([{") - (character in ")]}")

@@ -1,7 +1,7 @@
-"""Personal data in the rows of the catalogue: names, telephone numbers and addresses of people (Law 91/2025/QH15).
+"""Removal of personal data from query results: names, telephone numbers and addresses (Law 91/2025/QH15).
 
-A header says which columns hold them. In a rule they do where the subject is no unit, in what a witness found or would
-mend with where it is a person.
+The header of a query lists its columns with personal data. In a rule they are personal if the subject is not a unit,
+in evidence and remedies if the row is about a person.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,18 +14,20 @@ __all__ = ["without_personal_data"]
 Row = dict[str, Any]
 
 
-def without_personal_data(entry: QueryDefinition, rows: Sequence[Row]) -> list[Row]:
-    """The rows of `entry` with null in the place of personal data."""
-    if not entry.personal:
+def without_personal_data(definition: QueryDefinition, rows: Sequence[Row]) -> list[Row]:
+    """The rows with null in place of personal data."""
+    if not definition.personal:
         return list(rows)
     return [
-        {**row, **{name: None for name in entry.personal if name in row}} if _about_a_person(entry, row) else row
+        {name: None if name in definition.personal else value for name, value in row.items()}
+        if _is_about_person(definition, row)
+        else row
         for row in rows
     ]
 
 
-def _about_a_person(entry: QueryDefinition, row: Mapping[str, Any]) -> bool:
-    match entry.kind:
+def _is_about_person(definition: QueryDefinition, row: Mapping[str, Any]) -> bool:
+    match definition.kind:
         case "rule":
             return bool(row.get("subject_id") != row["unit_id"])
         case "evidence" | "remedies":

@@ -1,8 +1,0 @@
-// title = "Parts of units"
-// question = "Which units are or were directly part of these units?"
-INCLUDE subject(u; Unit)
-CALL (u) {
-  MATCH (u)<-[part:PART_OF]-(below:Unit)
-  INCLUDE show(below; Unit; below.kind; part; u; null)
-}
-INCLUDE evidence(thing)

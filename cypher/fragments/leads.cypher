@@ -1,6 +1,0 @@
-// task; keep
-// Who leads a task now: `leads` units, the least of their ids `lead_id`, and the accountable posts that they name,
-// `post_ids`. `keep` names what is handed on, the task too.
-OPTIONAL MATCH (lead:Unit)-[answers:RESPONSIBLE_FOR]->(<task>)
-WHERE answers.role = 'lead' AND current(answers, lead)
-WITH <keep>, count(DISTINCT lead.id) AS leads, min(lead.id) AS lead_id, collect(answers.post_id) AS post_ids

@@ -1,4 +1,4 @@
-"""The sentences of the page and of reports: one file for each language, with the same keys."""
+"""The messages of the web page and of reports: one file for each language, with the same keys."""
 
 import json
 import re
@@ -12,69 +12,70 @@ from typing import Literal, get_args
 from .catalogue import QueryDefinition
 from .errors import InputError, shorten
 
-__all__ = ["DIGITS", "LANGUAGES", "Language", "Translator", "words"]
+__all__ = ["LANGUAGES", "MAX_PERCENT_DIGITS", "Language", "Translator", "translator"]
 
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
-DIGITS = 3
-"""The most digits of a fraction of a percent."""
+MAX_PERCENT_DIGITS = 3
+"""Maximum number of digits after a percentage's decimal point."""
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
 class Translator:
-    """What is said in a language."""
+    """The messages of a language, and its formats of numbers and dates."""
 
     language: Language
-    sentences: Mapping[str, str]
+    messages: Mapping[str, str]
 
     def __call__(self, key: str, /, **values: str | int) -> str:
-        """The sentence `key` with its values, numbers as they are written; with `n` of 1 its singular."""
-        one = f"{key}.one"
-        text = self.sentences[one if values.get("n") == 1 and self.language == "en" and one in self.sentences else key]
+        """Return the message `key` with its slots filled; in English its singular where `n` is 1."""
+        singular = f"{key}.one"
+        has_singular = self.language == "en" and singular in self.messages
+        text = self.messages[singular if values.get("n") == 1 and has_singular else key]
 
-        def filled(slot: re.Match[str]) -> str:
+        def fill(slot: re.Match[str]) -> str:
             value = values.get(slot[1], "")
             return value if isinstance(value, str) else self.number(value)
 
-        return _SLOT.sub(filled, text)
+        return _SLOT.sub(fill, text)
 
     def word(self, vocabulary: str, word: str | None) -> str:
-        """The word of a vocabulary of the network; one that is not known stays as it is."""
-        return self.sentences.get(f"{vocabulary}.{word}", word or "")
+        """Translate a word of one of the network's vocabularies; an unknown one is returned unchanged."""
+        return self.messages.get(f"{vocabulary}.{word}", word or "")
 
     def number(self, value: float) -> str:
-        """A number with the marks of thousands of the language, and one digit of its fraction where it has one."""
+        """Format a number with the language's thousands separator, and one decimal place if it is not whole."""
         text = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
         return text if self.language == "en" else text.translate(str.maketrans(",.", ".,"))
 
     def percent(self, share: float | None, digits: int = 0) -> str:
-        """A share in percent, of none a question mark: it is not known. What is not all, or nothing, never reads so."""
+        """Format a share in percent, None as a question mark; only 0 and 1 are formatted as 0% and 100%."""
         if share is None:
             return "?"
         if 0 < share < 1:
-            while digits < DIGITS and round(share, digits + 2) in (0, 1):
+            while digits < MAX_PERCENT_DIGITS and round(share, digits + 2) in (0, 1):
                 digits += 1
         text = f"{share:.{digits}%}"
         return text if self.language == "en" else text.replace(".", ",")
 
     def day(self, day: date) -> str:
-        """A day in figures."""
+        """Format a date as day/month/year."""
         return f"{day.day}/{day.month}/{day.year}"
 
     def rule(self, rule: QueryDefinition, text: str = "title") -> str:
-        """A text of a rule's header in the language, where it has it, else in English."""
-        own = rule.vi.get(text) if self.language == "vi" else None
-        return own or (rule.explanation.expected if text == "expected" else str(getattr(rule, text)))
+        """Return a text of a rule's header in the language if the header has it, else in English."""
+        translation = rule.vi.get(text) if self.language == "vi" else None
+        return translation or (rule.explanation.expected if text == "expected" else str(getattr(rule, text)))
 
 
 @cache
-def words(language: str) -> Translator:
-    """What is said in a language. Raises `InputError` `bad-option` for another than `LANGUAGES`."""
-    for one in LANGUAGES:
-        if one == language:
-            text = files(__package__).joinpath("locales", f"{one}.json").read_text("utf-8")
-            return Translator(one, json.loads(text))
+def translator(language: str) -> Translator:
+    """Return the translator of a language. Raises `InputError` `bad-option` for another than `LANGUAGES`."""
+    for known in LANGUAGES:
+        if known == language:
+            text = files(__package__).joinpath("locales", f"{known}.json").read_text("utf-8")
+            return Translator(known, json.loads(text))
     raise InputError("bad-option", option="language", found=shorten(language), advice=f"use {' or '.join(LANGUAGES)}")

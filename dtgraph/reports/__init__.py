@@ -1,1 +1,1 @@
-"""What people look at: tables that show themselves, pictures, maps, and reports as one file of HTML."""
+"""Charts, maps, network diagrams, and reports as one self-contained HTML file."""

@@ -1,4 +1,4 @@
-"""A picture for a notebook, a report or a printer."""
+"""A figure for a notebook, a report or a printer."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, shorten
-from ..exchange.atomic_write import file_at
+from ..exchange.atomic_write import atomic_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["FORMATS", "INK", "Picture", "canvas", "entitle"]
+__all__ = ["FORMATS", "PALETTE", "SHADES", "Chart", "new_figure", "set_title"]
 
 FORMATS = ("svg", "png", "pdf")
 
-INK = {
+PALETTE = {
     "text": "#16202a",
     "faint": "#566573",
     "rim": "#c9d2da",
@@ -31,28 +31,28 @@ INK = {
     "nothing": "#ffffff",
     "absent": "#f1eee8",
 }
-SHARES = ("#fff3e0", "#fdd9a5", "#f9ae61", "#dd7327", "#a2460f")
-"""From the least share to the largest; as on the page."""
+SHADES = ("#fff3e0", "#fdd9a5", "#f9ae61", "#dd7327", "#a2460f")
+"""Map shades from the smallest value to the largest; the web page uses the same."""
 
 _STYLE = {
-    "svg.hashsalt": "dtgraph",  # the same picture always as the same text
+    "svg.hashsalt": "dtgraph",  # reproducible ids
     "svg.fonttype": "none",
     "font.family": "sans-serif",
     "font.size": 9,
-    "text.parse_math": False,  # a name is a name, with whatever signs
+    "text.parse_math": False,  # names may contain dollar signs
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.edgecolor": INK["rim"],
-    "axes.labelcolor": INK["faint"],
-    "text.color": INK["text"],
-    "xtick.color": INK["faint"],
-    "ytick.color": INK["text"],
+    "axes.edgecolor": PALETTE["rim"],
+    "axes.labelcolor": PALETTE["faint"],
+    "text.color": PALETTE["text"],
+    "xtick.color": PALETTE["faint"],
+    "ytick.color": PALETTE["text"],
 }
 
 
-def canvas(width: float, height: float) -> tuple[Figure, Axes]:
-    """An empty figure of so many inches, in the style of all pictures, with its axes."""
-    from matplotlib import rc_context  # noqa: PLC0415 - slow to load, and few draw
+def new_figure(width: float, height: float) -> tuple[Figure, Axes]:
+    """Create an empty figure with axes in the common style; sizes are in inches."""
+    from matplotlib import rc_context  # noqa: PLC0415 - slow to load, and rarely needed
     from matplotlib.figure import Figure  # noqa: PLC0415
 
     with rc_context(_STYLE):  # type: ignore[arg-type]
@@ -60,49 +60,49 @@ def canvas(width: float, height: float) -> tuple[Figure, Axes]:
         return figure, figure.add_subplot()
 
 
-def entitle(figure: Figure, title: str) -> None:
-    """Write the title above all of a figure, from its left."""
+def set_title(figure: Figure, title: str) -> None:
+    """Write a title above the whole figure, aligned left."""
     lines = textwrap.fill(title, int(figure.get_figwidth() * 10))
-    figure.suptitle(lines, x=0.01, ha="left", fontsize=11, fontweight="bold", color=INK["text"])
+    figure.suptitle(lines, x=0.01, ha="left", fontsize=11, fontweight="bold", color=PALETTE["text"])
 
 
-class Picture:
-    """A picture that a notebook shows; `figure` is that of matplotlib, to go on with."""
+class Chart:
+    """A chart or map that shows itself in a notebook; `figure` is the matplotlib figure, for further changes."""
 
-    def __init__(self, figure: Figure, says: str) -> None:
+    def __init__(self, figure: Figure, alt_text: str) -> None:
         self.figure = figure
-        self.says = says
-        """What who cannot see it hears instead."""
+        self.alt_text = alt_text
+        """Alternative text for screen readers."""
 
     def svg(self) -> str:
-        """The picture as an element `<svg>`."""
-        text = self._drawn("svg").decode()
+        """Return the chart as an `<svg>` element."""
+        text = self._render("svg").decode()
         return text[text.index("<svg") :]
 
     def png(self) -> bytes:
-        """The picture in pixels, twice as many as a screen shows."""
-        return self._drawn("png")
+        """Return the chart as PNG at twice the screen's resolution."""
+        return self._render("png")
 
     def save(self, path: str | Path) -> Path:
-        """Write it to a file; its ending says as what: svg, png or pdf. Raises `InputError`."""
+        """Write the chart to a file; its extension selects the format: svg, png or pdf. Raises `InputError`."""
         path = Path(path)
         format_ = path.suffix.removeprefix(".").lower()
         if format_ not in FORMATS:
             raise InputError(
                 "bad-option", option="path", found=shorten(path.name), advice=f"end it with .{', .'.join(FORMATS)}"
             )
-        with file_at(path.parent, path.name) as file:
-            file.write_bytes(self._drawn(format_))
+        with atomic_file(path.parent, path.name) as file:
+            file.write_bytes(self._render(format_))
         return path
 
-    def _drawn(self, format_: str) -> bytes:
-        from matplotlib import rc_context  # noqa: PLC0415 - see `canvas`
-        from matplotlib.text import Text  # noqa: PLC0415 - see `canvas`
+    def _render(self, format_: str) -> bytes:
+        from matplotlib import rc_context  # noqa: PLC0415 - see `new_figure`
+        from matplotlib.text import Text  # noqa: PLC0415 - see `new_figure`
 
         for text in self.figure.findobj(Text):
-            text.set_parse_math(False)  # of what was written after the style was left
+            text.set_parse_math(False)  # texts that were added outside of the style's context
         out = io.BytesIO()
-        metadata = {"svg": {"Date": None, "Title": self.says}, "pdf": {"CreationDate": None}}.get(format_)
+        metadata = {"svg": {"Date": None, "Title": self.alt_text}, "pdf": {"CreationDate": None}}.get(format_)
         with rc_context(_STYLE):  # type: ignore[arg-type]
             self.figure.savefig(out, format=format_, metadata=metadata, dpi=192)
         return out.getvalue()
@@ -111,4 +111,4 @@ class Picture:
         return {"image/svg+xml": self.svg(), "text/plain": repr(self)}
 
     def __repr__(self) -> str:
-        return f"<Picture: {self.says}>"
+        return f"<Chart: {self.alt_text}>"

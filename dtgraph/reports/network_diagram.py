@@ -1,7 +1,7 @@
-"""A small graph as a page of pyvis: nothing is asked of another host, and no name can be anything but text.
+"""Network diagrams drawn by pyvis, laid out here, as parts of an HTML page that loads nothing from other hosts.
 
-What pyvis writes is taken apart: its own styles and scripts are kept, what it would fetch is left out. It writes names
-as JSON that ends no script, but makes HTML of all titles where one has a link: none has. Places are worked out here.
+Of the page that pyvis generates only the inline styles and scripts are used; references to other hosts are dropped.
+pyvis escapes names in JSON, but renders titles that contain a link as HTML: titles are changed so that it sees none.
 """
 
 import base64
@@ -16,39 +16,49 @@ from functools import cache
 from itertools import count, pairwise
 from typing import Literal
 
-__all__ = ["MOST", "Drawing", "Line", "Node", "Parts", "drawn", "in_a_row", "in_tiers", "policy"]
+__all__ = [
+    "MAX_NODES",
+    "Diagram",
+    "Edge",
+    "HtmlParts",
+    "Node",
+    "content_security_policy",
+    "lane_diagram",
+    "layered_diagram",
+    "render_diagram",
+]
 
-MOST = 3_000
-"""More nodes cannot be drawn so that anybody sees anything."""
+MAX_NODES = 3_000
+"""Maximum number of nodes of a diagram; more cannot be read."""
 
-STEP = 185.0
-"""So far from another stands a node, in pixels."""
+COLUMN_WIDTH_PX = 185.0
+"""Distance between the columns of a layered diagram."""
 
-APART = STEP * 0.55
-"""So far below each other stand two rows."""
+ROW_HEIGHT_PX = COLUMN_WIDTH_PX * 0.55
+"""Distance between the rows of a layered diagram."""
 
-GAP = 4.0
-"""So far from the middle between two columns runs a line."""
+EDGE_OFFSET_PX = 4.0
+"""Distance of an edge from the middle between two columns."""
 
-ROW = 5
-"""So many boxes stand beside each other: more are too small to be read on a page."""
+MAX_ROW_LENGTH = 5
+"""Maximum number of boxes in a row, so that they stay readable on a printed page."""
 
-UPWARDS = ("PART_OF", "REPORTS_TO")
-"""The ties that lead to what is above."""
+UPWARD_TYPES = ("PART_OF", "REPORTS_TO")
+"""The ties that lead to a superior unit."""
 
-LOWEST, HIGHEST = 200, 940
-"""So high is a drawing at least, and at most, in pixels."""
+MIN_HEIGHT_PX, MAX_HEIGHT_PX = 200, 940
 
 COLOURS = {"unit": "#dbe7f3", "chosen": "#1f5fa8", "gap": "#f3b48f", "unknown": "#e3e7ea"}
-LINES: Mapping[str, list[int] | Literal[False]] = {
+DASHES: Mapping[str, list[int] | Literal[False]] = {
     "PART_OF": False,
     "REPORTS_TO": [6, 3],
     "COORDINATES_WITH": [2, 3],
     "SERVES": [10, 4, 2, 4],
 }
+"""Dash patterns by type of tie."""
 
-TIED, COUNTED = "#7b8894", "#c3ccd4"
-"""The colours of lines: of ties, and of what only counts for something."""
+TIE_COLOUR, OTHER_COLOUR = "#7b8894", "#c3ccd4"
+"""The colours of ties and of all other edges."""
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
@@ -56,17 +66,17 @@ _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A box: its name, what is told of it, and how it is shown (of `COLOURS`)."""
+    """A box: its name, the rest of its tooltip, and its look (a key of `COLOURS`)."""
 
     id: str
     name: str
-    told: str
+    description: str
     look: str = "unit"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A tie between two of the nodes; of a step on a path it is not said which way it leads."""
+class Edge:
+    """An edge between two nodes; the steps of a path are undirected."""
 
     source: str
     target: str
@@ -75,155 +85,162 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """What is drawn, and where each node stands, in pixels."""
+class Diagram:
+    """Nodes and edges with the positions of the nodes, in pixels."""
 
     nodes: Sequence[Node]
-    lines: Sequence[Line]
-    places: dict[str, tuple[float, float]]
+    edges: Sequence[Edge]
+    positions: dict[str, tuple[float, float]]
     bends: Mapping[tuple[str, str], Sequence[tuple[float, float]]] = field(default_factory=dict)
-    """Where a line turns on its way, by its ends: so it passes behind no box."""
+    """The points at which an edge turns, by its ends, so that it passes behind no box."""
 
     @property
     def colours(self) -> Mapping[str, str]:
-        """The colours of its boxes, by how a box is shown."""
-        shown = {node.look for node in self.nodes}
-        return {look: colour for look, colour in COLOURS.items() if look in shown}
+        """Legend of the boxes: colours by look."""
+        looks = {node.look for node in self.nodes}
+        return {look: colour for look, colour in COLOURS.items() if look in looks}
 
     @property
     def dashes(self) -> Mapping[str, str]:
-        """How its lines are dashed, as SVG says it, by what a tie is called in the messages."""
-        shown = {line.type: "tie" if line.directed else "step" for line in self.lines}
+        """Legend of the edges: SVG dash arrays by message key."""
+        prefixes = {edge.type: "tie" if edge.directed else "step" for edge in self.edges}
         return {
-            f"{shown[type_]}.{type_}": " ".join(map(str, dashes or ()))
-            for type_, dashes in LINES.items()
-            if type_ in shown
+            f"{prefixes[type_]}.{type_}": " ".join(map(str, dashes or ()))
+            for type_, dashes in DASHES.items()
+            if type_ in prefixes
         }
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What goes into a page: the text of styles and scripts, and the element that is drawn in."""
+class HtmlParts:
+    """The parts of a page that shows a diagram: its styles, its scripts and the element to draw in."""
 
     styles: Sequence[str]
     scripts: Sequence[str]
     element: str = field(default='<div id="mynetwork" role="img"></div>')
 
 
-def in_tiers(nodes: Sequence[Node], lines: Sequence[Line], middle: Sequence[str]) -> Drawing:
-    """Rows that are no wider than a page: above, what those in the `middle` belong to; below, what is tied to them.
+def layered_diagram(nodes: Sequence[Node], edges: Sequence[Edge], centre: Sequence[str]) -> Diagram:
+    """Lay out the superiors of the `centre` nodes above them and everything else below, in rows that fit a page.
 
-    What has others below it stands in a row of its own, and those below that.
+    A node with others below it gets a row of its own, directly above theirs.
     """
-    near = defaultdict[str, dict[str, None]](dict)
-    for line in lines:
-        near[line.source][line.target] = near[line.target][line.source] = None
-    above = dict.fromkeys(line.target for line in lines if line.type in UPWARDS and line.source in middle)
-    depth = {**dict.fromkeys(above, 0), **dict.fromkeys(middle, 1)}
-    below, tier = defaultdict[str, list[str]](list), [*middle]
-    while tier:
-        reached = [(one, id_) for one in tier for id_ in near[one]]
-        tier = []
-        for one, id_ in reached:
+    adjacent = defaultdict[str, dict[str, None]](dict)
+    for edge in edges:
+        adjacent[edge.source][edge.target] = adjacent[edge.target][edge.source] = None
+    superiors = dict.fromkeys(edge.target for edge in edges if edge.type in UPWARD_TYPES and edge.source in centre)
+    depth = {**dict.fromkeys(superiors, 0), **dict.fromkeys(centre, 1)}
+    children, layer = defaultdict[str, list[str]](list), [*centre]
+    while layer:
+        links = [(parent, id_) for parent in layer for id_ in adjacent[parent]]
+        layer = []
+        for parent, id_ in links:
             if id_ not in depth:
-                depth[id_] = depth[one] + 1
-                below[one].append(id_)
-                tier.append(id_)
+                depth[id_] = depth[parent] + 1
+                children[parent].append(id_)
+                layer.append(id_)
 
-    def rows(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-        ends = [id_ for id_ in ids if id_ not in below]
-        yield from _cut(ends)
+    def subtree_rows(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+        yield from _split_rows([id_ for id_ in ids if id_ not in children])
         for id_ in ids:
-            if id_ in below:
+            if id_ in children:
                 yield [id_]
-                yield from rows(below[id_])
+                yield from subtree_rows(children[id_])
 
-    rest = [node.id for node in nodes if node.id not in depth]  # what no tie leads to stands last
-    first = [id_ for one in middle for id_ in below.get(one, ())]
-    told = [*_cut([id_ for id_ in above if id_ not in middle]), *_cut(middle), *rows(first), *_cut(rest)]
-    number = {id_: at for at, row in enumerate(told) for id_ in row}
-    # columns stand below each other, so that the gaps between them are free for lines
-    places = {
-        id_: ((at - ROW // 2 + (ROW - len(row)) // 2) * STEP, number[id_] * APART)
-        for row in told
-        for at, id_ in enumerate(row)
+    rows = [
+        *_split_rows([id_ for id_ in superiors if id_ not in centre]),
+        *_split_rows(centre),
+        *subtree_rows([id_ for parent in centre for id_ in children.get(parent, ())]),
+        *_split_rows([node.id for node in nodes if node.id not in depth]),  # those that no edge leads to
+    ]
+    row_numbers = {id_: number for number, row in enumerate(rows) for id_ in row}
+    # columns are aligned across rows, so that the gaps between them are free for edges
+    positions = {
+        id_: (
+            (place - MAX_ROW_LENGTH // 2 + (MAX_ROW_LENGTH - len(row)) // 2) * COLUMN_WIDTH_PX,
+            row_numbers[id_] * ROW_HEIGHT_PX,
+        )
+        for row in rows
+        for place, id_ in enumerate(row)
     }
     bends = {}
-    for line in lines:
-        upper, lower = sorted((line.source, line.target), key=number.__getitem__)
-        if number[lower] - number[upper] > 1:
-            (x, y), (right, down) = places[upper], places[lower]
-            beside = right - STEP / 2 + (GAP if depth.get(upper, 0) % 2 else -GAP)  # apart from those of others
-            way = [(x, y + APART / 2), (beside, y + APART / 2), (beside, down)]
-            bends[line.source, line.target] = way if line.source == upper else way[::-1]
-    return Drawing(nodes, lines, places, bends)
+    for edge in edges:
+        upper, lower = sorted((edge.source, edge.target), key=row_numbers.__getitem__)
+        if row_numbers[lower] - row_numbers[upper] > 1:
+            (x, y), (lower_x, lower_y) = positions[upper], positions[lower]
+            # edges of adjacent layers run on different sides of the middle of a gap
+            gap_x = lower_x - COLUMN_WIDTH_PX / 2 + (EDGE_OFFSET_PX if depth.get(upper, 0) % 2 else -EDGE_OFFSET_PX)
+            points = [(x, y + ROW_HEIGHT_PX / 2), (gap_x, y + ROW_HEIGHT_PX / 2), (gap_x, lower_y)]
+            bends[edge.source, edge.target] = points if edge.source == upper else points[::-1]
+    return Diagram(nodes, edges, positions, bends)
 
 
-def _cut(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The rows of some ids."""
-    return (ids[at : at + ROW] for at in range(0, len(ids), ROW))
+def _split_rows(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[start : start + MAX_ROW_LENGTH] for start in range(0, len(ids), MAX_ROW_LENGTH))
 
 
-def in_a_row(
-    nodes: Sequence[Node], lines: Sequence[Line], steps: Mapping[str, int], lanes: Mapping[str, int] | None = None
-) -> Drawing:
-    """From the left to the right by how many steps each is from the beginning, in its lane or the next that is free.
+def lane_diagram(
+    nodes: Sequence[Node], edges: Sequence[Edge], columns: Mapping[str, int], lanes: Mapping[str, int] | None = None
+) -> Diagram:
+    """Lay out nodes from left to right by column, each in its lane or the next free one.
 
-    So a line between two of a lane passes behind none that is on another way.
+    Edges within a lane pass behind no box of another lane.
     """
-    taken = dict[tuple[int, int], str]()
+    cells = dict[tuple[int, int], str]()
     for node in nodes:
         lane = (lanes or {}).get(node.id, 0)
-        while (steps[node.id], lane) in taken:
+        while (columns[node.id], lane) in cells:
             lane += 1
-        taken[steps[node.id], lane] = node.id
-    places = {id_: (column * STEP * 1.3, lane * STEP * 0.6) for (column, lane), id_ in taken.items()}
-    return Drawing(nodes, lines, places)
+        cells[columns[node.id], lane] = node.id
+    positions = {
+        id_: (column * COLUMN_WIDTH_PX * 1.3, lane * COLUMN_WIDTH_PX * 0.6) for (column, lane), id_ in cells.items()
+    }
+    return Diagram(nodes, edges, positions)
 
 
-def drawn(drawing: Drawing) -> Parts:
-    """The parts of a page that shows a drawing. Raises `ValueError` for more than `MOST` nodes."""
-    if len(drawing.nodes) > MOST:
-        raise ValueError(f"{len(drawing.nodes)} nodes are more than {MOST}")
-    from pyvis.network import Network  # noqa: PLC0415 - slow to load, and few draw
+def render_diagram(diagram: Diagram) -> HtmlParts:
+    """Render a diagram. Raises `ValueError` for more than `MAX_NODES` nodes."""
+    if len(diagram.nodes) > MAX_NODES:
+        raise ValueError(f"{len(diagram.nodes)} nodes are more than {MAX_NODES}")
+    from pyvis.network import Network  # noqa: PLC0415 - slow to load, and rarely needed
 
-    # directed, since pyvis looks through all edges for each that is not
-    heights = [y for _, y in drawing.places.values()] or [0.0]
-    height = round(min(HIGHEST, max(LOWEST, max(heights) - min(heights) + STEP)))
+    ys = [y for _, y in diagram.positions.values()] or [0.0]
+    height = round(min(MAX_HEIGHT_PX, max(MIN_HEIGHT_PX, max(ys) - min(ys) + COLUMN_WIDTH_PX)))
+    # directed: for each edge of an undirected network pyvis searches all others
     page = Network(height=f"{height}px", width="100%", directed=True, cdn_resources="in_line")
-    numbers = {node.id: number for number, node in enumerate(drawing.nodes)}
-    for node in drawing.nodes:
-        x, y = drawing.places[node.id]
-        dark = node.look == "chosen"
+    numbers = {node.id: number for number, node in enumerate(diagram.nodes)}
+    for node in diagram.nodes:
+        x, y = diagram.positions[node.id]
         page.add_node(
             numbers[node.id],
-            label=_wrapped(node.name),
-            title=_plain(f"{node.name}\n{node.told}"),
+            label=_wrap_label(node.name),
+            title=_break_links(f"{node.name}\n{node.description}"),
             x=x,
             y=y,
             shape="box",
             color=COLOURS[node.look],
-            font={"color": "#ffffff" if dark else "#16202a", "size": 13},
+            font={"color": "#ffffff" if node.look == "chosen" else "#16202a", "size": 13},
         )
-    turns, number = dict[tuple[str, str], list[int]](), count(len(numbers))
-    for joined, way in drawing.bends.items():
-        turns[joined] = [next(number) for _ in way]
-        for turn, (x, y) in zip(turns[joined], way, strict=True):
-            page.add_node(turn, label=" ", x=x, y=y, shape="dot", size=0, color=TIED)
-    for line in drawing.lines:
-        arrows = "to" if line.directed and line.type in LINES and line.type != "COORDINATES_WITH" else ""
-        between = turns.get((line.source, line.target), [])
-        ends = [numbers[line.source], *between, numbers[line.target]]
-        for one, other in pairwise(ends):
+    bend_nodes, next_number = dict[tuple[str, str], list[int]](), count(len(numbers))
+    for ends, points in diagram.bends.items():
+        bend_nodes[ends] = [next(next_number) for _ in points]
+        for number, (x, y) in zip(bend_nodes[ends], points, strict=True):
+            page.add_node(number, label=" ", x=x, y=y, shape="dot", size=0, color=TIE_COLOUR)
+    for edge in diagram.edges:
+        is_tie = edge.type in DASHES
+        has_arrow = edge.directed and is_tie and edge.type != "COORDINATES_WITH"
+        bends = bend_nodes.get((edge.source, edge.target), [])
+        chain = [numbers[edge.source], *bends, numbers[edge.target]]
+        for source, target in pairwise(chain):
             page.add_edge(
-                one,
-                other,
-                dashes=LINES.get(line.type, False),
-                arrows=arrows if other == ends[-1] else "",
-                color=TIED if line.type in LINES else COUNTED,
+                source,
+                target,
+                dashes=DASHES.get(edge.type, False),
+                arrows="to" if has_arrow and target == chain[-1] else "",
+                color=TIE_COLOUR if is_tie else OTHER_COLOUR,
             )
     page.set_options(json.dumps(_OPTIONS))
-    return _taken_apart(page.generate_html(notebook=False))
+    return _extract_parts(page.generate_html(notebook=False))
 
 
 _OPTIONS = {
@@ -234,8 +251,8 @@ _OPTIONS = {
 }
 
 
-def policy(parts: Parts) -> str:
-    """A Content-Security-Policy under which a page with these parts runs, and nothing else does."""
+def content_security_policy(parts: HtmlParts) -> str:
+    """Return a Content-Security-Policy that allows the scripts of these parts and no others."""
     hashes = " ".join(f"'sha256-{_digest(script)}'" for script in parts.scripts)
     return (
         f"default-src 'none'; script-src {hashes or chr(39) + 'none' + chr(39)}; style-src 'unsafe-inline'; "
@@ -248,17 +265,18 @@ def _digest(script: str) -> str:
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def _taken_apart(page: str) -> Parts:
-    scripts = [one["text"] for one in _SCRIPT.finditer(page) if "src" not in one["attributes"] and one["text"].strip()]
-    rest = _SCRIPT.sub("", page)
-    return Parts(_STYLE.findall(rest), scripts)
+def _extract_parts(page: str) -> HtmlParts:
+    scripts = [
+        match["text"] for match in _SCRIPT.finditer(page) if "src" not in match["attributes"] and match["text"].strip()
+    ]
+    return HtmlParts(_STYLE.findall(_SCRIPT.sub("", page)), scripts)
 
 
-def _plain(text: str) -> str:
-    """A title in which pyvis sees no link: what it looks for is parted by a mark that is not seen."""
+def _break_links(text: str) -> str:
+    """Put an invisible character into each `href`: pyvis renders titles that contain it as HTML."""
     return text.replace("href", "hr\u2060ef")
 
 
-def _wrapped(name: str) -> str:
-    """A name in the lines of a box, cut where they do not suffice; the whole of it is in the box's title."""
+def _wrap_label(name: str) -> str:
+    """Wrap a name to the four lines of a box; the tooltip has the full name."""
     return "\n".join(textwrap.wrap(name, 22, max_lines=4, placeholder="…"))

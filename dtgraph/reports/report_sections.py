@@ -1,140 +1,161 @@
-"""Parts of reports as sentences and drawings: whom to call, the steps of a path, what is drawn of them."""
+"""Texts and diagrams in reports: contacts, facts and posts of a unit, the steps of a path, a neighbourhood."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
-from ..analysis.contacts import Contact
-from ..analysis.path_types import Path
-from ..analysis.rule_result import RuleResult
-from ..analysis.unit_views import Neighbourhood, UnitDetails
 from ..i18n import Translator
-from .network_diagram import Drawing, Line, Node, in_a_row, in_tiers
+from ..results import RuleResult
+from ..schemas import Contact, Neighbourhood, Path, UnitDetails
+from .network_diagram import Diagram, Edge, Node, lane_diagram, layered_diagram
 
-__all__ = ["GONE", "HELD", "called", "facts", "neighbours", "not_there", "posts_held", "steps", "summed", "ways"]
+__all__ = [
+    "CHOSEN_LOOK",
+    "GAP_LOOK",
+    "contact_items",
+    "neighbourhood_diagram",
+    "not_current_note",
+    "path_steps",
+    "paths_diagram",
+    "post_rows",
+    "summary_text",
+    "unit_facts",
+]
 
-GONE, HELD = "gap", "chosen"
-"""How a unit is drawn where somebody is missing, and one that was asked about."""
+GAP_LOOK, CHOSEN_LOOK = "gap", "chosen"
+"""The looks of a unit with a gap, and of the unit that a diagram is about."""
 
-FEW, ALIKE = 30, 8
-"""More units than this are drawn by their kind, where there are so many of one."""
+MAX_SINGLE_UNITS = 30
+"""Maximum number of neighbours that are all drawn one by one."""
+
+MAX_SINGLE_UNITS_OF_KIND = 8
+"""Where there are more neighbours: maximum number of units of a kind that are not drawn as one box."""
 
 
-def summed(answer: RuleResult, say: Translator) -> str:
+def summary_text(answer: RuleResult, t: Translator) -> str:
     total = answer.summary.total
-    return say("table.summary", gap=total.gap, covered=total.covered, unknown=total.unknown)
+    return t("table.summary", gap=total.gap, covered=total.covered, unknown=total.unknown)
 
 
-def facts(details: UnitDetails, names: Mapping[str, str], say: Translator) -> Iterator[tuple[str, str]]:
-    """What is known of a unit itself: each with what it is called."""
+def unit_facts(details: UnitDetails, names: Mapping[str, str], t: Translator) -> Iterator[tuple[str, str]]:
+    """Yield what is known of a unit itself, as pairs of a name and a value."""
     unit, since, until = details["unit"], details["unit"]["valid_from"], details["unit"]["valid_to"]
-    yield say("report.kind"), say.word("kind", unit["kind"])
-    yield say("report.level"), say.word("level", unit["level"])
+    yield t("report.kind"), t.word("kind", unit["kind"])
+    yield t("report.level"), t.word("level", unit["level"])
     for name in ("code", "id"):
         if unit[name]:
-            yield say(f"report.{name}"), unit[name]
+            yield t(f"report.{name}"), unit[name]
     if details["province_id"] not in (None, unit["id"]):
-        yield say("report.province"), names.get(details["province_id"] or "", "")
+        yield t("report.province"), names.get(details["province_id"] or "", "")
     for ends, label in ((details["part_of"], "unit.part_of"), (details["serves"], "unit.serves")):
         if ends:
-            yield say(label), ", ".join(names.get(end, end) for end in ends)
-    days = [say("contact.since", day=say.day(since))] if since else []
-    if days := [*days, *([say("contact.until", day=say.day(until))] if until else [])]:
-        yield say("report.there"), ", ".join(days)
+            yield t(label), ", ".join(names.get(end, end) for end in ends)
+    dates = [t("contact.since", day=t.day(since))] if since else []
+    dates += [t("contact.until", day=t.day(until))] if until else []
+    if dates:
+        yield t("report.validity"), ", ".join(dates)
     if details["members"]:
-        yield say("report.members"), say.number(len(details["members"]))
-    yield say("report.reported_on"), say.day(unit["reported_on"]) if unit["reported_on"] else say("report.never")
+        yield t("report.members"), t.number(len(details["members"]))
+    yield t("report.reported_on"), t.day(unit["reported_on"]) if unit["reported_on"] else t("report.never_reported")
 
 
-def not_there(details: UnitDetails, day: date, say: Translator) -> str:
-    """Why a unit is not there on a day."""
+def not_current_note(details: UnitDetails, day: date, t: Translator) -> str:
+    """Return why a unit does not exist on a day."""
     since, until = details["unit"]["valid_from"], details["unit"]["valid_to"]
     if until and until <= day:
-        return say("unit.ended", to=say.day(until))
-    return say("unit.begins", **{"from": say.day(since)}) if since and since > day else say("unit.not_current")
+        return t("unit.ended", to=t.day(until))
+    return t("unit.begins", **{"from": t.day(since)}) if since and since > day else t("unit.not_current")
 
 
-def posts_held(details: UnitDetails, say: Translator) -> Iterator[tuple[str, ...]]:
-    """The posts of a unit and who holds them, a row for each holder: nobody where it is vacant."""
+def post_rows(details: UnitDetails, t: Translator) -> Iterator[tuple[str, ...]]:
+    """Yield a table row for each holder of each post of a unit, and one for each vacant post."""
     for post in details["posts"]:
-        own = (post["title"] or say.word("role", post["role"]), say.word("role", post["role"]))
+        role = t.word("role", post["role"])
+        title = post["title"] or role
         if not post["holders"]:
-            yield (*own, say("report.nobody"), "", "", "")
-        for one in post["holders"]:
-            until = say.day(one["until"]) if one["until"] else ""
+            yield title, role, t("report.vacant"), "", "", ""
+        for holder in post["holders"]:
             yield (
-                *own,
-                one["name"] or say("report.hidden"),
-                say.word("basis", one["basis"]),
-                say.day(one["since"]) if one["since"] else "",
-                until,
+                title,
+                role,
+                holder["name"] or t("report.hidden"),
+                t.word("basis", holder["basis"]),
+                t.day(holder["since"]) if holder["since"] else "",
+                t.day(holder["until"]) if holder["until"] else "",
             )
 
 
-def called(contact: Contact, names: Mapping[str, str], say: Translator) -> Iterator[tuple[str, list[str]]]:
-    """Whom to call in a unit or, where nobody is there, above it."""
+def contact_items(contact: Contact, names: Mapping[str, str], t: Translator) -> Iterator[tuple[str, list[str]]]:
+    """Yield the focal points of a unit with their details; if it has none, its status and those of its superiors."""
     if not contact["focal_points"]:
-        says = say("contact.instead" if contact["fallback"] else "contact.nobody")
-        yield say.word("status", contact["status"]), [says]
-    for one in (contact, *contact["fallback"]):
-        for point in one["focal_points"]:
-            where = [] if one is contact else [names.get(one["unit_id"], one["unit_id"])]
-            since = [say("contact.since", day=say.day(point["since"]))] if point["since"] else []
+        yield t.word("status", contact["status"]), [t("contact.fallback" if contact["fallback"] else "contact.none")]
+    for unit in (contact, *contact["fallback"]):
+        for point in unit["focal_points"]:
+            unit_name = [] if unit is contact else [names.get(unit["unit_id"], unit["unit_id"])]
+            since = [t("contact.since", day=t.day(point["since"]))] if point["since"] else []
             yield (
-                point["name"] or say("report.hidden"),
-                [*where, *filter(None, (point["phone"], point["email"])), *since],
+                point["name"] or t("report.hidden"),
+                [*unit_name, *filter(None, (point["phone"], point["email"])), *since],
             )
 
 
-def steps(path: Path, names: Mapping[str, str], say: Translator) -> Iterator[tuple[str, list[str]]]:
+def path_steps(path: Path, names: Mapping[str, str], t: Translator) -> Iterator[tuple[str, list[str]]]:
+    """Yield the units of a path, each with the step that leads to it and its contacts."""
     for place, unit in enumerate(path["units"]):
-        led = [say.word("step", path["steps"][place - 1]["type"])] if place else []
-        calls = [] if unit["contact"] is None else called(unit["contact"], names, say)
-        yield unit["name"], [*led, *(", ".join([name, *told]) for name, told in calls)]
+        step = [t.word("step", path["steps"][place - 1]["type"])] if place else []
+        contacts = [] if unit["contact"] is None else contact_items(unit["contact"], names, t)
+        yield unit["name"], [*step, *(", ".join([name, *details]) for name, details in contacts)]
 
 
-def ways(paths: Iterable[Path], ends: tuple[str, str], say: Translator) -> Drawing:
-    """Paths as one drawing: what they share is drawn once, and what a path adds stands in a lane of its own."""
-    nodes, lines, columns = dict[str, Node](), dict[tuple[str, str], Line](), dict[str, int]()
+def paths_diagram(paths: Iterable[Path], ends: tuple[str, str], t: Translator) -> Diagram:
+    """Draw paths in one diagram: each unit once, in the lane of the first path that contains it."""
+    nodes, edges, columns = dict[str, Node](), dict[tuple[str, str], Edge](), dict[str, int]()
     lanes = dict[str, int]()
     for path in paths:
         lane = max(lanes.values(), default=-1) + 1
         for place, unit in enumerate(path["units"]):
             staffed = unit["contact"] is not None and bool(unit["contact"]["focal_points"])
-            told = "" if unit["contact"] is None else say("paths.has_contact" if staffed else "paths.no_contact")
-            look = HELD if unit["id"] in ends else "unit" if staffed or unit["contact"] is None else GONE
-            nodes.setdefault(unit["id"], Node(unit["id"], unit["name"], told, look))
+            description = "" if unit["contact"] is None else t("paths.has_contact" if staffed else "paths.no_contact")
+            look = CHOSEN_LOOK if unit["id"] in ends else "unit" if staffed or unit["contact"] is None else GAP_LOOK
+            nodes.setdefault(unit["id"], Node(unit["id"], unit["name"], description, look))
             lanes.setdefault(unit["id"], lane)
             columns[unit["id"]] = max(place, columns.get(unit["id"], 0))
             if place:
                 before = path["units"][place - 1]["id"]
-                lines[before, unit["id"]] = Line(before, unit["id"], path["steps"][place - 1]["type"], directed=False)
-    return in_a_row(list(nodes.values()), list(lines.values()), columns, lanes)
+                edges[before, unit["id"]] = Edge(before, unit["id"], path["steps"][place - 1]["type"], directed=False)
+    return lane_diagram(list(nodes.values()), list(edges.values()), columns, lanes)
 
 
-def neighbours(near: Neighbourhood, unit: str, gone: Collection[str], say: Translator) -> Drawing:
-    """What is around a unit; of many alike one box says how many they are, and of how many somebody is missing."""
-    kinds = defaultdict[str, list[str]](list)
-    for one in near["units"]:
-        if one["id"] != unit:
-            kinds[one["kind"]].append(one["id"])
-    many = {kind: ids for kind, ids in kinds.items() if len(near["units"]) > FEW and len(ids) > ALIKE}
-    box = {id_: f"{kind} *" for kind, ids in many.items() for id_ in ids}  # no id has such a mark
+def neighbourhood_diagram(
+    neighbourhood: Neighbourhood, unit_id: str, gap_ids: Collection[str], t: Translator
+) -> Diagram:
+    """Draw a unit and its neighbours; many of one kind become one box with their number and how many have a gap."""
+    units, ids_by_kind = neighbourhood["units"], defaultdict[str, list[str]](list)
+    for unit in units:
+        if unit["id"] != unit_id:
+            ids_by_kind[unit["kind"]].append(unit["id"])
+    groups = {
+        kind: ids
+        for kind, ids in ids_by_kind.items()
+        if len(units) > MAX_SINGLE_UNITS and len(ids) > MAX_SINGLE_UNITS_OF_KIND
+    }
+    group_of = {id_: f"{kind} *" for kind, ids in groups.items() for id_ in ids}  # no unit id contains an asterisk
     nodes = [
         Node(
-            one["id"],
-            one["name"],
-            say.word("kind", one["kind"]),
-            HELD if one["id"] == unit else GONE if one["id"] in gone else "unit",
+            unit["id"],
+            unit["name"],
+            t.word("kind", unit["kind"]),
+            CHOSEN_LOOK if unit["id"] == unit_id else GAP_LOOK if unit["id"] in gap_ids else "unit",
         )
-        for one in near["units"]
-        if one["id"] not in box
+        for unit in units
+        if unit["id"] not in group_of
     ]
-    for kind, ids in many.items():
-        n = sum(id_ in gone for id_ in ids)
-        lacking = say("report.lacking", n=n)
-        name = f"{say.word('kind', kind)}: {say.number(len(ids))}" + (f"; {lacking}" if n else "")
-        nodes.append(Node(f"{kind} *", name, lacking, GONE if n else "unit"))
-    ties = ((one["source_id"], one["target_id"], one["type"]) for one in near["ties"])
-    ends = {(box.get(source, source), box.get(target, target), type_) for source, target, type_ in ties}
-    return in_tiers(nodes, [Line(*one) for one in sorted(ends) if one[0] != one[1]], [unit])
+    for kind, ids in groups.items():
+        gap_count = sum(id_ in gap_ids for id_ in ids)
+        description = t("report.with_gaps", n=gap_count)
+        name = f"{t.word('kind', kind)}: {t.number(len(ids))}" + (f"; {description}" if gap_count else "")
+        nodes.append(Node(f"{kind} *", name, description, GAP_LOOK if gap_count else "unit"))
+    ties = ((tie["source_id"], tie["target_id"], tie["type"]) for tie in neighbourhood["ties"])
+    ends = {(group_of.get(source, source), group_of.get(target, target), type_) for source, target, type_ in ties}
+    edges = [Edge(source, target, type_) for source, target, type_ in sorted(ends) if source != target]
+    return layered_diagram(nodes, edges, [unit_id])

@@ -1,7 +1,7 @@
-"""The page in a real browser, over the sample network behind a service that listens.
+"""The web page in Chromium, over the sample network behind a running service.
 
-The fixtures of pytest-playwright last for a whole run, and with them its event loop, which no other test of the same
-process could do without: here they last as long as the tests of the page.
+The fixtures of pytest-playwright are session-scoped, and their event loop would break other tests in the same process.
+Here they are scoped to this package.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,17 +12,16 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Playwright
 
 from dtgraph.demo import Demonstration
 from dtgraph.network import Network
-from dtgraph.stores import open_store
 
-from ..helpers.browser import ARGUMENTS, Seen, chromium, looking
-from ..helpers.live_service import Served, serving
-from ..helpers.xss_fixture import spoilt
+from ..helpers.browser import CHROMIUM_ARGUMENTS, PageDriver, find_chromium, open_page
+from ..helpers.live_service import LiveService, serve_live
+from ..helpers.xss_fixture import with_hostile_texts
 
 
 @pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as one:
-        yield one
+    with sync_playwright() as playwright:
+        yield playwright
 
 
 @pytest.fixture(scope="package")
@@ -32,9 +31,9 @@ def browser_type(playwright: Playwright) -> BrowserType:
 
 @pytest.fixture(scope="package")
 def browser(browser_type: BrowserType) -> Iterator[Browser]:
-    one = browser_type.launch(executable_path=chromium(), args=ARGUMENTS)
-    yield one
-    one.close()
+    browser = browser_type.launch(executable_path=find_chromium(), args=CHROMIUM_ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="package")
@@ -43,50 +42,50 @@ def browser_context_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="package")
-def served(sample: Network, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The sample network, whose page may be read without a key."""
-    with serving(sample, tmp_path_factory.mktemp("keys"), anonymous=True) as one:
-        yield one
+def service(sample: Network, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
+    """The sample network, readable without a key."""
+    with serve_live(sample, tmp_path_factory.mktemp("keys"), anonymous=True) as service:
+        yield service
 
 
 @pytest.fixture(scope="package")
-def guarded(sample: Network, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The sample network behind keys."""
-    with serving(sample, tmp_path_factory.mktemp("guarded")) as one:
-        yield one
+def service_with_keys(sample: Network, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
+    """The sample network, readable only with a key."""
+    with serve_live(sample, tmp_path_factory.mktemp("keys")) as service:
+        yield service
 
 
 @pytest.fixture
-def seen(context: BrowserContext, served: Served) -> Iterator[Seen]:
-    """The page, which hears all that goes wrong."""
-    with looking(context, served.url) as one:
-        yield one
+def driver(context: BrowserContext, service: LiveService) -> Iterator[PageDriver]:
+    """A tab for the page of `service`."""
+    with open_page(context, service.url) as driver:
+        yield driver
 
 
 @pytest.fixture
-def looked(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes a context of the browser with other settings."""
-    made: list[BrowserContext] = []
+def new_context(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Callable[..., BrowserContext]]:
+    """Create browser contexts with other settings."""
+    contexts: list[BrowserContext] = []
 
-    def make(**settings: Any) -> BrowserContext:
-        made.append(browser.new_context(**{**browser_context_args, **settings}))
-        return made[-1]
+    def create(**settings: Any) -> BrowserContext:
+        contexts.append(browser.new_context(**{**browser_context_args, **settings}))
+        return contexts[-1]
 
-    yield make
-    for context in made:
+    yield create
+    for context in contexts:
         context.close()
 
 
 @pytest.fixture(scope="package")
 def hostile_network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    """A network whose texts are scripts."""
-    with Network(open_store(str(tmp_path_factory.mktemp("hostile") / "network.db"), create=True)) as network:
-        network.import_tables([spoilt(sheet) for sheet in Demonstration("sample").sheets()])
+    """The sample network with scripts as texts."""
+    with Network.open(str(tmp_path_factory.mktemp("hostile") / "network.db"), create=True) as network:
+        network.import_tables([with_hostile_texts(sheet) for sheet in Demonstration("sample").sheets()])
         yield network
 
 
 @pytest.fixture(scope="package")
-def hostile(hostile_network: Network, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """It, behind keys."""
-    with serving(hostile_network, tmp_path_factory.mktemp("served"), anonymous=False) as served:
-        yield served
+def hostile_service(hostile_network: Network, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
+    """The hostile network, readable only with a key."""
+    with serve_live(hostile_network, tmp_path_factory.mktemp("keys"), anonymous=False) as service:
+        yield service

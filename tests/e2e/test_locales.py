@@ -1,21 +1,22 @@
-"""The words that the page has for those of the network: none is without one, in either language."""
+"""Every word of the network's vocabularies and every remedy is translated into both languages."""
 
 import json
 import re
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 
-from dtgraph.catalogue import FINDING, catalogue, finding_columns
+from dtgraph.catalogue import FINDING_COLUMNS, catalogue, finding_columns
 from dtgraph.catalogue.column_types import SEVERITIES, STATUSES
+from dtgraph.i18n import LANGUAGES
 from dtgraph.model import NODES, RELATIONSHIPS, Basis, ChangeKind, Kind, Level, MemberRole, PostRole
 from dtgraph.reports.network_diagram import COLOURS
 
 from ..helpers import ROOT
 
-MESSAGES = ROOT / "dtgraph" / "view" / "messages"
+LOCALES = ROOT / "dtgraph" / "locales"
 
-WORDS: dict[str, tuple[str, ...]] = {
+VOCABULARIES: dict[str, tuple[str, ...]] = {
     "level": get_args(Level),
     "kind": get_args(Kind),
     "role": get_args(PostRole),
@@ -28,34 +29,32 @@ WORDS: dict[str, tuple[str, ...]] = {
     "tie": tuple(RELATIONSHIPS),
     "look": tuple(COLOURS),
     "column": tuple(
-        {name for rule in catalogue().rules.values() for name in finding_columns(rule) if name not in FINDING}
+        {name for rule in catalogue().rules.values() for name in finding_columns(rule) if name not in FINDING_COLUMNS}
         | {name for measure in catalogue().measures.values() for name in measure.plot.values}
     ),
 }
 
-_WAY = re.compile(r"\baction: (?:CASE[^,]*?\bEND\b|'[^']+')")
-_TEXT = re.compile(r"(?:action: |THEN |ELSE )'([^']+)'")
+ACTION = re.compile(r"\baction: (?:CASE[^,]*?\bEND\b|'[^']+')")
+ACTION_TEXT = re.compile(r"(?:action: |THEN |ELSE )'([^']+)'")
 
 
-def ways() -> set[str]:
-    """The ways to mend a gap that the catalogue's queries tell."""
-    sources = [entry.source for entry in catalogue().remedies.values()]
-    return {text for source in sources for way in _WAY.findall(" ".join(source.split())) for text in _TEXT.findall(way)}
+def remedy_actions() -> set[str]:
+    """Return the actions in the catalogue's remedy queries."""
+    sources = [" ".join(query.source.split()) for query in catalogue().remedies.values()]
+    return {text for source in sources for action in ACTION.findall(source) for text in ACTION_TEXT.findall(action)}
 
 
-def messages(language: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((MESSAGES / f"{language}.json").read_text("utf-8"))
-    return found
+def message_keys(language: str) -> set[str]:
+    return set(json.loads((LOCALES / f"{language}.json").read_text("utf-8")))
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("vocabulary", WORDS)
-def test_every_word_of_a_vocabulary_is_said(vocabulary: str, language: str) -> None:
-    said = {key.partition(".")[2] for key in messages(language) if key.startswith(f"{vocabulary}.")}
-    assert set(WORDS[vocabulary]) <= said
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("vocabulary", VOCABULARIES)
+def test_vocabularies_are_translated(vocabulary: str, language: str) -> None:
+    assert {f"{vocabulary}.{word}" for word in VOCABULARIES[vocabulary]} <= message_keys(language)
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_way_to_mend_a_gap_is_said(language: str) -> None:
-    assert len(ways()) > 25
-    assert {f"action.{way}" for way in ways()} <= messages(language).keys()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_remedy_actions_are_translated(language: str) -> None:
+    assert len(remedy_actions()) > 25
+    assert {f"action.{action}" for action in remedy_actions()} <= message_keys(language)

@@ -1,52 +1,47 @@
-"""Names that are scripts, on every view: each is shown as the text that it is, and nothing of it runs."""
+"""Names that are scripts are shown as text in every view and never run."""
 
 import pytest
 from playwright.sync_api import BrowserContext
 
-from ..helpers.browser import DAY, looking
-from ..helpers.live_service import Served
-from ..helpers.xss_fixture import HOSTILE
+from ..helpers.browser import DAY, open_page
+from ..helpers.live_service import LiveService
+from ..helpers.page_reading import COMMUNE, PROVINCE
+from ..helpers.xss_fixture import HOSTILE_TEXT
 
-COMMUNE = "vn:commune:03405:2025"
+OTHER_COMMUNE = "vn:commune:03439:2025"
 
-VIEWS = (
-    "",
-    f"&unit={COMMUNE}",
-    "&unit=vn:province:12:2024",
-    f"&view=tree&unit={COMMUNE}",
-    f"&view=around&unit={COMMUNE}&hops=2",
-    f"&view=paths&from={COMMUNE}&to=vn:commune:03439:2025&staffed=false&disjoint=node",
-    f"&view=paths&from={COMMUNE}&to=vn:commune:03439:2025&avoid={HOSTILE}",
-    "&view=changes",
-    f"&view=scorecard&unit={HOSTILE}",
-)
-
-
-SHOWN = {
-    VIEWS[1]: (".card h2", ".contacts", ".posts"),
-    VIEWS[3]: ("[role=treegrid]",),
-    VIEWS[4]: ("[data-testid=graph]", ".as-list"),
-    VIEWS[5]: (".path-list", "[data-testid=graph]"),
-    VIEWS[7]: (".change-list",),
+VIEWS: dict[str, tuple[str, ...]] = {
+    "": (),
+    f"&unit={COMMUNE}": (".card h2", ".contacts", ".posts"),
+    f"&unit={PROVINCE}": (),
+    f"&view=tree&unit={COMMUNE}": ("[role=treegrid]",),
+    f"&view=around&unit={COMMUNE}&hops=2": ("[data-testid=graph]", ".unit-list"),
+    f"&view=paths&from={COMMUNE}&to={OTHER_COMMUNE}&staffed=false&disjoint=node": (
+        ".path-list",
+        "[data-testid=graph]",
+    ),
+    f"&view=paths&from={COMMUNE}&to={OTHER_COMMUNE}&avoid={HOSTILE_TEXT}": (),
+    "&view=changes": (".change-list",),
+    f"&view=scorecard&unit={HOSTILE_TEXT}": (),
 }
-"""Where each view shows names."""
+"""Queries of views, and elements in which they show names."""
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_a_view(view: str, context: BrowserContext, hostile: Served) -> None:
-    key = hostile.key("read:personal")
-    with looking(context, hostile.url) as seen:
-        seen.allow("404")
-        seen.allow("422")
+def test_views_show_scripts_as_text(view: str, context: BrowserContext, hostile_service: LiveService) -> None:
+    key = hostile_service.key("read:personal")
+    with open_page(context, hostile_service.url) as driver:
+        driver.ignore_console("404")
+        driver.ignore_console("422")
         context.add_init_script(f"sessionStorage.setItem('dtgraph.key', '{key}')")
-        page = seen.open(f"?as_of={DAY}{view}")
-        for summary in page.locator(".gaps summary, .proof summary").all()[:6]:
+        page = driver.open(f"?as_of={DAY}{view}")
+        for summary in page.locator(".gaps summary, .evidence summary").all()[:6]:
             summary.click()
-        seen.settled()
+        driver.wait_until_idle()
         assert page.evaluate("typeof pwned") == "undefined"
         assert page.locator("img[src=x], #page script").count() == 0
-        for part in SHOWN.get(view, ()):
-            assert "<img src=x" in (page.locator(part).first.text_content() or ""), part
+        for selector in VIEWS[view]:
+            assert "<img src=x" in (page.locator(selector).first.text_content() or ""), selector
         page.get_by_role("combobox", name="Tìm đơn vị").fill("img")
-        assert "<img src=x" in (page.locator(".head [role=option]").first.text_content() or "")
+        assert "<img src=x" in (page.locator(".header [role=option]").first.text_content() or "")
         assert page.evaluate("typeof pwned") == "undefined"

@@ -1,4 +1,4 @@
-"""A real browser on the page of a service, that hears all that goes wrong in it."""
+"""Drives the web page in Chromium and fails a test on console messages, script errors and requests to other hosts."""
 
 import os
 import shutil
@@ -10,122 +10,123 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Error, Page, Request
 
-__all__ = ["ARGUMENTS", "DAY", "Seen", "chromium", "looking", "style_of", "until"]
+__all__ = ["CHROMIUM_ARGUMENTS", "DAY", "PageDriver", "computed_style", "find_chromium", "open_page", "wait_until"]
 
 DAY = "2026-06-30"
 """The day of the demonstration network."""
 
-ARGUMENTS = [
+CHROMIUM_ARGUMENTS = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
-    "--disable-3d-apis",  # the page must do without WebGL, so here there is none
+    "--disable-3d-apis",  # the page must work without WebGL
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
 ]
-"""How the browser is started, so that it asks nobody for anything by itself."""
+"""Options of Chromium, so that it sends no requests of its own."""
 
-PAUSE, WAITS, QUIET = 40, 500, 3
-"""So many milliseconds it is waited before it is looked again, how often, and how often nothing must be awaited."""
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+POLL_INTERVAL_MS = 40
+MAX_POLLS = 500
+IDLE_POLLS = 3
+"""Number of consecutive polls without activity after which the page is idle."""
 
 
-def chromium() -> str:
-    """Where Chromium is; its absence skips the test, or fails it where `DTGRAPH_TEST_REQUIRE_CHROMIUM` is set."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is not None:
-        return found
-    says = "needs Chromium: install the package chromium"
+def find_chromium() -> str:
+    """Find Chromium. Without it the test is skipped, or fails if `DTGRAPH_TEST_REQUIRE_CHROMIUM` is set."""
+    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if path is not None:
+        return path
+    reason = "needs Chromium: install the package chromium"
     if os.environ.get("DTGRAPH_TEST_REQUIRE_CHROMIUM"):
-        pytest.fail(says)
-    pytest.skip(says)
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @dataclass
-class Seen:
-    """A page in the browser, and what went wrong in it."""
+class PageDriver:
+    """A tab with the web page. `errors` must be empty at the end of the test."""
 
     page: Page
     url: str
-    wrong: list[str] = field(default_factory=list)
-    allowed: list[str] = field(default_factory=list)
-    asked: set[Request] = field(default_factory=set)
-    """What is not answered yet."""
+    errors: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    pending: set[Request] = field(default_factory=set)
 
     def open(self, query: str = f"?as_of={DAY}") -> Page:
-        """Open a place of the page, and wait until all that it asked for is there."""
+        """Open the page with a query and wait until everything is loaded."""
         self.page.goto(f"{self.url}/{query}")
-        return self.settled()
+        return self.wait_until_idle()
 
-    def settled(self) -> Page:
-        """Wait until nothing is asked for, and nothing is awaited any more, for a moment."""
-        quiet = 0
-        for _ in range(WAITS):
-            self.page.wait_for_timeout(PAUSE)
-            awaited = self.asked or self.page.locator(".waiting").count()
-            quiet = 0 if awaited or not self.page.locator(".ranking, .failed").count() else quiet + 1
-            if quiet == QUIET:
+    def wait_until_idle(self) -> Page:
+        """Wait until no requests are pending and nothing is marked as loading."""
+        idle = 0
+        for _ in range(MAX_POLLS):
+            self.page.wait_for_timeout(POLL_INTERVAL_MS)
+            loading = self.pending or self.page.locator(".loading").count()
+            ready = not loading and self.page.locator(".ranking, .error-message").count()
+            idle = idle + 1 if ready else 0
+            if idle == IDLE_POLLS:
                 return self.page
-        raise AssertionError(f"something is awaited for ever: {self.asked or self.page.locator('.waiting').all()}")
+        raise AssertionError(f"still loading: {self.pending or self.page.locator('.loading').all()}")
 
-    def allow(self, text: str) -> None:
-        """Let a message in the console be that has this text: a test brings it about."""
-        self.allowed.append(text)
+    def ignore_console(self, text: str) -> None:
+        """Ignore console messages that contain `text`."""
+        self.ignored.append(text)
 
-    def hear_console(self, message: ConsoleMessage) -> None:
-        """Take note of an error or a warning."""
-        if message.type in ("error", "warning") and not any(text in message.text for text in self.allowed):
-            self.wrong.append(f"console {message.type}: {message.text}")
+    def on_console(self, message: ConsoleMessage) -> None:
+        """Record errors and warnings."""
+        if message.type in ("error", "warning") and not any(text in message.text for text in self.ignored):
+            self.errors.append(f"console {message.type}: {message.text}")
 
-    def hear_end(self, request: Request) -> None:
-        """Take note that a request has its answer, or will have none."""
-        self.asked.discard(request)
-
-    def hear_dialog(self, dialog: Dialog) -> None:
-        """Take note of a dialog: the page has none of its own."""
-        self.wrong.append(f"dialog: {dialog.message}")
+    def on_dialog(self, dialog: Dialog) -> None:
+        """Record and close a dialog: the page never opens one."""
+        self.errors.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
-    def hear_error(self, error: Error) -> None:
-        """Take note of an error that nothing caught."""
-        self.wrong.append(f"error: {error}")
+    def on_page_error(self, error: Error) -> None:
+        """Record an uncaught error."""
+        self.errors.append(f"error: {error}")
 
-    def hear_request(self, request: Request) -> None:
-        """Take note of what is asked, and of anybody else."""
-        self.asked.add(request)
+    def on_request(self, request: Request) -> None:
+        """Record requests to other hosts."""
+        self.pending.add(request)
         if not request.url.startswith((f"{self.url}/", "blob:", "data:")):
-            self.wrong.append(f"asked {request.url}")
+            self.errors.append(f"request to {request.url}")
+
+    def on_response(self, request: Request) -> None:
+        """Forget a request that has finished or failed."""
+        self.pending.discard(request)
 
 
 @contextmanager
-def looking(context: BrowserContext, url: str) -> Iterator[Seen]:
-    """A page of the service at `url`. Raises `AssertionError` at its end where anything went wrong in it."""
+def open_page(context: BrowserContext, url: str) -> Iterator[PageDriver]:
+    """Open a tab for the page of the service at `url`. Fails at the end if it has recorded errors."""
     page = context.new_page()
-    seen = Seen(page, url)
-    page.on("console", seen.hear_console)
-    page.on("pageerror", seen.hear_error)
-    page.on("request", seen.hear_request)
-    page.on("requestfinished", seen.hear_end)
-    page.on("requestfailed", seen.hear_end)
-    page.on("dialog", seen.hear_dialog)
-    yield seen
+    driver = PageDriver(page, url)
+    page.on("console", driver.on_console)
+    page.on("pageerror", driver.on_page_error)
+    page.on("request", driver.on_request)
+    page.on("requestfinished", driver.on_response)
+    page.on("requestfailed", driver.on_response)
+    page.on("dialog", driver.on_dialog)
+    yield driver
     page.close()
-    assert not seen.wrong, seen.wrong
+    assert not driver.errors, driver.errors
 
 
-def until(page: Page, says: str) -> None:
-    """Wait until an expression is true in the page: its policy forbids that the page itself waits for a text."""
-    for _ in range(WAITS):
-        if page.evaluate(says):
+def wait_until(page: Page, expression: str) -> None:
+    """Wait until a JavaScript expression is true. The page's policy forbids `wait_for_function`, which uses eval."""
+    for _ in range(MAX_POLLS):
+        if page.evaluate(expression):
             return
-        page.wait_for_timeout(PAUSE)
-    raise AssertionError(f"it does not come to be: {says}")
+        page.wait_for_timeout(POLL_INTERVAL_MS)
+    raise AssertionError(f"not true in time: {expression}")
 
 
-def style_of(page: Page, selector: str, name: str) -> Any:
-    """What a property of a style comes to."""
-    return page.eval_on_selector(selector, f"one => getComputedStyle(one).{name}")
+def computed_style(page: Page, selector: str, name: str) -> Any:
+    return page.eval_on_selector(selector, f"element => getComputedStyle(element).{name}")

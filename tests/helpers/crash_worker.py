@@ -1,4 +1,4 @@
-"""The process that is killed: it writes one change after another and logs each when it is acknowledged."""
+"""A process to be killed: it writes one change after another and logs each one when it is acknowledged."""
 
 import os
 import sys
@@ -8,37 +8,38 @@ from dtgraph.exchange import IdempotencyKey, ImportReport
 from dtgraph.exchange.imports import idempotency
 from dtgraph.network import Network
 
-from .network_builder import Tables
+from .network_builder import NetworkBuilder
 
-__all__ = ["change", "put"]
+__all__ = ["change", "send_request"]
 
 
-def change(number: int) -> Tables:
-    """The change `number`: a new unit with its post and holder, and another name for an older unit."""
-    tables = Tables().unit(f"u{number}", parent="u0" if number else None)
+def change(number: int) -> NetworkBuilder:
+    """The change `number`: a new unit with its post and holder, and a new name for an older unit."""
+    tables = NetworkBuilder().unit(f"u{number}", parent="u0" if number else None)
     tables.post(f"q{number}", f"u{number}").holds(f"p{number}", f"q{number}", "2026-01-01")
     if number:
         tables.unit(f"u{number // 2}", name=f"Đơn vị {number}", parent="u0" if number // 2 else None)
     return tables
 
 
-def put(network: Network, number: int) -> ImportReport:
-    """The request `number`: another name for the one unit."""
+def send_request(network: Network, number: int) -> ImportReport:
+    """Send the request `number`: a new name for the only unit."""
     unit = {"id": "u", "name": f"Đơn vị {number}", "level": "central", "kind": "government", "sector": "state"}
     return network.upsert("units", unit, idempotency_key=IdempotencyKey(f"key {number}", f"name {number}"))
 
 
-def main(store: str, log: str, first: int, how: str) -> None:
-    """Write what comes from `first` on, for ever: changes `whole`, or as if each were too large for one transaction
-    (`bulk`); or requests (`put`, `put-bulk`).
+def main(store: str, log: str, first: int, mode: str) -> None:
+    """Write forever, starting with number `first`.
+
+    Modes: `import` for changes, `request` for requests; `import-bulk` and `request-bulk` use bulk transactions.
     """
-    if how.endswith("bulk"):
-        idempotency.BULK_ROWS = 0
-    with Network.opened_for_import(store) as network, Path(log).open("a", encoding="ascii") as acknowledged:
+    if mode.endswith("bulk"):
+        idempotency.MAX_TRANSACTION_ROWS = 0
+    with Network.open(store, create=True) as network, Path(log).open("a", encoding="ascii") as acknowledged:
         number = first
         while True:
-            if how.startswith("put"):
-                put(network, number)
+            if mode.startswith("request"):
+                send_request(network, number)
             else:
                 network.import_tables(change(number).sheets())
             acknowledged.write(f"{number}\n")

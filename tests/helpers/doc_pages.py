@@ -1,4 +1,4 @@
-"""The pages of the documentation as a reader meets them: their blocks, what stands above each, their commands."""
+"""The pages of the documentation: their code blocks, the marks above them, and the commands of consoles."""
 
 import re
 from collections.abc import Iterator
@@ -10,20 +10,21 @@ from . import ROOT
 __all__ = ["PAGES", "ROOT", "Block", "Command", "blocks", "commands"]
 
 
-PAGES = ("README.md", "CONTRIBUTING.md", *sorted(str(one.relative_to(ROOT)) for one in ROOT.glob("docs/**/*.md")))
+PAGES = ("README.md", "CONTRIBUTING.md", *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md")))
 
 _FENCE = re.compile(r"^( *)```(.*)$")
 _FILE = re.compile(r"`([\w/-]+\.\w+)`:$")
-"""A line that ends with a file's name and a colon: what stands under it is that file."""
+"""A line that ends with a file name and a colon: the block below it is the content of that file."""
 _MARK = re.compile(r"<!-- (not run|tried with): (.+?) -->")
-_ENDS = re.compile(r"  # exits with (\d)$")
+_EXIT_CODE = re.compile(r"  # exits with (\d)$")
 
 
 @dataclass(frozen=True)
 class Block:
-    """A block of a page.
+    """A code block of a page.
 
-    `file` is which file it is, `reason` why it is not run, `given` a word of it and what stands for that here.
+    `file` is the file whose content it is, `reason` why it is not run, `substitution` a word of its commands and what
+    replaces it in tests.
     """
 
     page: str
@@ -32,7 +33,7 @@ class Block:
     text: str
     file: str | None = None
     reason: str | None = None
-    given: tuple[str, str] | None = None
+    substitution: tuple[str, str] | None = None
 
     def __str__(self) -> str:
         return f"{self.page}:{self.line}"
@@ -40,19 +41,19 @@ class Block:
 
 @dataclass(frozen=True)
 class Command:
-    """A command, the code that it ends with, and the lines that the page shows of what it says."""
+    """A command with its expected exit code and the lines of its output that the page shows."""
 
     text: str
-    code: int
-    shown: tuple[str, ...]
+    exit_code: int
+    output: tuple[str, ...]
 
 
 def blocks(page: str) -> Iterator[Block]:
-    """The blocks of a page in order."""
+    """Yield the blocks of a page in order."""
     above, lines = "", iter(enumerate((ROOT / page).read_text(encoding="utf-8").splitlines(), 1))
     for number, line in lines:
-        begins = _FENCE.match(line)
-        if not begins:
+        fence = _FENCE.match(line)
+        if not fence:
             above = line.strip() or above
             continue
         body = []
@@ -61,29 +62,30 @@ def blocks(page: str) -> Iterator[Block]:
                 break
             body.append(inner)
         else:
-            raise AssertionError(f"{page}:{number}: the block has no end")
+            raise AssertionError(f"{page}:{number}: the block is not closed")
+        language = fence.group(2).strip()
         mark = _MARK.fullmatch(above)
-        file = None if begins.group(2) in ("console", "python") else _FILE.search(above)
+        file = None if language in ("console", "python") else _FILE.search(above)
         kind = mark.group(1) if mark else None
-        given = mark.group(2).partition("=") if mark and kind == "tried with" else None
+        word, _, replacement = mark.group(2).partition("=") if mark and kind == "tried with" else ("", "", "")
         yield Block(
             page,
             number,
-            begins.group(2).strip(),
+            language,
             dedent("\n".join(body)) + "\n",
             file.group(1) if file else None,
             mark.group(2) if mark and kind == "not run" else None,
-            (given[0], given[2]) if given else None,
+            (word, replacement) if word else None,
         )
         above = ""
 
 
 def commands(block: Block) -> Iterator[Command]:
-    """The commands of a block of a console, each with what is shown below it."""
+    """Yield the commands of a console block, each with the output below it."""
     assert block.text.startswith("$ "), f"{block}: a console begins with a command"
     for part in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
-        typed, *shown = part.rstrip("\n").split("\n")
-        while typed.endswith("\\"):
-            typed = typed[:-1].rstrip() + " " + shown.pop(0).strip()
-        ends = _ENDS.search(typed)
-        yield Command(_ENDS.sub("", typed), int(ends.group(1)) if ends else 0, tuple(shown))
+        text, *output = part.rstrip("\n").split("\n")
+        while text.endswith("\\"):
+            text = text[:-1].rstrip() + " " + output.pop(0).strip()
+        match = _EXIT_CODE.search(text)
+        yield Command(_EXIT_CODE.sub("", text), int(match.group(1)) if match else 0, tuple(output))

@@ -1,4 +1,4 @@
-"""Tables in files and a network's export, for the tests of the interchange."""
+"""Imports and exports of tables in files, for tests."""
 
 import tempfile
 import zipfile
@@ -16,86 +16,86 @@ from dtgraph.exchange.tables.sheet import Sheet
 from dtgraph.stores.protocol import Step, Store
 
 __all__ = [
-    "Exported",
-    "as_workbook",
-    "as_zip",
-    "clear",
-    "exported",
-    "put",
-    "refused",
-    "table",
-    "written",
+    "ExportedFiles",
+    "clear_store",
+    "export_files",
+    "import_errors",
+    "import_sheets",
+    "make_sheet",
+    "pack_zip",
+    "save_workbook",
+    "write_files",
 ]
 
-Exported = dict[str, bytes]
-"""The bytes of each file of an export, by its name."""
+ExportedFiles = dict[str, bytes]
+"""The content of each file of an export, by file name."""
 
 
-def exported(store: Store) -> Exported:
-    """The export of a network."""
+def export_files(store: Store) -> ExportedFiles:
+    """Export a network as tables."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "tables"
         export_tables(store, folder)
         return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def written(folder: Path, tables: Exported) -> Path:
-    """The files of an export, in a folder."""
+def write_files(folder: Path, files: ExportedFiles) -> Path:
+    """Write the files of an export to a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in tables.items():
+    for name, content in files.items():
         (folder / name).write_bytes(content)
     return folder
 
 
-def table(name: str, columns: str, *rows: str) -> Sheet:
-    """A sheet: column names with spaces between them, and the cells of each row with `,` between them."""
+def make_sheet(table: str, columns: str, *rows: str) -> Sheet:
+    """Make a sheet from space-separated column names and rows of comma-separated cells."""
     cells = [(line, row.split(",")) for line, row in enumerate(rows, start=2)]
-    return Sheet(name, f"{name}.csv", columns.split(), cells)
+    return Sheet(table, f"{table}.csv", columns.split(), cells)
 
 
-def put(store: Store, *sheets: Sheet, **options: Any) -> ImportReport:
-    """Import sheets."""
+def import_sheets(store: Store, *sheets: Sheet, **options: Any) -> ImportReport:
+    """Import sheets, given as arguments."""
     return import_tables(store, sheets, **options)
 
 
-def refused(store: Store, source: Path | Sequence[Sheet], **options: Any) -> list[RowError]:
-    """What is wrong with `source`; the network must stay as it was, to the byte."""
-    before, version = exported(store), store.version
+def import_errors(store: Store, source: Path | Sequence[Sheet], **options: Any) -> list[RowError]:
+    """Import `source`, require that the network does not change, and return the errors."""
+    before, version = export_files(store), store.version
     with pytest.raises(ImportRefusedError) as caught:
         import_tables(store, source, **options)
     assert caught.value.exit_code == 2
-    assert exported(store) == before
+    assert export_files(store) == before
     assert store.version == version
     assert caught.value.total >= len(caught.value.errors) > 0
     return caught.value.errors
 
 
-def clear(store: Store) -> None:
-    """Empty a network; its version rises."""
+def clear_store(store: Store) -> None:
+    """Delete all nodes of a network, which increases its version."""
     step = Step("UNWIND $rows AS row MATCH (n) WHERE NOT n:Network DETACH DELETE n", [{}], "", [])
     store.write(lambda transaction: transaction.apply(step))
 
 
-def as_zip(path: Path, tables: Exported, folder: str = "") -> Path:
-    """The files packed, in a folder inside the archive or at its top."""
+def pack_zip(path: Path, files: ExportedFiles, prefix: str = "") -> Path:
+    """Pack files into an archive, below `prefix`."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in tables.items():
-            archive.writestr(f"{folder}{name}", content)
+        for name, content in files.items():
+            archive.writestr(f"{prefix}{name}", content)
     return path
 
 
-def as_workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
-    """A workbook with these sheets of rows, the header first; a text is never taken for a formula."""
+def save_workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
+    """Save a workbook of sheets of rows, the header first; texts are never formulas."""
     book = openpyxl.Workbook(write_only=True)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
-            sheet.append([_text(sheet, value) if isinstance(value, str) else value for value in row])
+            sheet.append([_text_cell(sheet, value) if isinstance(value, str) else value for value in row])
     book.save(path)
     return path
 
 
-def _text(sheet: Any, value: str) -> Any:
+def _text_cell(sheet: Any, value: str) -> Any:
     cell = WriteOnlyCell(sheet, value)
     cell.data_type = "s"
     return cell

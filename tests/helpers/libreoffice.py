@@ -1,4 +1,4 @@
-"""A spreadsheet program on this machine."""
+"""LibreOffice, if it is installed."""
 
 import os
 import shutil
@@ -7,30 +7,33 @@ from pathlib import Path
 
 import pytest
 
-__all__ = ["libreoffice", "saved_again"]
+__all__ = ["convert_with_libreoffice", "libreoffice_path"]
 
-NAMES = ("soffice", "libreoffice")
+EXECUTABLES = ("soffice", "libreoffice")
 
 
-def libreoffice() -> str:
-    """Where LibreOffice is; its absence skips the test, or fails it where `DTGRAPH_TEST_REQUIRE_LIBREOFFICE` is set."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is not None:
-        return found
-    says = "needs LibreOffice: install the package libreoffice-calc-nogui"
+def libreoffice_path() -> str:
+    """Return the path of LibreOffice.
+
+    If it is missing, skip the test, or fail it if `DTGRAPH_TEST_REQUIRE_LIBREOFFICE` is set.
+    """
+    path = next(filter(None, map(shutil.which, EXECUTABLES)), None)
+    if path is not None:
+        return path
+    message = "needs LibreOffice: install the package libreoffice-calc-nogui"
     if os.environ.get("DTGRAPH_TEST_REQUIRE_LIBREOFFICE"):
-        pytest.fail(says)
-    pytest.skip(says)
+        pytest.fail(message)
+    pytest.skip(message)
 
 
-def saved_again(book: Path, scratch: Path, form: str) -> Path:
-    """What LibreOffice makes of a workbook when it opens it and saves it in another place, or another `form`."""
+def convert_with_libreoffice(book: Path, scratch: Path, extension: str) -> Path:
+    """Open a workbook in LibreOffice and save it as `extension` in `scratch`."""
     command = [
-        libreoffice(),
+        libreoffice_path(),
         f"-env:UserInstallation=file://{scratch}/profile",
         "--headless",
-        *("--convert-to", form, "--outdir", str(scratch / form)),
+        *("--convert-to", extension, "--outdir", str(scratch / extension)),
         str(book),
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return scratch / form / f"{book.stem}.{form}"
+    return scratch / extension / f"{book.stem}.{extension}"

@@ -1,4 +1,4 @@
-"""A service that listens on this machine, and networks over it."""
+"""A service that listens on this machine, and networks that use it."""
 
 import os
 import re
@@ -19,53 +19,51 @@ from dtgraph.network import Network
 from dtgraph.settings import Settings
 
 from . import ROOT
+from .service import UNLIMITED
 
-__all__ = ["Served", "own_rule", "serving", "with_key"]
+__all__ = ["LiveService", "api_key_environment", "serve_live", "write_custom_rule"]
 
-MANY = 10_000_000
-
-OWN_RULES = ROOT / "docs" / "own-rules.md"
+CUSTOM_RULES_PAGE = ROOT / "docs" / "own-rules.md"
 
 
-def own_rule(folder: Path) -> None:
-    """A new folder with a rule of one's own."""
-    [rule] = re.findall(r"```cypher\n(.*?)```", OWN_RULES.read_text(encoding="utf-8"), re.DOTALL)
+def write_custom_rule(folder: Path) -> None:
+    """Create a folder with the custom rule of the documentation."""
+    [rule] = re.findall(r"```cypher\n(.*?)```", CUSTOM_RULES_PAGE.read_text(encoding="utf-8"), re.DOTALL)
     folder.mkdir()
     (folder / "my_rule.cypher").write_text(rule, encoding="utf-8")
 
 
 @contextmanager
-def with_key(key: str | None) -> Iterator[None]:
-    """In an environment whose key for services is this one, or none."""
-    own = {"DTGRAPH_API_KEY": key} if key else {}
-    with patch.dict(os.environ, own):
+def api_key_environment(key: str | None) -> Iterator[None]:
+    """Set `DTGRAPH_API_KEY`, or remove it."""
+    with patch.dict(os.environ, {"DTGRAPH_API_KEY": key} if key else {}):
         if not key:
             os.environ.pop("DTGRAPH_API_KEY", None)
         yield
 
 
 @dataclass(frozen=True)
-class Served:
-    """Where a service listens, and its keys."""
+class LiveService:
+    """The URL of a running service, and its keys."""
 
     url: str
-    access: KeyStore
+    keys: KeyStore
 
     def key(self, *scopes: str, within: str | None = None) -> str:
-        """A new key."""
-        return self.access.create("test", scopes, within)[1]
+        """Create a key and return its text."""
+        return self.keys.create("test", scopes, within)[1]
 
     def network(self, *scopes: str, within: str | None = None) -> Network:
-        """The network over the service with a new key for `scopes`; with nobody's where there are none."""
-        with with_key(self.key(*scopes, within=within) if scopes else None):
+        """Open the network over the service with a new key for `scopes`; without scopes, without a key."""
+        with api_key_environment(self.key(*scopes, within=within) if scopes else None):
             return dtgraph.open(self.url)
 
 
 @contextmanager
-def serving(network: Network, folder: Path, **settings: object) -> Iterator[Served]:
-    """A service over `network`, whose keys are in `folder`."""
-    access = KeyStore(folder / "keys")
-    app = create_app(network, access=access, settings=Settings(**{"rate_limit": MANY, **settings}))
+def serve_live(network: Network, folder: Path, **settings: object) -> Iterator[LiveService]:
+    """Serve `network` on a free port, with its keys in `folder`."""
+    keys = KeyStore(folder / "keys")
+    app = create_app(network, keys=keys, settings=Settings(**{"rate_limit": UNLIMITED, **settings}))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="on"))
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -74,8 +72,8 @@ def serving(network: Network, folder: Path, **settings: object) -> Iterator[Serv
             assert thread.is_alive()
             time.sleep(0.01)
         port = server.servers[0].sockets[0].getsockname()[1]
-        yield Served(f"http://127.0.0.1:{port}", access)
+        yield LiveService(f"http://127.0.0.1:{port}", keys)
     finally:
         server.should_exit = True
         thread.join()
-        access.close()
+        keys.close()

@@ -1,4 +1,4 @@
-"""What the tests read from the page, and the units that they look at."""
+"""Reads the web page and its URL, and the units that its tests use."""
 
 import re
 from pathlib import Path
@@ -6,37 +6,38 @@ from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import Page, Route
 
-__all__ = ["COMMUNE", "LACKING", "PROVINCE", "holding", "number", "place", "saved"]
+__all__ = ["COMMUNE", "PROVINCE", "RULE", "download", "hold_overview", "parse_number", "url_parameters"]
 
 PROVINCE = "vn:province:12:2024"
 COMMUNE = "vn:commune:03405:2025"
-LACKING = "units_without_focal_point"
+RULE = "units_without_focal_point"
 
 
-def place(page: Page) -> dict[str, str]:
-    """What the address says."""
+def url_parameters(page: Page) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlparse(page.url).query).items()}
 
 
-def number(text: str) -> int:
+def parse_number(text: str) -> int:
+    """Parse the digits in a text."""
     return int(re.sub(r"\D", "", text))
 
 
-def holding(page: Page) -> list[Route]:
-    """What is held back of the overview: the whole of it, and one rule."""
+def hold_overview(page: Page) -> list[Route]:
+    """Hold back requests for the whole overview and for the results of `RULE`; returns them as they arrive."""
     held: list[Route] = []
 
-    def hold(route: Route) -> None:
-        if parse_qs(urlparse(route.request.url).query).get("rule") in (None, [LACKING]):
+    def handle(route: Route) -> None:
+        if parse_qs(urlparse(route.request.url).query).get("rule") in (None, [RULE]):
             held.append(route)
         else:
             route.continue_()
 
-    page.route("**/v1/overview*", hold)
+    page.route("**/v1/overview*", handle)
     return held
 
 
-def saved(page: Page, name: str, within: str) -> bytes:
-    with page.expect_download() as download:
-        page.locator(within).get_by_role("button", name=name).first.click()
-    return Path(download.value.path()).read_bytes()
+def download(page: Page, button: str, within: str) -> bytes:
+    """Click the first button with a name in an element and return the saved file."""
+    with page.expect_download() as file:
+        page.locator(within).get_by_role("button", name=button).first.click()
+    return Path(file.value.path()).read_bytes()

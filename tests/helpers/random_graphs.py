@@ -1,4 +1,4 @@
-"""Random coordination graphs, and the same graphs as networkx has them, written down as plainly as rules.md says it."""
+"""Random coordination graphs, and the same graphs in networkx, built by a straightforward second implementation."""
 
 from collections.abc import Collection
 from itertools import combinations
@@ -6,68 +6,70 @@ from itertools import combinations
 import networkx as nx
 from hypothesis import strategies as st
 
-from dtgraph.graphs.coordination_graph import TIES, CoordinationGraph, read_snapshot
+from dtgraph.graphs.coordination_graph import TIES, CoordinationGraph, build_coordination_graph
 
-__all__ = ["WEIGHTS", "plain", "snapshots"]
+__all__ = ["WEIGHTS", "coordination_graphs", "to_networkx"]
 
 WEIGHTS = (0.5, 1.0, 2.5)
 
 
 @st.composite
-def snapshots(draw: st.DrawFn, *, most: int = 9) -> CoordinationGraph:
-    """Up to `most` units with parallel ties of several weights, focal points, coordinates, and people between units."""
-    units = [f"u{n}" for n in range(draw(st.integers(1, most)))]
-    one = st.sampled_from(units)
-    pairs = st.tuples(one, one, st.integers(0, 2), st.sampled_from(WEIGHTS))
-    ties = draw(st.lists(pairs.filter(lambda tie: tie[0] != tie[1]), max_size=2 * most))
-    several = st.lists(one, min_size=2, max_size=4, unique=True)
-    people = draw(st.lists(several, max_size=4)) if len(units) > 1 else []
+def coordination_graphs(draw: st.DrawFn, *, max_units: int = 9) -> CoordinationGraph:
+    """Graphs with parallel weighted ties, focal points, coordinates and people with posts in several units."""
+    ids = [f"u{n}" for n in range(draw(st.integers(1, max_units)))]
+    unit_ids = st.sampled_from(ids)
+    pairs = st.tuples(unit_ids, unit_ids, st.integers(0, 2), st.sampled_from(WEIGHTS))
+    ties = draw(st.lists(pairs.filter(lambda tie: tie[0] != tie[1]), max_size=2 * max_units))
+    several_units = st.lists(unit_ids, min_size=2, max_size=4, unique=True)
+    units_of_people = draw(st.lists(several_units, max_size=4)) if len(ids) > 1 else []
 
-    def tied(unit: str, type_: int) -> list[tuple[str, float]]:
-        return [(other, weight) for source, other, of, weight in ties if (source, of) == (unit, type_)]
+    def ties_of(unit: str, type_: int) -> list[tuple[str, float]]:
+        return [(target, weight) for source, target, tie_type, weight in ties if (source, tie_type) == (unit, type_)]
 
     rows = [
         {
             "id": unit,
             "name": f"Đơn vị {unit}",
-            "part_of": [other for other, _ in tied(unit, 0)],
-            "reports_to": [other for other, _ in tied(unit, 1)],
-            "coordinates_with": [other for other, _ in tied(unit, 2)],
-            "weights": [weight for _, weight in tied(unit, 2)],
+            "part_of": [target for target, _ in ties_of(unit, 0)],
+            "reports_to": [target for target, _ in ties_of(unit, 1)],
+            "coordinates_with": [target for target, _ in ties_of(unit, 2)],
+            "weights": [weight for _, weight in ties_of(unit, 2)],
         }
-        for unit in draw(st.permutations(units))
+        for unit in draw(st.permutations(ids))
     ]
-    between = [{"id": f"p{n}", "name": "Người", "unit_id": None, "units": held} for n, held in enumerate(people)]
+    people = [
+        {"id": f"p{n}", "name": "Người", "unit_id": None, "units": units} for n, units in enumerate(units_of_people)
+    ]
     degrees = st.integers(-80, 80)
-    placed = [{"id": unit, "lat": draw(degrees), "lon": draw(degrees)} for unit in draw(st.sets(one))]
-    return read_snapshot(rows, between, draw(one), staffed=draw(st.sets(one)), placed=placed)
+    coordinates = [{"id": unit, "lat": draw(degrees), "lon": draw(degrees)} for unit in draw(st.sets(unit_ids))]
+    coordinator, staffed = draw(unit_ids), draw(st.sets(unit_ids))
+    return build_coordination_graph(rows, people, coordinator, staffed=staffed, coordinates=coordinates)
 
 
-def plain(
-    snapshot: CoordinationGraph,
+def to_networkx(
+    graph: CoordinationGraph,
     *,
     people: bool = False,
     without: Collection[str] = (),
     only: Collection[str] | None = None,
 ) -> "nx.Graph[str]":
-    """The graph by ids: edges with `weight` and the name of their `type`, steps through people where they count.
+    """Return the graph by ids; its edges have a `weight` and the name of their `type`.
 
-    `without` has ids of units and of people that are not there; `only` those of the units that are.
+    `people` adds steps through people. `without` are ids of units and people to leave out, `only` ids of units to keep.
     """
-    made: nx.Graph[str] = nx.Graph()
-    kept = [unit for unit in snapshot.units if unit not in without and (only is None or unit in only)]
-    made.add_nodes_from(kept)
+    result: nx.Graph[str] = nx.Graph()
+    result.add_nodes_from(unit for unit in graph.units if unit not in without and (only is None or unit in only))
     steps: list[tuple[float, int, str, str]] = [
-        (float(weight), int(type_), snapshot.units[source], snapshot.units[target])
+        (float(weight), int(type_), graph.units[source], graph.units[target])
         for source, target, type_, weight in zip(
-            snapshot.sources.tolist(), snapshot.targets.tolist(), snapshot.types, snapshot.weights, strict=True
+            graph.sources.tolist(), graph.targets.tolist(), graph.types, graph.weights, strict=True
         )
     ]
-    for person in snapshot.people if people else ():
+    for person in graph.people if people else ():
         if person.id not in without:
-            held = [snapshot.units[unit] for unit in person.units]
-            steps += [(1.0, len(TIES), one, other) for one, other in combinations(held, 2)]
-    for weight, type_, one, other in sorted(steps):
-        if one in made and other in made and not made.has_edge(one, other):
-            made.add_edge(one, other, weight=weight, type=[*TIES, "HOLDS"][type_])
-    return made
+            units = [graph.units[unit] for unit in person.units]
+            steps += [(1.0, len(TIES), source, target) for source, target in combinations(units, 2)]
+    for weight, type_, source, target in sorted(steps):
+        if source in result and target in result and not result.has_edge(source, target):
+            result.add_edge(source, target, weight=weight, type=[*TIES, "HOLDS"][type_])
+    return result

@@ -1,4 +1,4 @@
-"""Random small networks as tables, right by construction: every table, every type of relationship."""
+"""Random small valid networks as tables, with every table and every type of relationship."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -16,7 +16,7 @@ Cells = dict[str, str]
 Interval = tuple[str, str]
 
 DAYS = ("", "1954-10-10", "2024-02-29", "2025-06-30", "2025-07-01", "2026-01-01", "9999-12-31", "")
-"""Ends of intervals in their order; the first is ever, the last is open."""
+"""Ends of intervals in order; the first means no beginning, the last no end."""
 
 _CHARACTERS = st.characters(
     codec="utf-8",
@@ -73,6 +73,7 @@ _CELLS: dict[str, st.SearchStrategy[str]] = {
     "note": _NOTES,
     "basis": st.sampled_from(["permanent", "concurrent", "seconded"]),
 }
+_NODE_COUNTS = st.integers(1, 3)
 _ROLES = {
     "Post": get_args(PostRole),
     "MEMBER_OF": ("leader", "deputy", "member"),
@@ -83,32 +84,32 @@ _ROLES = {
 def _intervals() -> st.SearchStrategy[list[Interval]]:
     """A few intervals that do not overlap."""
     ends = st.lists(st.integers(0, len(DAYS) - 1), min_size=2, max_size=4, unique=True).map(sorted)
-    return ends.map(lambda chosen: [(DAYS[first], DAYS[last]) for first, last in pairwise(chosen)])
+    return ends.map(lambda indexes: [(DAYS[first], DAYS[last]) for first, last in pairwise(indexes)])
 
 
 def _cells(columns: Sequence[str], required: frozenset[str], kind: str) -> st.SearchStrategy[Cells]:
-    """The cells of `columns` that no test of the network decides."""
-    fixed: dict[str, st.SearchStrategy[str]] = {}
+    """Cells of the columns that no integrity check involves."""
+    strategies: dict[str, st.SearchStrategy[str]] = {}
     for column in columns:
-        own = _CELLS.get(column, _TEXTS)
+        strategy = _CELLS.get(column, _TEXTS)
         if column == "role":
-            own = st.sampled_from(_ROLES[kind])
+            strategy = st.sampled_from(_ROLES[kind])
         elif column == "kind" and kind == "Change":
-            own = st.sampled_from(get_args(ChangeKind))
-        fixed[column] = own if column in required else st.just("") | own
-    return st.fixed_dictionaries(fixed)
+            strategy = st.sampled_from(get_args(ChangeKind))
+        strategies[column] = strategy if column in required else st.just("") | strategy
+    return st.fixed_dictionaries(strategies)
 
 
 @st.composite
 def networks(draw: st.DrawFn) -> list[Sheet]:
-    """All ten tables, in any order of their rows."""
+    """All ten tables, with their rows in any order."""
     rows: dict[str, list[Cells]] = {name: [] for name in TABLES}
-    nodes = {label: [_node(draw, label, number, rows) for number in range(draw(_some))] for label in NODES}
+    nodes = {label: [_node(draw, label, number, rows) for number in range(draw(_NODE_COUNTS))] for label in NODES}
     for type_, kind in RELATIONSHIPS.items():
         sources, targets = nodes[kind.source.__name__], nodes[kind.target.__name__]
-        for place, source in enumerate(sources):
-            below = targets[:place] if kind.source is kind.target else targets
-            chosen = draw(st.lists(st.sampled_from(below), max_size=2, unique_by=id)) if below else []
+        for index, source in enumerate(sources):
+            candidates = targets[:index] if kind.source is kind.target else targets
+            chosen = draw(st.lists(st.sampled_from(candidates), max_size=2, unique_by=id)) if candidates else []
             if not chosen and type_ == "POST_IN":
                 chosen = [targets[0]]
             for target in chosen:
@@ -120,18 +121,15 @@ def networks(draw: st.DrawFn) -> list[Sheet]:
     ]
 
 
-_some = st.integers(1, 3)
-
-
 def _numbered(rows: Sequence[Cells], columns: Sequence[str]) -> list[tuple[int, list[str]]]:
     return [(line, [row.get(name, "") for name in columns]) for line, row in enumerate(rows, start=2)]
 
 
 def _node(draw: st.DrawFn, label: str, number: int, rows: dict[str, list[Cells]]) -> Cells:
     table = node_table(label)
-    left = [c for c in table.columns if c not in ("id", "valid_from", "valid_to") and c not in (table.shorthand or ())]
+    excluded = ("id", "valid_from", "valid_to", *(table.shorthand or ()))
     node = {"id": f"{label}:{number}/{draw(st.sampled_from(['a', 'Z', '_']))}"}
-    node |= draw(_cells(left, table.required, label))
+    node |= draw(_cells([name for name in table.columns if name not in excluded], table.required, label))
     if "valid_from" in table.columns:
         node["valid_from"], node["valid_to"] = draw(_intervals())[0]
     rows[table.name].append(node)
@@ -139,31 +137,30 @@ def _node(draw: st.DrawFn, label: str, number: int, rows: dict[str, list[Cells]]
 
 
 def _tie(
-    draw: st.DrawFn, type_: str, source: Cells, target: Cells, own: Interval, rows: dict[str, list[Cells]]
+    draw: st.DrawFn, type_: str, source: Cells, target: Cells, interval: Interval, rows: dict[str, list[Cells]]
 ) -> None:
-    table = node_table(RELATIONSHIPS[type_].source.__name__)
-    if table.shorthand and table.shorthand[1] == type_:
-        column = table.shorthand[0]
-        same = own == (source["valid_from"], source["valid_to"])
+    source_table = node_table(RELATIONSHIPS[type_].source.__name__)
+    if source_table.shorthand and source_table.shorthand[1] == type_:
+        column = source_table.shorthand[0]
+        same = interval == (source["valid_from"], source["valid_to"])
         if column not in source and (same or draw(st.booleans())):
             source[column] = target["id"] if same else ""
             if same:
                 return
-    own_table = tie_table(type_)
-    properties = RELATIONSHIPS[type_].properties.model_fields
-    left = [name for name in own_table.columns if name in properties and name not in ("valid_from", "valid_to")]
-    required = frozenset(name for name in left if properties[name].is_required())
-    left.remove("post_id") if "post_id" in left else None
-    ends: Any = own_table.ends
-    turned = RELATIONSHIPS[type_].symmetric and draw(st.booleans())
-    first, second = (target, source) if turned else (source, target)
-    rows[own_table.name].append(
+    table = tie_table(type_)
+    fields = RELATIONSHIPS[type_].properties.model_fields
+    names = [name for name in table.columns if name in fields and name not in ("valid_from", "valid_to", "post_id")]
+    required = frozenset(name for name in names if fields[name].is_required())
+    ends: Any = table.ends
+    reverse = RELATIONSHIPS[type_].symmetric and draw(st.booleans())
+    first, second = (target, source) if reverse else (source, target)
+    rows[table.name].append(
         {
             "type": type_,
             ends[0]: first["id"],
             ends[1]: second["id"],
-            **draw(_cells(left, required, type_)),
-            "valid_from": own[0],
-            "valid_to": own[1],
+            **draw(_cells(names, required, type_)),
+            "valid_from": interval[0],
+            "valid_to": interval[1],
         }
     )

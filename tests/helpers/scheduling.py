@@ -1,12 +1,12 @@
-"""Which of the processes that run tests gets which of them."""
+"""Distribution of the tests over processes."""
 
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-__all__ = ["OneServer"]
+__all__ = ["SingleServerScheduling"]
 
 
-class OneServer(LoadScopeScheduling):  # type: ignore[misc]  # which it is only for want of types
-    """Modules go to any process, but what has a server in its name to one: it starts once and plans a query once."""
+class SingleServerScheduling(LoadScopeScheduling):  # type: ignore[misc]  # the base class is untyped
+    """Runs the tests that need the Neo4j server in one process, so that it starts and plans queries once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "server" if "server" in nodeid else super()._split_scope(nodeid)
+        return "server" if "server" in nodeid or "neo4j" in nodeid else super()._split_scope(nodeid)

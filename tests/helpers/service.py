@@ -1,4 +1,4 @@
-"""A service for the tests: the sample network behind the application, and keys for it."""
+"""The application in this process: its network, its keys, and clients with new keys."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +13,10 @@ from dtgraph.auth.keys import KeyStore
 from dtgraph.network import Network
 from dtgraph.settings import Settings
 
-__all__ = ["Service", "serving"]
+__all__ = ["UNLIMITED", "Service", "serve_in_process"]
 
-MANY = 10_000_000
+UNLIMITED = 10_000_000
+"""A rate limit that no test reaches."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,13 @@ class Service:
 
     app: FastAPI
     network: Network
-    access: KeyStore
+    keys: KeyStore
 
     def client(self, *scopes: str, within: str | None = None, accept: str | None = None) -> TestClient:
-        """Somebody who has a new key with `scopes`; nobody's where there are none."""
+        """Return a client with a new key for `scopes`; without scopes, without a key."""
         client = TestClient(self.app, raise_server_exceptions=False)
         if scopes:
-            _, text = self.access.create("test", scopes, within)
+            _, text = self.keys.create("test", scopes, within)
             client.headers["authorization"] = f"Bearer {text}"
         if accept:
             client.headers["accept"] = accept
@@ -38,11 +39,10 @@ class Service:
 
 
 @contextmanager
-def serving(network: Network, folder: Path, **settings: object) -> Iterator[Service]:
-    """A service over `network`, whose keys are in `folder`."""
-    access = KeyStore(folder / "keys")
-    given = {"rate_limit": MANY, **settings}
-    app = create_app(network, access=access, settings=Settings(**given))
+def serve_in_process(network: Network, folder: Path, **settings: object) -> Iterator[Service]:
+    """Start the application on `network`, with its keys in `folder`."""
+    keys = KeyStore(folder / "keys")
+    app = create_app(network, keys=keys, settings=Settings(**{"rate_limit": UNLIMITED, **settings}))
     with TestClient(app):
-        yield Service(app, network, access)
-    access.close()
+        yield Service(app, network, keys)
+    keys.close()

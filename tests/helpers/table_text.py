@@ -1,4 +1,4 @@
-"""Tables written down as text, and what an import into an empty network says of them."""
+"""CSV text of tables, and imports of it into an empty network."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -10,7 +10,7 @@ import pytest
 from dtgraph.errors import ImportRefusedError
 from dtgraph.exchange import import_tables
 from dtgraph.stores.protocol import Parameters, Row, Step, Transaction
-from dtgraph.stores.schema import own
+from dtgraph.stores.schema import system_statement
 
 Result = TypeVar("Result")
 
@@ -19,7 +19,7 @@ ROOT = "vn,Chính phủ,central,government,state,,,\n"
 
 
 class EmptyStore:
-    """A network in which nothing is stored; it keeps the steps that it was given."""
+    """An empty network that records the steps applied to it."""
 
     url = "empty"
     version = 0
@@ -29,7 +29,7 @@ class EmptyStore:
         self.steps: list[Step] = []
 
     def read(self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None) -> list[Row]:
-        return [{"version": self.version}] if query == own("state") else []
+        return [{"version": self.version}] if query == system_statement("state") else []
 
     def apply(self, step: Step) -> None:
         self.steps.append(step)
@@ -37,7 +37,7 @@ class EmptyStore:
     def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:
         return work(self)
 
-    def unchanging(self) -> AbstractContextManager[None]:
+    def block_writers(self) -> AbstractContextManager[None]:
         return nullcontext()
 
     def needs_repair(self) -> bool:
@@ -50,25 +50,25 @@ class EmptyStore:
         pass
 
     def rows(self) -> list[Row]:
-        """All the rows of all the steps."""
+        """Return the rows of all steps."""
         return [row for step in self.steps for row in step.rows]
 
 
-def unit(id_: str, parent: str = "", start: str = "", end: str = "") -> str:
-    """A line of `UNITS`."""
+def unit_line(id_: str, parent: str = "", start: str = "", end: str = "") -> str:
+    """Return a line of `UNITS`."""
     return f"{id_},Đơn vị {id_},commune,department,state,{parent},{start},{end}\n"
 
 
-def folder(path: Path, **tables: str | bytes) -> Path:
-    """A folder of tables with these contents."""
+def write_tables(path: Path, **tables: str | bytes) -> Path:
+    """Write a folder of tables, given by their content."""
     path.mkdir(parents=True, exist_ok=True)
-    for name, text in tables.items():
-        (path / f"{name}.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
+    for name, content in tables.items():
+        (path / f"{name}.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
     return path
 
 
-def refused(source: Any) -> list[tuple[str, str]]:
-    """Where and what (its code) is wrong with `source`; nothing must have been written."""
+def import_errors(source: Any) -> list[tuple[str, str]]:
+    """Import `source`, require that nothing is written, and return the location and code of each error."""
     store = EmptyStore()
     with pytest.raises(ImportRefusedError) as caught:
         import_tables(store, source)
@@ -76,11 +76,11 @@ def refused(source: Any) -> list[tuple[str, str]]:
     assert caught.value.total == len(caught.value.errors)
     for error in caught.value.errors:
         assert str(error).isprintable()
-    return [(error.where, error.code) for error in caught.value.errors]
+    return [(error.location, error.code) for error in caught.value.errors]
 
 
-def accepted(source: Any) -> list[Row]:
-    """The rows that an import of `source` writes."""
+def imported_rows(source: Any) -> list[Row]:
+    """Import `source` and return the rows written."""
     store = EmptyStore()
     import_tables(store, source)
     return store.rows()

@@ -1,25 +1,24 @@
-"""A network in which every free text is one that would be a script, if it were taken for anything but text."""
+"""Tables in which every free text is HTML and script code, which must be shown as plain text."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from dtgraph.exchange.tables.sheet import Sheet
 
-__all__ = ["HOSTILE", "spoilt"]
+__all__ = ["HOSTILE_TEXT", "with_hostile_texts"]
 
-HOSTILE = (
+HOSTILE_TEXT = (
     '<a href="javascript:pwned=1"><img src=x onerror="pwned=1"></a></title></style><script>pwned=1</script>'
     "{n} {{7*7}} &lt;b&gt; javascript:pwned=1"
 )
-TEXTS = ("name", "title", "decree", "note", "phone", "email", "decision")
-"""The columns that are free texts."""
+FREE_TEXT_COLUMNS = ("name", "title", "decree", "note", "phone", "email", "decision")
 
 
-def spoilt(sheet: Sheet) -> Sheet:
-    """The table with a hostile text in each free text of its rows."""
-    places = {place for place, column in enumerate(sheet.columns) if column in TEXTS}
+def with_hostile_texts(sheet: Sheet) -> Sheet:
+    """Replace all free texts of a table."""
+    indices = {index for index, column in enumerate(sheet.columns) if column in FREE_TEXT_COLUMNS}
 
-    def cells(row: Sequence[str]) -> list[str]:
-        return [HOSTILE if place in places and cell else cell for place, cell in enumerate(row)]
+    def replace_cells(row: Sequence[str]) -> list[str]:
+        return [HOSTILE_TEXT if index in indices and cell else cell for index, cell in enumerate(row)]
 
-    return replace(sheet, rows=[(line, cells(row)) for line, row in sheet.rows])
+    return replace(sheet, rows=[(line, replace_cells(row)) for line, row in sheet.rows])

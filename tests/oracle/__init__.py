@@ -1,16 +1,16 @@
-"""The gap rules once more, in slow plain Python over the tables: a second mind to compare the stores with.
+"""An independent implementation of the gap rules in plain Python over the tables, to compare the stores with.
 
-Written from `rules.md` and `model.md` alone; of `dtgraph` it knows what a sheet is, and nothing else. Each rule is a
-function from a day to its judged subjects, the covered and the unknown too. What rules.md leaves open is decided at
-the head of the module whose rules it concerns; for all rules alike:
-- "Now" is counted with both ends on `as_of`; "before" on some earlier day; what is to come is neither.
-- A null start is the earliest there is, a null end never comes.
-- Where a subject could have several units of one degree (home units, units of a post), the least id is its unit.
-- "Nearest" is by the least number of steps of `PART_OF` up.
-- Findings are in the order of `subject_id`, then `detail`, null first, by code point.
+It is written from `rules.md` and `model.md` alone, and uses nothing of `dtgraph` but sheets. Each rule is a function
+from a day to its subjects, including covered and unknown ones. Interpretations of rules.md are documented in the module
+of the rule; those that apply to all rules are:
+- "Now" counts a relationship with both its ends on `as_of`, "before" on some earlier day; future ones are neither.
+- A null start is the earliest day there is, a null end never comes.
+- If several units are equally eligible (home units, units of a post), the one with the least id is the unit.
+- "Nearest" means the least number of `PART_OF` steps up.
+- Findings are sorted by `subject_id`, then `detail` (null first), by code point.
 """
 
-from .answers import Answer, evaluate
+from .evaluation import OracleResult, evaluate
 from .tables import Tables
 
-__all__ = ["Answer", "Tables", "evaluate"]
+__all__ = ["OracleResult", "Tables", "evaluate"]

@@ -1,6 +1,6 @@
-"""The day that is asked about, and intervals that touch it on all sides.
+"""The day of evaluations, and intervals around it.
 
-Where Hypothesis chooses among these, the first is the plainest, and what is named more often comes more often.
+Hypothesis prefers the first values, so the simplest ones come first; repeated values are chosen more often.
 """
 
 from datetime import date
@@ -14,7 +14,7 @@ LONG_AGO, AGO, EVE, DAY, MORROW, SOON, LATER = (
 )  # fmt: skip
 
 Interval = tuple[str, str]
-"""Two cells: the first day, and the first day no more."""
+"""Two cells: the first day, and the first day after the interval."""
 
 NOW: list[Interval] = [
     ("", ""), (AGO, ""), (LONG_AGO, SOON), ("", LATER), (DAY, ""), (EVE, ""), ("", MORROW), (DAY, MORROW),
@@ -32,22 +32,27 @@ IN_PARTS: list[list[Interval]] = [
 ]
 
 NODES: list[Interval] = [*[("", "")] * 12, *NOW * 3, *NOT_NOW]
-"""Of nodes, most of which are there."""
+"""Intervals of nodes, most of which are current."""
 
-TIES: list[list[Interval]] = [*[[("", "")]] * 8, *([one] for one in NOW * 2), *([one] for one in NOT_NOW), *IN_PARTS]
-"""Of the relationships between two nodes, which may hold more than once."""
+TIES: list[list[Interval]] = [
+    *[[("", "")]] * 8,
+    *([interval] for interval in NOW * 2),
+    *([interval] for interval in NOT_NOW),
+    *IN_PARTS,
+]
+"""Intervals of relationships between two nodes, of which there can be several."""
 
-ENDED_OFTEN: list[list[Interval]] = [*([one] for one in [*NOW, *NOT_NOW * 2]), *IN_PARTS]
-"""Of relationships whose end is what a rule asks about."""
+ENDED_OFTEN: list[list[Interval]] = [*([interval] for interval in [*NOW, *NOT_NOW * 2]), *IN_PARTS]
+"""Intervals of relationships whose end matters for a rule."""
 
 ENDED: list[list[Interval]] = [
     [(LONG_AGO, AGO)], [("", DAY)], [("", LONG_AGO)], [(AGO, EVE)], [(AGO, DAY)],
     [("", AGO), (EVE, DAY)], [(LONG_AGO, AGO), (LATER, "")],
 ]  # fmt: skip
-"""Of relationships that are over."""
+"""Intervals of relationships that have ended."""
 
 REPORTS = [AGO, "", EVE, DAY, MORROW, "", LATER]
-"""The last days of reports; after the day that is asked about is as good as never."""
+"""Days of the last report; those after the day count as never."""
 
-USUALLY: list[list[Interval]] = [[one] for one in NODES]
-"""Of relationships that rarely do not hold."""
+USUALLY: list[list[Interval]] = [[interval] for interval in NODES]
+"""Intervals of relationships that are mostly in force."""

@@ -1,7 +1,7 @@
-"""The tables, read once: nodes by label, relationships by type, each with the days on which it counts.
+"""Nodes by label and relationships by type, read from tables, with the days on which they count.
 
-What is read is what the import takes; nothing is checked again. A null start is `EVER`, a null end is `OPEN`:
-the first and the last day there are, which nobody asks about.
+The tables are those that an import accepts; they are not validated again. A null start is `NO_START`, a null end is
+`OPEN_END`: the first and the last day of the calendar.
 """
 
 from collections import defaultdict
@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 from dtgraph.exchange.tables.sheet import Sheet
 
-__all__ = ["EVER", "OPEN", "Node", "Tables", "Tie", "day_of"]
+__all__ = ["NO_START", "OPEN_END", "Node", "Tables", "Tie", "day_of"]
 
-EVER = date.min
-OPEN = date.max
+NO_START = date.min
+OPEN_END = date.max
 
 LABELS = {
     "units": "Unit",
@@ -36,7 +36,7 @@ TIES = {"holdings": ("HOLDS", "person_id", "post_id"), "memberships": ("MEMBER_O
 
 
 class Node(NamedTuple):
-    """A node: its interval and its other cells, those that are not empty."""
+    """A node: its interval and its non-empty cells."""
 
     id: str
     start: date
@@ -58,7 +58,7 @@ class Node(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A relationship with its own `start` and `end`; with both its nodes it counts from `first` to before `last`."""
+    """A relationship: its own `start` and `end`, and `first` and `last` with both its nodes (half-open)."""
 
     source: str
     target: str
@@ -72,20 +72,20 @@ class Tie:
         return self.first <= day < self.last
 
     def before(self, day: date) -> bool:
-        """Whether it counted on some day before `day`."""
+        """Whether it counted on any day before `day`."""
         return self.first < day
 
 
 class Tables:
-    """The whole network over all time. `out` and `into` give what counts on some day, long ago or to come.
+    """The whole network at all times. `out` and `into` return relationships that count on any day.
 
-    `kept` is for what others work out of it once for each day.
+    `cache` is for objects derived once for each day.
     """
 
     def __init__(self, sheets: Iterable[Sheet]) -> None:
         self.nodes: dict[str, dict[str, Node]] = {label: {} for label in LABELS.values()}
-        self.kept: dict[date, Any] = {}
-        self._everything: dict[str, Node] = {}
+        self.cache: dict[date, Any] = {}
+        self._nodes: dict[str, Node] = {}
         self._out: dict[tuple[str, str], list[Tie]] = defaultdict(list)
         self._into: dict[tuple[str, str], list[Tie]] = defaultdict(list)
         rows: dict[str, list[dict[str, str]]] = defaultdict(list)
@@ -94,7 +94,7 @@ class Tables:
         for table, label in LABELS.items():
             for row in rows.get(table, ()):
                 node = Node(row["id"], *_interval(row), row)
-                self.nodes[label][node.id] = self._everything[node.id] = node
+                self.nodes[label][node.id] = self._nodes[node.id] = node
         self._read_ties(rows)
 
     def out(self, type_: str, source: str) -> Sequence[Tie]:
@@ -104,8 +104,8 @@ class Tables:
         return self._into.get((type_, target), ())
 
     def ties(self, type_: str) -> Iterator[Tie]:
-        """All relationships of a type that count on some day."""
-        return (tie for (one, _), ties in self._out.items() if one == type_ for tie in ties)
+        """All relationships of a type that count on any day."""
+        return (tie for (key, _), ties in self._out.items() if key == type_ for tie in ties)
 
     def _read_ties(self, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
         seen: set[tuple[str, str, str, str | None, date]] = set()
@@ -115,9 +115,9 @@ class Tables:
             role = row.get("role") if type_ == "RESPONSIBLE_FOR" else None
             ends = sorted((source, target)) if type_ == "COORDINATES_WITH" else (source, target)
             key = (type_, ends[0], ends[1], role, start)
-            nodes = [self._everything[source], self._everything[target]]
+            nodes = [self._nodes[source], self._nodes[target]]
             first, last = max(start, *(n.start for n in nodes)), min(end, *(n.end for n in nodes))
-            if key in seen or first >= last:  # said twice, or of no day at all
+            if key in seen or first >= last:  # repeated, or never in force
                 return
             seen.add(key)
             tie = Tie(source, target, start, end, first, last, row)
@@ -137,7 +137,7 @@ class Tables:
 
 @cache
 def day_of(text: str) -> date:
-    """The day of a cell."""
+    """The date in a cell."""
     return date.fromisoformat(text)
 
 
@@ -147,4 +147,4 @@ def _cells(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
 
 def _interval(row: Mapping[str, str]) -> tuple[date, date]:
     start, end = row.get("valid_from"), row.get("valid_to")
-    return day_of(start) if start else EVER, day_of(end) if end else OPEN
+    return day_of(start) if start else NO_START, day_of(end) if end else OPEN_END

@@ -1,7 +1,7 @@
-"""Every rule of the catalogue, on both stores, against the evaluator: findings row by row, and the whole summary.
+"""All rules of the catalogue on both stores, compared with the oracle: every finding and the whole summary.
 
-Hypothesis finds the smallest example, but changes one network a little to make the next; plain chance with fixed
-seeds makes networks that have less in common.
+Hypothesis finds the smallest example, but its networks are similar to each other; random ones with fixed seeds differ
+more.
 """
 
 import random
@@ -18,19 +18,20 @@ from dtgraph.exchange.tables.sheet import Sheet
 from dtgraph.network import Network
 
 from ..conftest import Opener
-from .comparing import compare
-from .draft import Chooser
-from .networks import AS_OF, network
+from ..helpers import network_over
+from .comparison import compare
+from .network_draft import Chooser
+from .network_generator import AS_OF, generate_network
 
-DRAWN = {"minimum": (0, 1, 2, 3), "days": (0, 1, 2, 91, 366), "most": (0, 1, 2), "at_least": (1, 3)}
-"""What is asked of the rules' parameters beside their defaults; `root` is a unit."""
+PARAMETER_VALUES = {"minimum": (0, 1, 2, 3), "days": (0, 1, 2, 91, 366), "most": (0, 1, 2), "at_least": (1, 3)}
+"""Values of rule parameters besides their defaults; `root` is a unit."""
 
 DAYS = [*[AS_OF] * 4, *(AS_OF + timedelta(days) for days in (-1, 1, 90, -1_000))]
 
 Example = tuple[list[Sheet], list[dict[str, Any]]]
 
-FEW = settings(
-    max_examples=10,  # `make thorough` tries 400
+FEW_EXAMPLES = settings(
+    max_examples=10,  # 400 in `make thorough`
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -39,72 +40,72 @@ FEW = settings(
 
 @pytest.fixture
 def embedded(open_embedded: Opener) -> Iterator[Network]:
-    """A network in an embedded store, emptied for every example."""
-    with Network(open_embedded()) as opened:
+    """A network in an embedded store, cleared for every example."""
+    with network_over(open_embedded()) as opened:
         yield opened
 
 
 @pytest.fixture
 def server(open_server: Opener) -> Iterator[Network]:
-    """A network on the Neo4j server, emptied for every example."""
-    with Network(open_server()) as opened:
+    """A network on the Neo4j server, cleared for every example."""
+    with network_over(open_server()) as opened:
         yield opened
 
 
-def example(one_of: Chooser) -> Example:
-    """A network, and what it is asked: the plain question, and another."""
-    sheets = network(one_of)
+def make_example(choose: Chooser) -> Example:
+    """A network and the options of two runs: the default ones and others."""
+    sheets = generate_network(choose)
     units = [cells[0] for sheet in sheets if sheet.table == "units" for _, cells in sheet.rows]
-    other: dict[str, Any] = {"as_of": one_of(DAYS)}
+    other: dict[str, Any] = {"as_of": choose(DAYS)}
     for name in sorted({name for rule in catalogue().rules.values() for name in rule.parameters} - {"root"}):
-        other[name] = one_of(DRAWN[name])
+        other[name] = choose(PARAMETER_VALUES[name])
     for name in ("within", "root"):
-        if one_of((False, True)) and units:
-            other[name] = one_of(units)
+        if choose((False, True)) and units:
+            other[name] = choose(units)
     return sheets, [{"as_of": AS_OF}, other]
 
 
 @st.composite
 def examples(draw: st.DrawFn) -> Example:
-    return example(lambda values: draw(st.sampled_from(values)))
+    return make_example(lambda values: draw(st.sampled_from(values)))
 
 
-def compare_by_chance(opened: Network, seeds: Iterable[int]) -> None:
+def compare_random_networks(network: Network, seeds: Iterable[int]) -> None:
     for seed in seeds:
-        sheets, questions = example(random.Random(seed).choice)
-        compare(opened, sheets, questions, reduces=True)
+        sheets, runs = make_example(random.Random(seed).choice)
+        compare(network, sheets, runs, reduce=True)
 
 
-@FEW
+@FEW_EXAMPLES
 @given(examples())
-def test_hypothesis_finds_no_difference(embedded: Network, drawn: Example) -> None:
-    compare(embedded, *drawn)
+def test_hypothesis(embedded: Network, example: Example) -> None:
+    compare(embedded, *example)
 
 
 @pytest.mark.thorough
-@settings(FEW, max_examples=400)
+@settings(FEW_EXAMPLES, max_examples=400)
 @given(examples())
-def test_hypothesis_finds_none_for_long(embedded: Network, drawn: Example) -> None:
-    compare(embedded, *drawn)
+def test_hypothesis_with_many_examples(embedded: Network, example: Example) -> None:
+    compare(embedded, *example)
 
 
-def test_the_embedded_store_answers_as_the_evaluator(embedded: Network) -> None:
-    compare_by_chance(embedded, range(20))
+def test_random_networks_in_the_embedded_store(embedded: Network) -> None:
+    compare_random_networks(embedded, range(20))
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("first", range(1_000, 2_000, 200))
-def test_the_embedded_store_does_so_many_times(embedded: Network, first: int) -> None:
-    compare_by_chance(embedded, range(first, first + 200))
+def test_many_random_networks_in_the_embedded_store(embedded: Network, first: int) -> None:
+    compare_random_networks(embedded, range(first, first + 200))
 
 
 @pytest.mark.neo4j
-def test_a_server_answers_as_the_evaluator(server: Network) -> None:
-    compare_by_chance(server, range(2))
+def test_random_networks_on_the_server(server: Network) -> None:
+    compare_random_networks(server, range(2))
 
 
 @pytest.mark.neo4j
 @pytest.mark.thorough
 @pytest.mark.parametrize("first", range(3_000, 3_100, 50))
-def test_a_server_does_so_many_times(server: Network, first: int) -> None:
-    compare_by_chance(server, range(first, first + 50))
+def test_many_random_networks_on_the_server(server: Network, first: int) -> None:
+    compare_random_networks(server, range(first, first + 50))

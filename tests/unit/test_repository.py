@@ -1,32 +1,32 @@
-"""What holds for the repository as a whole: its public names, its words, its commands, its locks."""
+"""The repository as a whole: public names, language, documentation, commands and lock files."""
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from http import HTTPStatus
+from pathlib import Path
 
 import pytest
-from typer.main import get_command
 
 import dtgraph
-from dtgraph.cli.app import app
 from dtgraph.errors import PROBLEMS
 from dtgraph.settings import Settings
 from scripts import build_docs
 
 from ..helpers import ROOT
+from ..helpers.commands import iter_commands
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.txt", "requirements-dev.txt")
+MODULES = sorted([*ROOT.glob("dtgraph/**/*.py"), *ROOT.glob("api/**/*.py")])
 
 
 def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
-
-
-def sources() -> dict[str, str]:
-    paths = [*ROOT.glob("dtgraph/**/*.py"), *ROOT.glob("api/*.py")]
-    return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in paths}
 
 
 def documentation() -> list[str]:
@@ -39,59 +39,106 @@ def test_public_names() -> None:
     assert dtgraph.Network.__module__ == "dtgraph.network"
     assert dtgraph.__version__ == PROJECT["project"]["version"]
     with pytest.raises(AttributeError, match="nothing_like_it"):
-        getattr(dtgraph, "nothing_like_it")  # noqa: B009  # mypy knows that it is not there
+        getattr(dtgraph, "nothing_like_it")  # noqa: B009  # mypy knows that it does not exist
     assert (ROOT / "dtgraph" / "py.typed").is_file()
 
 
-def test_importing_it_starts_nothing() -> None:
+def test_import_loads_no_stores() -> None:
     code = "import sys, dtgraph; print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "dtgraph" in loaded
     assert not {"jpype", "arcadedb_embedded", "neo4j", "pydantic", "dtgraph.network"} & {*loaded}
 
 
-def test_commands_do_not_wait_for_libraries_of_graphs() -> None:
+def test_program_loads_commands_lazily() -> None:
     code = "import sys, dtgraph.cli.app; print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert "dtgraph.network" in loaded
-    assert not {"networkx", "rustworkx", "scipy", "dtgraph.graphs.csr_graph"} & {*loaded}
+    assert "dtgraph.cli.app" in loaded
+    assert not {"networkx", "rustworkx", "scipy", "uvicorn", "dtgraph.catalogue", "dtgraph.network"} & {*loaded}
 
 
-def test_every_problem_is_met_somewhere() -> None:
-    code = re.sub(r'Problem\(\s*"[^"]+"', "", "\n".join(sources().values()))
-    unused = {problem for problem in PROBLEMS if f'"{problem}"' not in code}
-    assert not unused, f"declared and never raised: {sorted(unused)}"
+def reported_codes(tree: ast.Module) -> Iterator[str]:
+    """Yield the strings that a module passes on as values: arguments, parts of tuples, alternatives, values of dicts.
+
+    Keys of dicts, operands of comparisons, and collections of codes only refer to codes that are reported elsewhere.
+    """
+    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    for node, parent in parents.items():
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        match parent:
+            case ast.Call(func=ast.Name(id="Problem") | ast.Attribute(attr="get")):
+                reports = False
+            case ast.Call(args=values) | ast.Dict(values=values):
+                reports = node in values
+            case ast.IfExp(test=test):
+                reports = node is not test
+            case ast.Tuple(elts=parts):
+                reports = not all(isinstance(part, ast.Constant) for part in parts)
+            case _:
+                reports = False
+        if reports:
+            yield node.value
+
+
+FRAMEWORK_CODES = {
+    status.phrase.lower().replace(" ", "-") for status in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
+}
+"""Codes that the API derives from the status of an error of the web framework."""
+
+
+def test_every_problem_is_reported_somewhere() -> None:
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in MODULES)
+    unused = PROBLEMS.keys() - FRAMEWORK_CODES - {code for tree in trees for code in reported_codes(tree)}
+    assert not unused, f"declared and never reported: {sorted(unused)}"
+
+
+@pytest.mark.parametrize(
+    ("code", "reported"),
+    [
+        ('raise InputError("a", found="b")', {"a"}),
+        ('yield row, "a", {"found": 1}', {"a"}),
+        ('code = "a" if "b" in text else "c"', {"a", "c"}),
+        ('STATUS = {"a": 404, 405: "b"}', {"b"}),
+        ('CODES = frozenset({"a"}), ("b", "c")', set()),
+        ('if error.code in ("a", "b") or error.code == "c": pass', set()),
+        ('Problem("a", "b", "c")', set()),
+        ('STATUS.get("a")', set()),
+    ],
+)
+def test_reported_codes(code: str, reported: set[str]) -> None:
+    assert set(reported_codes(ast.parse(code))) == reported
 
 
 @pytest.mark.parametrize("name", sorted(build_docs.PAGES))
-def test_generated_page_is_what_its_declarations_say(name: str) -> None:
+def test_generated_page_is_current(name: str) -> None:
     assert text(f"docs/{name}") == build_docs.PAGES[name](), "outdated; run: make docs"
 
 
-def test_every_command_is_documented_with_an_example() -> None:
+def test_every_command_is_documented_with_example() -> None:
     page = text("docs/cli.md")
-    commands = getattr(get_command(app), "commands")  # noqa: B009  # of a group, which mypy cannot know
-    assert commands
-    for name in commands:
+    names = [name for name, _ in iter_commands() if " " not in name]
+    assert len(names) > 10
+    for name in names:
         section = page.split(f"\n## `dtgraph {name}`\n")[1].split("\n## ")[0]
         assert "Example: dtgraph " in section, name
 
 
-def targets() -> set[str]:
+def make_targets() -> set[str]:
     return set(re.findall(r"^([a-z0-9-]+):(?!=)", text("Makefile"), re.MULTILINE))
 
 
-def test_the_commands_that_the_texts_name_exist() -> None:
+def test_documented_make_targets_exist() -> None:
     documents = "\n".join([text("README.md"), text("CONTRIBUTING.md"), *documentation()])
     named = {
         *re.findall(r"(?:`|\$ )make ([a-z0-9-]+)", documents),
         *re.findall(r"\bmake ([a-z0-9-]+)", text(".ci/run")),
     }
     assert {"demo", "test", "check", "wheel-test"} <= named
-    assert named <= targets()
+    assert named <= make_targets()
 
 
-def test_links_of_the_texts_lead_somewhere() -> None:
+def test_documentation_has_no_dead_links() -> None:
     pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md")]
     links = [(page, link) for page in pages for link in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8"))]
     assert links
@@ -99,16 +146,17 @@ def test_links_of_the_texts_lead_somewhere() -> None:
     assert not dead
 
 
-def test_the_settings_that_the_texts_name_exist() -> None:
-    known = {f"{build_docs.PREFIX}{name.upper()}" for name in Settings.model_fields}
-    code = "\n".join([*sources().values(), text("README.md"), *documentation()])
-    named = set(re.findall(r"DTGRAPH_[A-Z0-9_]*[A-Z0-9]", code))
+def test_documented_settings_exist() -> None:
+    known = {f"{build_docs.ENV_PREFIX}{name.upper()}" for name in Settings.model_fields}
+    modules = [path.read_text(encoding="utf-8") for path in MODULES]
+    texts = "\n".join([*modules, text("README.md"), *documentation()])
+    named = set(re.findall(r"DTGRAPH_[A-Z0-9_]*[A-Z0-9]", texts))
     assert named
     assert named <= known
 
 
 @pytest.mark.parametrize("name", LOCKS)
-def test_lock_names_no_host_and_hashes_everything(name: str) -> None:
+def test_lock_has_hashes_and_no_hosts(name: str) -> None:
     lines = [line for line in text(name).splitlines() if line and not line.startswith("#")]
     pinned = [line for line in lines if not line.startswith(" ")]
     assert pinned
@@ -117,8 +165,8 @@ def test_lock_names_no_host_and_hashes_everything(name: str) -> None:
     assert not re.search(r"https?://|--(?:extra-)?index|--find-links", text(name))
 
 
-def test_what_is_locked_to_run_is_locked_the_same_to_develop() -> None:
-    # a machine on which a package is not needed is told apart by who locks: what is locked is the version
+def test_both_locks_have_same_versions() -> None:
+    # only versions are compared: markers of platforms may differ
     run, develop = ({line.split()[0] for line in text(name).splitlines() if "==" in line} for name in LOCKS)
     assert run < develop
 
@@ -127,20 +175,83 @@ def test_every_dependency_is_locked() -> None:
     def name_of(requirement: str) -> str:
         return re.split(r"[<>=!~;\[ ]", requirement)[0].lower()
 
-    for lock, wanted in zip(
+    for lock, requirements in zip(
         LOCKS, (PROJECT["project"]["dependencies"], PROJECT["dependency-groups"]["dev"]), strict=True
     ):
         locked = {name_of(line) for line in text(lock).splitlines() if "==" in line}
-        assert {name_of(one) for one in wanted} <= locked
+        assert {name_of(requirement) for requirement in requirements} <= locked
 
 
-def test_every_package_is_listed() -> None:
-    listed = set(PROJECT["tool"]["setuptools"]["packages"])
-    there = {".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.glob("dtgraph/**/__init__.py")}
-    there |= {"dtgraph." + ".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.glob("api/**/__init__.py")}
-    assert listed == there | {"dtgraph.cypher"}
+def test_every_package_is_declared() -> None:
+    declared = set(PROJECT["tool"]["setuptools"]["packages"])
+    existing = {".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.glob("dtgraph/**/__init__.py")}
+    existing |= {"dtgraph." + ".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.glob("api/**/__init__.py")}
+    assert declared == existing | {"dtgraph.cypher"}
 
 
-def test_modules_are_small() -> None:
-    long = {name: body.count("\n") for name, body in sources().items() if body.count("\n") > 400}
-    assert not long
+FACES = {"api/routes", "dtgraph/analysis", "dtgraph/cli", "dtgraph/operations"}
+"""Folders whose modules have the name of the operation that they belong to."""
+
+SHARED_NAMES = {
+    "app": "the Typer application and the FastAPI application",
+    "changes": "the operation, and the reorganisations that come with dtgraph",
+    "keys": "the store of API keys, and the commands for them",
+    "parameters": "those of operations, and their declarations in OpenAPI",
+    "protocol": "the interface of backends, and that of stores",
+    "writes": "the routes, and their client",
+}
+"""Names that several modules share for another reason."""
+
+
+def test_module_names_are_unique() -> None:
+    folders = defaultdict[str, set[str]](set)
+    for path in MODULES:
+        if not path.stem.startswith("__"):
+            folders[path.stem].add(str(path.parent.relative_to(ROOT)))
+    shared = {name for name, parents in folders.items() if len(parents) > 1 and not parents <= FACES}
+    assert shared == SHARED_NAMES.keys()
+
+
+BANNED_PHRASES = re.compile(
+    r"so many\b|\b(?:is|was|are) asked|whom to call|who has no right|what is told|none of ours", re.IGNORECASE
+)
+TEXT_SUFFIXES = {".py", ".md", ".ts", ".tsx", ".cypher", ".ipynb"}
+
+
+def written_texts() -> Iterator[Path]:
+    """Yield the sources, pages and messages that are written by hand."""
+    generated = {ROOT / "docs" / name for name in build_docs.PAGES}
+    yield from (ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "dtgraph/locales/en.json"))
+    for folder in ("dtgraph", "api", "web/src", "cypher", "docs", "notebooks", "scripts", "bench"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in TEXT_SUFFIXES and path not in generated and "node_modules" not in path.parts:
+                yield path
+
+
+def test_texts_have_no_banned_phrases() -> None:
+    lines = [
+        f"{path.relative_to(ROOT)}:{number}: {match[0]}"
+        for path in written_texts()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if (match := BANNED_PHRASES.search(line))
+    ]
+    assert not lines, "\n".join(lines)
+
+
+def test_vietnamese_gaps_are_not_called_vulnerabilities() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in ROOT.glob("cypher/**/*.cypher")}
+    texts[ROOT / "dtgraph/locales/vi.json"] = text("dtgraph/locales/vi.json")
+    assert len(texts) > 25
+    assert not [str(path.relative_to(ROOT)) for path, body in texts.items() if "lỗ hổng" in body.lower()]
+
+
+def test_changelog_has_known_headings_and_sentences() -> None:
+    releases = re.split(r"^## ", text("CHANGELOG.md"), flags=re.MULTILINE)[1:]
+    assert releases
+    for release in releases:
+        headings = re.findall(r"^### (.+)$", release, re.MULTILINE)
+        assert headings == [name for name in ("Added", "Changed", "Fixed") if name in headings]
+        entries = re.findall(r"^- (.+(?:\n  .+)*)", release, re.MULTILINE)
+        assert len(entries) == len(re.findall(r"^\s*[-*] ", release, re.MULTILINE))
+        # an entry may begin with the name of a command or a number
+        assert not [entry for entry in entries if not re.match(r"[A-ZĐ`\d]", entry) or not entry.endswith(".")]

@@ -6,14 +6,14 @@ import org.neo4j.configuration.connectors.BoltConnector;
 import org.neo4j.configuration.helpers.SocketAddress;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 
-/** A Neo4j server for the tests: `Neo4jServer HOME PORT`, until it is told to end. */
+/** A Neo4j server for the tests, until it is terminated. Usage: `Neo4jServer HOME PORT`. */
 public class Neo4jServer {
     public static void main(String[] arguments) {
         var service = new DatabaseManagementServiceBuilder(Path.of(arguments[0]))
                 .setConfig(GraphDatabaseSettings.auth_enabled, true)
-                // each test begins with an empty database: plans that were made for another one do as well
+                // each test starts with an empty database: keep the plans made for another one
                 .setConfig(GraphDatabaseSettings.cypher_min_replan_interval, Duration.ofHours(1))
-                // and plans that were made for a shorter list
+                // keep plans made for lists of another length, too
                 .setConfig(GraphDatabaseInternalSettings.cypher_size_hint_parameters, false)
                 .setConfig(BoltConnector.enabled, true)
                 .setConfig(BoltConnector.listen_address, new SocketAddress("127.0.0.1", Integer.parseInt(arguments[1])))

@@ -1,1 +1,1 @@
-"""A real Neo4j server for the tests: the caller's own, or one that is started here from Java libraries."""
+"""A Neo4j server for the tests: an existing one, or one started from Java libraries."""

@@ -1,4 +1,4 @@
-"""Starting and ending a Neo4j server from the libraries that Maven fetched."""
+"""Start and stop a Neo4j server from libraries downloaded by Maven."""
 
 import os
 import shutil
@@ -14,39 +14,41 @@ import neo4j
 import pytest
 from neo4j.exceptions import ServiceUnavailable
 
+from .. import ROOT
+
 __all__ = ["Server", "running_server"]
 
 HERE = Path(__file__).parent
-LIBRARIES = HERE.parents[1] / ".cache" / "neo4j" / "lib"
+LIBRARIES = ROOT / ".cache" / "neo4j" / "lib"
 PASSWORD = "only-for-tests"
-START_SECONDS = 120
-OPENS = ("java.nio", "java.io", "sun.nio.ch")
+START_TIMEOUT_S = 120
+OPENED_PACKAGES = ("java.nio", "java.io", "sun.nio.ch")
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where a server answers, and how to log in."""
+    """URL and login of a server."""
 
     url: str
     user: str
     password: str
 
     def driver(self) -> neo4j.Driver:
-        """A driver of its own, for what the store under test must not do itself."""
+        """Open a driver independent of the store under test."""
         return neo4j.GraphDatabase.driver(self.url, auth=(self.user, self.password), notifications_min_severity="OFF")
 
 
 @contextmanager
 def running_server(folder: Path) -> Iterator[Server]:
-    """The server of `DTGRAPH_TEST_NEO4J_URL`, else one that lives in `folder` until the end."""
-    if given := os.environ.get("DTGRAPH_TEST_NEO4J_URL"):
+    """Yield the server at `DTGRAPH_TEST_NEO4J_URL`, or else start one with its data in `folder`."""
+    if url := os.environ.get("DTGRAPH_TEST_NEO4J_URL"):
         user = os.environ.get("DTGRAPH_NEO4J_USER", "neo4j")
-        yield Server(given, user, os.environ.get("DTGRAPH_NEO4J_PASSWORD", ""))
+        yield Server(url, user, os.environ.get("DTGRAPH_NEO4J_PASSWORD", ""))
         return
     if shutil.which("java") is None:
         _missing("there is no Java 17 on this machine")
     _fetch_libraries()
-    with _started(folder) as server:
+    with _start(folder) as server:
         yield server
 
 
@@ -60,19 +62,19 @@ def _fetch_libraries() -> None:
     if any(LIBRARIES.glob("neo4j-harness-*.jar")):
         return
     if shutil.which("mvn") is None:
-        _missing("there is neither Maven nor its libraries; see: make neo4j")
-    where = [f"-DoutputDirectory={LIBRARIES}", "-DincludeScope=runtime"]
+        _missing("neither Maven nor the libraries are there; see: make neo4j")
+    options = [f"-DoutputDirectory={LIBRARIES}", "-DincludeScope=runtime"]
     pom = str(HERE / "pom.xml")
-    subprocess.run(["mvn", "-q", "-B", "-f", pom, "dependency:copy-dependencies", *where], check=True)
+    subprocess.run(["mvn", "-q", "-B", "-f", pom, "dependency:copy-dependencies", *options], check=True)
 
 
 @contextmanager
-def _started(folder: Path) -> Iterator[Server]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    opens = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENS]
-    program = ["java", "-Xmx2g", *opens, "-cp", f"{LIBRARIES}/*", str(HERE / "Neo4jServer.java")]
+def _start(folder: Path) -> Iterator[Server]:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    add_opens = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED_PACKAGES]
+    program = ["java", "-Xmx2g", *add_opens, "-cp", f"{LIBRARIES}/*", str(HERE / "Neo4jServer.java")]
     log = folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen([*program, str(folder / "home"), str(port)], stdout=output, stderr=output)
@@ -90,8 +92,8 @@ def _started(folder: Path) -> Iterator[Server]:
 
 
 def _first_login(server: Server, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    """Change the password that a new server has, once it answers."""
-    end = time.monotonic() + START_SECONDS
+    """Change the initial password of a new server once it responds."""
+    end = time.monotonic() + START_TIMEOUT_S
     with neo4j.GraphDatabase.driver(server.url, auth=(server.user, "neo4j")) as driver:
         while True:
             try:

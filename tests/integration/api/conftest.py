@@ -1,4 +1,4 @@
-"""The sample network behind a service, for the tests that only read it."""
+"""A service on the sample network, for tests that only read."""
 
 from collections.abc import Iterator
 
@@ -6,10 +6,10 @@ import pytest
 
 from dtgraph.network import Network
 
-from ...helpers.service import Service, serving
+from ...helpers.service import Service, serve_in_process
 
 
 @pytest.fixture(scope="session")
 def service(sample: Network, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with serving(sample, tmp_path_factory.mktemp("keys")) as service:
+    with serve_in_process(sample, tmp_path_factory.mktemp("keys")) as service:
         yield service

@@ -1,4 +1,4 @@
-"""The application: it answers, every error is a problem document, and it opens and closes what it was not given."""
+"""The application: health, problem documents, and which stores it opens and closes."""
 
 import re
 from collections.abc import Iterator
@@ -13,32 +13,32 @@ from fastapi.testclient import TestClient
 
 from dtgraph.auth.keys import KeyStore
 from dtgraph.errors import DtgraphError, InputError, RefusedError, StoreError
-from dtgraph.network import Network
 
 from ...conftest import Opener
+from ...helpers import network_over
 
 
-class Closing:
-    """A store of which only the end is watched."""
+class ClosingStore:
+    """A store that counts how often it is closed."""
 
     url = "somewhere.db"
 
     knows_version = True
 
-    closed = 0
+    close_count = 0
 
     def close(self) -> None:
-        self.closed += 1
+        self.close_count += 1
 
 
 @pytest.fixture
-def store() -> Closing:
-    return Closing()
+def store() -> ClosingStore:
+    return ClosingStore()
 
 
 @pytest.fixture
 def app(store: Any, tmp_path: Path) -> FastAPI:
-    return create_app(Network(store), access=KeyStore(tmp_path / "keys"))
+    return create_app(network_over(store), keys=KeyStore(tmp_path / "keys"))
 
 
 @pytest.fixture
@@ -48,50 +48,50 @@ def client(app: FastAPI) -> Iterator[TestClient]:
 
 
 def test_healthz(client: TestClient) -> None:
-    answer = client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
 
 
-def test_it_does_not_close_what_it_was_given(app: FastAPI, store: Closing) -> None:
+def test_given_network_is_not_closed(app: FastAPI, store: ClosingStore) -> None:
     with TestClient(app):
         pass
-    assert store.closed == 0
+    assert store.close_count == 0
 
 
-def test_it_opens_what_the_settings_say_and_closes_it(monkeypatch: pytest.MonkeyPatch, store: Closing) -> None:
+def test_store_of_settings_is_opened_and_closed(monkeypatch: pytest.MonkeyPatch, store: ClosingStore) -> None:
     monkeypatch.setenv("DTGRAPH_STORE", "somewhere.db")
-    opened = []
+    urls = []
 
-    def open_store(url: str) -> Closing:
-        opened.append(url)
+    def open_store(url: str) -> ClosingStore:
+        urls.append(url)
         return store
 
     monkeypatch.setattr(application, "open_store", open_store)
     with TestClient(create_app()) as client:
         assert client.get("/healthz").status_code == 200
-        assert (opened, store.closed) == (["somewhere.db"], 0)
-    assert store.closed == 1
+        assert (urls, store.close_count) == (["somewhere.db"], 0)
+    assert store.close_count == 1
 
 
-def test_it_holds_a_real_store_while_it_runs(monkeypatch: pytest.MonkeyPatch, open_embedded: Opener) -> None:
-    made = open_embedded()
-    url, version = made.url, made.version
-    made.close()
+def test_real_store_is_open_while_application_runs(monkeypatch: pytest.MonkeyPatch, open_embedded: Opener) -> None:
+    created = open_embedded()
+    url, version = created.url, created.version
+    created.close()
     monkeypatch.setenv("DTGRAPH_STORE", url)
     with TestClient(app := create_app()) as client:
         assert client.get("/healthz").status_code == 200
         assert app.state.network.version == version
     with pytest.raises(StoreError):
-        app.state.network.version  # noqa: B018  # closed with the application
+        app.state.network.version  # noqa: B018  # the application closed it
 
 
-def test_no_page_loads_anything_from_another_host(client: TestClient) -> None:
+def test_docs_load_nothing_from_other_hosts(client: TestClient) -> None:
     page = client.get("/docs")
     assert page.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self';")
-    loaded = re.findall(r'(?:src|href)="([^"]+)"', page.text)
-    assert len(loaded) == 5
-    for address in loaded:
-        assert client.get(f"/{address}").status_code == 200, address
+    paths = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert len(paths) == 5
+    for path in paths:
+        assert client.get(f"/{path}").status_code == 200, path
     assert client.get("/redoc").status_code == 404
     assert "/healthz" in client.get("/openapi.json").json()["paths"]
 
@@ -110,24 +110,24 @@ def test_errors_are_problem_documents(app: FastAPI, client: TestClient, error: D
     def fails() -> None:
         raise error
 
-    answer = client.get("/fails")
-    assert answer.status_code == status
-    assert answer.headers["content-type"] == "application/problem+json"
-    body = answer.json()
+    response = client.get("/fails")
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    body = response.json()
     assert (body["status"], body["code"]) == (status, error.code)
-    assert (body["detail"], body["advice"]) == (error.sentence, error.advice)
+    assert (body["detail"], body["advice"]) == (error.message, error.advice)
     assert body["type"] == f"urn:dtgraph:problem:{error.code}"
 
 
-def test_what_the_framework_refuses_is_a_problem_document_too(app: FastAPI, client: TestClient) -> None:
+def test_framework_errors_are_problem_documents(app: FastAPI, client: TestClient) -> None:
     @app.get("/counts/{n}")
     def counts(n: int) -> int:
         return n
 
     for path, status in (("/nowhere", 404), ("/counts/secret", 422)):
-        answer = client.get(path)
-        assert (answer.status_code, answer.json()["status"]) == (status, status)
-        assert answer.headers["content-type"] == "application/problem+json"
-        assert "secret" not in answer.text
-    refused = client.delete("/healthz")
-    assert (refused.status_code, refused.headers["allow"]) == (405, "GET")
+        response = client.get(path)
+        assert (response.status_code, response.json()["status"]) == (status, status)
+        assert response.headers["content-type"] == "application/problem+json"
+        assert "secret" not in response.text
+    not_allowed = client.delete("/healthz")
+    assert (not_allowed.status_code, not_allowed.headers["allow"]) == (405, "GET")

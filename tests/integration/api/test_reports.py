@@ -1,4 +1,4 @@
-"""Reports over HTTP: one file, with what the caller may see."""
+"""Reports over HTTP: one HTML file, with personal data only for keys that may read it."""
 
 from typing import Any
 
@@ -16,12 +16,12 @@ RULE = "units_without_focal_point"
 
 
 def client(service: Service, *scopes: str) -> TestClient:
-    _, key = service.access.create("-".join(scopes).replace(":", "-"), list(scopes))
+    _, key = service.keys.create("-".join(scopes).replace(":", "-"), list(scopes))
     return TestClient(service.app, headers={"authorization": f"Bearer {key}"})
 
 
 @pytest.mark.parametrize(
-    ("path", "given", "title"),
+    ("path", "parameters", "title"),
     [
         ("report", {"rule": RULE}, "Đơn vị chưa có đầu mối chuyển đổi số: Cả nước"),
         ("report", {"rule": RULE, "within": PROVINCE, "language": "en"}, "Units without a focal point: Tỉnh Lai Châu"),
@@ -30,23 +30,23 @@ def client(service: Service, *scopes: str) -> TestClient:
         ("report/scorecard", {"within": PROVINCE, "language": "en"}, "Scorecard of Decision 1690: Tỉnh Lai Châu"),
     ],
 )
-def test_it_is_the_file_that_the_network_makes(
-    service: Service, sample: Network, path: str, given: dict[str, Any], title: str
+def test_report_equals_that_of_network(
+    service: Service, sample: Network, path: str, parameters: dict[str, Any], title: str
 ) -> None:
-    answer = client(service, "read:personal").get(f"/v1/{path}", params={**given, "as_of": DAY})
-    assert answer.status_code == 200, answer.text
-    assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert f"<h1>{title}</h1>" in answer.text
+    response = client(service, "read:personal").get(f"/v1/{path}", params={**parameters, "as_of": DAY})
+    assert response.status_code == 200, response.text
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert f"<h1>{title}</h1>" in response.text
     if path == "report":
-        made = sample.report(as_of=DAY, **given)
-        assert answer.text == made.html
+        report = sample.report(as_of=DAY, **parameters)
+        assert response.text == report.html
     again = client(service, "read:personal").get(
-        f"/v1/{path}", params={**given, "as_of": DAY}, headers={"if-none-match": answer.headers["etag"]}
+        f"/v1/{path}", params={**parameters, "as_of": DAY}, headers={"if-none-match": response.headers["etag"]}
     )
     assert again.status_code == 304
 
 
-def test_names_are_for_who_has_the_right(service: Service, sample: Network) -> None:
+def test_names_are_hidden_without_right(service: Service, sample: Network) -> None:
     [point] = sample.contact(COMMUNE, as_of=DAY)["focal_points"]
     params = {"within": COMMUNE, "as_of": DAY}
     assert str(point["name"]) in client(service, "read:personal").get("/v1/report", params=params).text
@@ -54,7 +54,7 @@ def test_names_are_for_who_has_the_right(service: Service, sample: Network) -> N
 
 
 @pytest.mark.parametrize(
-    ("path", "given", "code"),
+    ("path", "parameters", "code"),
     [
         ("report", {}, "bad-option"),
         ("report", {"rule": "wide_span"}, "unknown-rule"),
@@ -63,12 +63,12 @@ def test_names_are_for_who_has_the_right(service: Service, sample: Network) -> N
         ("report/paths", {"from": COMMUNE, "to": f"{PROVINCE},{COMMUNE}"}, "bad-option"),
     ],
 )
-def test_what_is_wrong_is_a_problem(service: Service, path: str, given: dict[str, str], code: str) -> None:
-    answer = client(service, "read").get(f"/v1/{path}", params={**given, "as_of": DAY})
-    assert answer.status_code >= 400
-    assert answer.json()["code"] == code
+def test_invalid_parameters_are_problems(service: Service, path: str, parameters: dict[str, str], code: str) -> None:
+    response = client(service, "read").get(f"/v1/{path}", params={**parameters, "as_of": DAY})
+    assert response.status_code >= 400
+    assert response.json()["code"] == code
 
 
-def test_another_form_is_not_made(service: Service) -> None:
-    answer = client(service, "read").get("/v1/report", params={"rule": RULE}, headers={"accept": "text/csv"})
-    assert answer.json()["code"] == "not-acceptable"
+def test_other_media_type_is_refused(service: Service) -> None:
+    response = client(service, "read").get("/v1/report", params={"rule": RULE}, headers={"accept": "text/csv"})
+    assert response.json()["code"] == "not-acceptable"

@@ -1,4 +1,4 @@
-"""Every answer has an id and safe headers; the log and the figures tell of it, and nothing of what was asked."""
+"""Request ids, security headers, logs and metrics; none of them reveals the request's content."""
 
 import asyncio
 import json
@@ -10,19 +10,20 @@ from typing import Any
 import pytest
 from dtgraph.api.app import create_app
 from dtgraph.api.metrics import Metrics
-from dtgraph.api.middleware.request_context import LOGGER, SAFE, JsonLines, RequestContext
+from dtgraph.api.middleware.request_context import LOGGER, SECURITY_HEADERS, JsonLines, RequestContext
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from dtgraph.auth.keys import KeyStore
 from dtgraph.errors import StoreError
-from dtgraph.network import Network
+
+from ...helpers import network_over
 
 SECRET = "kenari"
 
 
-class Answering:
-    """A store that has a version, or none."""
+class VersionStore:
+    """A store with a version; while `broken`, reading it fails."""
 
     broken = False
     knows_version = True
@@ -34,23 +35,23 @@ class Answering:
         return 7
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing."""
 
 
 @pytest.fixture
-def store() -> Answering:
-    return Answering()
+def store() -> VersionStore:
+    return VersionStore()
 
 
 @pytest.fixture
 def app(store: Any, tmp_path: Path) -> FastAPI:
-    made = create_app(Network(store), access=KeyStore(tmp_path / "keys"))
+    application = create_app(network_over(store), keys=KeyStore(tmp_path / "keys"))
 
-    @made.get("/things/{name}")
+    @application.get("/things/{name}")
     def fails(name: str, q: str = "") -> None:
         raise ValueError(f"{SECRET} {name}")
 
-    return made
+    return application
 
 
 @pytest.fixture
@@ -65,42 +66,42 @@ def lines(caplog: pytest.LogCaptureFixture) -> Any:
     return lambda: [json.loads(JsonLines().format(record)) for record in caplog.records if record.name == LOGGER.name]
 
 
-def test_every_answer_has_safe_headers_and_an_id(client: TestClient) -> None:
+def test_every_response_has_security_headers_and_request_id(client: TestClient) -> None:
     for path in ("/healthz", "/readyz", "/metrics", "/nowhere", f"/things/{SECRET}", "/openapi.json"):
-        answer = client.get(path)
-        assert {name: answer.headers[name] for name in SAFE} == SAFE, path
-        assert len(answer.headers["x-request-id"]) == 32
+        response = client.get(path)
+        assert {name: response.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS, path
+        assert len(response.headers["x-request-id"]) == 32
 
 
-def test_an_id_that_is_given_is_kept_unless_it_could_break_the_log(client: TestClient) -> None:
+def test_safe_request_id_is_reused(client: TestClient) -> None:
     assert client.get("/healthz", headers={"x-request-id": "abc-1"}).headers["x-request-id"] == "abc-1"
-    for given in ("", "a b", '"x"', "x" * 65, "<script>"):
-        assert client.get("/healthz", headers={"x-request-id": given}).headers["x-request-id"] != given
+    for unsafe in ("", "a b", '"x"', "x" * 65, "<script>"):
+        assert client.get("/healthz", headers={"x-request-id": unsafe}).headers["x-request-id"] != unsafe
 
 
-def test_readiness_is_the_store_s(client: TestClient, store: Answering) -> None:
+def test_readyz_reports_state_of_store(client: TestClient, store: VersionStore) -> None:
     assert client.get("/readyz").json() == {"status": "ready", "version": 7}
     store.broken = True
-    refused = client.get("/readyz")
-    assert (refused.status_code, refused.json()["code"]) == (503, "store-missing")
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["code"]) == (503, "store-missing")
     assert client.get("/healthz").status_code == 200
 
 
-def test_an_error_of_ours_is_a_problem_that_tells_nothing(client: TestClient, lines: Any) -> None:
-    answer = client.get(f"/things/{SECRET}", params={"q": SECRET}, headers={"authorization": SECRET})
-    assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
-    assert (answer.json()["status"], answer.json()["code"]) == (500, "internal")
-    assert SECRET not in answer.text
-    told = lines()
-    assert SECRET not in json.dumps(told)
-    failed, answered = told
-    assert failed["error"].startswith("ValueError in test_request_context.py:")
-    assert failed["request_id"] == answered["request_id"] == answer.headers["x-request-id"]
-    assert (answered["method"], answered["route"], answered["status"]) == ("GET", "/things/{name}", 500)
-    assert answered["ms"] > 0
+def test_internal_error_reveals_nothing(client: TestClient, lines: Any) -> None:
+    response = client.get(f"/things/{SECRET}", params={"q": SECRET}, headers={"authorization": SECRET})
+    assert (response.status_code, response.headers["content-type"]) == (500, "application/problem+json")
+    assert (response.json()["status"], response.json()["code"]) == (500, "internal")
+    assert SECRET not in response.text
+    entries = lines()
+    assert SECRET not in json.dumps(entries)
+    error_entry, request_entry = entries
+    assert error_entry["error"].startswith("ValueError in test_request_context.py:")
+    assert error_entry["request_id"] == request_entry["request_id"] == response.headers["x-request-id"]
+    assert (request_entry["method"], request_entry["route"], request_entry["status"]) == ("GET", "/things/{name}", 500)
+    assert request_entry["ms"] > 0
 
 
-def test_figures_have_routes_and_never_paths(client: TestClient) -> None:
+def test_metrics_have_routes_and_no_paths(client: TestClient) -> None:
     for path in ("/healthz", f"/things/{SECRET}", f"/{SECRET}"):
         client.get(path)
     client.request(SECRET.upper(), "/healthz")
@@ -112,16 +113,16 @@ def test_figures_have_routes_and_never_paths(client: TestClient) -> None:
     assert "dtgraph_requests_open 1.0" in text
 
 
-def test_who_is_not_waited_for_when_the_service_stops_is_told_so() -> None:
-    sent: list[Any] = []
+def test_request_cancelled_by_shutdown_gets_503() -> None:
+    messages: list[Any] = []
 
     async def never(*_: object) -> None:
         await asyncio.sleep(60)
 
     async def send(message: Any) -> None:
-        sent.append(message)
+        messages.append(message)
 
-    async def stopped() -> None:
+    async def run_and_cancel() -> None:
         scope = {"type": "http", "method": "PUT", "path": "/", "headers": []}
         task = asyncio.create_task(RequestContext(never, Metrics())(scope, never, send))  # type: ignore[arg-type]
         await asyncio.sleep(0)
@@ -129,7 +130,7 @@ def test_who_is_not_waited_for_when_the_service_stops_is_told_so() -> None:
         await task
 
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(stopped())
-    assert sent[0]["status"] == 503
-    assert b"retry-after" in dict(sent[0]["headers"])
-    assert json.loads(sent[1]["body"])["code"] == "stopping"
+        asyncio.run(run_and_cancel())
+    assert messages[0]["status"] == 503
+    assert b"retry-after" in dict(messages[0]["headers"])
+    assert json.loads(messages[1]["body"])["code"] == "stopping"

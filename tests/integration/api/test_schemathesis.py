@@ -1,4 +1,4 @@
-"""What the OpenAPI document says is true: of every operation, with requests that it allows and others."""
+"""Every operation conforms to the OpenAPI document, for valid and invalid requests."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,16 +10,16 @@ from schemathesis.checks import load_all_checks
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from dtgraph.demo import Demonstration
-from dtgraph.network import Network
 from dtgraph.stores import open_store
 
-from ...helpers.service import Service, serving
+from ...helpers import network_over
+from ...helpers.service import Service, serve_in_process
 
-FEW, MANY = 2, 25
+QUICK_EXAMPLES, THOROUGH_EXAMPLES = 2, 25
 
-SECONDS = 120
+TIMEOUT_S = 120
 
-REFUSED = frozenset(
+EXPECTED_CODES = frozenset(
     {
         "bad-option",
         "bad-cursor",
@@ -36,48 +36,48 @@ REFUSED = frozenset(
         "version-changed",
     }
 )
-"""Why a request may be refused that is as the document says: what no schema tells, such as a cursor that was given."""
+"""Errors of requests that conform to the document: they depend on what no schema expresses, such as a valid cursor."""
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("schema")
-    with Network(open_store(str(folder / "network.db"), create=True)) as network:
+    with network_over(open_store(str(folder / "network.db"), create=True)) as network:
         network.import_tables(list(Demonstration("sample").sheets()))
-        with serving(network, folder) as service:
+        with serve_in_process(network, folder) as service:
             yield service
 
 
-def try_everything(service: Service, examples: int) -> None:
+def check_operations(service: Service, examples: int) -> None:
     load_all_checks()
-    _, text = service.access.create("test", ["admin"])
+    _, text = service.keys.create("test", ["admin"])
     headers = {"Authorization": f"Bearer {text}"}
     schema = schemathesis.openapi.from_asgi("/openapi.json", service.app)
-    tried = 0
-    for found in schema.get_all_operations():
-        operation: Any = found.ok()  # type: ignore[union-attr]  # else the document is none
+    checked = 0
+    for result in schema.get_all_operations():
+        operation: Any = result.ok()  # type: ignore[union-attr]  # the document is valid
 
         @settings(max_examples=examples, database=None, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy())
-        def holds(case: Any) -> None:
-            answer = case.call(headers=headers, timeout=SECONDS)
-            case.validate_response(answer, headers=headers, excluded_checks=[positive_data_acceptance])
-            if case.meta.generation.mode.is_positive and 400 <= answer.status_code < 500:
-                assert answer.status_code in (404, 409) or answer.json()["code"] in REFUSED, answer.text
+        def conforms(case: Any) -> None:
+            response = case.call(headers=headers, timeout=TIMEOUT_S)
+            case.validate_response(response, headers=headers, excluded_checks=[positive_data_acceptance])
+            if case.meta.generation.mode.is_positive and 400 <= response.status_code < 500:
+                assert response.status_code in (404, 409) or response.json()["code"] in EXPECTED_CODES, response.text
 
-        holds()
-        tried += 1
-    assert tried > 90
+        conforms()
+        checked += 1
+    assert checked > 90
 
 
-@pytest.mark.national  # for it is long
+@pytest.mark.national  # takes minutes
 @pytest.mark.filterwarnings("default")
-def test_every_operation_is_as_it_is_described(service: Service) -> None:
-    try_everything(service, FEW)
+def test_every_operation_conforms(service: Service) -> None:
+    check_operations(service, QUICK_EXAMPLES)
 
 
 @pytest.mark.thorough
 @pytest.mark.timeout(3000)
 @pytest.mark.filterwarnings("default")
-def test_every_operation_is_as_it_is_described_thoroughly(service: Service) -> None:
-    try_everything(service, MANY)
+def test_every_operation_conforms_thoroughly(service: Service) -> None:
+    check_operations(service, THOROUGH_EXAMPLES)

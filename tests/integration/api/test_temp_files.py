@@ -1,4 +1,4 @@
-"""The files of requests go with them, whatever becomes of those, or with the service."""
+"""Temporary files are removed with their request, with the service, or by the next service."""
 
 import asyncio
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dtgraph.api.temp_files import EXPORTS, Download, TempFiles
+from dtgraph.api.temp_files import MAX_EXPORTS, Download, TempFiles
 
 from dtgraph.errors import StoreError
 
@@ -20,15 +20,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def download(scratch: TempFiles, seconds: float) -> Download:
-    file = scratch.folder() / "network.zip"
+def download(temp_files: TempFiles, timeout: float) -> Download:
+    file = temp_files.folder() / "network.zip"
     file.write_bytes(b"x" * 1_000_000)
-    scratch.begin_export()
-    return Download(file, "application/zip", {}, scratch, seconds)
+    temp_files.begin_export()
+    return Download(file, "application/zip", {}, temp_files, timeout)
 
 
-def test_what_is_not_fetched_goes_all_the_same(folder: Path) -> None:
-    scratch = TempFiles()
+def test_file_of_stalled_download_is_removed(folder: Path) -> None:
+    temp_files = TempFiles()
 
     async def receive() -> Any:
         await asyncio.sleep(60)
@@ -36,34 +36,34 @@ def test_what_is_not_fetched_goes_all_the_same(folder: Path) -> None:
     async def send(_: Any) -> None:
         await asyncio.sleep(60)
 
-    for _ in range(2 * EXPORTS):  # and makes room
+    for _ in range(2 * MAX_EXPORTS):  # each frees its slot
         with pytest.raises(TimeoutError):
-            asyncio.run(download(scratch, 0.05)(SCOPE, receive, send))
+            asyncio.run(download(temp_files, 0.05)(SCOPE, receive, send))
     assert list(folder.glob("*/*")) == []
 
 
-def test_so_many_are_there_at_once(folder: Path) -> None:
-    scratch = TempFiles()
-    for _ in range(EXPORTS):
-        scratch.begin_export()
+def test_concurrent_exports_are_limited(folder: Path) -> None:
+    temp_files = TempFiles()
+    for _ in range(MAX_EXPORTS):
+        temp_files.begin_export()
     with pytest.raises(StoreError, match="busy"):
-        scratch.begin_export()
-    scratch.end_export()
-    scratch.begin_export()
+        temp_files.begin_export()
+    temp_files.end_export()
+    temp_files.begin_export()
 
 
-def test_all_goes_with_the_service(folder: Path) -> None:
-    scratch = TempFiles()
-    (scratch.folder() / "people.csv").write_text("x")
-    scratch.close()
+def test_closing_removes_all_files(folder: Path) -> None:
+    temp_files = TempFiles()
+    (temp_files.folder() / "people.csv").write_text("x")
+    temp_files.close()
     assert list(folder.iterdir()) == []
 
 
-def test_what_a_service_left_that_was_killed_goes_with_the_next(folder: Path) -> None:
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
-    left, other = folder / f"dtgraph-service-{gone.pid}-abc", folder / "dtgraph-service-1-abc"
-    for path in (left, other):
+def test_files_of_killed_service_are_removed_by_next(folder: Path) -> None:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    stale, foreign = folder / f"dtgraph-service-{process.pid}-abc", folder / "dtgraph-service-1-abc"
+    for path in (stale, foreign):
         (path / "x").mkdir(parents=True)
     TempFiles().folder()
-    assert (left.exists(), other.exists()) == (False, True)
+    assert (stale.exists(), foreign.exists()) == (False, True)

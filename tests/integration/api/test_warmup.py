@@ -1,4 +1,4 @@
-"""What the page shows first is there before anybody asks: of the day that is set, or of today."""
+"""Warm-up: the overview of the configured day, or of today, is computed at startup."""
 
 from datetime import date
 from pathlib import Path
@@ -10,33 +10,31 @@ import pytest
 from dtgraph.model import today
 from dtgraph.network import Network
 
-from ...helpers.service import serving
+from ...helpers.service import serve_in_process
 
 
 @pytest.mark.parametrize(("settings", "day"), [({"warm_as_of": date(2026, 6, 30)}, date(2026, 6, 30)), ({}, today())])
-def test_the_overview_is_worked_out_as_the_service_begins(
+def test_overview_is_computed_at_startup(
     sample: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: dict[str, Any], day: date
 ) -> None:
-    told, done, work = list[date](), Event(), Network.overview
+    days, done, original = list[date](), Event(), Network.overview
 
-    def overview(network: Network, **given: Any) -> Any:
-        answer = work(network, **given)
-        told.append(answer["as_of"])
+    def overview(network: Network, **options: Any) -> Any:
+        result = original(network, **options)
+        days.append(result["as_of"])
         done.set()
-        return answer
+        return result
 
     monkeypatch.setattr(Network, "overview", overview)
-    with serving(sample, tmp_path, warm=True, **settings):
+    with serve_in_process(sample, tmp_path, warm=True, **settings):
         assert done.wait(60)
-    assert told == [day]
+    assert days == [day]
 
 
-def test_nothing_is_worked_out_where_it_is_not_asked(
-    sample: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def overview(_: Network, **given: Any) -> Any:
-        raise AssertionError(given)
+def test_nothing_is_computed_without_warmup(sample: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def overview(_: Network, **options: Any) -> Any:
+        raise AssertionError(options)
 
     monkeypatch.setattr(Network, "overview", overview)
-    with serving(sample, tmp_path) as service:
+    with serve_in_process(sample, tmp_path) as service:
         assert service.client().get("/healthz").status_code == 200

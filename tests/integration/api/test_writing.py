@@ -1,4 +1,4 @@
-"""Writes over HTTP: one row at a time and whole tables, once, on a version, within one's rights."""
+"""Writing over HTTP: single rows and imports, idempotency, versions, and rights."""
 
 import io
 import json
@@ -11,28 +11,30 @@ from typing import Any, get_args
 import pytest
 from fastapi.testclient import TestClient
 
-from dtgraph.auth.keys import KeyStore
+from dtgraph.auth.audit_log import AuditLog
 from dtgraph.errors import StoreError
 from dtgraph.exchange.exports.formats import FORMATS, TABULAR, Format, is_tabular
-from dtgraph.network import Network
 
-from ...conftest import SERVER_IN_LONG, Opener
-from ...helpers.network_builder import Tables
-from ...helpers.service import Service, serving
+from ...conftest import NATIONAL_SERVER, Opener
+from ...helpers import network_over
+from ...helpers.network_builder import NetworkBuilder
+from ...helpers.service import Service, serve_in_process
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAY = "2026-06-30"
 
 
-def tables() -> Tables:
-    made = (
-        Tables().unit("government", "government").unit("province", "people_committee", "government", level="province")
+def tables() -> NetworkBuilder:
+    builder = (
+        NetworkBuilder()
+        .unit("government", "government")
+        .unit("province", "people_committee", "government", level="province")
     )
-    made.unit("commune", "people_committee", "province", code="1").unit("other", "people_committee", "government")
-    return made.post("post", "commune").person("person", "commune").holds("person", "post")
+    builder.unit("commune", "people_committee", "province", code="1").unit("other", "people_committee", "government")
+    return builder.post("post", "commune").person("person", "commune").holds("person", "post")
 
 
-@pytest.fixture(params=["embedded", SERVER_IN_LONG])
+@pytest.fixture(params=["embedded", NATIONAL_SERVER])
 def engine(request: pytest.FixtureRequest) -> str:
     kind: str = request.param
     return kind
@@ -40,9 +42,9 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def service(open_any: Opener, tmp_path: Path) -> Iterator[Service]:
-    with Network(open_any()) as network:
+    with network_over(open_any()) as network:
         network.import_tables(tables().sheets())
-        with serving(network, tmp_path) as service:
+        with serve_in_process(network, tmp_path) as service:
             yield service
 
 
@@ -54,35 +56,37 @@ def client(service: Service) -> TestClient:
 UNIT = {"name": "Xã Mới", "level": "commune", "kind": "people_committee", "sector": "state", "parent_id": "province"}
 
 
-def test_a_row_is_put_and_read_again(service: Service, client: TestClient) -> None:
+def test_row_is_stored_and_read_back(service: Service, client: TestClient) -> None:
     version = service.network.version
-    put = client.put("/v1/units/new:1/a", json={**UNIT, "lat": 10.5, "population": 1200, "valid_from": "2026-01-01"})
-    assert put.json() == {
+    response = client.put(
+        "/v1/units/new:1/a", json={**UNIT, "lat": 10.5, "population": 1200, "valid_from": "2026-01-01"}
+    )
+    assert response.json() == {
         "rows": 1, "created": 2, "changed": 0, "removed": 0, "unchanged": 0, "rejected": 0, "version": version + 1,
     }  # fmt: skip
-    assert put.headers["etag"] == f'"{version + 1}"'
-    read = client.get("/v1/units/new:1/a", params={"as_of": DAY}).json()
-    assert (read["unit"]["lat"], read["unit"]["population"], read["part_of"]) == (10.5, 1200, ["province"])
+    assert response.headers["etag"] == f'"{version + 1}"'
+    details = client.get("/v1/units/new:1/a", params={"as_of": DAY}).json()
+    assert (details["unit"]["lat"], details["unit"]["population"], details["part_of"]) == (10.5, 1200, ["province"])
     client.put("/v1/units/new:1/a", json=UNIT)
     cleared = client.get("/v1/units/new:1/a", params={"as_of": DAY}).json()
     assert (cleared["unit"]["lat"], cleared["unit"]["population"], cleared["part_of"]) == (None, None, ["province"])
 
 
-def test_somebody_else_becomes_the_focal_point(client: TestClient) -> None:
+def test_focal_point_is_replaced(client: TestClient) -> None:
     assert client.put("/v1/people/second", json={"name": "Hai", "phone": "1", "home_unit_id": "commune"}).is_success
     ended = client.post("/v1/holdings/end", json={"person_id": "person", "post_id": "post", "on": "2026-02-01"})
     assert ended.json()["changed"] == 1
-    held = {"person_id": "second", "post_id": "post", "valid_from": "2026-03-01", "basis": "concurrent"}
-    assert client.put("/v1/holdings", json=held).json()["created"] == 1
+    holding = {"person_id": "second", "post_id": "post", "valid_from": "2026-03-01", "basis": "concurrent"}
+    assert client.put("/v1/holdings", json=holding).json()["created"] == 1
 
-    def who(day: str) -> list[str]:
+    def person_ids(day: str) -> list[str]:
         contact = client.get("/v1/focal-points", params={"unit": "commune", "as_of": day}).json()["items"][0]
         return [point["person_id"] for point in contact["focal_points"]]
 
-    assert [who(day) for day in ("2026-01-31", "2026-02-01", "2026-03-01")] == [["person"], [], ["second"]]
+    assert [person_ids(day) for day in ("2026-01-31", "2026-02-01", "2026-03-01")] == [["person"], [], ["second"]]
 
 
-def test_links_and_ends_of_every_kind(client: TestClient) -> None:
+def test_links_and_ends_of_every_table(client: TestClient) -> None:
     tie = {"type": "COORDINATES_WITH", "source_id": "province", "target_id": "commune"}
     assert client.put("/v1/links", json={**tie, "weight": 2.5, "enabled": False}).json()["created"] == 1
     assert client.put("/v1/memberships", json={"person_id": "person", "unit_id": "commune"}).json()["created"] == 1
@@ -97,8 +101,8 @@ def test_links_and_ends_of_every_kind(client: TestClient) -> None:
         ("/v1/tasks/t/end", {}),
         ("/v1/units/other/end", {}),
     ):
-        answer = client.post(path, json={**key, "on": "2026-07-01"})
-        assert answer.json().get("changed"), (path, answer.text)
+        response = client.post(path, json={**key, "on": "2026-07-01"})
+        assert response.json().get("changed"), (path, response.text)
         assert client.post(path, json={**key, "on": "2026-07-01"}).json()["changed"] == 0
         assert client.post(path, json={**key, "on": "2026-08-01"}).json()["code"] == "already-ended"
     assert client.post("/v1/trainings/t2/end", json={"on": "2026-07-01"}).status_code == 405
@@ -135,80 +139,80 @@ def test_links_and_ends_of_every_kind(client: TestClient) -> None:
         ("POST", "/v1/units/commune/end", {}, 422, "bad-request"),
     ],
 )
-def test_what_cannot_be_written_is_said_and_nothing_is_stored(
+def test_invalid_writes_are_refused_and_store_nothing(
     service: Service, client: TestClient, method: str, path: str, body: Any, status: int, code: str
 ) -> None:
     version = service.network.version
-    answer = client.request(method, path, content=json.dumps(body), headers={"content-type": "application/json"})
-    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
+    response = client.request(method, path, content=json.dumps(body), headers={"content-type": "application/json"})
+    assert (response.status_code, response.json()["code"]) == (status, code), response.text
+    assert response.headers["content-type"] == "application/problem+json"
     assert service.network.version == version
 
 
-def test_what_is_no_json_is_refused(client: TestClient) -> None:
+def test_invalid_json_is_refused(client: TestClient) -> None:
     for content in (b"", b"{", b"nope", b"\xff", b'{"a": NaN}', b"[" * 100_000):
-        answer = client.put("/v1/units/u", content=content, headers={"content-type": "application/json"})
-        told = answer.json()
-        assert (answer.status_code, told["code"], told["kind"]) == (422, "bad-request", "input"), content[:10]
-        assert told["advice"]
+        response = client.put("/v1/units/u", content=content, headers={"content-type": "application/json"})
+        problem = response.json()
+        assert (response.status_code, problem["code"], problem["kind"]) == (422, "bad-request", "input"), content[:10]
+        assert problem["advice"]
 
 
-def test_errors_of_rows_are_told_one_by_one(client: TestClient) -> None:
+def test_import_reports_each_row_error(client: TestClient) -> None:
     rows = "id,name,level,kind,sector\nu1,A,village,area,state\nu2,,commune,area,state\n"
-    answer = client.post("/v1/import?table=units", content=rows.encode(), headers={"content-type": "text/csv"})
-    problem = answer.json()
-    assert (answer.status_code, problem["code"], problem["total"]) == (422, "import-refused", 2)
-    assert [(one["file"], one["row"], one["column"], one["code"]) for one in problem["errors"]] == [
+    response = client.post("/v1/import?table=units", content=rows.encode(), headers={"content-type": "text/csv"})
+    problem = response.json()
+    assert (response.status_code, problem["code"], problem["total"]) == (422, "import-refused", 2)
+    assert [(error["file"], error["row"], error["column"], error["code"]) for error in problem["errors"]] == [
         ("units.csv", 2, "level", "not-in-vocabulary"),
         ("units.csv", 3, "name", "required"),
     ]
 
 
-def test_a_request_that_comes_again_is_answered_again(service: Service, client: TestClient) -> None:
-    own, version = {"idempotency-key": "one"}, service.network.version
-    first = client.put("/v1/units/u", json=UNIT, headers=own)
+def test_repeated_request_gets_same_response(service: Service, client: TestClient) -> None:
+    headers, version = {"idempotency-key": "one"}, service.network.version
+    first = client.put("/v1/units/u", json=UNIT, headers=headers)
     client.put("/v1/units/u", json={**UNIT, "name": "Khác"})
-    again = client.put("/v1/units/u", json=UNIT, headers=own)
+    again = client.put("/v1/units/u", json=UNIT, headers=headers)
     assert (again.status_code, again.json()) == (200, first.json())
     assert service.network.version == version + 2
     assert client.get("/v1/units/u").json()["unit"]["name"] == "Khác"
-    other = client.put("/v1/units/u", json={**UNIT, "name": "Ba"}, headers=own)
-    assert (other.status_code, other.json()["code"]) == (422, "key-used-otherwise")
-    of_another_key = service.client("write").put("/v1/units/u", json={**UNIT, "name": "Ba"}, headers=own)
-    assert of_another_key.json()["version"] == version + 3
+    conflicting = client.put("/v1/units/u", json={**UNIT, "name": "Ba"}, headers=headers)
+    assert (conflicting.status_code, conflicting.json()["code"]) == (422, "key-used-otherwise")
+    other_key = service.client("write").put("/v1/units/u", json={**UNIT, "name": "Ba"}, headers=headers)
+    assert other_key.json()["version"] == version + 3
 
 
-def test_an_import_that_comes_again_is_answered_again(service: Service, client: TestClient) -> None:
-    own = {"idempotency-key": "one", "content-type": "text/csv"}
-    rows, others = (f"id,name\np,{name}\n".encode() for name in ("Một", "Hai"))
-    first = client.post("/v1/import?table=people", content=rows, headers=own)
-    assert client.post("/v1/import?table=people", content=rows, headers=own).json() == first.json()
-    refused = client.post("/v1/import?table=people", content=others, headers=own)
+def test_repeated_import_gets_same_response(service: Service, client: TestClient) -> None:
+    headers = {"idempotency-key": "one", "content-type": "text/csv"}
+    rows, other_rows = (f"id,name\np,{name}\n".encode() for name in ("Một", "Hai"))
+    first = client.post("/v1/import?table=people", content=rows, headers=headers)
+    assert client.post("/v1/import?table=people", content=rows, headers=headers).json() == first.json()
+    refused = client.post("/v1/import?table=people", content=other_rows, headers=headers)
     assert (refused.status_code, refused.json()["code"]) == (422, "key-used-otherwise")
 
 
-def test_many_of_the_same_at_once_are_one(service: Service, client: TestClient) -> None:
-    version, own = service.network.version, {"idempotency-key": "one"}
+def test_concurrent_repeats_are_stored_once(service: Service, client: TestClient) -> None:
+    version, headers = service.network.version, {"idempotency-key": "one"}
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda _: client.put("/v1/units/u", json=UNIT, headers=own).json(), range(16)))
-    assert answers == [answers[0]] * 16
+        responses = list(pool.map(lambda _: client.put("/v1/units/u", json=UNIT, headers=headers).json(), range(16)))
+    assert responses == [responses[0]] * 16
     assert service.network.version == version + 1
 
 
-def test_what_was_read_must_still_be_so(service: Service, client: TestClient) -> None:
-    tag = client.get("/v1/units/commune").headers["etag"]
-    assert client.put("/v1/units/u", json=UNIT, headers={"if-match": tag}).is_success
-    late = client.put("/v1/units/u", json={**UNIT, "name": "Ba"}, headers={"if-match": tag})
-    assert (late.status_code, late.json()["code"]) == (412, "version-changed")
-    for form in ("*", '"{}"', "{}"):
-        good = form.format(service.network.version)
-        assert client.put("/v1/units/u", json={**UNIT, "name": form}, headers={"if-match": good}).is_success
-    for bad in ('"x"', "W/", "1,2", "-1"):
-        answer = client.put("/v1/units/u", json=UNIT, headers={"if-match": bad})
-        assert (answer.status_code, answer.json()["code"]) == (422, "bad-request"), bad
+def test_if_match_requires_current_version(service: Service, client: TestClient) -> None:
+    etag = client.get("/v1/units/commune").headers["etag"]
+    assert client.put("/v1/units/u", json=UNIT, headers={"if-match": etag}).is_success
+    stale = client.put("/v1/units/u", json={**UNIT, "name": "Ba"}, headers={"if-match": etag})
+    assert (stale.status_code, stale.json()["code"]) == (412, "version-changed")
+    for template in ("*", '"{}"', "{}"):
+        current = template.format(service.network.version)
+        assert client.put("/v1/units/u", json={**UNIT, "name": template}, headers={"if-match": current}).is_success
+    for invalid in ('"x"', "W/", "1,2", "-1"):
+        response = client.put("/v1/units/u", json=UNIT, headers={"if-match": invalid})
+        assert (response.status_code, response.json()["code"]) == (422, "bad-request"), invalid
 
 
-def test_tags_change_with_the_network(client: TestClient) -> None:
+def test_etag_changes_with_network(client: TestClient) -> None:
     first = client.get("/v1/units/commune")
     client.put("/v1/units/u", json=UNIT)
     again = client.get("/v1/units/commune", headers={"if-none-match": first.headers["etag"]})
@@ -218,18 +222,18 @@ def test_tags_change_with_the_network(client: TestClient) -> None:
     )
 
 
-def test_a_page_s_end_is_not_lost_when_rows_are_added(client: TestClient) -> None:
+def test_cursor_survives_writes(client: TestClient) -> None:
     for number in (1, 3, 5):
         client.put(f"/v1/units/u{number}", json={**UNIT, "name": f"Tổ {number}", "kind": "area", "level": "community"})
-    for question in ({"kind": "area"}, {"text": "to"}):
+    for filters in ({"kind": "area"}, {"text": "to"}):
         client.put("/v1/units/u2", json={**UNIT, "kind": "department"})
-        page = client.get("/v1/units", params={**question, "limit": 2}).json()
+        page = client.get("/v1/units", params={**filters, "limit": 2}).json()
         client.put("/v1/units/u2", json={**UNIT, "name": "Tổ 2", "kind": "area", "level": "community"})
-        rest = client.get("/v1/units", params={**question, "limit": 2, "cursor": page["next"]}).json()
+        rest = client.get("/v1/units", params={**filters, "limit": 2, "cursor": page["next"]}).json()
         assert [row["id"] for row in page["items"] + rest["items"]] == ["u1", "u3", "u5"]
 
 
-def test_within_a_subtree(service: Service) -> None:
+def test_key_of_subtree_writes_only_within(service: Service) -> None:
     client = service.client("write", "read:personal", within="province")
     assert client.put("/v1/units/u", json=UNIT).is_success
     for path, row in (
@@ -249,7 +253,7 @@ def test_within_a_subtree(service: Service) -> None:
     assert {row["id"] for row in client.get("/v1/units").json()["items"]} == {"province", "commune", "u"}
 
 
-def test_tables_in_every_form(service: Service, client: TestClient) -> None:
+def test_export_import_and_rejects(service: Service, client: TestClient) -> None:
     exported = client.get("/v1/export")
     assert (exported.headers["content-type"], exported.headers["content-disposition"]) == (
         "application/zip",
@@ -258,26 +262,26 @@ def test_tables_in_every_form(service: Service, client: TestClient) -> None:
     headers = {"content-type": "application/zip"}
     again = client.post("/v1/import", content=exported.content, headers=headers).json()
     assert (again["created"], again["changed"], again["removed"], again["rejects"]) == (0, 0, 0, None)
-    hidden = service.client("read", "write")
-    refused = hidden.post("/v1/import?skip_bad_rows=true", content=exported.content, headers=headers)
+    restricted = service.client("read", "write")
+    refused = restricted.post("/v1/import?skip_bad_rows=true", content=exported.content, headers=headers)
     assert (refused.status_code, refused.json()["code"]) == (403, "key-lacks-scope")
-    with zipfile.ZipFile(io.BytesIO(hidden.get("/v1/export").content)) as archive:
+    with zipfile.ZipFile(io.BytesIO(restricted.get("/v1/export").content)) as archive:
         assert b"person," in archive.read("people.csv")
         assert "Người" not in archive.read("people.csv").decode()
     checked = client.post(
         "/v1/import?table=people&check=true", content=b"id,name\nnew,x\n", headers={"content-type": "text/csv"}
     )
     assert (checked.json()["created"], service.network.version) == (1, 1)
-    mended = client.post(
+    partial = client.post(
         "/v1/import?table=people&skip_bad_rows=true",
         content=b"id,name\nnew,x\nnew2,\n",
         headers={"content-type": "text/csv"},
     ).json()
-    assert (mended["created"], mended["rejected"]) == (1, 1)
-    assert mended["rejects"].splitlines()[1].startswith("people.csv,3,name,required,")
+    assert (partial["created"], partial["rejected"]) == (1, 1)
+    assert partial["rejects"].splitlines()[1].startswith("people.csv,3,name,required,")
 
 
-def test_what_cannot_be_imported_is_said(client: TestClient) -> None:
+def test_invalid_imports_are_refused(client: TestClient) -> None:
     for content, media, query, status, code in (
         (b"", "application/json", "", 415, "unknown-media-type"),
         (b"", "", "", 415, "unknown-media-type"),
@@ -287,55 +291,55 @@ def test_what_cannot_be_imported_is_said(client: TestClient) -> None:
         (b"id\n", "text/csv", "?table=nothing", 400, "unknown-table"),
         (b"x", "application/zip", "?table=units", 400, "bad-option"),
     ):
-        answer = client.post(f"/v1/import{query}", content=content, headers={"content-type": media})
-        assert (answer.status_code, answer.json()["code"]) == (status, code), (media, query, answer.text)
+        response = client.post(f"/v1/import{query}", content=content, headers={"content-type": media})
+        assert (response.status_code, response.json()["code"]) == (status, code), (media, query, response.text)
 
 
-def test_a_key_for_a_unit_called_none_is_not_for_the_whole_network(service: Service) -> None:
+def test_key_for_unit_named_none_is_restricted(service: Service) -> None:
     service.network.upsert("units", {**UNIT, "id": "None"})
-    whole, narrow = service.client("read:personal"), service.client("read:personal", within="None")
-    asked = f"/v1/focal-points?unit=commune&as_of={DAY}"
-    assert narrow.get(asked).status_code == 403
-    assert whole.get(asked).json()["items"][0]["focal_points"]
-    assert narrow.get(asked).status_code == 403
+    unrestricted, restricted = service.client("read:personal"), service.client("read:personal", within="None")
+    url = f"/v1/focal-points?unit=commune&as_of={DAY}"
+    assert restricted.get(url).status_code == 403
+    assert unrestricted.get(url).json()["items"][0]["focal_points"]
+    assert restricted.get(url).status_code == 403
 
 
-def test_who_may_write_is_asked_before_what(service: Service) -> None:
+def test_authorization_precedes_validation(service: Service) -> None:
     for client, status in ((service.client(), 401), (service.client("read"), 403)):
         for content in (b"{bad", b"{}"):
-            answer = client.put("/v1/tasks/t?zz=1", content=content, headers={"content-type": "application/json"})
-            assert answer.status_code == status
+            response = client.put("/v1/tasks/t?zz=1", content=content, headers={"content-type": "application/json"})
+            assert response.status_code == status
 
 
-def test_an_import_is_checked_on_the_version_too(service: Service, client: TestClient) -> None:
-    given = {"content-type": "text/csv", "if-match": '"0"'}
+def test_if_match_applies_to_imports(service: Service, client: TestClient) -> None:
+    headers = {"content-type": "text/csv", "if-match": '"0"'}
     rows = b"id,title\nt,T\n"
     for check in (True, False):
-        answer = client.post("/v1/import", params={"table": "tasks", "check": check}, content=rows, headers=given)
-        assert (answer.status_code, answer.json()["code"]) == (412, "version-changed")
+        response = client.post("/v1/import", params={"table": "tasks", "check": check}, content=rows, headers=headers)
+        assert (response.status_code, response.json()["code"]) == (412, "version-changed")
 
 
-def test_what_was_written_and_not_logged_is_said_to_be_written(
+def test_unlogged_write_is_reported_as_written(
     service: Service, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    version, record = service.network.version, KeyStore.record
+    version, record = service.network.version, AuditLog.record
 
-    def failing(access: KeyStore, entries: Any) -> None:
+    def fail_on_written(log: AuditLog, entries: Any) -> None:
         if any(entry.action == "written" for entry in entries):
             raise StoreError("keys-failed", path="x", found="full")
-        record(access, entries)
+        record(log, entries)
 
-    monkeypatch.setattr(KeyStore, "record", failing)
-    answer = client.put("/v1/tasks/t", json={"title": "T"})
-    assert (answer.status_code, answer.json()["code"]) == (500, "written-not-logged")
+    monkeypatch.setattr(AuditLog, "record", fail_on_written)
+    response = client.put("/v1/tasks/t", json={"title": "T"})
+    assert (response.status_code, response.json()["code"]) == (500, "written-not-logged")
     assert service.network.version == version + 1
 
 
 @pytest.mark.parametrize("format_", get_args(Format))
-def test_every_format_of_an_export(service: Service, client: TestClient, tmp_path: Path, format_: Format) -> None:
+def test_every_export_format(service: Service, client: TestClient, tmp_path: Path, format_: Format) -> None:
     exported = client.get(f"/v1/export?format={format_}&as_of={DAY}")
-    packed = is_tabular(format_) and bool(TABULAR[format_].ending)
-    name = "network.zip" if packed else f"network.{format_}"
+    is_zip = is_tabular(format_) and bool(TABULAR[format_].ending)
+    name = "network.zip" if is_zip else f"network.{format_}"
     assert (exported.headers["content-type"], exported.headers["content-disposition"]) == (
         FORMATS[format_].media,
         f'attachment; filename="{name}"',
@@ -345,9 +349,9 @@ def test_every_format_of_an_export(service: Service, client: TestClient, tmp_pat
     else:
         service.network.export_graph(tmp_path / "out", format_, as_of=DAY)
     content = {name: exported.content}
-    if packed:
+    if is_zip:
         with zipfile.ZipFile(io.BytesIO(exported.content)) as archive:
-            content = {one: archive.read(one) for one in archive.namelist()}
+            content = {member: archive.read(member) for member in archive.namelist()}
     assert content == {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()}
     if format_ == "xlsx":
         headers = {"content-type": FORMATS[format_].media}
@@ -355,15 +359,15 @@ def test_every_format_of_an_export(service: Service, client: TestClient, tmp_pat
         assert (again["created"], again["changed"], again["removed"]) == (0, 0, 0)
 
 
-def test_the_document_has_every_format(client: TestClient) -> None:
+def test_openapi_lists_every_format(client: TestClient) -> None:
     [operation] = client.get("/openapi.json").json()["paths"]["/v1/export"].values()
-    [asked] = [parameter for parameter in operation["parameters"] if parameter["name"] == "format"]
-    assert asked["schema"]["enum"] == list(FORMATS)
-    assert asked["schema"]["default"] == "tables"
+    [parameter] = [parameter for parameter in operation["parameters"] if parameter["name"] == "format"]
+    assert parameter["schema"]["enum"] == list(FORMATS)
+    assert parameter["schema"]["default"] == "tables"
     assert set(operation["responses"]["200"]["content"]) == {format_.media for format_ in FORMATS.values()}
 
 
-def test_nothing_is_left_behind(client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_temporary_files_are_left(client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))

@@ -1,4 +1,4 @@
-"""Rules of a user's own folder: asked like the others, and kept from everything but reading, on both stores."""
+"""Users' own rules on both stores: they run like built-in rules, and can do nothing but read."""
 
 import os
 from datetime import date
@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from dtgraph.catalogue import with_own
+from dtgraph.catalogue import with_custom_rules
 from dtgraph.errors import DtgraphError, InputError, StoreError
 from dtgraph.network import Network
 from dtgraph.stores.protocol import Store
 
-from ...helpers.network_builder import Tables
+from ...helpers import network_over
+from ...helpers.network_builder import NetworkBuilder
 
 DAY = date(2026, 6, 30)
 HEADER = """\
@@ -40,147 +41,152 @@ def folder(path: Path, text: str = HEADER + BODY, name: str = "own_rule.cypher")
 
 
 def network(store: Store, directory: Path) -> Network:
-    opened = Network(store, with_own(directory))
-    tables = Tables().unit("a").unit("b").post("p", "a").holds("x", "p")
+    opened = network_over(store, with_custom_rules(directory))
+    tables = NetworkBuilder().unit("a").unit("b").post("p", "a").holds("x", "p")
     opened.import_tables(tables.sheets())
     return opened
 
 
-def refusal(directory: Path) -> str:
-    with pytest.raises(InputError) as refused:
-        with_own(directory)
-    assert refused.value.code == "bad-catalogue"
-    return refused.value.sentence
+def load_error(directory: Path) -> str:
+    with pytest.raises(InputError) as caught:
+        with_custom_rules(directory)
+    assert caught.value.code == "bad-catalogue"
+    return caught.value.message
 
 
-def test_it_is_asked_like_any_other(store: Store, tmp_path: Path) -> None:
+def test_custom_rules_run_like_built_in_rules(store: Store, tmp_path: Path) -> None:
     net = network(store, folder(tmp_path))
     assert "own_rule" in net.rules
-    answer = net.gaps("own_rule", as_of=DAY, explain=True)["own_rule"]
-    assert answer.summary.total.as_dict() == {"population": 2, "covered": 1, "gap": 1, "unknown": 0, "share": 0.5}
-    assert answer.findings is not None
-    [finding] = answer.findings
+    result = net.gaps("own_rule", as_of=DAY, explain=True)["own_rule"]
+    assert result.summary.total.as_dict() == {"population": 2, "covered": 1, "gap": 1, "unknown": 0, "share": 0.5}
+    assert result.findings is not None
+    [finding] = result.findings
     assert (finding["subject_id"], finding["level"], finding["evidence"]["expected"]) == ("b", "commune", "Q?")
     assert net.gaps(as_of=DAY).keys() == net.rules.keys()
     counted = net.gaps("own_rule", as_of=DAY, findings=False)["own_rule"]
-    assert (counted.findings, counted.summary.as_dict()) == (None, answer.summary.as_dict())
+    assert (counted.findings, counted.summary.as_dict()) == (None, result.summary.as_dict())
 
 
-def test_without_a_folder_there_is_the_catalogue_alone(tmp_path: Path) -> None:
-    assert len(with_own(None).rules) == 25
-    added = with_own(folder(tmp_path)).rules.keys() - with_own(None).rules.keys()
+def test_without_a_folder_the_catalogue_is_the_built_in_one(tmp_path: Path) -> None:
+    assert len(with_custom_rules(None).rules) == 25
+    added = with_custom_rules(folder(tmp_path)).rules.keys() - with_custom_rules(None).rules.keys()
     assert added == {"own_rule"}
 
 
-@pytest.mark.parametrize("there", [True, False])
-def test_a_folder_without_rules_is_told(tmp_path: Path, there: bool) -> None:
-    directory = tmp_path if there else tmp_path / "nothing"
-    with pytest.raises(InputError) as refused:
-        with_own(directory)
-    assert refused.value.code == "no-rules"
+@pytest.mark.parametrize("exists", [True, False])
+def test_folder_without_rules(tmp_path: Path, exists: bool) -> None:
+    directory = tmp_path if exists else tmp_path / "nothing"
+    with pytest.raises(InputError) as caught:
+        with_custom_rules(directory)
+    assert caught.value.code == "no-rules"
 
 
 @pytest.mark.parametrize(
-    ("written", "says"),
+    ("start", "message"),
     [
-        ("MATCH (u:Unit) SET u.name = 'x' WITH u", "own_rule.cypher:8: SET in a query"),
-        ("MATCH (u:Unit)\nDETACH DELETE u WITH u", "own_rule.cypher:9: DETACH in a query"),
-        ("LOAD CSV FROM 'file:///etc/passwd' AS row WITH row MATCH (u:Unit)", "own_rule.cypher:8: LOAD in a query"),
-        ("CALL db.labels() YIELD label MATCH (u:Unit)", "own_rule.cypher:8: CALL in a query"),
-        ("CALL  /* x */ apoc.text.join('x') YIELD value MATCH (u:Unit)", "own_rule.cypher:8: CALL in a query"),
-        ("CALL { MATCH (n) DELETE n } IN TRANSACTIONS MATCH (u:Unit)", "own_rule.cypher:8: DELETE in a query"),
+        ("MATCH (u:Unit) SET u.name = 'x' WITH u", "own_rule.cypher:8: SET is not allowed"),
+        ("MATCH (u:Unit)\nDETACH DELETE u WITH u", "own_rule.cypher:9: DETACH is not allowed"),
+        ("LOAD CSV FROM 'file:///etc/passwd' AS row WITH row MATCH (u:Unit)", "own_rule.cypher:8: LOAD is not allowed"),
+        ("CALL db.labels() YIELD label MATCH (u:Unit)", ":8: CALL of a procedure is not allowed"),
+        (
+            "CALL  /* x */ apoc.text.join('x') YIELD value MATCH (u:Unit)",
+            ":8: CALL of a procedure is not allowed",
+        ),
+        ("CALL { MATCH (n) DELETE n } IN TRANSACTIONS MATCH (u:Unit)", "own_rule.cypher:8: DELETE is not allowed"),
         ("WITH apoc.util.sleep(5) AS x MATCH (u:Unit)", "own_rule.cypher:8: the function “apoc.util.sleep”"),
         ("WITH apoc . util\n.sleep(5) AS x MATCH (u:Unit)", "the function “apoc . util"),
         ("WITH `apoc.util.sleep`(5) AS x MATCH (u:Unit)", "own_rule.cypher:8: “`”"),
         ("WITH `randomUUID` // c\n () AS x MATCH (u:Unit)", "own_rule.cypher:8: “`”"),
-        ("MATCH (u:Unit) // c\rSET u.name = 'x' WITH u", "own_rule.cypher:8: the control character U+000D"),
-        ("MATCH (u:Unit) // c\u2028LOAD CSV FROM 'x' AS y", "own_rule.cypher:8: the control character U+2028"),
+        ("MATCH (u:Unit) // c\rSET u.name = 'x' WITH u", "own_rule.cypher:8: control character U+000D"),
+        ("MATCH (u:Unit) // c\u2028LOAD CSV FROM 'x' AS y", "own_rule.cypher:8: control character U+2028"),
         ("MATCH (u:Unit)\nINCLUDE focal_point(u; u, randomUUID() AS z)\nWITH u", ":9: the function “randomUUID”"),
         ("MATCH (u:Unit)\nINCLUDE focal_point(u; u, a.b.c.d.e.f.g(1) AS z)\nWITH u", ":9: the function"),
-        ("MATCH (u:Unit)\nINCLUDE seats('a; randomUUID(); b')\nWITH u", "own_rule.cypher:"),
+        ("MATCH (u:Unit)\nINCLUDE post_status('a; randomUUID(); b')\nWITH u", "own_rule.cypher:"),
         ("MATCH (u:Unit)\nINCLUDE focal_point(u; u // x)\nWITH u", "own_rule.cypher:9: "),
         ("EXPLAIN MATCH (u:Unit)", "own_rule.cypher:8: EXPLAIN before the query"),
         ("profile MATCH (u:Unit)", "own_rule.cypher:8: PROFILE before the query"),
         (f"MATCH (u:Unit) WITH u, 1 AS {'a' * 90_000}", "own_rule.cypher:8: “aaa"),
         (f"MATCH (u:Unit) WITH u, {'a.' * 45_000}a(1) AS x", "own_rule.cypher:8: the function"),
-        (f"MATCH (u:Unit) WHERE current({', '.join(['u'] * 20_000)})", "current takes at most 16 things"),
+        (f"MATCH (u:Unit) WHERE current({', '.join(['u'] * 20_000)})", "current takes at most 16 variables"),
         (f"MATCH (u:Unit) WITH u, earliest_end({', '.join(['u'] * 31)}) AS x", "earliest_end takes at most 8"),
         ("WITH eval('1') AS x MATCH (u:Unit)", "own_rule.cypher:8: the function “eval”"),
         ("WITH elementId(null) AS x MATCH (u:Unit)", "own_rule.cypher:8: the function “elementId”"),
         ("MATCH (u:Unit) S\\u0045T u.name = 'x' WITH u", "own_rule.cypher:8: “\\u”"),
         ("MATCH (u:Unit {name: '\\u0027}) SET u.name = \\u0027'}) WITH u", "own_rule.cypher:8: "),
         ("MATCH (u:Unit) RETURN 1 AS x; MATCH (u:Unit)", "own_rule.cypher:8: “;”"),
-        ("USE system MATCH (u:Unit)", "own_rule.cypher:8: USE in a query"),
+        ("USE system MATCH (u:Unit)", "own_rule.cypher:8: USE is not allowed"),
         ("MATCH (u:Unit) /* */ WITH u", "own_rule.cypher:8: “/*”"),
-        ("FOREACH (x IN [1] | CREATE (:Unit)) MATCH (u:Unit)", "own_rule.cypher:8: FOREACH in a query"),
+        ("FOREACH (x IN [1] | CREATE (:Unit)) MATCH (u:Unit)", "own_rule.cypher:8: FOREACH is not allowed"),
         ("MATCH (u:Unit) WHERE u.name = $other", "own_rule.cypher:8: $other is not declared"),
     ],
 )
-def test_what_may_do_more_than_read_is_refused_with_file_and_line(tmp_path: Path, written: str, says: str) -> None:
-    assert says in refusal(folder(tmp_path, HEADER + BODY.replace("MATCH (u:Unit)", written, 1)))
+def test_rules_can_only_read(tmp_path: Path, start: str, message: str) -> None:
+    assert message in load_error(folder(tmp_path, HEADER + BODY.replace("MATCH (u:Unit)", start, 1)))
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "says"),
+    ("name", "text", "message"),
     [
-        ("own_rule.cypher", HEADER, "own_rule.cypher:8: there is no query"),
-        ("own_rule.cypher", HEADER.replace('"low"', '"lowest"') + BODY, "own_rule.cypher:5: no severity"),
-        ("own_rule.cypher", HEADER + f"// x = {'[' * 30_000}\n" + BODY, "the header is not TOML"),
-        ("own_rule.cypher", HEADER + f"// x = {'9' * 5_000}\n" + BODY, "the header is not TOML"),
-        ("own_rule.cypher", HEADER + '// [columns]\n// rule = "x"\n' + BODY, "every rule has a column rule itself"),
+        ("own_rule.cypher", HEADER, "own_rule.cypher:8: the query is missing"),
+        ("own_rule.cypher", HEADER.replace('"low"', '"lowest"') + BODY, "own_rule.cypher:5: unknown severity"),
+        ("own_rule.cypher", HEADER + f"// x = {'[' * 30_000}\n" + BODY, "the header is not valid TOML"),
+        ("own_rule.cypher", HEADER + f"// x = {'9' * 5_000}\n" + BODY, "the header is not valid TOML"),
+        ("own_rule.cypher", HEADER + '// [columns]\n// rule = "x"\n' + BODY, "the column name rule is reserved"),
         (
             "own_rule.cypher",
             HEADER + '// [columns]\n// remedies = "x"\n' + BODY,
-            "every rule has a column remedies itself",
+            "the column name remedies is reserved",
         ),
-        ("own_rule.cypher", HEADER + '// [explain]\n// evidence = ["nothing"]\n' + BODY, ":8: no query “nothing”"),
-        ("Own-Rule.cypher", HEADER + BODY, "Own-Rule.cypher:1: the name “Own-Rule”"),
-        ("teams_without_leader.cypher", HEADER + BODY, ":1: the catalogue has teams_without_leader itself"),
-        ("find_units.cypher", HEADER + BODY, ":1: the catalogue has find_units itself"),
+        (
+            "own_rule.cypher",
+            HEADER + '// [explain]\n// evidence = ["nothing"]\n' + BODY,
+            "unknown evidence query “nothing”",
+        ),
+        ("Own-Rule.cypher", HEADER + BODY, "Own-Rule.cypher:1: invalid file name “Own-Rule”"),
+        ("teams_without_leader.cypher", HEADER + BODY, ":1: teams_without_leader is built in"),
+        ("find_units.cypher", HEADER + BODY, ":1: find_units is built in"),
         ("own_rule.cypher", HEADER + "//" + "x" * 100_000 + "\n" + BODY, ":1: more than 100,000 bytes"),
     ],
 )
-def test_files_that_are_no_rules_are_told(tmp_path: Path, name: str, text: str, says: str) -> None:
-    assert says in refusal(folder(tmp_path, text, name))
+def test_invalid_files(tmp_path: Path, name: str, text: str, message: str) -> None:
+    assert message in load_error(folder(tmp_path, text, name))
 
 
-def test_a_byte_order_mark_is_fine_and_a_pipe_is_no_file(tmp_path: Path) -> None:
+def test_byte_order_mark_and_pipe(tmp_path: Path) -> None:
     (tmp_path / "own_rule.cypher").write_text("\ufeff" + HEADER + BODY, encoding="utf-8")
-    assert "own_rule" in with_own(tmp_path).rules
+    assert "own_rule" in with_custom_rules(tmp_path).rules
     os.mkfifo(tmp_path / "pipe.cypher")
-    assert "pipe.cypher:1: no file" in refusal(tmp_path)
+    assert "pipe.cypher:1: not a regular file" in load_error(tmp_path)
 
 
-def test_bytes_that_are_no_text_are_told_with_their_line(tmp_path: Path) -> None:
+def test_files_that_are_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "own_rule.cypher").write_bytes((HEADER + "// ngày\n" + BODY).encode("utf-16-le"))
-    assert "own_rule.cypher:" in refusal(tmp_path)
+    assert "own_rule.cypher:" in load_error(tmp_path)
     (tmp_path / "own_rule.cypher").write_bytes(HEADER.encode() + "// à\n".encode("latin-1") + BODY.encode())
-    assert "own_rule.cypher:8: bytes that are not UTF-8" in refusal(tmp_path)
+    assert "own_rule.cypher:8: not UTF-8" in load_error(tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "says"),
+    ("old", "new", "message"),
     [
         ("MATCH (u:Unit)", "MATCH (u:Unit WHERE)", "own_rule.cypher:8: the store refused it"),
         ("WHERE u.kind", "WHERE u.kind IN u.kind. AND u.kind", "own_rule.cypher:9: the store refused it"),
-        ("'missing' END", "u.name END", "own_rule.cypher:11: the column status holds what is no status"),
-        ("null AS since", "'yesterday' AS since", "own_rule.cypher:11: the column since holds a str"),
-        ("null AS since", "datetime('2026-01-01T00:00:00Z') AS since", "the column since holds a datetime"),
+        ("'missing' END", "u.name END", "own_rule.cypher:11: unknown value in the column status"),
+        ("null AS since", "'yesterday' AS since", "own_rule.cypher:11: unexpected str in the column since"),
+        ("null AS since", "datetime('2026-01-01T00:00:00Z') AS since", "unexpected datetime in the column since"),
         ("null AS since", "date(u.name) AS since", "own_rule.cypher:8: it failed while it ran"),
         ("null AS detail", "u AS detail", "own_rule.cypher:"),
-        ("u.id AS subject_id", "7 AS subject_id", "the column subject_id holds a int"),
-        ("u.id AS subject_id", "null AS subject_id", "the column subject_id holds a NoneType"),
+        ("u.id AS subject_id", "7 AS subject_id", "unexpected int in the column subject_id"),
+        ("u.id AS subject_id", "null AS subject_id", "unexpected NoneType in the column subject_id"),
     ],
 )
-def test_what_only_the_store_finds_is_told_with_the_file(
-    store: Store, tmp_path: Path, old: str, new: str, says: str
-) -> None:
+def test_errors_at_run_time_have_the_file(store: Store, tmp_path: Path, old: str, new: str, message: str) -> None:
     net = network(store, folder(tmp_path, HEADER + BODY.replace(old, new, 1)))
-    with pytest.raises(InputError) as refused:
+    with pytest.raises(InputError) as caught:
         net.gaps("own_rule", as_of=DAY)
-    assert refused.value.code == "bad-catalogue"
-    assert says in refused.value.sentence
-    assert "Đơn vị" not in str(refused.value)
+    assert caught.value.code == "bad-catalogue"
+    assert message in caught.value.message
+    assert "Đơn vị" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -201,18 +207,18 @@ def test_what_only_the_store_finds_is_told_with_the_file(
         ("[[1]]", "list"),
     ],
 )
-def test_its_own_columns_hold_what_every_face_can_show(store: Store, tmp_path: Path, value: str, type_: str) -> None:
+def test_values_of_other_types_are_rejected(store: Store, tmp_path: Path, value: str, type_: str) -> None:
     types = f'// [types]\n// x = "{type_}"\n' if type_ else ""
     text = HEADER + '// [columns]\n// x = "X"\n' + types + BODY.rstrip() + f",\n  {value} AS x\n"
-    with pytest.raises(InputError) as refused:
+    with pytest.raises(InputError) as caught:
         network(store, folder(tmp_path, text)).gaps("own_rule", as_of=DAY)
-    assert refused.value.code == "bad-catalogue"
+    assert caught.value.code == "bad-catalogue"
 
 
-def test_its_own_columns_are_those_of_its_findings(store: Store, tmp_path: Path) -> None:
-    own = "2 * 1.5 AS x, [u.id, 'y'] AS y, date('2026-01-01') AS z"
+def test_own_columns_are_columns_of_findings(store: Store, tmp_path: Path) -> None:
+    columns = "2 * 1.5 AS x, [u.id, 'y'] AS y, date('2026-01-01') AS z"
     header = HEADER + '// [columns]\n// x = "X"\n// y = "Y"\n// z = "Z"\n// [types]\n// z = "date"\n'
-    text = header + BODY.rstrip() + f",\n  {own}\n"
+    text = header + BODY.rstrip() + f",\n  {columns}\n"
     [finding] = network(store, folder(tmp_path, text)).query("own_rule", DAY)
     assert (finding["x"], finding["y"], finding["z"]) == (3.0, ["b", "y"], date(2026, 1, 1))
 
@@ -224,21 +230,21 @@ HEAVY: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("heavy", HEAVY)
-def test_its_time_is_bounded(store: Store, tmp_path: Path, heavy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_time_limit(store: Store, tmp_path: Path, heavy: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DTGRAPH_RULE_TIMEOUT", "0.5")
     net = network(store, folder(tmp_path, HEADER + HEAVY[heavy] + BODY.replace("(u; u)", "(u; u, a)")))
-    with pytest.raises(StoreError) as slow:
+    with pytest.raises(StoreError) as caught:
         net.gaps("own_rule", as_of=DAY)
-    assert slow.value.code == "query-too-slow"
+    assert caught.value.code == "query-too-slow"
     assert net.gaps("units_without_focal_point", as_of=DAY)
 
 
-def test_its_rows_are_bounded(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_row_limit(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DTGRAPH_RULE_ROWS", "100")
-    many = "UNWIND range(1, 101) AS n\n" + BODY.replace("(u; u)", "(u; u, n)").replace(
+    body = "UNWIND range(1, 101) AS n\n" + BODY.replace("(u; u)", "(u; u, n)").replace(
         "u.id AS subject_id", "toString(n) AS subject_id"
     )
-    net = network(store, folder(tmp_path, HEADER + many))
-    with pytest.raises(DtgraphError) as refused:
+    net = network(store, folder(tmp_path, HEADER + body))
+    with pytest.raises(DtgraphError) as caught:
         net.gaps("own_rule", as_of=DAY)
-    assert "more than 100 rows" in str(refused.value)
+    assert "more than 100 rows" in str(caught.value)

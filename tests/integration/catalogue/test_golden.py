@@ -1,9 +1,7 @@
-"""Every catalogued query on the sample network, on both stores, against rows that were read and found right.
+"""Golden rows of every query of the catalogue on the sample network, on both stores, and their declared column types.
 
-What columns hold is declared in the headers, for who reads rows as JSON or as a data frame: the rows are held to that.
-
-A query that is meant to answer otherwise gets new rows with `pytest tests/queries --update-golden`; read the
-difference before it is committed.
+If a query changes on purpose, update its rows with `pytest tests/integration/catalogue --update-golden` and review the
+difference before committing it.
 """
 
 import csv
@@ -15,17 +13,25 @@ from typing import Any
 
 import pytest
 
-from dtgraph.analysis.connectivity_rules import COMPUTED as RULES
-from dtgraph.catalogue import TYPES, QueryDefinition, bind_parameters, catalogue, finding_columns, holds
+from dtgraph.analysis.connectivity_rules import COMPUTED_RULES
+from dtgraph.backends import LocalBackend
+from dtgraph.catalogue import (
+    COMMON_COLUMN_TYPES,
+    QueryDefinition,
+    bind_parameters,
+    catalogue,
+    finding_columns,
+    matches_type,
+)
 from dtgraph.demo import Demonstration
-from dtgraph.engine.graph_queries import COMPUTED
 from dtgraph.network import Network
 
-from ...conftest import SERVER_IN_LONG, Opener
+from ...conftest import NATIONAL_SERVER, Opener
+from ...helpers import local
 
 GOLDEN = Path(__file__).with_name("golden")
-FEW = 60
-"""So many rows of a query are kept, every so-manieth of them; their number is kept too."""
+GOLDEN_ROWS = 60
+"""Approximate number of stored rows of a query, evenly spaced; the total number of rows is stored, too."""
 
 UNITS = ["vn:province:12:2024", "demo:centre:steering", "vn:central:ministry-of-science-and-technology:2025"]
 
@@ -44,133 +50,139 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "paths": {"from": UNITS[0], "to": [*UNITS[1:], "demo:12:enterprise:alone"], "k": 2},
     "escalation": {"unit": "vn:commune:03439:2025"},
 }
-"""What is asked of the queries that need something; the others are asked with their defaults."""
-
+"""Parameters of queries; others run with their defaults."""
 
 NOT_IN_SAMPLE = {"isolated_units": {"unknown"}}
-"""The statuses of rules that nothing in the sample has."""
+"""Statuses that no subject in the sample network has."""
+
+Row = dict[str, Any]
 
 
-def everything() -> Mapping[str, QueryDefinition]:
-    """All that the catalogue can ask, by the name of its file of golden rows."""
-    of_witnesses = [*catalogue().evidence.values(), *catalogue().remedies.values()]
+def all_definitions() -> Mapping[str, QueryDefinition]:
+    """All definitions by the names of their golden files."""
+    explanations = [*catalogue().evidence.values(), *catalogue().remedies.values()]
     return {
         **catalogue().rules,
         **catalogue().queries,
         **catalogue().measures,
-        **{f"{one.kind}/{one.name}": one for one in of_witnesses},
+        **{f"{definition.kind}/{definition.name}": definition for definition in explanations},
     }
 
 
-@pytest.fixture(params=["embedded", SERVER_IN_LONG])
+@pytest.fixture(params=["embedded", NATIONAL_SERVER])
 def engine(request: pytest.FixtureRequest) -> str:
     kind: str = request.param
     return kind
 
 
 @pytest.fixture
-def network(open_any: Opener) -> Iterator[Network]:
-    with Network(open_any()) as opened:
-        opened.import_tables(list(Demonstration("sample").sheets()))
-        yield opened
+def backend(open_any: Opener) -> Iterator[LocalBackend]:
+    backend = LocalBackend(open_any())
+    with Network(backend) as network:
+        network.import_tables(list(Demonstration("sample").sheets()))
+        yield backend
 
 
-def subjects(network: Network) -> Mapping[tuple[str, str], list[str]]:
-    """What each query of a witness is asked about: the subjects of the findings of the rules that name it."""
-    answers = network.gaps(as_of=Demonstration.as_of)
+def subjects_of_explanations(network: Network) -> Mapping[tuple[str, str], list[str]]:
+    """The subjects of evidence and remedies: those of all findings of rules that use the query."""
+    results = network.gaps(as_of=Demonstration.as_of)
     ids: dict[tuple[str, str], set[str]] = {}
     for name, rule in network.rules.items():
-        found = {finding["subject_id"] for finding in answers[name].findings or []}
+        subjects = {finding["subject_id"] for finding in results[name].findings or []}
         for query in (
-            *(("evidence", one) for one in rule.explanation.evidence),
-            *(("remedies", one) for one in rule.explanation.remedies),
+            *(("evidence", name) for name in rule.explanation.evidence),
+            *(("remedies", name) for name in rule.explanation.remedies),
         ):
-            ids[query] = ids.get(query, set()) | found
-    return {query: sorted(found) for query, found in ids.items()}
+            ids[query] = ids.get(query, set()) | subjects
+    return {query: sorted(subjects) for query, subjects in ids.items()}
 
 
-def asked(network: Network, entry: QueryDefinition, ids: Mapping[tuple[str, str], list[str]]) -> list[dict[str, Any]]:
-    """Every row of a query, or of a function that judges in its place."""
-    of_witness = {"ids": ids[entry.kind, entry.name]} if (entry.kind, entry.name) in ids else {}
-    bound = bind_parameters(entry, Demonstration.as_of, {**PARAMETERS.get(entry.name, {}), **of_witness})
-    if not entry.computed:
-        return network.store.read(entry.text, bound)
-    own = {name: value for name, value in bound.items() if name in entry.parameters}
-    if entry.rule:
-        return list(RULES[entry.name](network.questions.snapshot(Demonstration.as_of), **own))
-    return COMPUTED[entry.name](network.questions, Demonstration.as_of, **own)
+def all_rows(backend: LocalBackend, definition: QueryDefinition, **parameters: Any) -> list[Row]:
+    """All rows of a query or function, including the covered and unknown subjects of rules."""
+    day, parameters = Demonstration.as_of, PARAMETERS.get(definition.name, {}) | parameters
+    bound = bind_parameters(definition, day, parameters)
+    if not definition.computed:
+        return backend.store.read(definition.text, bound)
+    if definition.is_rule:
+        del bound["as_of"]
+        return list(COMPUTED_RULES[definition.name](backend.engine.graph(day), **bound))
+    return list(Network(backend).query(definition.name, day, **parameters))
 
 
-def text(columns: list[str], rows: list[dict[str, Any]]) -> str:
-    """Rows as CSV in one order, lists in theirs. The ways to mend one gap stay in the order of the query."""
+def to_csv(columns: list[str], rows: list[Row]) -> str:
+    """Rows and lists in a fixed order, as CSV. Remedies of a finding remain in the order of the query."""
     cells = [[str(sorted(row[c], key=str) if isinstance(row[c], list) else row[c]) for c in columns] for row in rows]
     cells.sort(key=(lambda row: row[:2]) if "action" in columns else None)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([f"{len(rows)} rows"])
     writer.writerow(columns)
-    writer.writerows(cells[:: max(1, len(cells) // FEW)])
+    writer.writerows(cells[:: max(1, len(cells) // GOLDEN_ROWS)])
     return out.getvalue()
 
 
-def misdeclared(types: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> set[str]:
-    """The columns that hold something else than their type says, which is text where none is declared."""
+def mistyped_columns(types: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Columns with values that are not of the declared type, a string by default."""
     return {
         column
         for row in rows
         for column, value in row.items()
-        if value is not None and column != "n" and not holds(types.get(column, "string"), value)
+        if value is not None and column != "n" and not matches_type(types.get(column, "string"), value)
     }
 
 
-def test_every_query_gives_its_golden_rows(network: Network, request: pytest.FixtureRequest) -> None:
+def test_golden_rows(backend: LocalBackend, request: pytest.FixtureRequest) -> None:
     update = request.config.getoption("--update-golden")
-    ids = subjects(network)
-    wrong, of_types = {}, {}
-    for name, entry in everything().items():
-        rows = asked(network, entry, ids)
-        of_types[name] = misdeclared(entry.types, rows)
-        found = text(list(entry.columns), rows)
+    subjects = subjects_of_explanations(Network(backend))
+    differing, mistyped = {}, {}
+    for name, definition in all_definitions().items():
+        query = (definition.kind, definition.name)
+        rows = all_rows(backend, definition, **({"ids": subjects[query]} if query in subjects else {}))
+        if columns := mistyped_columns(definition.types, rows):
+            mistyped[name] = columns
+        text = to_csv(list(definition.columns), rows)
         file = GOLDEN / f"{name}.csv"
         if update:
             file.parent.mkdir(exist_ok=True)
-            file.write_text(found, encoding="utf-8")
-        elif not file.exists() or file.read_text(encoding="utf-8") != found:
-            wrong[name] = found
-    assert not wrong
-    assert not {name: columns for name, columns in of_types.items() if columns}
+            file.write_text(text, encoding="utf-8")
+        elif not file.exists() or file.read_text(encoding="utf-8") != text:
+            differing[name] = text
+    assert not differing
+    assert not mistyped
 
 
-def test_explained_findings_hold_what_their_parts_declare(sample: Network) -> None:
-    for name, answer in sample.gaps(as_of=Demonstration.as_of, explain=True).items():
-        findings = answer.findings or []
-        found = [thing for finding in findings for thing in finding["evidence"]["found"]]
-        own = [{column: one[column] for column in finding_columns(sample.rules[name])} for one in findings]
-        mend = [way for finding in findings for way in finding["remedies"]]
-        assert not misdeclared(sample.rules[name].types, own), name
-        assert not misdeclared(TYPES["remedies"], mend), name
-        assert not misdeclared(TYPES["evidence"], found), name
+def test_types_of_explained_findings(sample: Network) -> None:
+    for name, result in sample.gaps(as_of=Demonstration.as_of, explain=True).items():
+        findings = result.findings or []
+        columns = finding_columns(sample.rules[name])
+        rows = [{column: finding[column] for column in columns} for finding in findings]
+        evidence = [item for finding in findings for item in finding["evidence"]["found"]]
+        remedies = [remedy for finding in findings for remedy in finding["remedies"]]
+        assert not mistyped_columns(sample.rules[name].types, rows), name
+        assert not mistyped_columns(COMMON_COLUMN_TYPES["remedies"], remedies), name
+        assert not mistyped_columns(COMMON_COLUMN_TYPES["evidence"], evidence), name
 
 
-def test_every_rule_says_what_each_of_its_statuses_means(sample: Network) -> None:
-    seen: dict[str, set[str]] = {}
+def test_rules_describe_all_their_statuses(sample: Network) -> None:
+    in_sample: dict[str, set[str]] = {}
     for name, rule in catalogue().rules.items():
-        seen[name] = {row["status"] for row in asked(sample, rule, {})} - {"covered"}
-        assert seen[name] <= rule.statuses.keys(), name
+        in_sample[name] = {row["status"] for row in all_rows(local(sample), rule)} - {"covered"}
+        assert in_sample[name] <= rule.statuses.keys(), name
     declared = {name: set(rule.statuses) for name, rule in catalogue().rules.items()}
-    assert {name: missing for name in declared if (missing := declared[name] - seen[name])} == NOT_IN_SAMPLE
+    assert {name: missing for name in declared if (missing := declared[name] - in_sample[name])} == NOT_IN_SAMPLE
 
 
-def test_what_is_misdeclared_is_seen() -> None:
+def test_mistyped_columns() -> None:
     day = date(2026, 1, 1)
-    rows: list[dict[str, Any]] = [
+    rows: list[Row] = [
         {"a": day, "b": [{"c": day}], "d": "2026-01-01", "e": None, "f": 1, "g": 1},
         {"a": None, "b": [], "d": None, "e": None, "f": 1.5, "g": 1.5},
     ]
-    assert misdeclared({"a": "date", "d": "date", "e": "date", "f": "number", "g": "integer"}, rows) == {"b", "d", "g"}
+    types = {"a": "date", "d": "date", "e": "date", "f": "number", "g": "integer"}
+    assert mistyped_columns(types, rows) == {"b", "d", "g"}
 
 
-def test_no_golden_rows_are_left_of_queries_that_are_gone() -> None:
-    known = set(everything())
-    assert {str(file.relative_to(GOLDEN).with_suffix("")) for file in GOLDEN.rglob("*.csv")} == known
-    assert set(PARAMETERS) <= known
+def test_golden_files_belong_to_queries() -> None:
+    names = set(all_definitions())
+    assert {str(file.relative_to(GOLDEN).with_suffix("")) for file in GOLDEN.rglob("*.csv")} == names
+    assert set(PARAMETERS) <= names

@@ -1,15 +1,15 @@
-"""The commands of keys: a secret is shown once, and never in a list, an error or the network."""
+"""The commands for keys: a secret is shown once, and never in a list, an error or the network."""
 
 import json
 
 from .conftest import Run
 
 
-def test_a_key_is_made_listed_and_revoked(filled: Run) -> None:
-    made = filled("keys", "create", "portal", "--scope", "read", "--scope", "write", "--within", "p1")
-    text = made.out.strip()
-    assert (made.code, text.startswith("dtg_")) == (0, True)
-    assert text not in made.err
+def test_key_is_created_listed_and_revoked(filled: Run) -> None:
+    created = filled("keys", "create", "portal", "--scope", "read", "--scope", "write", "--within", "p1")
+    text = created.out.strip()
+    assert (created.code, text.startswith("dtg_")) == (0, True)
+    assert text not in created.err
     listed = filled("keys", "list", "--format", "json")
     (key,) = json.loads(listed.out)["items"]
     assert (key["name"], key["scopes"], key["within"], key["revoked_at"]) == ("portal", ["read", "write"], "p1", None)
@@ -21,18 +21,18 @@ def test_a_key_is_made_listed_and_revoked(filled: Run) -> None:
     assert filled("keys", "create", "x", "--scope", "all").code == 2
 
 
-def test_keys_can_be_edited_while_the_store_is_held_and_do_not_raise_its_version(filled: Run) -> None:
+def test_keys_do_not_change_store(filled: Run) -> None:
     before = json.loads(filled("doctor", "--format", "json").out)
-    answer = json.loads(filled("keys", "create", "one", "--format", "json").out)
-    assert answer["scopes"] == ["read"]
-    assert answer["key"].startswith(f"dtg_{answer['id']}_")
+    created = json.loads(filled("keys", "create", "one", "--format", "json").out)
+    assert created["scopes"] == ["read"]
+    assert created["key"].startswith(f"dtg_{created['id']}_")
     assert json.loads(filled("doctor", "--format", "json").out) == before
     assert "There are no keys" not in filled("keys", "list").err
 
 
-def test_a_key_is_for_a_unit_that_there_is(filled: Run) -> None:
+def test_key_needs_existing_unit(filled: Run) -> None:
     refused = filled("keys", "create", "portal", "--within", "nobody")
     assert (refused.code, "unknown-unit" in refused.err) == (2, True)
     assert "There are no keys" in filled("keys", "list").err
-    missing = filled("--store", "nowhere.db", "keys", "create", "portal", "--within", "p1")
-    assert (missing.code, "was not looked up" in missing.err) == (0, True)
+    unchecked = filled("--store", "nowhere.db", "keys", "create", "portal", "--within", "p1")
+    assert (unchecked.code, "was not looked up" in unchecked.err) == (0, True)

@@ -1,4 +1,4 @@
-"""What is wrong in an option, a setting or the store: one sentence, and how the command ends."""
+"""Invalid options, settings and stores: one sentence on standard error, and the exit code."""
 
 from pathlib import Path
 
@@ -9,12 +9,12 @@ from dtgraph.network import Network
 from .conftest import PHONE, Run
 
 
-def test_a_store_that_is_not_there(run: Run, tmp_path: Path) -> None:
+def test_missing_store(run: Run, tmp_path: Path) -> None:
     for command in (["gaps"], ["find", "x"], ["contact", "x"], ["query", "counts"], ["export", "out"]):
-        said = run(*command)
-        assert (said.code, said.out) == (3, "")
-        assert "[store-missing]" in said.err
-        assert "init" in said.err
+        result = run(*command)
+        assert (result.code, result.out) == (3, "")
+        assert "[store-missing]" in result.err
+        assert "init" in result.err
     assert list(tmp_path.iterdir()) == []
 
 
@@ -52,12 +52,12 @@ def test_a_store_that_is_not_there(run: Run, tmp_path: Path) -> None:
         ["--store", "bolt://user:secret@localhost:1", "gaps"],
     ],
 )
-def test_what_is_wrong_in_an_option(run: Run, tmp_path: Path, arguments: list[str]) -> None:
-    said = run(*arguments)
-    assert said.code == 2
-    assert said.out == ""
-    assert said.err.strip().endswith("]") or "Usage" in said.err
-    assert "secret" not in said.err
+def test_invalid_options(run: Run, tmp_path: Path, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.code == 2
+    assert result.out == ""
+    assert result.err.strip().endswith("]") or "Usage" in result.err
+    assert "secret" not in result.err
     assert list(tmp_path.iterdir()) == []
 
 
@@ -66,35 +66,33 @@ def test_what_is_wrong_in_an_option(run: Run, tmp_path: Path, arguments: list[st
     [("DTGRAPH_HEAP", "lots"), ("DTGRAPH_HEAP", "1m"), ("DTGRAPH_HEAP", "999999g"), ("DTGRAPH_QUERY_TIMEOUT", "abc"),
      ("DTGRAPH_STORE", "")],
 )  # fmt: skip
-def test_what_is_wrong_in_a_setting(run: Run, monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
+def test_invalid_settings(run: Run, monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
     monkeypatch.setenv(variable, value)
-    said = run("find", "x")
-    assert (said.code, said.out) == (2, "")
-    assert variable in said.err
-    assert said.err.strip().endswith("[bad-option]")
+    result = run("find", "x")
+    assert (result.code, result.out) == (2, "")
+    assert variable in result.err
+    assert result.err.strip().endswith("[bad-option]")
 
 
-def test_bytes_that_are_no_text(filled: Run) -> None:
+def test_arguments_that_are_not_utf_8(filled: Run) -> None:
     for command in (["find", "\udcff"], ["gaps", "--within", "\udcff"], ["contact", "\udcff"]):
-        said = filled(*command)
-        assert (said.code, said.out) == (2, "")
+        result = filled(*command)
+        assert (result.code, result.out) == (2, "")
 
 
-def test_an_error_of_ours_is_told_in_one_sentence_without_what_it_says(
-    filled: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*_: object, **__: object) -> None:
+def test_internal_error_reveals_no_data(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ValueError(PHONE)
 
-    monkeypatch.setattr(Network, "find", broken)
-    said = filled("find", "x")
-    assert said.code == 3
-    assert said.err.strip().endswith("[internal]")
-    assert PHONE not in said.err
+    monkeypatch.setattr(Network, "find", fail)
+    result = filled("find", "x")
+    assert result.code == 3
+    assert result.err.strip().endswith("[internal]")
+    assert PHONE not in result.err
 
 
-def test_every_command_has_a_help_page_with_an_example(run: Run) -> None:
+def test_help_of_every_command_has_example(run: Run) -> None:
     for command in ("init", "import", "export", "gaps", "rules", "query", "find", "contact", "doctor"):
-        said = run(command, "--help")
-        assert said.code == 0
-        assert "Example: dtgraph" in " ".join(said.out.split())
+        result = run(command, "--help")
+        assert result.code == 0
+        assert "Example: dtgraph" in " ".join(result.out.split())

@@ -1,4 +1,4 @@
-"""The commands paths, escalation and resilience: their answers in every form, and what they refuse."""
+"""The commands paths, escalation and resilience: output formats and errors."""
 
 import json
 from pathlib import Path
@@ -12,10 +12,10 @@ from .conftest import DAY, PHONE, Run, tables
 ON = ("--as-of", DAY)
 
 
-def test_a_path_with_whom_to_call(filled: Run) -> None:
-    said = filled("paths", "c1", "p1", *ON, "--format", "json")
-    answer = json.loads(said.out)
-    assert (said.code, said.err) == (0, "")
+def test_path_with_contacts(filled: Run) -> None:
+    result = filled("paths", "c1", "p1", *ON, "--format", "json")
+    answer = json.loads(result.out)
+    assert (result.code, result.err) == (0, "")
     assert set(answer) == {"paths", "min_cut", "components", "closest"}
     (path,) = answer["paths"]
     assert (path["cost"], path["staffed"]) == (1.0, True)
@@ -24,7 +24,9 @@ def test_a_path_with_whom_to_call(filled: Run) -> None:
     assert [unit["name"] for unit in (commune, province)] == ["Xã Ea Súp", "Tỉnh Đắk Lắk"]
     assert commune["contact"]["status"] == "expired"
     assert commune["contact"]["focal_points"] == []
-    assert [point["person_id"] for above in commune["contact"]["fallback"] for point in above["focal_points"]] == ["h1"]
+    assert [
+        point["person_id"] for fallback in commune["contact"]["fallback"] for point in fallback["focal_points"]
+    ] == ["h1"]
     assert province["contact"]["focal_points"][0]["phone"] == PHONE
     assert province["contact"] == json.loads(filled("contact", "p1", *ON, "--format", "json").out)
     assert commune["contact"] == json.loads(filled("contact", "c1", *ON, "--format", "json").out)
@@ -33,20 +35,23 @@ def test_a_path_with_whom_to_call(filled: Run) -> None:
 def test_paths_to_several_units(filled: Run) -> None:
     answer = json.loads(filled("paths", "c1", "c2", "gov", "c2", *ON, "--format", "json").out)
     assert list(answer) == ["targets"]
-    assert [(target, one["paths"][0]["cost"]) for target, one in answer["targets"].items()] == [("c2", 2), ("gov", 2)]
+    assert [(target, paths["paths"][0]["cost"]) for target, paths in answer["targets"].items()] == [
+        ("c2", 2),
+        ("gov", 2),
+    ]
     rows = filled("paths", "c1", "c2", "gov", *ON, "--format", "csv").csv
     assert [(row["to"], row["place"], row["unit_id"]) for row in rows] == [
         (to, str(place), unit) for to in ("c2", "gov") for place, unit in enumerate(("c1", "p1", to))
     ]
-    asked = filled("query", "paths", "-p", "from=c1", "-p", "to=c2,gov", *ON, "--format", "csv")
-    assert asked.csv == rows
-    shown = filled("paths", "c1", "c2", *ON)
-    assert "Xã Ea Súp → Phường Buôn Ma Thuột: cost 2, staffed" in shown.out
-    assert "nobody here; Người h1 in Tỉnh Đắk Lắk" in " ".join(shown.out.split())
+    query = filled("query", "paths", "-p", "from=c1", "-p", "to=c2,gov", *ON, "--format", "csv")
+    assert query.csv == rows
+    text = filled("paths", "c1", "c2", *ON)
+    assert "Xã Ea Súp → Phường Buôn Ma Thuột: cost 2, staffed" in text.out
+    assert "nobody here; Người h1 in Tỉnh Đắk Lắk" in " ".join(text.out.split())
 
 
 @pytest.mark.parametrize(
-    ("arguments", "says"),
+    ("arguments", "message"),
     [
         (("--avoid", "p1"), "No path joins them: the one is in a component of 2 units, the other in one of 1 unit."),
         (("--avoid", "c2~p1"), "the other in one of 1 unit."),
@@ -54,23 +59,23 @@ def test_paths_to_several_units(filled: Run) -> None:
         (("--disjoint", "edge"), "to use one of: Xã Ea Súp (c1) ~ Tỉnh Đắk Lắk (p1)."),
     ],
 )
-def test_no_path_and_cuts_are_answers(filled: Run, arguments: tuple[str, ...], says: str) -> None:
-    said = filled("paths", "c1", "c2", *arguments, *ON)
-    assert said.code == 0
-    assert says in said.err
-    joined = filled("paths", "c1", "c2", *arguments, "--through-people", *ON)
-    assert says in joined.err
-    assert ("--through-people takes them" in said.err) == ("No path joins" in says or "one of 1 unit" in says)
-    assert "--through-people takes them" not in joined.err
+def test_missing_paths_and_cuts_are_explained(filled: Run, arguments: tuple[str, ...], message: str) -> None:
+    result = filled("paths", "c1", "c2", *arguments, *ON)
+    assert result.code == 0
+    assert message in result.err
+    through_people = filled("paths", "c1", "c2", *arguments, "--through-people", *ON)
+    assert message in through_people.err
+    assert ("--through-people takes them" in result.err) == ("No path joins" in message or "one of 1 unit" in message)
+    assert "--through-people takes them" not in through_people.err
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "says"),
+    ("arguments", "code", "message"),
     [
         (("nobody", "c2"), 2, "there is no unit “nobody”"),
         (("c1", "c2", "--avoid", "nobody"), 2, "there is no unit “nobody”"),
         (("c1", "c2", "--avoid", "a~b~c"), 2, "bad-parameter"),
-        (("c1", "c2", "--avoid", "c1"), 2, "it is one of the ends"),
+        (("c1", "c2", "--avoid", "c1"), 2, "it is one end of the path"),
         (("c1", "c2", "-k", "0"), 2, "not a whole number from 1 to 100 (“0”)"),
         (("c1", "c2", "-k", "101"), 2, "not a whole number from 1 to 100 (“101”)"),
         (("c1", "c2", "--max-cost", "-1"), 2, "bad-parameter"),
@@ -80,42 +85,42 @@ def test_no_path_and_cuts_are_answers(filled: Run, arguments: tuple[str, ...], s
         (("c1", "c2", "--as-of", "2020-01-01"), 4, "unit-not-current"),
     ],
 )
-def test_what_cannot_be_asked_is_refused(
-    run: Run, tmp_path: Path, arguments: tuple[str, ...], code: int, says: str
+def test_invalid_paths_are_refused(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], code: int, message: str
 ) -> None:
-    found = tables()
-    for row in found.rows["units"]:
+    builder = tables()
+    for row in builder.rows["units"]:
         row["valid_from"] = "2024-01-01"
-    with Network.opened_for_import(str(tmp_path / "dtgraph.db")) as network:
-        network.import_tables(found.sheets())
-    said = run("paths", *ON, *arguments)
-    assert (said.code, said.out) == (code, "")
-    assert says in said.err
+    with Network.open(str(tmp_path / "dtgraph.db"), create=True) as network:
+        network.import_tables(builder.sheets())
+    result = run("paths", *ON, *arguments)
+    assert (result.code, result.out) == (code, "")
+    assert message in result.err
 
 
-def test_the_way_up(filled: Run) -> None:
+def test_escalation(filled: Run) -> None:
     answer = json.loads(filled("escalation", "t1", *ON, "--format", "json").out)
     assert (answer["coordinator"], answer["reached"]) == ("gov", True)
     assert [unit["id"] for unit in answer["units"]] == ["t1", "c1", "p1", "gov"]
     rows = filled("escalation", "t1", *ON, "--format", "csv").csv
     assert rows == filled("query", "escalation", "-p", "unit=t1", *ON, "--format", "csv").csv
     assert [json.loads(row["call_person_ids"]) for row in rows] == [["h1"], ["h1"], ["h1"], []]
-    shown = filled("escalation", "t1", *ON).out
-    assert "nobody, here or above" in shown
-    assert "[red]đỏ[/red]" in " ".join(shown.split())
+    text = filled("escalation", "t1", *ON).out
+    assert "nobody, here or above" in text
+    assert "[red]đỏ[/red]" in " ".join(text.split())
 
 
-def test_every_measure_is_asked_and_by_its_name(filled: Run) -> None:
+def test_measures_are_queries_too(filled: Run) -> None:
     answer = json.loads(filled("resilience", *ON, "--format", "json").out)
     assert answer["as_of"] == DAY
     listed = json.loads(filled("rules", "--queries", "--format", "json").out)
-    columns = {one["name"]: list(one["columns"]) for one in listed}
+    columns = {query["name"]: list(query["columns"]) for query in listed}
     assert set(answer["measures"]) <= set(columns)
     for name, rows in answer["measures"].items():
         assert json.loads(filled("query", name, *ON, "--format", "json").out)["rows"] == rows
         assert all(list(row) == columns[name] for row in rows)
-    shown = filled("resilience", *ON)
-    assert "Articulation units: Without which units do others lose their way to the coordinator?" in shown.out
+    text = filled("resilience", *ON)
+    assert "Articulation units: Without which units do others lose their path to the coordinator?" in text.out
     units = filled("resilience", "articulation_units", "-p", "at_least=1", *ON, "--format", "csv").csv
     assert [(row["unit_id"], row["parts"], row["cut_off"]) for row in units] == [
         ("p1", "3", "3"), ("c1", "2", "1"),
@@ -123,7 +128,7 @@ def test_every_measure_is_asked_and_by_its_name(filled: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "says"),
+    ("arguments", "message"),
     [
         (("articulation_unit",), "did you mean articulation_units?"),
         (("articulation_units", "-p", "most=3"), "unknown-parameter"),
@@ -131,7 +136,7 @@ def test_every_measure_is_asked_and_by_its_name(filled: Run) -> None:
         (("--format", "csv"), "name one measure"),
     ],
 )
-def test_what_cannot_be_measured_is_refused(filled: Run, arguments: tuple[str, ...], says: str) -> None:
-    said = filled("resilience", *ON, *arguments)
-    assert (said.code, said.out) == (2, "")
-    assert says in said.err
+def test_invalid_measures_are_refused(filled: Run, arguments: tuple[str, ...], message: str) -> None:
+    result = filled("resilience", *ON, *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err

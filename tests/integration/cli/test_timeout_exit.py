@@ -1,4 +1,4 @@
-"""How a command ends while a question that was given up still runs."""
+"""A command exits while a timed-out query is still running."""
 
 import subprocess
 import sys
@@ -8,20 +8,20 @@ import pytest
 
 from dtgraph.errors import StoreError
 
-RUNNING = """
+SETUP = """
 import os, sys, threading
 from dtgraph.cli import main, program
-from dtgraph.stores.query_timeout import NAME
+from dtgraph.stores.query_timeout import THREAD_NAME
 
-threading.Thread(target=threading.Event().wait, name=NAME).start()
+threading.Thread(target=threading.Event().wait, name=THREAD_NAME).start()
 sys.argv = ["dtgraph", "--store", "none.db", "gaps"]
 """
 
-CALLED = """
+CALL_MAIN = """
 try:
     main()
-except SystemExit as left:
-    print("left with", left.code, flush=True)
+except SystemExit as exit_:
+    print("exit code", exit_.code, flush=True)
 os._exit(0)
 """
 
@@ -31,12 +31,12 @@ def run(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
 
 
-@pytest.mark.parametrize("last", ["program()", CALLED])
-def test_a_question_that_was_given_up_is_not_waited_for(last: str, tmp_path: Path) -> None:
-    said = run(RUNNING + last, tmp_path)
-    assert "[store-missing]" in said.stderr
-    if last == CALLED:
-        # who calls it in a process of their own goes on
-        assert (said.returncode, said.stdout) == (0, f"left with {StoreError.exit_code}\n")
+@pytest.mark.parametrize("call", ["program()", CALL_MAIN])
+def test_exit_does_not_wait_for_timed_out_query(call: str, tmp_path: Path) -> None:
+    process = run(SETUP + call, tmp_path)
+    assert "[store-missing]" in process.stderr
+    if call == CALL_MAIN:
+        # a program that calls `main` continues
+        assert (process.returncode, process.stdout) == (0, f"exit code {StoreError.exit_code}\n")
     else:
-        assert said.returncode == StoreError.exit_code
+        assert process.returncode == StoreError.exit_code

@@ -1,4 +1,4 @@
-"""Every command and every snippet of the README and of the documentation does what its page says."""
+"""Every command and snippet of the README and the documentation works as its page says."""
 
 import csv
 import io
@@ -9,26 +9,24 @@ import subprocess
 import tomllib
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
-from typer.main import get_command
 
-from dtgraph.catalogue import with_own
+from dtgraph.catalogue import with_custom_rules
 from dtgraph.cli import main
-from dtgraph.cli.app import app
 
+from ...helpers.commands import iter_commands
 from ...helpers.doc_pages import PAGES, ROOT, Block, blocks, commands
-from ...helpers.doc_reader import Reader
+from ...helpers.doc_runner import DocRunner
 
 GOVERNMENT = "vn:central:government:2025"
 UNITS = f"id,name,level,kind,sector,parent_id\nown:office,Văn phòng,central,department,state,{GOVERNMENT}\n"
 
-GIVEN = {"README.md": {"tables/units.csv": UNITS}}
-"""What a page speaks of and does not show."""
+PAGE_FILES = {"README.md": {"tables/units.csv": UNITS}}
+"""Files that a page uses and does not show."""
 
-NOT_RUN = Counter(
+SKIPPED_BLOCKS = Counter(
     {
         "README.md": 1,
         "docs/deployment/backup.md": 1,
@@ -40,20 +38,20 @@ NOT_RUN = Counter(
         "docs/tutorial.md": 1,
     }
 )
-"""How many blocks of which pages cannot be run here; each says why."""
+"""Number of blocks by page that cannot be run in tests; each states the reason."""
 
-RUN = {"console", "python"}
-READ = {"json", "yaml", "toml", "csv", "ini", "sh", "nginx", "cypher"}
-NEITHER = {"text"}
-"""What is shown alone: what was said, a signature, a drawing."""
+RUN_LANGUAGES = {"console", "python"}
+PARSED_LANGUAGES = {"json", "yaml", "toml", "csv", "ini", "sh", "nginx", "cypher"}
+DISPLAY_LANGUAGES = {"text"}
+"""Blocks that are neither run nor parsed: outputs, signatures, diagrams."""
 
-ALL = [block for page in PAGES for block in blocks(page)]
-RUNNABLE = [page for page in PAGES if any(block.language in RUN for block in blocks(page))]
+BLOCKS = [block for page in PAGES for block in blocks(page)]
+RUNNABLE = [page for page in PAGES if any(block.language in RUN_LANGUAGES for block in blocks(page))]
 
 
 @pytest.fixture
 def folder(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A fresh folder in which the sample network is what is asked."""
+    """A new working folder with the sample network as its default store."""
     shutil.copytree(demo, tmp_path / "demo")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DTGRAPH_STORE", "demo/dtgraph.db")
@@ -62,47 +60,47 @@ def folder(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-LONG = ("README.md", "docs/tutorial.md", "docs/how-to/fail-a-pipeline.md")
-"""Pages of many commands, each of which opens the network anew."""
+LONG_PAGES = ("README.md", "docs/tutorial.md", "docs/how-to/fail-a-pipeline.md")
+"""Pages with many commands, each of which opens the network."""
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.national] * (name in LONG)) for name in RUNNABLE]
+    "name", [pytest.param(name, marks=[pytest.mark.national] * (name in LONG_PAGES)) for name in RUNNABLE]
 )
-def test_what_a_page_says_works_from_its_beginning_to_its_end(
+def test_page_works_from_beginning_to_end(
     name: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for file, text in GIVEN.get(name, {}).items():
+    for file, text in PAGE_FILES.get(name, {}).items():
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).write_text(text, encoding="utf-8")
-    with Reader(name, monkeypatch, capsys).ready() as reader:
+    with DocRunner(name, monkeypatch, capsys).prepared() as runner:
         for block in blocks(name):
-            reader.follow(block)
+            runner.run_block(block)
 
 
-def test_every_block_is_run_or_read_or_says_why_not() -> None:
-    assert {block.language for block in ALL} <= RUN | READ | NEITHER
-    assert Counter(block.page for block in ALL if block.reason is not None) == NOT_RUN
-    assert all(len(block.reason.split()) > 3 for block in ALL if block.reason is not None)
+def test_every_block_is_run_or_parsed_or_states_reason() -> None:
+    assert {block.language for block in BLOCKS} <= RUN_LANGUAGES | PARSED_LANGUAGES | DISPLAY_LANGUAGES
+    assert Counter(block.page for block in BLOCKS if block.reason is not None) == SKIPPED_BLOCKS
+    assert all(len(block.reason.split()) > 3 for block in BLOCKS if block.reason is not None)
 
 
-def test_nothing_is_hidden_from_these_tests() -> None:
-    # a fence of another kind, or a comment that is no mark, would be passed over
+def test_no_block_escapes_these_tests() -> None:
+    # a fence of another kind, or a comment that is no mark, would be ignored
     for page in PAGES:
         text = (ROOT / page).read_text(encoding="utf-8")
         assert not re.search(r"^ *~~~", text, re.MULTILINE), page
         marks = re.findall(r"^ *<!--.*?-->", text, re.DOTALL | re.MULTILINE)
-        marked = sum(block.reason is not None or block.given is not None for block in blocks(page))
-        assert sum("Made by" not in mark for mark in marks) == marked, page
+        mark_count = sum(block.reason is not None or block.substitution is not None for block in blocks(page))
+        assert sum("Made by" not in mark for mark in marks) == mark_count, page
 
 
-def test_there_is_enough_of_it() -> None:
-    typed = [command.text for block in ALL if block.language == "console" for command in commands(block)]
-    assert sum(one.startswith("dtgraph ") for one in typed) > 100
-    assert sum(block.language == "python" for block in ALL) > 15
+def test_there_are_many_commands_and_snippets() -> None:
+    texts = [command.text for block in BLOCKS if block.language == "console" for command in commands(block)]
+    assert sum(text.startswith("dtgraph ") for text in texts) > 100
+    assert sum(block.language == "python" for block in BLOCKS) > 15
 
 
-def _reads(block: Block) -> object:
+def _parse(block: Block) -> object:
     match block.language:
         case "json":
             return json.loads(block.text)
@@ -124,55 +122,52 @@ def _reads(block: Block) -> object:
             raise AssertionError(block)
 
 
-@pytest.mark.parametrize("block", [one for one in ALL if one.language in READ - {"cypher"}], ids=str)
-def test_what_is_not_run_can_be_read(block: Block) -> None:
-    assert _reads(block)
+@pytest.mark.parametrize(
+    "block", [block for block in BLOCKS if block.language in PARSED_LANGUAGES - {"cypher"}], ids=str
+)
+def test_block_can_be_parsed(block: Block) -> None:
+    assert _parse(block)
 
 
-@pytest.mark.parametrize("block", [one for one in ALL if one.language == "cypher"], ids=str)
-def test_rules_that_are_shown_load(block: Block, tmp_path: Path) -> None:
+@pytest.mark.parametrize("block", [block for block in BLOCKS if block.language == "cypher"], ids=str)
+def test_documented_rules_load(block: Block, tmp_path: Path) -> None:
     assert block.file is not None
     name = Path(block.file)
     (tmp_path / name.name).write_text(block.text, encoding="utf-8")
-    assert name.stem in with_own(tmp_path).rules
+    assert name.stem in with_custom_rules(tmp_path).rules
 
 
-def test_what_the_page_on_own_rules_says_of_a_rule_that_writes(
+def test_error_of_writing_rule_is_as_documented(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = "docs/own-rules.md"
     [rule] = [block for block in blocks(page) if block.language == "cypher"]
-    [told] = [block for block in blocks(page) if block.language == "text"]
-    with Reader(page, monkeypatch, capsys).ready():
+    [error] = [block for block in blocks(page) if block.language == "text"]
+    with DocRunner(page, monkeypatch, capsys).prepared():
         assert rule.file is not None
         Path(rule.file).write_text(rule.text.replace("MATCH (u:Unit)", "MATCH (u:Unit) SET u.code = 'x'"), "utf-8")
         with pytest.raises(SystemExit):
             main(["rules", "--rules", "my_rules"])
-    assert capsys.readouterr().err == told.text
+    assert capsys.readouterr().err == error.text
 
 
 def _examples() -> dict[str, str]:
-    """The example of each command's help, by its name."""
-    found: dict[str, str] = {}
-
-    def walk(name: str, command: Any) -> None:
-        for below, one in getattr(command, "commands", {}).items():
-            walk(f"{name} {below}".strip(), one)
+    """Return the example in each command's help, by the command's name."""
+    examples = {}
+    for name, command in iter_commands():
         for paragraph in (command.help or "").split("\n\n"):
             if match := re.search(r"Example: (dtgraph .*)$", " ".join(paragraph.split())):
-                found[name] = match.group(1)
-
-    walk("", get_command(app))
-    return found
+                examples[name] = match.group(1)
+    return examples
 
 
 EXAMPLES = _examples()
-SERVES = {"serve"}
-"""What runs until it is stopped, which the pages do."""
+LONG_RUNNING = {"serve"}
+"""Commands that run until they are stopped; the pages test them."""
 
 
-@pytest.mark.parametrize("name", sorted(EXAMPLES.keys() - SERVES))
-def test_the_example_of_a_command_works_on_the_sample(
+@pytest.mark.parametrize("name", sorted(EXAMPLES.keys() - LONG_RUNNING))
+def test_example_of_command_works(
     name: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert (folder / "demo").is_dir()
@@ -180,9 +175,9 @@ def test_the_example_of_a_command_works_on_the_sample(
     (folder / "tables" / "units.csv").write_text(UNITS, encoding="utf-8")
     if name == "export":
         shutil.rmtree(folder / "tables")
-    reader = Reader("docs/cli.md", monkeypatch, capsys)
-    typed = EXAMPLES[name]
+    runner = DocRunner("docs/cli.md", monkeypatch, capsys)
+    command = EXAMPLES[name]
     if name == "keys revoke":
-        made, *_ = reader.run("dtgraph keys create example")[1].split("_", 2)[1:]
-        typed = typed.replace(typed.split()[-1], made)
-    assert reader.run(typed)[0] == 0, typed
+        key_id, *_ = runner.run_command("dtgraph keys create example")[1].split("_", 2)[1:]
+        command = command.replace(command.split()[-1], key_id)
+    assert runner.run_command(command)[0] == 0, command

@@ -1,4 +1,4 @@
-"""What is kept of a day: judged once for all who ask, whatever their rights, within bounds, and never changed."""
+"""The evaluation cache: each rule is evaluated once for all callers, within size limits, and never changed by them."""
 
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from dtgraph.catalogue import Catalogue, catalogue, findings_query, with_own
+from dtgraph.catalogue import Catalogue, catalogue, findings_query, with_custom_rules
 from dtgraph.engine import cache as module
 from dtgraph.network import Network
 from dtgraph.stores.protocol import Parameters, Row, Store
 
-from ...helpers.network_builder import Tables
+from ...helpers import local, network_over
+from ...helpers.network_builder import NetworkBuilder
 
 DAY = date(2026, 6, 30)
 RULE = "overloaded_people"
-OWN = """\
+CUSTOM_RULE = """\
 // title = "T"
 // question = "Q?"
 // why = "W"
@@ -34,8 +35,8 @@ RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id, 'missing' AS
 """
 
 
-class Counting:
-    """A store that counts how often each query is read."""
+class CountingStore:
+    """A store that records the queries that it runs."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -53,52 +54,52 @@ class Counting:
         return self.store.read(query, parameters, seconds=seconds)
 
 
-def counted(store: Store, questions: Catalogue | None = None) -> tuple[Network, Counting]:
-    tables = Tables().unit("a").unit("b", parent="a").person("p", "b")
+def counting_network(store: Store, rules: Catalogue | None = None) -> tuple[Network, CountingStore]:
+    tables = NetworkBuilder().unit("a").unit("b", parent="a").person("p", "b")
     for number in range(5):
         tables.post(f"q{number}", "b").holds("p", f"q{number}")
-    Network(store).import_tables(tables.sheets())
-    counting = Counting(store)
-    return Network(counting, questions), counting  # type: ignore[arg-type]
+    network_over(store).import_tables(tables.sheets())
+    counting = CountingStore(store)
+    return network_over(counting, rules), counting  # type: ignore[arg-type]
 
 
-def times(counting: Counting, rule: str = RULE) -> int:
+def run_count(counting: CountingStore, rule: str = RULE) -> int:
     return counting.texts.count(findings_query(catalogue().rules[rule]))
 
 
-def test_a_rule_is_judged_once_for_all_who_ask(embedded_store: Store) -> None:
-    network, counting = counted(embedded_store)
-    hidden, of_b = network.without_personal_data(), network.restricted(personal=True, within="b")
+def test_rule_is_evaluated_once_for_all_callers(embedded_store: Store) -> None:
+    network, counting = counting_network(embedded_store)
+    restricted, subtree = network.scoped(personal=False), network.scoped(personal=True, within="b")
 
-    def ask(number: int) -> Any:
-        who = (network, hidden, of_b)[number % 3]
+    def call(number: int) -> Any:
+        caller = (network, restricted, subtree)[number % 3]
         within = (None, "b")[number % 2]
-        return who.gaps(RULE, as_of=DAY, within=within, findings=number % 5 > 0)[RULE]
+        return caller.gaps(RULE, as_of=DAY, within=within, findings=number % 5 > 0)[RULE]
 
     with ThreadPoolExecutor(8) as threads:
-        answers = list(threads.map(ask, range(30)))
-    assert times(counting) == 1
+        answers = list(threads.map(call, range(30)))
+    assert run_count(counting) == 1
     for number, answer in enumerate(answers):
         name = None if number % 3 == 1 else "Người p"
         names = [finding["subject_name"] for finding in answer.findings or []]
         assert names == ([name] if number % 5 else [])
         assert answer.summary.total.gap == 1
     network.overview(RULE, as_of=DAY)
-    assert times(counting) == 1
+    assert run_count(counting) == 1
     network.gaps(RULE, as_of=DAY, most=7)
     network.gaps(RULE, as_of=date(2026, 6, 29))
-    assert times(counting) == 3
-    network.import_tables(Tables().unit("c").sheets())
+    assert run_count(counting) == 3
+    network.import_tables(NetworkBuilder().unit("c").sheets())
     assert network.gaps(RULE, as_of=DAY)[RULE].summary.total.population == 1
-    assert times(counting) == 4
+    assert run_count(counting) == 4
 
 
-def test_what_is_kept_does_not_change_with_an_answer(embedded_store: Store) -> None:
-    network, _ = counted(embedded_store)
+def test_changing_results_does_not_change_cache(embedded_store: Store) -> None:
+    network, _ = counting_network(embedded_store)
     first = network.gaps(as_of=DAY, explain=True)
     before = {name: answer.as_dict() for name, answer in network.gaps(as_of=DAY).items()}
     overview = network.overview(as_of=DAY)
-    told = deepcopy(overview)
+    expected = deepcopy(overview)
     for answer in (*first.values(), *network.gaps(as_of=DAY).values()):
         for finding in answer.findings or []:
             finding.clear()
@@ -107,30 +108,30 @@ def test_what_is_kept_does_not_change_with_an_answer(embedded_store: Store) -> N
         if isinstance(part, list | dict):
             part.clear()
     assert {name: answer.as_dict() for name, answer in network.gaps(as_of=DAY).items()} == before
-    assert network.overview(as_of=DAY) == told
+    assert network.overview(as_of=DAY) == expected
 
 
-def test_only_so_many_bytes_of_judgements_are_kept(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "JUDGEMENTS", 1)
-    network, counting = counted(embedded_store)
+def test_cache_size_is_limited(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_EVALUATION_BYTES", 1)
+    network, counting = counting_network(embedded_store)
     for _ in range(2):
         assert network.gaps(RULE, as_of=DAY)[RULE].summary.total.gap == 1
-    assert times(counting) == 2
+    assert run_count(counting) == 2
 
 
-def test_what_an_older_version_said_is_let_go(embedded_store: Store) -> None:
-    network, _ = counted(embedded_store)
+def test_cache_drops_older_versions(embedded_store: Store) -> None:
+    network, _ = counting_network(embedded_store)
     network.overview(as_of=DAY)
-    kept = network.questions._kept
-    assert len(kept._judgements) == 25
-    network.import_tables(Tables().unit("c").sheets())
+    cache = local(network).engine._cache
+    assert len(cache._evaluations) == 25
+    network.import_tables(NetworkBuilder().unit("c").sheets())
     network.gaps(RULE, as_of=DAY)
-    assert len(kept._judgements) == 1
+    assert len(cache._evaluations) == 1
 
 
-def test_rules_of_ones_own_are_asked_each_time(embedded_store: Store, tmp_path: Path) -> None:
-    (tmp_path / "mine.cypher").write_text(OWN, encoding="utf-8")
-    network, counting = counted(embedded_store, with_own(tmp_path))
+def test_custom_rules_are_not_cached(embedded_store: Store, tmp_path: Path) -> None:
+    (tmp_path / "mine.cypher").write_text(CUSTOM_RULE, encoding="utf-8")
+    network, counting = counting_network(embedded_store, with_custom_rules(tmp_path))
     for _ in range(2):
         findings = network.gaps("mine", as_of=DAY)["mine"].findings
         assert [finding["parts"] for finding in findings or []] == [["a"], ["b"]]
@@ -138,8 +139,8 @@ def test_rules_of_ones_own_are_asked_each_time(embedded_store: Store, tmp_path: 
     assert [rule["gap"] for rule in network.overview("mine", as_of=DAY)["rules"]] == [2]
 
 
-def test_the_same_rows_twice_are_two_findings(sample: Network) -> None:
+def test_equal_rows_are_separate_findings(sample: Network) -> None:
     name = "appointments_ending_soon"
-    whole = sample.gaps(name, as_of=DAY)[name]
-    assert len(whole.findings or []) == whole.summary.total.gap
-    assert len({id(finding) for finding in whole.findings or []}) == whole.summary.total.gap
+    result = sample.gaps(name, as_of=DAY)[name]
+    assert len(result.findings or []) == result.summary.total.gap
+    assert len({id(finding) for finding in result.findings or []}) == result.summary.total.gap

@@ -1,6 +1,6 @@
-"""Without the right to personal data no answer has any: of a network of canaries everything is asked.
+"""Without the right to personal data no result has any, shown on a network whose personal fields are canaries.
 
-Whoever has the right must see canaries in what is about people, so that the test would see one.
+With the right, results about people must contain canaries, which proves that the test would find them.
 """
 
 import json
@@ -21,6 +21,7 @@ from dtgraph.model import NODES, personal_fields
 from dtgraph.network import Network
 from dtgraph.stores import open_store
 
+from ...helpers import local, network_over
 from ..catalogue.test_golden import PARAMETERS
 
 CANARY = "kenari"
@@ -28,62 +29,62 @@ DAY = Demonstration.as_of
 
 
 def with_canaries() -> Iterator[Sheet]:
-    """The demonstration, in which every personal field of every person says so."""
+    """Yield the sample network with a canary in every personal field."""
     hidden = personal_fields(NODES["Person"])
     for sheet in Demonstration("sample").sheets():
         if sheet.table != "people":
             yield sheet
             continue
-        places = [place for place, column in enumerate(sheet.columns) if column in hidden]
-        assert len(places) == len(hidden)
+        indexes = [index for index, column in enumerate(sheet.columns) if column in hidden]
+        assert len(indexes) == len(hidden)
         rows = []
         for line, cells in sheet.rows:
-            told = [f"{CANARY} {line}" if place in places else cell for place, cell in enumerate(cells)]
-            rows.append((line, told))
+            values = [f"{CANARY} {line}" if index in indexes else cell for index, cell in enumerate(cells)]
+            rows.append((line, values))
         yield Sheet(sheet.table, sheet.file, sheet.columns, rows)
 
 
 @pytest.fixture(scope="module")
 def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    with Network(open_store(str(tmp_path_factory.mktemp("canaries") / "network.db"), create=True)) as network:
+    with network_over(open_store(str(tmp_path_factory.mktemp("canaries") / "network.db"), create=True)) as network:
         network.import_tables(list(with_canaries()))
         yield network
 
 
-def answers(network: Network, folder: Path) -> Mapping[str, str]:
-    """Everything that a network can be asked, as text."""
-    found: dict[str, Any] = {}
+def all_results(network: Network, folder: Path) -> Mapping[str, str]:
+    """Return the results of all methods and exports, as text."""
+    results: dict[str, Any] = {}
     for name in {**catalogue().queries, **catalogue().measures}:
-        found[f"ask {name}"] = network.query(name, DAY, **PARAMETERS.get(name, {}))
-    for name, answer in network.gaps(as_of=DAY, explain=True).items():
-        found[f"gaps {name}"] = answer.as_dict()
-    found["resilience"] = network.resilience(as_of=DAY)
-    found["scorecard"] = network.scorecard(DAY)
-    found["overview"] = network.overview(as_of=DAY)
-    found["roots"] = network.roots(as_of=DAY).items
-    found["changes"] = network.changes("2025-06-30", DAY)
-    found["neighbourhood"] = network.neighbourhood("vn:province:12:2024", hops=2, limit=9, as_of=DAY)
-    found["find"] = network.find(CANARY, as_of=DAY)
+        results[f"query {name}"] = network.query(name, DAY, **PARAMETERS.get(name, {}))
+    for name, result in network.gaps(as_of=DAY, explain=True).items():
+        results[f"gaps {name}"] = result.as_dict()
+    results["resilience"] = network.resilience(as_of=DAY)
+    results["scorecard"] = network.scorecard(DAY)
+    results["overview"] = network.overview(as_of=DAY)
+    results["roots"] = network.roots(as_of=DAY).items
+    results["changes"] = network.changes("2025-06-30", DAY)
+    results["neighbourhood"] = network.neighbourhood("vn:province:12:2024", hops=2, limit=9, as_of=DAY)
+    results["find"] = network.find(CANARY, as_of=DAY)
     units = ["vn:commune:03439:2025", "demo:12:steering", "vn:province:12:2024"]
-    found["contact"] = [network.contact(unit, as_of=DAY) for unit in units]
-    found["paths"] = network.paths(units[0], units[1:], as_of=DAY, through_people=True)
-    found["escalation"] = network.escalation(units[0], as_of=DAY)
+    results["contact"] = [network.contact(unit, as_of=DAY) for unit in units]
+    results["paths"] = network.paths(units[0], units[1:], as_of=DAY, through_people=True)
+    results["escalation"] = network.escalation(units[0], as_of=DAY)
     graph = network.to_networkx(as_of=DAY)
-    found["to_networkx"] = [list(graph.nodes(data=True)), list(graph.edges(data=True))]
-    told = {name: json.dumps(answer, default=str, ensure_ascii=False) for name, answer in found.items()}
+    results["to_networkx"] = [list(graph.nodes(data=True)), list(graph.edges(data=True))]
+    texts = {name: json.dumps(result, default=str, ensure_ascii=False) for name, result in results.items()}
     assert nx.number_of_nodes(graph) > 0
     for format_ in GRAPHS:
         network.export_graph(folder, format_, as_of=DAY)
-        told[format_] = (folder / f"network.{format_}").read_text(encoding="utf-8")
+        texts[format_] = (folder / f"network.{format_}").read_text(encoding="utf-8")
     for tabular in TABULAR:
         network.export_tables(folder / tabular, tabular)
         for file in (folder / tabular).iterdir():
-            told[f"{tabular} {file.stem}"] = plain(file)
-    return told
+            texts[f"{tabular} {file.stem}"] = plain(file)
+    return texts
 
 
 def plain(file: Path) -> str:
-    """All that a file of tables says."""
+    """Return the text of a file of tables."""
     match file.suffix:
         case ".xlsx":
             with zipfile.ZipFile(file) as archive:
@@ -93,36 +94,36 @@ def plain(file: Path) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def test_no_answer_has_personal_data_without_the_right(network: Network, tmp_path: Path) -> None:
+def test_results_without_right_have_no_personal_data(network: Network, tmp_path: Path) -> None:
     folders = [tmp_path / "with", tmp_path / "without"]
     for folder in folders:
         folder.mkdir()
-    shown = answers(network, folders[0])
-    hidden = answers(network.without_personal_data(), folders[1])
-    assert {name for name, text in hidden.items() if CANARY in text} == set()
-    assert hidden.keys() == shown.keys()
-    with_it = {name for name, text in shown.items() if CANARY in text}
+    personal = all_results(network, folders[0])
+    restricted = all_results(network.scoped(personal=False), folders[1])
+    assert {name for name, text in restricted.items() if CANARY in text} == set()
+    assert restricted.keys() == personal.keys()
+    personal_names = {name for name, text in personal.items() if CANARY in text}
     rules = ("overloaded_people", "people_not_trained_this_year", "stale_holders", "single_points_of_failure")
     assert {
         *(f"gaps {rule}" for rule in rules),
-        "ask coordination_people",
-        "ask focal_points",
+        "query coordination_people",
+        "query focal_points",
         "contact",
         "paths",
-    } < with_it
-    assert {"escalation", "to_networkx", *GRAPHS, "tables people", "xlsx network", "parquet people"} < with_it
-    for name in shown.keys() - with_it:
-        assert hidden[name] == shown[name]
+    } < personal_names
+    assert {"escalation", "to_networkx", *GRAPHS, "tables people", "xlsx network", "parquet people"} < personal_names
+    for name in personal.keys() - personal_names:
+        assert restricted[name] == personal[name]
 
 
-def test_names_of_units_stay(network: Network) -> None:
-    answer = network.without_personal_data().gaps("single_points_of_failure", as_of=DAY)["single_points_of_failure"]
-    found = {finding["subject_id"]: finding["subject_name"] for finding in answer.findings or []}
-    assert found["vn:commune:03439:2025"] == "Xã Thu Lũm"
-    assert all(name is None for id_, name in found.items() if ":p" in id_)
+def test_names_of_units_are_not_personal(network: Network) -> None:
+    result = network.scoped(personal=False).gaps("single_points_of_failure", as_of=DAY)["single_points_of_failure"]
+    names = {finding["subject_id"]: finding["subject_name"] for finding in result.findings or []}
+    assert names["vn:commune:03439:2025"] == "Xã Thu Lũm"
+    assert all(name is None for id_, name in names.items() if ":p" in id_)
 
 
-def test_both_share_what_is_kept(network: Network) -> None:
-    hidden = network.without_personal_data()
-    assert (hidden.personal, network.personal) == (False, True)
-    assert hidden.questions.snapshot(DAY) is network.questions.snapshot(DAY)
+def test_restricted_network_shares_cache(network: Network) -> None:
+    restricted = network.scoped(personal=False)
+    assert (restricted.scope.personal, network.scope.personal) == (False, True)
+    assert local(restricted).engine.graph(DAY) is local(network).engine.graph(DAY)

@@ -1,4 +1,4 @@
-"""The network as Parquet: typed as the model declares, and the same as in CSV."""
+"""Export as Parquet: types as the model declares, and the same values as in CSV."""
 
 import csv
 import io
@@ -15,32 +15,32 @@ from pyarrow import parquet
 
 from dtgraph.errors import InputError
 from dtgraph.exchange import export_tables
-from dtgraph.exchange.tables.column_info import columns_of
-from dtgraph.exchange.tables.serialization import cell
+from dtgraph.exchange.tables.column_info import table_columns
+from dtgraph.exchange.tables.serialization import format_cell
 from dtgraph.exchange.tables.sheet import Sheet
 from dtgraph.exchange.tables.table_schema import TABLES
 from dtgraph.stores.protocol import Store
 
-from ...helpers.exchange_files import clear, exported, put
-from ...helpers.network_builder import Tables
+from ...helpers.exchange_files import clear_store, export_files, import_sheets
+from ...helpers.network_builder import NetworkBuilder
 from ...helpers.random_networks import networks
-from .test_round_trip import SMALL
+from .test_round_trip import SETTINGS
 
 
 def tables() -> list[Sheet]:
-    found = Tables().unit("vn", "government", lat=21.03, population=1_000, end="2030-01-01")
-    found.person("p", home="vn", phone="0900", skills="gis; python ;").post("q", "vn").holds("p", "q", "2025-01-01")
-    found.unit("a", parent="vn", lat=7).link("COORDINATES_WITH", "a", "vn", weight=2, enabled=False)
-    found.add("tasks", id="t", title="T", breakthrough=True)
-    return found.training("course", "2026-01-01").sheets()
+    builder = NetworkBuilder().unit("vn", "government", lat=21.03, population=1_000, end="2030-01-01")
+    builder.person("p", home="vn", phone="0900", skills="gis; python ;").post("q", "vn").holds("p", "q", "2025-01-01")
+    builder.unit("a", parent="vn", lat=7).link("COORDINATES_WITH", "a", "vn", weight=2, enabled=False)
+    builder.add("tasks", id="t", title="T", breakthrough=True)
+    return builder.training("course", "2026-01-01").sheets()
 
 
 def read(folder: Path) -> dict[str, Any]:
     return {name: parquet.ParquetFile(folder / f"{name}.parquet") for name in TABLES}
 
 
-def test_types_are_those_of_the_model(embedded_store: Store, tmp_path: Path) -> None:
-    put(embedded_store, *tables())
+def test_types_match_the_model(embedded_store: Store, tmp_path: Path) -> None:
+    import_sheets(embedded_store, *tables())
     report = export_tables(embedded_store, tmp_path / "out", "parquet")
     files = read(tmp_path / "out")
     assert {path.name for path in (tmp_path / "out").iterdir()} == {f"{name}.parquet" for name in TABLES}
@@ -58,8 +58,8 @@ def test_types_are_those_of_the_model(embedded_store: Store, tmp_path: Path) -> 
     assert files["people"].schema_arrow.field("skills").type == pyarrow.list_(pyarrow.string())
     assert files["links"].schema_arrow.field("enabled").type == pyarrow.bool_()
     assert not schema.field("level").nullable
-    assert files["people"].schema_arrow.field("name").nullable  # which not everybody may see
-    assert schema.field("population").metadata == {b"description": b"Inhabitants."}
+    assert files["people"].schema_arrow.field("name").nullable  # null in an export without personal data
+    assert schema.field("population").metadata == {b"description": b"Number of inhabitants."}
     assert {files["units"].metadata.row_group(0).column(0).compression} == {"ZSTD"}
 
     units = {row["id"]: row for row in files["units"].read().to_pylist()}
@@ -71,51 +71,51 @@ def test_types_are_those_of_the_model(embedded_store: Store, tmp_path: Path) -> 
     assert (person["skills"], person["name"]) == (["gis", "python"], "Người p")
 
 
-@settings(SMALL, max_examples=10)
+@settings(SETTINGS, max_examples=10)
 @given(sheets=networks())
-def test_any_network_is_the_same_as_in_csv(embedded_store: Store, sheets: list[Sheet]) -> None:
-    clear(embedded_store)
-    put(embedded_store, *sheets)
-    texts = exported(embedded_store)
+def test_any_network_has_the_same_values_as_in_csv(embedded_store: Store, sheets: list[Sheet]) -> None:
+    clear_store(embedded_store)
+    import_sheets(embedded_store, *sheets)
+    texts = export_files(embedded_store)
     with tempfile.TemporaryDirectory() as scratch:
         export_tables(embedded_store, Path(scratch) / "out", "parquet")
         for name, file in read(Path(scratch) / "out").items():
             rows = file.read().to_pylist()
             expected = list(csv.DictReader(io.StringIO(texts[f"{name}.csv"].decode(), newline="")))
-            types = {column.name: column.type for column in columns_of(TABLES[name])}
-            given = {key for key, type_ in types.items() if type_ != "list"}
-            assert [{key: cell(row[key]) for key in given} for row in rows] == [
-                {key: row[key] for key in given} for row in expected
+            types = {column.name: column.type for column in table_columns(TABLES[name])}
+            scalar_columns = {key for key, type_ in types.items() if type_ != "list"}
+            assert [{key: format_cell(row[key]) for key in scalar_columns} for row in rows] == [
+                {key: row[key] for key in scalar_columns} for row in expected
             ]
-            for key in types.keys() - given:
+            for key in types.keys() - scalar_columns:
                 assert [row[key] is None for row in rows] == [not row[key] for row in expected]
 
 
-def test_the_same_network_is_the_same_bytes(embedded_store: Store, tmp_path: Path) -> None:
-    put(embedded_store, *tables())
-    for _ in range(2):  # a folder of such tables is replaced
-        export_tables(embedded_store, tmp_path / "one", "parquet")
-    export_tables(embedded_store, tmp_path / "other", "parquet")
-    for file in (tmp_path / "one").iterdir():
-        assert file.read_bytes() == (tmp_path / "other" / file.name).read_bytes()
+def test_same_network_gives_same_bytes(embedded_store: Store, tmp_path: Path) -> None:
+    import_sheets(embedded_store, *tables())
+    for _ in range(2):  # the second export replaces the first
+        export_tables(embedded_store, tmp_path / "first", "parquet")
+    export_tables(embedded_store, tmp_path / "second", "parquet")
+    for file in (tmp_path / "first").iterdir():
+        assert file.read_bytes() == (tmp_path / "second" / file.name).read_bytes()
 
 
 def test_without_personal_data(embedded_store: Store, tmp_path: Path) -> None:
-    put(embedded_store, *tables())
+    import_sheets(embedded_store, *tables())
     export_tables(embedded_store, tmp_path / "out", "parquet", personal=False)
     [person] = read(tmp_path / "out")["people"].read().to_pylist()
     assert (person["id"], person["name"], person["phone"], person["email"]) == ("p", None, None, None)
 
 
-def test_a_folder_of_other_tables_stays(embedded_store: Store, tmp_path: Path) -> None:
-    put(embedded_store, *tables())
+def test_folder_of_csv_tables_is_not_replaced(embedded_store: Store, tmp_path: Path) -> None:
+    import_sheets(embedded_store, *tables())
     export_tables(embedded_store, tmp_path / "out")
     with pytest.raises(InputError, match="path-taken"):
         export_tables(embedded_store, tmp_path / "out", "parquet")
     assert (tmp_path / "out" / "units.csv").exists()
 
 
-def test_what_must_be_installed(embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_package(embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(InputError, match=r"pip install 'dtgraph\[parquet\]' \[needs-package\]"):
         export_tables(embedded_store, tmp_path / "out", "parquet")

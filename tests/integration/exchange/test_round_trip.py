@@ -1,4 +1,4 @@
-"""A network leaves a store as tables and comes back as itself, to the byte."""
+"""Exported tables, imported again, give the same export, byte for byte."""
 
 import csv
 import io
@@ -16,97 +16,106 @@ from dtgraph.exchange.tables.sheet import Sheet
 from dtgraph.stores.protocol import Store
 
 from ...conftest import Opener
-from ...helpers.exchange_files import Exported, as_workbook, as_zip, clear, exported, put, written
+from ...helpers.exchange_files import (
+    ExportedFiles,
+    clear_store,
+    export_files,
+    import_sheets,
+    pack_zip,
+    save_workbook,
+    write_files,
+)
 from ...helpers.random_networks import networks
 
 
 @pytest.fixture
 def two_stores(open_server: Opener, embedded_store: Store) -> Iterator[tuple[Store, Store]]:
-    """A store on the server, and an embedded one."""
+    """A store on a server and an embedded store."""
     server = open_server()
     yield server, embedded_store
     server.close()
 
 
-def there_and_back(store: Store, sheets: list[Sheet], form: Callable[[Path, Exported], Path]) -> None:
-    """Import twice, export, import what was exported twice, and compare."""
-    clear(store)
-    put(store, *sheets)
-    first, version = exported(store), store.version
-    report = put(store, *sheets)
+def check_round_trip(store: Store, sheets: list[Sheet], form: Callable[[Path, ExportedFiles], Path]) -> None:
+    """Import twice, export, import the export twice, and compare."""
+    clear_store(store)
+    import_sheets(store, *sheets)
+    first, version = export_files(store), store.version
+    report = import_sheets(store, *sheets)
     assert (report.created, report.changed, report.removed) == (0, 0, 0)
     assert store.version == version
     with tempfile.TemporaryDirectory() as scratch:
         source = form(Path(scratch), first)
-        clear(store)
+        clear_store(store)
         import_tables(store, source)
-        assert exported(store) == first
+        assert export_files(store) == first
         version = store.version
         import_tables(store, source)
-        assert (exported(store), store.version) == (first, version)
+        assert (export_files(store), store.version) == (first, version)
 
 
-def folder(scratch: Path, tables: Exported) -> Path:
-    return written(scratch / "tables", tables)
+def save_folder(scratch: Path, tables: ExportedFiles) -> Path:
+    return write_files(scratch / "tables", tables)
 
 
-def archive(scratch: Path, tables: Exported) -> Path:
-    return as_zip(scratch / "tables.zip", tables, "tables/")
+def save_archive(scratch: Path, tables: ExportedFiles) -> Path:
+    return pack_zip(scratch / "tables.zip", tables, "tables/")
 
 
-def workbook(scratch: Path, tables: Exported) -> Path:
-    """The tables as a spreadsheet has them when numbers are numbers and truths are truths."""
-    typed: dict[str, Callable[[str], Any]] = {
+def save_typed_workbook(scratch: Path, tables: ExportedFiles) -> Path:
+    """Save the tables as a workbook with numeric and boolean cells."""
+    converters: dict[str, Callable[[str], Any]] = {
         **dict.fromkeys(("lat", "lon", "area_km2", "weight", "share"), _spreadsheet_number),
         **dict.fromkeys(("population", "payroll_baseline", "payroll_approved"), int),
         **dict.fromkeys(("required", "enabled", "breakthrough", "linked_to_project06"), lambda cell: cell == "true"),
     }
     sheets: dict[str, Sequence[Sequence[Any]]] = {}
-    for name, content in tables.items():
+    for file, content in tables.items():
         header, *rows = csv.reader(io.StringIO(content.decode(), newline=""))
         cells = [
-            [typed.get(c, str)(cell) if cell else None for c, cell in zip(header, row, strict=True)] for row in rows
+            [converters.get(c, str)(cell) if cell else None for c, cell in zip(header, row, strict=True)]
+            for row in rows
         ]
-        sheets[Path(name).stem] = [header, *cells]
-    return as_workbook(scratch / "tables.xlsx", sheets)
+        sheets[Path(file).stem] = [header, *cells]
+    return save_workbook(scratch / "tables.xlsx", sheets)
 
 
 def _spreadsheet_number(cell: str) -> float | str:
-    """A number, or its text where a spreadsheet has too few digits for it."""
+    """Return a number, or its text if it has more digits than a spreadsheet stores."""
     number = float(cell)
     return number if float(f"{number:.15g}") == number else cell
 
 
-SMALL = settings(
-    max_examples=12,  # `make national` tries 200
+SETTINGS = settings(
+    max_examples=12,  # `make national` runs 200
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 
-@SMALL
-@given(sheets=networks(), form=st.sampled_from([folder, workbook, archive]))
-def test_any_network_comes_back_as_it_was(
-    embedded_store: Store, sheets: list[Sheet], form: Callable[[Path, Exported], Path]
+@SETTINGS
+@given(sheets=networks(), form=st.sampled_from([save_folder, save_typed_workbook, save_archive]))
+def test_random_networks_survive_a_round_trip(
+    embedded_store: Store, sheets: list[Sheet], form: Callable[[Path, ExportedFiles], Path]
 ) -> None:
-    there_and_back(embedded_store, sheets, form)
+    check_round_trip(embedded_store, sheets, form)
 
 
 @pytest.mark.national
-@settings(SMALL, max_examples=200)
-@given(sheets=networks(), form=st.sampled_from([folder, workbook, archive]))
-def test_many_networks_come_back_as_they_were(
-    embedded_store: Store, sheets: list[Sheet], form: Callable[[Path, Exported], Path]
+@settings(SETTINGS, max_examples=200)
+@given(sheets=networks(), form=st.sampled_from([save_folder, save_typed_workbook, save_archive]))
+def test_many_random_networks_survive_a_round_trip(
+    embedded_store: Store, sheets: list[Sheet], form: Callable[[Path, ExportedFiles], Path]
 ) -> None:
-    there_and_back(embedded_store, sheets, form)
+    check_round_trip(embedded_store, sheets, form)
 
 
 @pytest.mark.neo4j
-@settings(SMALL, max_examples=3)
+@settings(SETTINGS, max_examples=3)
 @given(sheets=networks())
-def test_a_network_comes_back_the_same_from_a_server(two_stores: tuple[Store, Store], sheets: list[Sheet]) -> None:
+def test_random_networks_survive_a_round_trip_on_a_server(two_stores: tuple[Store, Store], sheets: list[Sheet]) -> None:
     for store in two_stores:
-        there_and_back(store, sheets, folder)
+        check_round_trip(store, sheets, save_folder)
     server, embedded = two_stores
-    assert exported(server) == exported(embedded)
+    assert export_files(server) == export_files(embedded)

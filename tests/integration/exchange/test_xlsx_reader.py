@@ -1,4 +1,4 @@
-"""Workbooks as spreadsheet programs write them: typed cells, formulas with the values that they had, odd sheets."""
+"""Workbooks of spreadsheet programs: typed cells, formulas with stored values, sheets that are not tables."""
 
 import zipfile
 from datetime import date, datetime, time
@@ -10,14 +10,14 @@ import openpyxl
 from dtgraph.exchange import import_tables
 from dtgraph.stores.protocol import Store
 
-from ...helpers.exchange_files import exported, put, refused, table
+from ...helpers.exchange_files import export_files, import_errors, import_sheets, make_sheet
 
 HEADER = ["id", "name", "level", "kind", "sector", "population", "area_km2", "reported_on", "code"]
-MIDNIGHT = datetime(2026, 1, 1)  # noqa: DTZ001  # a spreadsheet knows no zones
-STORED = table("units", "id name level kind sector", "vn,Chính phủ,central,government,state")
+MIDNIGHT = datetime(2026, 1, 1)  # noqa: DTZ001  # spreadsheets have no time zones
+STORED = make_sheet("units", "id name level kind sector", "vn,Chính phủ,central,government,state")
 
 
-def workbook(path: Path, **sheets: list[list[Any]]) -> Path:
+def write_workbook(path: Path, **sheets: list[list[Any]]) -> Path:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
@@ -28,12 +28,12 @@ def workbook(path: Path, **sheets: list[list[Any]]) -> Path:
     return path
 
 
-def calculated(path: Path, *values: tuple[str, str]) -> Path:
-    """The workbook with the value that each formula had when it was last calculated, as XML."""
+def store_values(path: Path, *replacements: tuple[str, str]) -> Path:
+    """Replace XML in the first sheet, to store the values of formulas."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
     sheet = parts["xl/worksheets/sheet1.xml"]
-    for old, new in values:
+    for old, new in replacements:
         assert sheet.count(old) == 1, old
         sheet = sheet.replace(old, new)
     parts["xl/worksheets/sheet1.xml"] = sheet
@@ -43,22 +43,22 @@ def calculated(path: Path, *values: tuple[str, str]) -> Path:
     return path
 
 
-def unit(id_: object, *rest: object) -> list[Any]:
+def unit_row(id_: object, *rest: object) -> list[Any]:
     return [id_, "Đơn vị", "commune", "area", "state", *rest]
 
 
-def test_typed_cells_are_what_they_show(store: Store, tmp_path: Path) -> None:
+def test_typed_cells_are_read_as_displayed(store: Store, tmp_path: Path) -> None:
     rows = [
         HEADER,
-        unit("a", 1234567.0, 12.5, date(2026, 1, 1), "01"),
+        unit_row("a", 1234567.0, 12.5, date(2026, 1, 1), "01"),
         [None, None],
-        unit("b", 7, 3, MIDNIGHT, 26740),
-        unit(26740, None, 0.1, None, None),
+        unit_row("b", 7, 3, MIDNIGHT, 26740),
+        unit_row(26740, None, 0.1, None, None),
     ]
     flags: list[list[Any]] = [["id", "name", "required"], ["p", "P", True], ["q", "Q", False], ["r", "R", "TRUE"]]
-    put(store, STORED)
-    import_tables(store, workbook(tmp_path / "t.xlsx", units=rows, platforms=flags))
-    tables = exported(store)
+    import_sheets(store, STORED)
+    import_tables(store, write_workbook(tmp_path / "t.xlsx", units=rows, platforms=flags))
+    tables = export_files(store)
     for line in (
         "26740,Đơn vị,commune,area,state,,,,,0.1,,,,,,,\n",
         "a,Đơn vị,commune,area,state,,01,,,12.5,1234567,,,2026-01-01,,,\n",
@@ -68,32 +68,32 @@ def test_typed_cells_are_what_they_show(store: Store, tmp_path: Path) -> None:
     assert tables["platforms.csv"].decode().splitlines()[1:] == ["p,P,,true,,,", "q,Q,,false,,,", "r,R,,true,,,"]
 
 
-def test_a_formula_counts_by_the_value_that_it_had(store: Store, tmp_path: Path) -> None:
-    path = workbook(tmp_path / "t.xlsx", units=[HEADER, unit("a", "=1+1", 1, None, '=""')])
-    calculated(
+def test_formulas_are_read_as_their_stored_values(store: Store, tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "t.xlsx", units=[HEADER, unit_row("a", "=1+1", 1, None, '=""')])
+    store_values(
         path,
         ("<f>1+1</f><v />", "<f>1+1</f><v>2</v>"),
         ('<c r="I2"><f>""</f><v />', '<c r="I2" t="str"><f>""</f><v />'),
     )
-    put(store, STORED)
+    import_sheets(store, STORED)
     import_tables(store, path)
-    assert "a,Đơn vị,commune,area,state,,,,,1,2,,,,,,\n" in exported(store)["units.csv"].decode()
+    assert "a,Đơn vị,commune,area,state,,,,,1,2,,,,,,\n" in export_files(store)["units.csv"].decode()
 
 
-def test_cells_that_no_column_takes(store: Store, tmp_path: Path) -> None:
-    put(store, STORED)
-    path = workbook(
+def test_unreadable_cells_are_refused(store: Store, tmp_path: Path) -> None:
+    import_sheets(store, STORED)
+    path = write_workbook(
         tmp_path / "t.xlsx",
         units=[
             HEADER,
-            unit("a", "=1+1"),
-            unit("b", None, None, MIDNIGHT.replace(hour=10)),
-            unit("c", None, None, None, time(10, 30)),
-            unit("d", None, None, None, "#REF!"),
-            unit("e", None, None, None, None, "beyond the header"),
+            unit_row("a", "=1+1"),
+            unit_row("b", None, None, MIDNIGHT.replace(hour=10)),
+            unit_row("c", None, None, None, time(10, 30)),
+            unit_row("d", None, None, None, "#REF!"),
+            unit_row("e", None, None, None, None, "beyond the header"),
         ],
     )
-    assert [(error.where, error.code) for error in refused(store, path)] == [
+    assert [(error.location, error.code) for error in import_errors(store, path)] == [
         ("t.xlsx/units:2:population", "formula-without-value"),
         ("t.xlsx/units:3:reported_on", "not-a-date"),
         ("t.xlsx/units:4:code", "not-a-cell-value"),
@@ -102,10 +102,10 @@ def test_cells_that_no_column_takes(store: Store, tmp_path: Path) -> None:
     ]
 
 
-def test_sheets_that_are_no_tables(store: Store, tmp_path: Path) -> None:
-    put(store, STORED)
-    path = workbook(tmp_path / "t.xlsx", Units=[HEADER], tasks=[], notes=[["x"]])
-    assert [(error.where, error.code) for error in refused(store, path)] == [
+def test_sheets_that_are_not_tables_are_refused(store: Store, tmp_path: Path) -> None:
+    import_sheets(store, STORED)
+    path = write_workbook(tmp_path / "t.xlsx", Units=[HEADER], tasks=[], notes=[["x"]])
+    assert [(error.location, error.code) for error in import_errors(store, path)] == [
         ("t.xlsx/Units", "unknown-table"),
         ("t.xlsx/notes", "unknown-table"),
         ("t.xlsx/tasks", "empty-file"),

@@ -1,4 +1,4 @@
-"""The commands say over a service what they say over the store itself."""
+"""Commands print the same over a service as over the store itself."""
 
 import json
 import re
@@ -10,7 +10,7 @@ import pytest
 from dtgraph.cli import context
 from dtgraph.network import Network
 
-from ...helpers.live_service import Served, own_rule, with_key
+from ...helpers.live_service import LiveService, api_key_environment, write_custom_rule
 from ..cli.conftest import Run, run
 
 __all__ = ["run"]
@@ -44,32 +44,32 @@ COMMANDS = [
 
 
 @pytest.fixture(scope="session")
-def key(served: Served) -> str:
+def key(served: LiveService) -> str:
     return served.key("admin")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_commands_that_ask(
-    run: Run, local: Network, served: Served, key: str, command: list[str], monkeypatch: pytest.MonkeyPatch
+def test_reading_commands(
+    run: Run, local: Network, served: LiveService, key: str, command: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with with_key(key):
+    with api_key_environment(key):
         remote = run("--store", served.url, "--as-of", DAY, *command)
-    monkeypatch.setattr(context, "open_network", lambda *_: nullcontext(local))  # which is open
-    own = run("--store", "own.db", "--as-of", DAY, *command)
-    assert (remote.code, remote.out, remote.err) == (own.code, own.out, own.err)
-    assert own.out or own.code
+    monkeypatch.setattr(context, "open_network", lambda *_: nullcontext(local))  # the store is open already
+    direct = run("--store", "direct.db", "--as-of", DAY, *command)
+    assert (remote.code, remote.out, remote.err) == (direct.code, direct.out, direct.err)
+    assert direct.out or direct.code
 
 
-def test_import_and_export(run: Run, writable: tuple[Network, Network, Served], tmp_path: Path) -> None:
-    own, _, served = writable
-    own.export_tables(tmp_path / "own")
-    with with_key(served.key("admin")):
+def test_import_and_export(run: Run, writable: tuple[Network, Network, LiveService], tmp_path: Path) -> None:
+    direct, _, served = writable
+    direct.export_tables(tmp_path / "direct")
+    with api_key_environment(served.key("admin")):
         exported = run("--store", served.url, "export", "remote", "--format", "tables")
-        checked = run("--store", served.url, "import", "own", "--check", "--format", "json")
-        stored = run("--store", served.url, "import", "own", "--format", "json")
+        checked = run("--store", served.url, "import", "direct", "--check", "--format", "json")
+        stored = run("--store", served.url, "import", "direct", "--format", "json")
         graph = run("--store", served.url, "--as-of", DAY, "export", "graphs", "--format", "gexf")
     assert (exported.code, graph.code) == (0, 0)
-    files = [{file.name: file.read_bytes() for file in (tmp_path / name).iterdir()} for name in ("own", "remote")]
+    files = [{file.name: file.read_bytes() for file in (tmp_path / name).iterdir()} for name in ("direct", "remote")]
     assert files[0] == files[1]
     counts = json.loads(checked.out)
     assert counts["unchanged"] > counts["created"] + counts["changed"] + counts["rejected"] == 0
@@ -91,20 +91,20 @@ def test_import_and_export(run: Run, writable: tuple[Network, Network, Served], 
     ],
     ids=" ".join,
 )
-def test_commands_that_need_the_store_itself(
-    run: Run, served: Served, command: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_commands_that_need_direct_access(
+    run: Run, served: LiveService, command: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("DTGRAPH_KEYS", str(tmp_path / "keys"))
     if "--rules" in command:
-        own_rule(tmp_path / "mine")
-    said = run("--store", served.url, *command)
-    assert (said.code, said.out) == (2, "")
-    assert re.fullmatch(r"dtgraph: .* running service – .* \[needs-the-store\]\n", said.err)
+        write_custom_rule(tmp_path / "mine")
+    result = run("--store", served.url, *command)
+    assert (result.code, result.out) == (2, "")
+    assert re.fullmatch(r"dtgraph: .* running service – .* \[needs-the-store\]\n", result.err)
 
 
-def test_nobody_is_there(run: Run) -> None:
-    with with_key("dtg_0_secret"):
-        said = run("--store", "http://127.0.0.1:1", "gaps")
-    assert (said.code, said.out) == (3, "")
-    assert said.err.strip().endswith("[store-unreachable]")
-    assert "secret" not in said.err
+def test_unreachable_service(run: Run) -> None:
+    with api_key_environment("dtg_0_secret"):
+        result = run("--store", "http://127.0.0.1:1", "gaps")
+    assert (result.code, result.out) == (3, "")
+    assert result.err.strip().endswith("[store-unreachable]")
+    assert "secret" not in result.err

@@ -1,4 +1,4 @@
-"""Whatever is asked of the network of a service, the answer is that of the network itself."""
+"""Calls over a service return the same as calls on the network itself."""
 
 import inspect
 from collections.abc import Callable
@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 import dtgraph
-from dtgraph.backends.http import RemoteNetwork
 from dtgraph.catalogue import catalogue
 from dtgraph.demo import Demonstration
 from dtgraph.network import Network
-from dtgraph.operations.pagination import Page
+from dtgraph.results import Page
 
 from ...helpers.outcomes import outcome
 from ..catalogue.test_golden import PARAMETERS, UNITS
@@ -26,59 +25,54 @@ NAMES = [name for name in dir(Network) if not name.startswith("_")]
 
 @pytest.fixture(params=DAYS, ids=str)
 def day(request: pytest.FixtureRequest) -> date:
-    asked: date = request.param
-    return asked
+    param: date = request.param
+    return param
 
 
-def test_it_is_a_network(remote: Network) -> None:
+def test_remote_is_a_network(remote: Network) -> None:
     assert isinstance(remote, dtgraph.Network)
-    assert (remote.personal, remote.within) == (True, None)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_everything_is_called_as_it_is_of_the_network_itself(name: str) -> None:
-    one, other = getattr(Network, name), getattr(RemoteNetwork, name)
-    if callable(one):
-        assert inspect.signature(other) == inspect.signature(one)
-        assert inspect.getdoc(other)
+    assert (remote.scope.personal, remote.scope.within) == (True, None)
 
 
 @pytest.mark.parametrize("name", [*catalogue().queries, *catalogue().measures])
-def test_the_catalogue(local: Network, remote: Network, day: date, name: str) -> None:
-    given = PARAMETERS.get(name, {})
-    assert outcome(remote, lambda net: net.query(name, day, **given)) == outcome(
-        local, lambda net: net.query(name, day, **given)
+def test_catalogue(local: Network, remote: Network, day: date, name: str) -> None:
+    parameters = PARAMETERS.get(name, {})
+    assert outcome(remote, lambda net: net.query(name, day, **parameters)) == outcome(
+        local, lambda net: net.query(name, day, **parameters)
     )
 
 
 def all_changes(network: Network, day: date) -> list[Any]:
-    """All pages of changes."""
-    found = [network.changes("2025-01-01", day, limit=7)]
-    while cursor := found[-1]["next"]:
-        found.append(network.changes("2025-01-01", day, limit=7, cursor=cursor))
-    return list(found)
+    """Return all pages of changes."""
+    pages_of_changes = [network.changes("2025-01-01", day, limit=7)]
+    while cursor := pages_of_changes[-1]["next"]:
+        pages_of_changes.append(network.changes("2025-01-01", day, limit=7, cursor=cursor))
+    return list(pages_of_changes)
 
 
-QUESTIONS: dict[str, Callable[[Network, date], Any]] = {
+CALLS: dict[str, Callable[[Network, date], Any]] = {
     "version": lambda net, day: net.version,
+    "state": lambda net, day: net.state(as_of=day),
     "rules": lambda net, day: net.rules,
-    "ask a rule": lambda net, day: net.query("units_without_focal_point", day, within=PROVINCE),
+    "query of a rule": lambda net, day: net.query("units_without_focal_point", day, within=PROVINCE),
     "gaps": lambda net, day: net.gaps(as_of=day),
     "gaps explained": lambda net, day: net.gaps(as_of=day, within=COMMUNE, explain=True),
-    "gaps of some": lambda net, day: net.gaps("overloaded_people", "stale_holders", as_of=str(day), max_posts=1),
+    "gaps of two rules": lambda net, day: net.gaps("overloaded_people", "stale_holders", as_of=str(day), max_posts=1),
     "summaries": lambda net, day: net.gaps(as_of=day, within=PROVINCE, findings=False),
     "summary explained": lambda net, day: net.gaps("stale_holders", as_of=day, findings=False, explain=True),
     "scorecard": lambda net, day: net.scorecard(day, within=PROVINCE),
-    "no days": lambda net, day: net.scorecard([]),
+    "scorecard without days": lambda net, day: net.scorecard([]),
     "paths": lambda net, day: net.paths(COMMUNE, "vn:central:ministry-of-finance:2025", as_of=day, k=3),
-    "a path in a list": lambda net, day: net.paths(COMMUNE, [PROVINCE], as_of=day, avoid=[], through_people=True),
+    "path to a list of one unit": lambda net, day: net.paths(
+        COMMUNE, [PROVINCE], as_of=day, avoid=[], through_people=True
+    ),
     "paths to several": lambda net, day: net.paths(
         COMMUNE, [PROVINCE, "demo:12:enterprise:alone", PROVINCE], as_of=day, disjoint="node", k=2, max_cost=99.5
     ),
-    "paths to none": lambda net, day: net.paths(COMMUNE, [], as_of=day),
+    "paths to an empty list": lambda net, day: net.paths(COMMUNE, [], as_of=day),
     "escalation": lambda net, day: net.escalation(COMMUNE, as_of=day),
     "resilience": lambda net, day: net.resilience(as_of=day),
-    "resilience of some": lambda net, day: net.resilience("most_missed_people", as_of=day, k=5),
+    "one measure": lambda net, day: net.resilience("most_missed_people", as_of=day, k=5),
     "find": lambda net, day: net.find("ban chi dao", as_of=day, limit=7),
     "units": lambda net, day: pages(lambda cursor: net.units(as_of=day, limit=200, cursor=cursor)),
     "units of a kind": lambda net, day: net.units("xa", level="commune", within=PROVINCE, ended=True, as_of=day),
@@ -86,62 +80,62 @@ QUESTIONS: dict[str, Callable[[Network, date], Any]] = {
     "unit": lambda net, day: [net.unit(unit, as_of=day) for unit in (*UNITS, COMMUNE, "demo:03439:team:1")],
     "children": lambda net, day: pages(lambda cursor: net.children(PROVINCE, as_of=day, limit=9, cursor=cursor)),
     "roots": lambda net, day: pages(lambda cursor: net.roots(as_of=day, limit=3, cursor=cursor)),
-    "few neighbours": lambda net, day: net.neighbourhood(PROVINCE, hops=2, limit=5, as_of=day),
+    "neighbourhood with a limit": lambda net, day: net.neighbourhood(PROVINCE, hops=2, limit=5, as_of=day),
     "changes": lambda net, day: net.changes("2025-01-01", day, within=PROVINCE, limit=4),
     "changes page by page": all_changes,
-    "no changes": lambda net, day: net.changes(day, day),
+    "changes between equal dates": lambda net, day: net.changes(day, day),
     "overview": lambda net, day: net.overview(as_of=day),
-    "overview of some": lambda net, day: net.overview("stale_holders", as_of=day, within=COMMUNE, units=False),
-    "overview of none": lambda net, day: net.overview("stale_holder", as_of=day),
+    "overview of one rule": lambda net, day: net.overview("stale_holders", as_of=day, within=COMMUNE, units=False),
+    "overview of an unknown rule": lambda net, day: net.overview("stale_holder", as_of=day),
     "neighbourhood": lambda net, day: net.neighbourhood(COMMUNE, hops=2, limit=20, as_of=day),
-    "outline": lambda net, day: net.map_units(as_of=day),
+    "map units": lambda net, day: net.map_units(as_of=day),
     "contact": lambda net, day: [net.contact(unit, as_of=day) for unit in UNITS],
-    "contact here": lambda net, day: net.contact(COMMUNE, as_of=day),
+    "contact of a commune": lambda net, day: net.contact(COMMUNE, as_of=day),
     "focal points": lambda net, day: net.focal_points(level="province", kind="people_committee", as_of=day),
     "focal points by name": lambda net, day: net.focal_points(name="thu lum", as_of=day),
     "focal points by code": lambda net, day: net.focal_points(code="03439", as_of=day, limit=1),
-    "focal points near": lambda net, day: net.focal_points(lat=22.6, lon=102.3, as_of=day),
+    "focal points by position": lambda net, day: net.focal_points(lat=22.6, lon=102.3, as_of=day),
     "names": lambda net, day: net.names([*(row["id"] for row in net.units(limit=250).items), "nobody", "no id!"]),
     "queries": lambda net, day: net.queries.wide_spans(as_of=day, most=4),
     "report on a rule": lambda net, day: net.report("wide_spans", within=PROVINCE, as_of=day).html,
     "report on a unit": lambda net, day: net.report(within=COMMUNE, as_of=day, language="en").html,
     "report on paths": lambda net, day: net.paths_report(COMMUNE, PROVINCE, as_of=day, k=2).html,
     "report on the scorecard": lambda net, day: net.scorecard_report([day, "2025-12-31"], within=PROVINCE).html,
-    "no report": lambda net, day: net.report(as_of=day),
+    "report without rule and unit": lambda net, day: net.report(as_of=day),
     "graph": lambda net, day: graph(net, day, None),
     "graph of units": lambda net, day: graph(net, day, ["Unit", "Platform"]),
 }
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_everything_else(local: Network, remote: Network, day: date, question: str) -> None:
-    ask = QUESTIONS[question]
-    assert outcome(remote, lambda net: ask(net, day)) == outcome(local, lambda net: ask(net, day))
+@pytest.mark.parametrize("name", CALLS)
+def test_other_calls(local: Network, remote: Network, day: date, name: str) -> None:
+    call = CALLS[name]
+    assert outcome(remote, lambda net: call(net, day)) == outcome(local, lambda net: call(net, day))
 
 
-def test_more_days_than_are_asked_at_a_time(local: Network, remote: Network, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dtgraph.backends.http.network.DATES", 2)
+def test_more_days_than_fit_one_request(local: Network, remote: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dtgraph.backends.http.backend.MAX_DATES", 2)
     days: list[date | str | None] = ["2025-03-01", *DAYS, "2025-07-01", date(2025, 3, 1)]
     assert outcome(remote, lambda net: net.scorecard(days)) == outcome(local, lambda net: net.scorecard(days))
 
 
-def test_every_question_is_asked_here() -> None:
-    asked = inspect.getsource(inspect.getmodule(test_everything_else) or pytest)
-    others = {"create", "create_demonstration", "restricted", "without_personal_data", "opened", "opened_for_import"}
+def test_every_method_is_called_here() -> None:
+    source = inspect.getsource(inspect.getmodule(test_other_calls) or pytest)
+    others = {"create", "create_demonstration", "scoped", "open", "url", "scope", "catalogue"}
     writes = {"import_tables", "check_tables", "export_tables", "export_graph", "upsert", "end"}
     for name in {*NAMES} - others - writes - {"close"}:
-        assert f"net.{name}" in asked or f"network.{name}" in asked, name
+        assert f"net.{name}" in source or f"network.{name}" in source, name
 
 
-def pages(ask: Callable[[str | None], Page[Any]]) -> list[Page[Any]]:
-    """All pages of a list."""
-    found = [ask(None)]
-    while found[-1].next:
-        found.append(ask(found[-1].next))
-    return found
+def pages(get_page: Callable[[str | None], Page[Any]]) -> list[Page[Any]]:
+    """Return all pages of a list."""
+    result = [get_page(None)]
+    while result[-1].next:
+        result.append(get_page(result[-1].next))
+    return result
 
 
 def graph(network: Network, day: date, labels: list[str] | None) -> Any:
-    """A graph as lists, in its own order."""
-    found = network.to_networkx(as_of=day, labels=labels)
-    return list(found.nodes(data=True)), list(found.edges(keys=True, data=True)), found.graph
+    """Return a graph as lists, in its own order."""
+    result = network.to_networkx(as_of=day, labels=labels)
+    return list(result.nodes(data=True)), list(result.edges(keys=True, data=True)), result.graph

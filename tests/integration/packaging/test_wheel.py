@@ -1,4 +1,4 @@
-"""The wheel: every tracked file of the package is in it, nothing leaks beside it, and it works without the sources."""
+"""The wheel contains exactly the tracked files of the package, and works without the sources."""
 
 import sys
 import sysconfig
@@ -15,13 +15,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("wheel"), page=PAGE)
 
 
-def test_every_tracked_file_is_in_it_and_nothing_else(wheel: Path) -> None:
+def test_wheel_contains_exactly_the_tracked_files(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         packed = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert packed == installed_names()
 
 
-def test_it_carries_its_licence(wheel: Path) -> None:
+def test_wheel_contains_the_licence(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         (licence,) = [name for name in archive.namelist() if name.endswith("/licenses/LICENSE")]
         assert "Apache License" in archive.read(licence).decode()
@@ -30,10 +30,10 @@ def test_it_carries_its_licence(wheel: Path) -> None:
 
 
 @pytest.mark.thorough  # and `make wheel-test` does it on each Python
-def test_it_works_without_the_sources(wheel: Path, tmp_path: Path) -> None:
+def test_wheel_works_without_the_sources(wheel: Path, tmp_path: Path) -> None:
     python = install(sys.executable, tmp_path / "env", wheel, requirements=None)
-    # what it needs is lent by this environment; a .pth file met on the way is not followed, so its own sources are not
+    # Dependencies come from this environment; .pth files in it are not processed, so its editable install is not used.
     (site,) = (tmp_path / "env").glob("lib/python*/site-packages")
-    (site / "lent.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
     (tmp_path / "work").mkdir()
     smoke(python, tmp_path / "work")

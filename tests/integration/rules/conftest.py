@@ -1,4 +1,4 @@
-"""Asking one rule of one small network, on both stores."""
+"""Running a rule on a small network, on both stores."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,38 +6,41 @@ from typing import Any
 
 import pytest
 
-from dtgraph.network import Network
 from dtgraph.stores.protocol import Store
 
-from ...helpers.network_builder import Tables
+from ...helpers import network_over
+from ...helpers.network_builder import NetworkBuilder
 
-__all__ = ["DAY", "Ask", "since", "statuses"]
+__all__ = ["DAY", "RuleRunner", "since", "statuses"]
 
 DAY = "2026-06-30"
 
-Ask = Callable[..., dict[str, Any]]
+RuleRunner = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
-def ask(store: Store) -> Ask:
-    """Import a network and ask one rule on `DAY`: findings by subject (with detail), and the summary."""
+def run_rule(store: Store) -> RuleRunner:
+    """Imports a network and runs a rule on `DAY`; returns its findings and its summary."""
 
-    def asked(rule: str, tables: Tables, **options: Any) -> dict[str, Any]:
-        network = Network(store)
+    def run(rule: str, tables: NetworkBuilder, **options: Any) -> dict[str, Any]:
+        network = network_over(store)
         network.import_tables(tables.sheets())
-        answer = network.gaps(rule, as_of=date.fromisoformat(DAY), **options)[rule]
+        result = network.gaps(rule, as_of=date.fromisoformat(DAY), **options)[rule]
         summary = network.gaps(rule, as_of=date.fromisoformat(DAY), findings=False, **options)[rule].summary
-        assert summary.as_dict() == answer.summary.as_dict()
-        assert answer.findings is not None
-        assert answer.summary.total.gap == len(answer.findings)
-        return {"findings": answer.findings, **answer.summary.as_dict()}
+        assert summary.as_dict() == result.summary.as_dict()
+        assert result.findings is not None
+        assert result.summary.total.gap == len(result.findings)
+        return {"findings": result.findings, **result.summary.as_dict()}
 
-    return asked
-
-
-def statuses(answer: dict[str, Any]) -> dict[str, str]:
-    return {f["subject_id"]: f["status"] for f in answer["findings"]}
+    return run
 
 
-def since(answer: dict[str, Any]) -> dict[str, str | None]:
-    return {f["subject_id"]: f["since"] and f["since"].isoformat() for f in answer["findings"]}
+def statuses(result: dict[str, Any]) -> dict[str, str]:
+    """Status of the finding of each subject."""
+    return {finding["subject_id"]: finding["status"] for finding in result["findings"]}
+
+
+def since(result: dict[str, Any]) -> dict[str, str | None]:
+    """First day of the gap of each subject."""
+    days = {finding["subject_id"]: finding["since"] for finding in result["findings"]}
+    return {subject: day and day.isoformat() for subject, day in days.items()}

@@ -1,4 +1,4 @@
-"""Several reads that answer one question are of one committed state, and writers do not keep them from it."""
+"""`read_consistently` reads one committed state, even while writers never pause."""
 
 import threading
 import time
@@ -7,14 +7,14 @@ import pytest
 
 from dtgraph.errors import StoreError
 from dtgraph.stores.consistent_read import read_consistently
-from dtgraph.stores.deadline import answered_within
+from dtgraph.stores.deadline import time_limit
 from dtgraph.stores.protocol import Store
 
 from .test_contract import create, names, put, rename
 
 
 class Writers:
-    """Two threads that write without a pause."""
+    """Two threads that write without pausing."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -37,11 +37,11 @@ class Writers:
             thread.join()
 
 
-def test_writers_who_never_pause_wait_for_the_second_attempt(store: Store) -> None:
+def test_second_attempt_blocks_writers_that_never_pause(store: Store) -> None:
     put(store, create("a", "b"))
     attempts = 0
 
-    def question() -> tuple[dict[str, str], dict[str, str]]:
+    def work() -> tuple[dict[str, str], dict[str, str]]:
         nonlocal attempts
         attempts += 1
         before = names(store)
@@ -49,35 +49,35 @@ def test_writers_who_never_pause_wait_for_the_second_attempt(store: Store) -> No
         return before, names(store)
 
     with Writers(store):
-        (before, after), version = read_consistently(store, question)
+        (before, after), version = read_consistently(store, work)
         assert before == after
         assert attempts == 2
-        time.sleep(0.5)  # and they go on
+        time.sleep(0.5)  # the writers continue
         assert store.version > version
 
 
-def test_who_keeps_writers_waiting_and_fails_lets_them_go_on(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.unchanging(), store.unchanging():
+def test_writers_continue_after_an_error(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.block_writers(), store.block_writers():
         raise ZeroDivisionError
-    with store.unchanging(), pytest.raises(RuntimeError):
+    with store.block_writers(), pytest.raises(RuntimeError):
         put(store, create("a"))
     put(store, create("a"))
     assert names(store) == {"a": "Unit a"}
 
 
-def test_a_question_that_writers_left_no_time_for_is_told_so(store: Store) -> None:
-    """Not that it is too slow: it would have been answered."""
+def test_lack_of_time_because_of_writers_is_keeps_changing(store: Store) -> None:
+    """Not `query-too-slow`, as without the writers there would have been time."""
     put(store, create("a"))
 
-    def question() -> None:
+    def work() -> None:
         names(store)
         put(store, rename("a", "", "b")) if names(store) == {"a": "Unit a"} else None
         time.sleep(1.4)
         names(store)
 
-    with answered_within(2.5), pytest.raises(StoreError) as told:
-        read_consistently(store, question)
-    assert told.value.code == "keeps-changing"
-    with answered_within(0.5), pytest.raises(StoreError) as told:
-        read_consistently(store, question)
-    assert told.value.code == "query-too-slow"
+    with time_limit(2.5), pytest.raises(StoreError) as caught:
+        read_consistently(store, work)
+    assert caught.value.code == "keeps-changing"
+    with time_limit(0.5), pytest.raises(StoreError) as caught:
+        read_consistently(store, work)
+    assert caught.value.code == "query-too-slow"

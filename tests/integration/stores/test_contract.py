@@ -1,4 +1,4 @@
-"""What every store keeps, whichever engine is behind it."""
+"""The contract of `Store`, on every engine."""
 
 import threading
 from collections.abc import Callable
@@ -53,8 +53,8 @@ def names(store: Store) -> dict[str, str]:
     return {row["id"]: row["name"] for row in store.read(NAMES)}
 
 
-def cut_off(store: Store, *, fresh: bool) -> None:
-    """A bulk import whose process ends after its second part, without a word."""
+def interrupt_import(store: Store, *, fresh: bool) -> None:
+    """Start a bulk import whose process dies after the second part."""
 
     def work(transaction: Transaction) -> None:
         if not fresh:
@@ -66,7 +66,7 @@ def cut_off(store: Store, *, fresh: bool) -> None:
         store.write(work, bulk=True)
 
 
-def test_values_come_back_as_plain_python(store: Store) -> None:
+def test_values_are_returned_as_plain_python(store: Store) -> None:
     put(store, create("a", area_km2=1.0, lat=1e-7, population=123456789012345, enabled=True, code=None, name="Đà Nẵng"))
     [row] = store.read(
         "MATCH (n:Unit) RETURN n.id AS id, n.name AS name, n.area_km2 AS area, n.lat AS lat,"
@@ -93,16 +93,16 @@ def test_values_come_back_as_plain_python(store: Store) -> None:
     assert type(row["since"]) is date
 
 
-def test_parameters_are_values_and_never_text_of_the_statement(store: Store) -> None:
+def test_parameters_are_never_parsed_as_part_of_the_statement(store: Store) -> None:
     name = "'}) DETACH DELETE n // \u2028 \"\\ <script>"
     put(store, create("a", name=name), create("b"))
     assert store.read("MATCH (n:Unit) WHERE n.name = $name RETURN n.id AS id", {"name": name}) == [{"id": "a"}]
-    given = {"list": ["x", None, 2, 2.5, False], "map": {"x": None, "y": [1]}}
-    assert store.read("RETURN $list AS list, $map AS map", given) == [given]
+    parameters = {"list": ["x", None, 2, 2.5, False], "map": {"x": None, "y": [1]}}
+    assert store.read("RETURN $list AS list, $map AS map", parameters) == [parameters]
     assert store.read("UNWIND $list AS x RETURN x AS x", {"list": []}) == []
 
 
-def test_a_null_property_is_cleared(store: Store) -> None:
+def test_null_clears_a_property(store: Store) -> None:
     put(store, create("a", code="26740"))
     put(
         store,
@@ -116,7 +116,7 @@ def test_a_null_property_is_cleared(store: Store) -> None:
     assert store.read("MATCH (n:Unit) RETURN n.code AS code, n.name AS name") == [{"code": None, "name": "Unit a"}]
 
 
-def test_the_version_rises_with_each_commit_that_changes_something(store: Store) -> None:
+def test_version_increases_with_each_commit_that_changes_something(store: Store) -> None:
     assert store.version == 0
     put(store, create("a"))
     put(store, create("b"), create("c"))
@@ -126,7 +126,7 @@ def test_the_version_rises_with_each_commit_that_changes_something(store: Store)
     assert store.version == 2
 
 
-def test_an_exception_leaves_nothing(store: Store) -> None:
+def test_exception_rolls_back(store: Store) -> None:
     put(store, create("a"))
 
     def work(transaction: Transaction) -> None:
@@ -142,99 +142,99 @@ def test_an_exception_leaves_nothing(store: Store) -> None:
     assert store.version == 2
 
 
-def test_a_refused_statement_leaves_nothing(store: Store) -> None:
+def test_rejected_statement_rolls_back(store: Store) -> None:
     put(store, create("a"))
-    with pytest.raises(StoreError) as refused:
+    with pytest.raises(StoreError) as caught:
         put(store, create("b"), create("a"))
-    assert refused.value.code == "store-failed"
+    assert caught.value.code == "store-failed"
     assert names(store) == {"a": "Unit a"}
 
 
 def test_writes_in_a_read_are_refused(store: Store) -> None:
     for statement in ("CREATE (n:Unit {id: 'x'})", "MATCH (n:Network) SET n.version = 9 RETURN n.id AS id"):
-        with pytest.raises(StoreError) as refused:
+        with pytest.raises(StoreError) as caught:
             store.read(statement)
-        assert refused.value.code == "store-failed"
+        assert caught.value.code == "store-failed"
     assert store.version == 0
     assert names(store) == {}
 
 
-def test_a_broken_statement_is_told_without_its_values(store: Store) -> None:
-    with pytest.raises(StoreError) as refused:
+def test_error_of_an_invalid_statement_does_not_contain_its_values(store: Store) -> None:
+    with pytest.raises(StoreError) as caught:
         store.read("MATCH (n RETURN $phone AS phone", {"phone": "0900000000"})
-    assert refused.value.code == "store-failed"
-    assert "0900000000" not in str(refused.value)
+    assert caught.value.code == "store-failed"
+    assert "0900000000" not in str(caught.value)
 
 
-def test_what_is_not_there_is_no_error(store: Store) -> None:
+def test_missing_labels_and_properties_are_no_error(store: Store) -> None:
     query = "MATCH (a:Person)-[r:HOLDS]->(b:Post) WHERE a.nothing IS NULL RETURN a.id AS id"
     assert store.read(query) == []
 
 
-def test_a_store_keeps_what_was_committed(open_any: Opener) -> None:
+def test_reopened_store_has_the_committed_data(open_any: Opener) -> None:
     store = open_any()
     put(store, create("a"))
     store.close()
     store.close()
-    again = open_any(create=False)
-    assert (names(again), again.version) == ({"a": "Unit a"}, 1)
-    again.close()
+    reopened = open_any(create=False)
+    assert (names(reopened), reopened.version) == ({"a": "Unit a"}, 1)
+    reopened.close()
 
 
-def test_a_store_that_is_not_there_is_made_only_when_asked(open_any: Opener) -> None:
-    with pytest.raises(StoreError) as missing:
+def test_missing_store_is_created_only_with_create(open_any: Opener) -> None:
+    with pytest.raises(StoreError) as caught:
         open_any(create=False)
-    assert missing.value.code == "store-missing"
+    assert caught.value.code == "store-missing"
     open_any().close()
     open_any(create=False).close()
 
 
-def test_a_store_of_a_newer_format_is_refused(open_any: Opener) -> None:
+def test_store_of_a_newer_format_is_refused(open_any: Opener) -> None:
     store = open_any()
     put(store, Step("UNWIND $rows AS row MATCH (n:Network) SET n.format = row.format", [{"format": 99}], "", []))
     store.close()
-    with pytest.raises(StoreError) as newer:
+    with pytest.raises(StoreError) as caught:
         open_any()
-    assert newer.value.code == "store-newer"
+    assert caught.value.code == "store-newer"
 
 
-def test_a_question_that_takes_too_long_is_given_up(open_any: Opener) -> None:
+def test_slow_query_times_out(open_any: Opener) -> None:
     store = open_any(query_timeout=0.5)
-    with pytest.raises(StoreError) as slow:
+    with pytest.raises(StoreError) as caught:
         store.read(
             "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a, b WHERE a * b = 7 RETURN sum(a) AS n"
         )
-    assert slow.value.code == "query-too-slow"
+    assert caught.value.code == "query-too-slow"
     assert store.read("RETURN 1 AS n") == [{"n": 1}]
     store.close()
 
 
-def test_two_questions_at_once_have_limits_of_their_own(open_any: Opener) -> None:
-    patient, hasty = open_any(), open_any(query_timeout=0.2)
-    work = "UNWIND range(1, 1500) AS a UNWIND range(1, 1500) AS b WITH a, b WHERE a * b = 7 RETURN count(a) AS n"
-    hurried: list[StoreError] = []
+def test_concurrent_queries_have_their_own_timeouts(open_any: Opener) -> None:
+    unlimited, limited = open_any(), open_any(query_timeout=0.2)
+    query = "UNWIND range(1, 1500) AS a UNWIND range(1, 1500) AS b WITH a, b WHERE a * b = 7 RETURN count(a) AS n"
+    errors: list[StoreError] = []
 
-    def hurry() -> None:
-        with pytest.raises(StoreError) as slow:
-            hasty.read(work.replace("1500", "100000"))
-        hurried.append(slow.value)
+    def read_limited() -> None:
+        with pytest.raises(StoreError) as caught:
+            limited.read(query.replace("1500", "100000"))
+        errors.append(caught.value)
 
-    def wait() -> None:
-        assert patient.read(work)
+    def read_unlimited() -> None:
+        assert unlimited.read(query)
 
-    together(hurry, wait)
-    assert [error.code for error in hurried] == ["query-too-slow"]
-    patient.close()
-    hasty.close()
+    run_in_threads(read_limited, read_unlimited)
+    assert [error.code for error in errors] == ["query-too-slow"]
+    unlimited.close()
+    limited.close()
 
 
-def test_a_question_that_is_not_trusted_is_given_up_whatever_it_does(store: Store) -> None:
-    many = 12_000 if "://" in store.url else 4_000  # some seconds of one engine are none of the other
-    one_value = f"RETURN size([a IN range(1, {many}) WHERE any(b IN range(1, {many}) WHERE a * b = -1)]) AS n"
-    with pytest.raises(StoreError) as slow:
+def test_untrusted_query_times_out_while_it_computes_a_single_value(store: Store) -> None:
+    size = 12_000 if "://" in store.url else 4_000  # takes some seconds on either engine
+    one_value = f"RETURN size([a IN range(1, {size}) WHERE any(b IN range(1, {size}) WHERE a * b = -1)]) AS n"
+    with pytest.raises(StoreError) as caught:
         store.read(one_value, seconds=0.2)
-    assert slow.value.code == "query-too-slow"
-    put(store, create("a"))  # nobody waits for what was left behind
+    assert caught.value.code == "query-too-slow"
+    put(store, create("a"))  # the query in the background blocks no writer
     assert names(store) == {"a": "Unit a"}
     for _ in range(600):
         try:
@@ -245,17 +245,17 @@ def test_a_question_that_is_not_trusted_is_given_up_whatever_it_does(store: Stor
                 raise
             threading.Event().wait(0.1)
     else:
-        pytest.fail("it did not run out")
+        pytest.fail("the query did not end")
 
 
-def together(*works: Callable[[], None]) -> None:
-    """Run `works` in a thread each; the first exception of any is raised."""
+def run_in_threads(*works: Callable[[], None]) -> None:
+    """Run each of `works` in a thread; raise the first exception."""
     failures: list[BaseException] = []
 
     def run(work: Callable[[], None]) -> None:
         try:
             work()
-        except BaseException as error:  # told in the test's own thread
+        except BaseException as error:  # raised in the test's thread
             failures.append(error)
 
     threads = [threading.Thread(target=run, args=(work,)) for work in works]
@@ -267,7 +267,7 @@ def together(*works: Callable[[], None]) -> None:
         raise failures[0]
 
 
-def test_no_write_is_lost_between_threads(store: Store) -> None:
+def test_concurrent_writes_are_not_lost(store: Store) -> None:
     put(store, Step(CREATE, [unit("count", population=0)], DELETE, []))
     more = Step(
         "UNWIND $rows AS row MATCH (n:Unit {id: row.id}) SET n.population = n.population + 1", [{"id": "count"}], "", []
@@ -277,13 +277,13 @@ def test_no_write_is_lost_between_threads(store: Store) -> None:
         for _ in range(15):
             put(store, more)
 
-    together(write, write, write, write)
+    run_in_threads(write, write, write, write)
     assert store.read("MATCH (n:Unit) RETURN n.population AS n") == [{"n": 60}]
     assert store.version == 61
 
 
-def test_a_read_sees_one_committed_state(store: Store) -> None:
-    """A writer renames all the units together, over and over; no reader ever sees two names."""
+def test_read_sees_one_committed_state(store: Store) -> None:
+    """A writer renames all units at once, repeatedly; no reader ever sees two names."""
     ids = [f"u{n}" for n in range(300)]
     put(store, create(*ids, name="0"))
     done = threading.Event()
@@ -291,21 +291,20 @@ def test_a_read_sees_one_committed_state(store: Store) -> None:
     def write() -> None:
         try:
             for turn in range(1, 20):
-                rows = [{"id": id_, "name": str(turn)} for id_ in ids]
-                put(store, Step(RENAME, rows, RENAME, []))
+                put(store, Step(RENAME, [{"id": id_, "name": str(turn)} for id_ in ids], RENAME, []))
         finally:
             done.set()
 
     def read() -> None:
         while not done.is_set():
-            found = store.read("MATCH (n:Unit) RETURN collect(DISTINCT n.name) AS names, count(n) AS n")
-            assert found[0]["n"] == len(ids)
-            assert len(found[0]["names"]) == 1
+            rows = store.read("MATCH (n:Unit) RETURN collect(DISTINCT n.name) AS names, count(n) AS n")
+            assert rows[0]["n"] == len(ids)
+            assert len(rows[0]["names"]) == 1
 
-    together(write, read, read)
+    run_in_threads(write, read, read)
 
 
-def test_bulk_is_all_or_nothing(store: Store) -> None:
+def test_bulk_write_is_atomic(store: Store) -> None:
     put(store, create("a"))
 
     def work(transaction: Transaction) -> None:
@@ -326,7 +325,7 @@ def test_bulk_is_all_or_nothing(store: Store) -> None:
     assert store.read("MATCH (n:Journal) RETURN count(n) AS n") == [{"n": 0}]
 
 
-def test_a_fresh_bulk_that_fails_removes_everything_it_made(store: Store) -> None:
+def test_failed_bulk_write_into_an_empty_store_removes_everything(store: Store) -> None:
     def work(transaction: Transaction) -> None:
         transaction.apply(create("b", "c"))
         raise ValueError
@@ -339,31 +338,31 @@ def test_a_fresh_bulk_that_fails_removes_everything_it_made(store: Store) -> Non
 
 
 @pytest.mark.parametrize("fresh", [True, False])
-def test_an_import_that_was_cut_off_is_told_until_it_is_taken_back(store: Store, fresh: bool) -> None:
+def test_interrupted_import_blocks_reads_and_writes(store: Store, fresh: bool) -> None:
     if not fresh:
         put(store, create("a"))
-    cut_off(store, fresh=fresh)
+    interrupt_import(store, fresh=fresh)
     for blocked in (lambda: names(store), lambda: put(store, create("d")), lambda: put(store, create("d"), bulk=True)):
-        with pytest.raises(StoreError) as told:
+        with pytest.raises(StoreError) as caught:
             blocked()
-        assert told.value.code == "import-under-way"
+        assert caught.value.code == "import-under-way"
 
 
 @pytest.mark.parametrize("fresh", [True, False])
-def test_an_import_that_was_cut_off_is_taken_back(open_any: Opener, fresh: bool) -> None:
+def test_interrupted_import_is_rolled_back(open_any: Opener, fresh: bool) -> None:
     store = open_any()
     if not fresh:
         put(store, create("a"))
-    cut_off(store, fresh=fresh)
+    interrupt_import(store, fresh=fresh)
     store.close()
 
-    again = open_any(create=False)
-    if again.needs_repair():  # a server cannot know that nobody imports any more
-        again.repair()
-    assert not again.needs_repair()
-    assert names(again) == ({} if fresh else {"a": "Unit a"})
-    assert again.version == (0 if fresh else 1)
-    again.repair()
-    put(again, create("b"), bulk=True)
-    assert "b" in names(again)
-    again.close()
+    reopened = open_any(create=False)
+    if reopened.needs_repair():  # a server cannot know that no import is running
+        reopened.repair()
+    assert not reopened.needs_repair()
+    assert names(reopened) == ({} if fresh else {"a": "Unit a"})
+    assert reopened.version == (0 if fresh else 1)
+    reopened.repair()
+    put(reopened, create("b"), bulk=True)
+    assert "b" in names(reopened)
+    reopened.close()

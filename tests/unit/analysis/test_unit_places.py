@@ -1,11 +1,12 @@
-"""Where units belong: the nearest province and commune, by the hierarchy or by what is served; alone and at once."""
+"""Places of units: the nearest province and commune, by hierarchy or by what is served; one by one and as arrays."""
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dtgraph.analysis.place_index import LEVELS, PlaceIndex
+from dtgraph.analysis.place_index import PlaceIndex
 from dtgraph.analysis.unit_places import Place, UnitPlaces
+from dtgraph.model import LEVELS
 
 
 def place(*parents: str, serves: tuple[str, ...] = (), province: bool = False, commune: bool = False) -> Place:
@@ -38,36 +39,36 @@ PLACES = UnitPlaces(
 )
 
 
-def test_the_nearest_provincial_committee_counts() -> None:
+def test_province_is_the_nearest_provincial_committee() -> None:
     assert PLACES.province("p1") == "p1"
     assert PLACES.province("c1") == "p1"
     assert PLACES.province("near") == "p2"
     assert PLACES.province("gov") is None
 
 
-def test_of_equally_near_provinces_the_least_id_counts() -> None:
+def test_equally_near_provinces_are_ordered_by_id() -> None:
     assert PLACES.province("both") == "p1"
     assert PLACES.province("party2") == "p2"
 
 
-def test_what_is_served_counts_where_the_hierarchy_leads_to_none() -> None:
+def test_province_of_served_unit_without_one_in_the_hierarchy() -> None:
     assert PLACES.province("party1") == "p1"
     assert PLACES.province("cell") == "p1"
     assert PLACES.province("fork") == "p2"
 
 
-def test_the_nearest_that_serves_decides_even_where_it_leads_nowhere() -> None:
+def test_nearest_serving_unit_decides_even_without_a_province() -> None:
     assert PLACES.province("astray") is None
 
 
-def test_a_commune_is_found_as_a_province_is() -> None:
+def test_commune_is_found_like_province() -> None:
     assert [PLACES.commune(unit) for unit in ("c1", "near", "office", "team")] == ["c1"] * 4
     assert [PLACES.commune(unit) for unit in ("village", "alone")] == ["c2"] * 2
     assert [PLACES.commune(unit) for unit in ("party2", "cell2")] == ["c1"] * 2
     assert [PLACES.commune(unit) for unit in ("p1", "gov", "party1", "astray", None)] == [None] * 5
 
 
-def test_what_is_not_current_is_nowhere() -> None:
+def test_units_that_are_not_current_have_no_place() -> None:
     assert PLACES.province("ended") is None
     assert PLACES.province("gone") is None
     assert PLACES.province(None) is None
@@ -75,7 +76,7 @@ def test_what_is_not_current_is_nowhere() -> None:
     assert not PLACES.within("gone", "ended")
 
 
-def test_within_is_the_unit_and_all_below() -> None:
+def test_within_is_the_unit_and_its_descendants() -> None:
     assert PLACES.within("p1", "p1")
     assert PLACES.within("near", "p1")
     assert PLACES.within("near", "gov")
@@ -85,25 +86,25 @@ def test_within_is_the_unit_and_all_below() -> None:
 
 
 IDS = ("a", "b", "c", "d", "e", "f")
-SOME = st.lists(st.sampled_from(IDS), max_size=2, unique=True).map(tuple)
+FEW_IDS = st.lists(st.sampled_from(IDS), max_size=2, unique=True).map(tuple)
 NETWORKS = st.dictionaries(
     st.sampled_from(IDS),
-    st.builds(Place, st.sampled_from(LEVELS), st.sampled_from((None, "province", "commune")), SOME, SOME),
+    st.builds(Place, st.sampled_from(LEVELS), st.sampled_from((None, "province", "commune")), FEW_IDS, FEW_IDS),
 )
 
 
 @given(NETWORKS)
-def test_by_columns_everything_is_as_it_is_one_by_one(units: dict[str, Place]) -> None:
+def test_place_index_agrees_with_unit_places(units: dict[str, Place]) -> None:
     places = UnitPlaces(units)
-    placed = PlaceIndex(UnitPlaces(units))
-    asked = (*IDS, None)
-    numbers = placed.numbers(asked)
-    names = dict(enumerate(placed.units)) | {-1: None}
-    levels = [LEVELS[level] if level >= 0 else None for level in placed.levels[numbers]]
-    assert levels == [places.level(unit) for unit in asked]
+    index = PlaceIndex(UnitPlaces(units))
+    ids = (*IDS, None)
+    numbers = index.numbers(ids)
+    names = dict(enumerate(index.units)) | {-1: None}
+    levels = [LEVELS[level] if level >= 0 else None for level in index.levels[numbers]]
+    assert levels == [places.level(unit) for unit in ids]
     for level in ("province", "commune"):
-        found = [names[number] for number in placed.governing(numbers, level).tolist()]
-        assert found == [places.governing(unit, level) for unit in asked]
+        governing = [names[number] for number in index.governing(numbers, level).tolist()]
+        assert governing == [places.governing(unit, level) for unit in ids]
     for root in IDS:
-        assert placed.within(root)[numbers].tolist() == [places.within(unit, root) for unit in asked]
+        assert index.within(root)[numbers].tolist() == [places.within(unit, root) for unit in ids]
     assert numbers.dtype == np.int32

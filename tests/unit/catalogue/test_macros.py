@@ -1,4 +1,4 @@
-"""The notation of valid time, checked against the definition in plain Python on every small set of intervals."""
+"""Macros for valid time, compared with their definition in Python on all small sets of intervals."""
 
 from datetime import date, timedelta
 from itertools import product
@@ -13,15 +13,14 @@ AS_OF = date(2026, 1, 2)
 
 
 def evaluate(cypher: str, **intervals: tuple[date | None, date | None]) -> object:
-    """The value of an expanded expression, read as Python."""
+    """Evaluate an expanded expression as Python."""
     expression = expand(cypher)
     for name, (start, end) in intervals.items():
         expression = expression.replace(f"{name}.valid_from", repr(start)).replace(f"{name}.valid_to", repr(end))
         expression = expression.replace(f"{name} IS NOT NULL", "True")
-    words = {" AND ": " and ", " OR ": " or ", "IS NULL": "is None", "date($as_of)": "AS_OF", "datetime.": ""}
-    for word, python in words.items():
-        expression = expression.replace(word, python)
-    # a comparison with null is null in Cypher, and so never true
+    replacements = {" AND ": " and ", " OR ": " or ", "IS NULL": "is None", "date($as_of)": "AS_OF", "datetime.": ""}
+    for cypher_text, python_text in replacements.items():
+        expression = expression.replace(cypher_text, python_text)
     return eval(expression, {"AS_OF": AS_OF, "date": date, "None": None})
 
 
@@ -36,41 +35,41 @@ def test_current_is_half_open(x: tuple[date | None, date | None]) -> None:
 
 
 @pytest.mark.parametrize(("x", "y"), list(product(INTERVALS, INTERVALS)))
-def test_before_means_current_together_on_some_earlier_day(
+def test_before_is_current_together_on_an_earlier_day(
     x: tuple[date | None, date | None], y: tuple[date | None, date | None]
 ) -> None:
     earlier = [AS_OF - timedelta(days=n) for n in range(1, 6)]
     assert evaluate("before(x, y)", x=x, y=y) == any(is_current(x, day) and is_current(y, day) for day in earlier)
 
 
-def test_current_names_everything_that_must_be_there() -> None:
+def test_current_checks_all_arguments_for_null() -> None:
     assert "x IS NOT NULL" in expand("current(x, y)")
     assert "y IS NOT NULL" in expand("current(x, y)")
 
 
-def test_earliest_end_takes_null_as_open() -> None:
+def test_null_end_is_open_for_earliest_end() -> None:
     assert expand("earliest_end(x)") == "(x.valid_to)"
     expected = "(CASE WHEN y.valid_to IS NULL OR x.valid_to < y.valid_to THEN x.valid_to ELSE y.valid_to END)"
     assert expand("earliest_end(x, y)") == expected
 
 
-def test_latest_start_takes_null_as_open() -> None:
+def test_null_start_is_open_for_latest_start() -> None:
     expected = "(CASE WHEN y.valid_from IS NULL OR x.valid_from > y.valid_from THEN x.valid_from ELSE y.valid_from END)"
     assert expand("latest_start(x, y)") == expected
 
 
-def test_texts_and_comments_are_left_alone() -> None:
+def test_strings_and_comments_are_not_expanded() -> None:
     text = "// current(x)\nRETURN 'current(x)' AS a, `current(x)` AS b"
     assert expand(text) == text
     assert len(mask(text)) == len(text)
 
 
-def test_expansion_keeps_the_lines() -> None:
+def test_expansion_adds_no_line_breaks() -> None:
     text = "MATCH (x)\nWHERE current(x)\nRETURN x.id AS id"
     assert expand(text).count("\n") == text.count("\n")
 
 
-def test_include_fills_a_fragment_into_one_line() -> None:
+def test_include_inserts_a_fragment_as_one_line() -> None:
     fragments = {"count": lambda arguments: f"WITH {arguments[0]},\n  count({arguments[1]}) AS n"}
     assert include("MATCH (u)\nINCLUDE count(u; f(x, 1))\nRETURN n", fragments) == (
         "MATCH (u)\nWITH u, count(f(x, 1)) AS n\nRETURN n"

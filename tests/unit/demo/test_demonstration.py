@@ -1,4 +1,4 @@
-"""The demonstration network: the same bytes again, sound tables, the published proportions, nothing real made up."""
+"""The demonstration network: reproducible, consistent, with published proportions, and clearly synthetic."""
 
 import csv
 import subprocess
@@ -11,19 +11,19 @@ from pathlib import Path
 import pytest
 
 from dtgraph.demo import Demonstration
-from dtgraph.demo.base_units import skeleton
-from dtgraph.demo.quotas import chance, deal
+from dtgraph.demo.base_units import base_units
+from dtgraph.demo.quotas import assign_quotas, seeded_random
 from dtgraph.errors import InputError
 from dtgraph.exchange.tables.table_schema import TABLES
 from dtgraph.model import RELATIONSHIPS
-from dtgraph.reference import rows as reference_rows
+from dtgraph.reference import reference_rows
 
 Row = dict[str, str]
 
 NODES = {"Unit": "units", "Post": "posts", "Person": "people", "Platform": "platforms", "Task": "tasks"}
 NODES |= {"Training": "trainings", "Change": "changes"}
 
-HASHED = """
+DIGEST_SCRIPT = """
 from tests.unit.demo.test_demonstration import digest
 print(digest("sample", 1690))
 """
@@ -36,27 +36,27 @@ def rows(scale: str = "sample", seed: int = 1690) -> dict[str, list[Row]]:
 
 
 def digest(scale: str, seed: int) -> str:
-    """A fingerprint of all rows and the truth."""
-    demonstration, found = Demonstration(scale, seed), sha256()
+    """Return a fingerprint of all rows and planted gaps."""
+    demonstration, fingerprint = Demonstration(scale, seed), sha256()
     for sheet in demonstration.sheets():
         for line, cells in sheet.rows:
-            found.update(repr((sheet.table, line, cells)).encode())
-    for planted in demonstration.truth():
-        found.update(repr(tuple(planted)).encode())
-    return found.hexdigest()
+            fingerprint.update(repr((sheet.table, line, cells)).encode())
+    for gap in demonstration.truth():
+        fingerprint.update(repr(tuple(gap)).encode())
+    return fingerprint.hexdigest()
 
 
-def test_same_seed_same_bytes_in_any_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_same_seed_gives_same_rows_in_any_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONHASHSEED", "4711")
-    other = subprocess.run([sys.executable, "-c", HASHED], capture_output=True, text=True, check=True)
+    other = subprocess.run([sys.executable, "-c", DIGEST_SCRIPT], capture_output=True, text=True, check=True)
     assert other.stdout.strip() == digest("sample", 1690)
 
 
-def test_another_seed_other_bytes() -> None:
+def test_another_seed_gives_other_rows() -> None:
     assert digest("sample", 1690) != digest("sample", 1691)
 
 
-def test_rows_may_be_read_again() -> None:
+def test_rows_can_be_iterated_repeatedly() -> None:
     sheets = list(Demonstration("sample").sheets())
     assert next(sheet.table for sheet in sheets) == "units"
     for sheet in sheets:
@@ -77,13 +77,13 @@ def test_truth_file(tmp_path: Path) -> None:
     with (tmp_path / "truth.csv").open(encoding="utf-8", newline="") as file:
         read = list(csv.DictReader(file))
     assert [(row["rule"], row["subject_id"], row["status"], row["detail"] or None) for row in read] == [
-        tuple(planted) for planted in demonstration.truth()
+        tuple(gap) for gap in demonstration.truth()
     ]
     assert {row["as_of"] for row in read} == {"2026-06-30"}
 
 
-def check_soundness(tables: dict[str, list[Row]]) -> None:
-    """Every id is there once, every tie's ends are, and every interval has a day."""
+def check_consistency(tables: dict[str, list[Row]]) -> None:
+    """Check that ids are unique, ends of relationships exist and no interval is empty."""
     times = Counter(row["id"] for table in NODES.values() for row in tables.get(table, []))
     assert max(times.values()) == 1
     ids = {label: {row["id"] for row in tables.get(table, [])} for label, table in NODES.items()}
@@ -98,18 +98,18 @@ def check_soundness(tables: dict[str, list[Row]]) -> None:
         kind = RELATIONSHIPS[type_]
         assert source in ids[kind.source.__name__]
         assert target in ids[kind.target.__name__]
-    for found in tables.values():
-        assert all(not row.get("valid_to") or row["valid_from"] < row["valid_to"] for row in found)
+    for rows_ in tables.values():
+        assert all(not row.get("valid_to") or row["valid_from"] < row["valid_to"] for row in rows_)
     posts_in = {row["source_id"] for row in tables["links"] if row["type"] == "POST_IN"}
     assert all(row["unit_id"] or row["id"] in posts_in for row in tables["posts"])
 
 
 @pytest.mark.parametrize("scale", ["sample", "province:46"])
-def test_tables_are_sound(scale: str) -> None:
-    check_soundness(rows(scale))
+def test_tables_are_consistent(scale: str) -> None:
+    check_consistency(rows(scale))
 
 
-def test_what_is_made_up_says_so() -> None:
+def test_synthetic_rows_are_marked() -> None:
     real = {row["id"] for table in ("units", "changes") for row in reference_rows(None)[table]}
     for table in ("units", "changes", "posts", "people", "tasks", "platforms", "trainings"):
         for row in rows()[table]:
@@ -117,14 +117,14 @@ def test_what_is_made_up_says_so() -> None:
             assert row["source"] == "synthetic" or (row["id"] in real and not row.get("reported_on"))
 
 
-def test_nobody_can_be_reached() -> None:
+def test_contact_data_are_unassigned() -> None:
     for row in rows()["people"]:
         assert not row["phone"] or row["phone"].startswith("+84 00 ")
         assert not row["email"] or row["email"].endswith(".example")
         assert bool(row["phone"]) == bool(row["email"])
 
 
-def test_sample_is_one_real_province_of_a_few_thousand_nodes() -> None:
+def test_sample_is_a_real_province_with_a_few_thousand_nodes() -> None:
     units = rows()["units"]
     current = [row for row in units if not row["valid_to"] or row["valid_to"] > "2026-06-30"]
     assert [row["name"] for row in current if row["level"] == "province" and row["code"]] == ["Tỉnh Lai Châu"]
@@ -133,27 +133,27 @@ def test_sample_is_one_real_province_of_a_few_thousand_nodes() -> None:
     assert any(row["level"] == "district" and row["valid_to"] == "2025-07-01" for row in units)
 
 
-def test_deal_gives_every_case() -> None:
-    dealt = deal(chance(1, "deal"), range(100), {"rare": 0.0001, "often": 0.2}, "rest", pressure=1.5)
-    assert Counter(dealt.values()) == {"rare": 1, "often": 30, "rest": 69}
+def test_quotas_include_every_case() -> None:
+    assigned = assign_quotas(seeded_random(1, "deal"), range(100), {"rare": 0.0001, "often": 0.2}, "rest", factor=1.5)
+    assert Counter(assigned.values()) == {"rare": 1, "often": 30, "rest": 69}
 
 
-def test_da_nang_as_published() -> None:
+def test_da_nang_matches_published_numbers() -> None:
     teams = [row for row in rows("province:48")["units"] if row["kind"] == "community_team" and not row["valid_to"]]
     assert len(teams) == 3_766
     assert len(rows("province:48")["memberships"]) == pytest.approx(24_303, rel=0.04)
 
 
 @pytest.mark.national
-def test_national_proportions() -> None:
+def test_national_proportions_match_published_ones() -> None:
     tables = rows("national")
-    check_soundness(tables)
+    check_consistency(tables)
     places = [row for row in tables["units"] if row["id"].startswith("vn:") and row["kind"] == "people_committee"]
     current = Counter(row["level"] for row in places if not row["valid_to"])
     assert current == {"province": 34, "commune": 3_321}
     ended = Counter(row["level"] for row in places if row["valid_to"])
-    kept = Counter(row["level"] for row in places if not row["valid_to"] and row["id"].endswith(":2024"))
-    assert ended + kept == {"province": 63, "district": 696, "commune": 10_035}
+    unchanged = Counter(row["level"] for row in places if not row["valid_to"] and row["id"].endswith(":2024"))
+    assert ended + unchanged == {"province": 63, "district": 696, "commune": 10_035}
     teams = {row["id"] for row in tables["units"] if row["kind"] == "community_team" and not row["valid_to"]}
     assert len(teams) == 74_000
     members = sum(row["unit_id"] in teams and not row["valid_to"] for row in tables["memberships"])
@@ -164,20 +164,21 @@ def test_national_proportions() -> None:
 
 
 @pytest.mark.national
-def test_a_province_is_the_same_by_itself_and_in_the_country() -> None:
-    for table, found in rows("province:46").items():
-        own = [tuple(row.values()) for row in found]
-        assert set(own) <= {tuple(row.values()) for row in rows("national")[table]}
+def test_a_province_has_the_same_rows_at_both_scales() -> None:
+    for table, province_rows in rows("province:46").items():
+        assert {tuple(row.values()) for row in province_rows} <= {
+            tuple(row.values()) for row in rows("national")[table]
+        }
 
 
 @pytest.mark.national
-def test_provinces_fare_differently() -> None:
-    province_of = {row["code"]: code for code, one in skeleton().provinces.items() for row in one.communes}
+def test_provinces_have_different_shares_of_gaps() -> None:
+    province_of = {row["code"]: code for code, p in base_units().provinces.items() for row in p.communes}
     teams = [row["id"] for row in rows("national")["units"] if row["kind"] == "community_team" and not row["valid_to"]]
     weak = [
-        planted.subject_id
-        for planted in Demonstration("national").truth()
-        if planted.rule == "teams_under_strength" and planted.status == "missing"
+        gap.subject_id
+        for gap in Demonstration("national").truth()
+        if gap.rule == "teams_under_strength" and gap.status == "missing"
     ]
     have, lack = (Counter(province_of[id_.split(":")[1]] for id_ in ids) for ids in (teams, weak))
     shares = sorted(lack[code] / have[code] for code in have)

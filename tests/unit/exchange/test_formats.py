@@ -1,10 +1,19 @@
-"""The formats of an export are declared once, and every face has them all."""
+"""The export formats are declared once and offered by every interface."""
 
 from typing import get_args
 
 import pytest
 
-from dtgraph.exchange.exports.formats import FORMATS, GRAPHS, HELP, TABULAR, Format, GraphName, TablesName, is_tabular
+from dtgraph.exchange.exports.formats import (
+    FORMATS,
+    FORMATS_HELP,
+    GRAPHS,
+    TABULAR,
+    Format,
+    GraphName,
+    TablesName,
+    is_tabular,
+)
 from dtgraph.model import RELATIONSHIPS
 
 from ...helpers import ROOT
@@ -15,22 +24,22 @@ __all__ = ["run"]
 README = ROOT / "README.md"
 
 
-def test_each_is_declared_once() -> None:
+def test_formats_are_declared_once() -> None:
     assert get_args(TablesName) == tuple(TABULAR)
     assert get_args(GraphName) == tuple(GRAPHS)
     assert get_args(Format) == tuple(FORMATS)
     assert [name for name in FORMATS if is_tabular(name)] == list(TABULAR)
     for name, format_ in FORMATS.items():
-        assert f"{name}, {format_.help}" in HELP
-    assert all(set(format_.ever) <= RELATIONSHIPS.keys() for format_ in GRAPHS.values())
+        assert f"{name}, {format_.help}" in FORMATS_HELP
+    assert all(set(format_.undated) <= RELATIONSHIPS.keys() for format_ in GRAPHS.values())
 
 
-def test_the_command_has_them_all(run: Run) -> None:
-    said = " ".join(run("export", "--help").out.replace("│", " ").split())
+def test_command_help_lists_all_formats(run: Run) -> None:
+    help_text = " ".join(run("export", "--help").out.replace("│", " ").split())
     for name, format_ in FORMATS.items():
-        assert f"{name}, {format_.help}" in said
+        assert f"{name}, {format_.help}" in help_text
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_the_readme_has_them_all(name: str) -> None:
+def test_readme_lists_all_formats(name: str) -> None:
     assert f"`{name}`" in README.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The reference files: what the script writes, and what is published of Viet Nam's units."""
+"""The reference files: output of the build script, and agreement with published figures."""
 
 import math
 import sys
@@ -9,29 +9,36 @@ from statistics import median
 
 import pytest
 
-from dtgraph.reference.reference_files import facts, records
+from dtgraph.reference.reference_files import read_table, reference_data
 from scripts.build_reference import Report, build
 
-MADE = ("communes_2024", "communes_2025", "districts_2024", "provinces_2024", "provinces_2025", "successors_2025")
+BUILT = (
+    "communes_2024",
+    "communes_2025",
+    "districts_2024",
+    "provinces_2024",
+    "provinces_2025",
+    "successors_2025",
+)
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
     folder = tmp_path_factory.mktemp("reference")
     return folder, build(folder)
 
 
-@pytest.mark.national  # for it is long
-def test_the_files_are_what_the_script_writes(made: tuple[Path, Report]) -> None:
-    folder, _ = made
+@pytest.mark.national  # slow
+def test_files_match_the_build_script(built: tuple[Path, Report]) -> None:
+    folder, _ = built
     shipped = files("dtgraph.reference") / "data"
-    assert {path.name for path in folder.iterdir()} == {f"{name}.csv" for name in MADE}
-    for name in MADE:
+    assert {path.name for path in folder.iterdir()} == {f"{name}.csv" for name in BUILT}
+    for name in BUILT:
         assert (folder / f"{name}.csv").read_bytes() == (shipped / f"{name}.csv").read_bytes(), name
 
 
-def test_the_script_tells_what_it_resolved_by_rule(made: tuple[Path, Report]) -> None:
-    _, report = made
+def test_report_lists_corrections(built: tuple[Path, Report]) -> None:
+    _, report = built
     assert [key.split("_")[1] for key in report.without_ward] == [
         "huyenhoangsa",
         "huyenbachlongvi",
@@ -48,20 +55,20 @@ def test_the_script_tells_what_it_resolved_by_rule(made: tuple[Path, Report]) ->
     }
 
 
-def test_the_script_refuses_another_release_of_its_source(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_build_rejects_another_release_of_the_source(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sys.modules[build.__module__], "VERSION", "0.0.0")
-    with pytest.raises(SystemExit, match=r"0\.0\.0 is needed"):
+    with pytest.raises(SystemExit, match=r"0\.0\.0 is required"):
         build(tmp_path)
     assert not list(tmp_path.iterdir())
 
 
-def test_as_many_units_as_are_published() -> None:
-    old, new = facts().old, facts().new
+def test_unit_counts_match_published_ones() -> None:
+    old, new = reference_data().old, reference_data().new
     assert [len(old[tier]) for tier in ("province", "district", "commune")] == [63, 696, 10_035]
     assert [len(new[tier]) for tier in ("province", "commune")] == [34, 3_321]
-    types = Counter(place.name.split()[0] for place in new["commune"].values())
+    types = Counter(unit.name.split()[0] for unit in new["commune"].values())
     assert types == {"Phường": 687, "Xã": 2_621, "Đặc": 13}
-    assert Counter(body.kind for body in facts().central) == {
+    assert Counter(body.kind for body in reference_data().central) == {
         "government": 1,
         "ministry": 14,
         "ministerial_agency": 3,
@@ -69,45 +76,45 @@ def test_as_many_units_as_are_published() -> None:
     }
 
 
-def test_471_communes_were_divided_in_1033_parts_each_with_one_default() -> None:
-    parts = [row for row in records("successors_2025") if row["extent"] != "whole"]
+def test_471_communes_were_divided_into_1033_parts_with_one_default_each() -> None:
+    parts = [row for row in read_table("successors_2025") if row["extent"] != "whole"]
     assert len(parts) == 1_033
     assert len({row["old_code"] for row in parts}) == 471
     assert Counter(Counter(row["old_code"] for row in parts if row["extent"] == "default").values()) == {1: 471}
     assert min(Counter(row["old_code"] for row in parts).values()) == 2
 
 
-def test_no_commune_is_both_whole_and_divided_or_whole_twice() -> None:
-    whole = [row["old_code"] for row in records("successors_2025") if row["extent"] == "whole"]
-    divided = {row["old_code"] for row in records("successors_2025") if row["extent"] != "whole"}
+def test_communes_are_either_whole_once_or_divided() -> None:
+    whole = [row["old_code"] for row in read_table("successors_2025") if row["extent"] == "whole"]
+    divided = {row["old_code"] for row in read_table("successors_2025") if row["extent"] != "whole"}
     assert len(whole) == len(set(whole)) == 9_564
     assert set(whole).isdisjoint(divided)
 
 
 def test_every_old_commune_has_a_successor_and_every_new_unit_a_predecessor() -> None:
-    known = facts()
-    assert {row["old_code"] for row in records("successors_2025")} == known.old["commune"].keys()
-    assert set(known.predecessors) == {(tier, code) for tier, places in known.new.items() for code in places}
-    assert {one.place for group in known.predecessors.values() for one in group} >= set(known.old["province"].values())
+    data = reference_data()
+    assert {row["old_code"] for row in read_table("successors_2025")} == data.old["commune"].keys()
+    assert set(data.predecessors) == {(tier, code) for tier, units in data.new.items() for code in units}
+    assert {item.unit for group in data.predecessors.values() for item in group} >= set(data.old["province"].values())
 
 
-def test_a_commune_went_to_the_province_that_its_province_went_to() -> None:
-    known = facts()
-    province = {row["code"]: row["successor"] for row in records("provinces_2024")}
-    for row in records("successors_2025"):
-        district = known.old["commune"][row["old_code"]].parent
-        before = known.old["district"][district].parent
-        assert known.new["commune"][row["new_code"]].parent == province[before]
+def test_communes_follow_their_province() -> None:
+    data = reference_data()
+    province = {row["code"]: row["successor"] for row in read_table("provinces_2024")}
+    for row in read_table("successors_2025"):
+        district = data.old["commune"][row["old_code"]].parent
+        before = data.old["district"][district].parent
+        assert data.new["commune"][row["new_code"]].parent == province[before]
 
 
 def test_island_districts_without_communes_became_special_zones() -> None:
-    known = facts()
-    without = known.old["district"].keys() - {commune.parent for commune in known.old["commune"].values()}
+    data = reference_data()
+    without = data.old["district"].keys() - {commune.parent for commune in data.old["commune"].values()}
     became = {
-        one.place.code: known.new["commune"][code].name
-        for (tier, code), group in known.predecessors.items()
-        for one in group
-        if tier == "commune" and one.place.tier == "district"
+        item.unit.code: data.new["commune"][code].name
+        for (tier, code), group in data.predecessors.items()
+        for item in group
+        if tier == "commune" and item.unit.tier == "district"
     }
     assert became.keys() == without
     assert set(became.values()) == {
@@ -120,37 +127,42 @@ def test_island_districts_without_communes_became_special_zones() -> None:
 
 
 def test_names_repeat_in_the_country_but_not_in_a_province() -> None:
-    communes = facts().new["commune"].values()
-    names = Counter(place.name for place in communes)
+    communes = reference_data().new["commune"].values()
+    names = Counter(unit.name for unit in communes)
     assert sum(count > 1 for count in names.values()) == 246
-    assert max(Counter((place.parent, place.name) for place in communes).values()) == 1
+    assert max(Counter((unit.parent, unit.name) for unit in communes).values()) == 1
 
 
-def test_only_islands_lie_far_from_their_province() -> None:
+def test_only_islands_are_far_from_their_province() -> None:
     far = set()
-    communes = list(facts().new["commune"].values())
-    for province in facts().new["province"]:
-        own = [place for place in communes if place.parent == province]
-        middle = [median(float(getattr(place, axis)) for place in own) for axis in ("lat", "lon")]
-        far |= {place.name for place in own if math.dist(middle, (float(place.lat), float(place.lon))) > 1.6}
+    communes = list(reference_data().new["commune"].values())
+    for province in reference_data().new["province"]:
+        province_communes = [unit for unit in communes if unit.parent == province]
+        middle = [median(float(getattr(unit, axis)) for unit in province_communes) for axis in ("lat", "lon")]
+        far |= {unit.name for unit in province_communes if math.dist(middle, (float(unit.lat), float(unit.lon))) > 1.6}
     assert far == {"Đặc khu Hoàng Sa", "Đặc khu Trường Sa", "Đặc khu Côn Đảo", "Đặc khu Thổ Châu"}
 
 
-def test_every_point_is_in_the_country_and_every_area_a_place_can_have() -> None:
-    places = [place for vintage in (facts().old, facts().new) for tier in vintage.values() for place in tier.values()]
-    assert len(places) == 63 + 696 + 10_035 + 34 + 3_321
-    for place in places:
-        assert 7 < float(place.lat) < 23.5, place
-        assert 102 < float(place.lon) < 117, place
-    without = [place.name for place in facts().new["commune"].values() if not place.area_km2]
+def test_points_and_areas_are_plausible() -> None:
+    units = [
+        unit
+        for vintage in (reference_data().old, reference_data().new)
+        for tier in vintage.values()
+        for unit in tier.values()
+    ]
+    assert len(units) == 63 + 696 + 10_035 + 34 + 3_321
+    for unit in units:
+        assert 7 < float(unit.lat) < 23.5, unit
+        assert 102 < float(unit.lon) < 117, unit
+    without = [unit.name for unit in reference_data().new["commune"].values() if not unit.area_km2]
     assert without == ["Phường Kỳ Lừa", "Xã Thượng Trạch", "Xã Đông Trạch", "Phường Mỹ Phước Tây"]
-    areas = [float(place.area_km2) for place in facts().new["commune"].values() if place.area_km2]
+    areas = [float(unit.area_km2) for unit in reference_data().new["commune"].values() if unit.area_km2]
     assert min(areas) > 0
     assert 320_000 < sum(areas) < 335_000
 
 
 def test_every_province_has_its_own_resolution() -> None:
-    resolutions = facts().resolutions
-    assert resolutions.keys() == facts().new["province"].keys()
+    resolutions = reference_data().resolutions
+    assert resolutions.keys() == reference_data().new["province"].keys()
     assert sorted(resolutions.values()) == [f"Nghị quyết {number}/NQ-UBTVQH15" for number in range(1654, 1688)]
     assert resolutions["79"] == "Nghị quyết 1685/NQ-UBTVQH15"

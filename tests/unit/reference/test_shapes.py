@@ -1,4 +1,4 @@
-"""The approximate shapes of the provinces: well formed, where the units are, and what the script writes."""
+"""The approximate shapes of the provinces: topology, accuracy, and output of the build script."""
 
 import gzip
 import json
@@ -12,7 +12,7 @@ import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from dtgraph.reference.reference_files import facts, records
+from dtgraph.reference.reference_files import read_table, reference_data
 from dtgraph.reference.unit_ids import new_id, old_id
 from scripts import build_shapes
 from scripts.build_shapes import OUTLINE, Report, build, measure
@@ -22,7 +22,7 @@ Shapes = dict[str, BaseGeometry]
 Line = list[tuple[int, int]]
 
 SEA = shapely.box(111.2, 7.5, 115.8, 18)
-"""Where Hoàng Sa and Trường Sa are, and nobody's land is drawn: the page marks them by their own points."""
+"""The area of Hoàng Sa and Trường Sa, where no land is drawn: the page shows their own points."""
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +58,8 @@ def report(topology: Topology, content: bytes) -> Report:
 
 
 def polygons(topology: Topology) -> Iterator[list[list[int]]]:
-    for found in topology["objects"].values():
-        for shape in found.get("geometries", [found]):
+    for collection in topology["objects"].values():
+        for shape in collection.get("geometries", [collection]):
             yield from [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
 
 
@@ -68,8 +68,8 @@ def arcs(topology: Topology) -> list[Line]:
     return [[(int(x), int(y)) for x, y in np.cumsum(arc, axis=0)] for arc in topology["arcs"]]
 
 
-def joined(arcs: list[Line], ring: list[int]) -> Line:
-    """The corners of a ring, each arc of which must begin where the one before it ends."""
+def join_arcs(arcs: list[Line], ring: list[int]) -> Line:
+    """Join the arcs of a ring; each must begin where the previous one ends."""
     corners: Line = []
     for index in ring:
         arc = arcs[index] if index >= 0 else arcs[~index][::-1]
@@ -83,14 +83,14 @@ def clockwise(corners: Line) -> bool:
 
 
 @pytest.mark.thorough
-@pytest.mark.skipif(not OUTLINE.is_file(), reason="the outline is not there; npm ci in web/ brings it")
-def test_the_file_is_what_the_script_writes(content: bytes, report: Report, tmp_path: Path) -> None:
+@pytest.mark.skipif(not OUTLINE.is_file(), reason="no outline; run npm ci in web/")
+def test_file_matches_the_build_script(content: bytes, report: Report, tmp_path: Path) -> None:
     assert build(OUTLINE, tmp_path) == report
     assert [path.name for path in tmp_path.iterdir()] == ["shapes.json"]
     assert (tmp_path / "shapes.json").read_bytes() == content, "outdated; run: make shapes"
 
 
-def test_the_script_refuses_another_outline(tmp_path: Path) -> None:
+def test_build_rejects_another_outline(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="npm ci"):
         build(tmp_path / "countries-10m.json", tmp_path)
     (tmp_path / "countries-10m.json").write_text("{}", encoding="utf-8")
@@ -99,14 +99,14 @@ def test_the_script_refuses_another_outline(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["countries-10m.json"]
 
 
-def test_every_province_of_either_year_has_a_shape_under_its_id(old: Shapes, new: Shapes) -> None:
-    known = facts()
-    assert list(old) == [old_id(known.old["province"][row["code"]]) for row in records("provinces_2024")]
-    assert list(new) == [new_id(known.new["province"][row["code"]]) for row in records("provinces_2025")]
+def test_every_province_of_both_vintages_has_a_shape(old: Shapes, new: Shapes) -> None:
+    data = reference_data()
+    assert list(old) == [old_id(data.old["province"][row["code"]]) for row in read_table("provinces_2024")]
+    assert list(new) == [new_id(data.new["province"][row["code"]]) for row in read_table("provinces_2025")]
     assert (len(old), len(new)) == (63, 34)
 
 
-def test_it_is_a_topology_whose_arcs_are_all_used_and_meet(topology: Topology, arcs: list[Line]) -> None:
+def test_arcs_are_all_used_and_form_rings(topology: Topology, arcs: list[Line]) -> None:
     assert topology["type"] == "Topology"
     assert topology["note"]["approximate"] is True
     assert set(topology["objects"]) == {"provinces_2024", "provinces_2025", "around"}
@@ -114,7 +114,7 @@ def test_it_is_a_topology_whose_arcs_are_all_used_and_meet(topology: Topology, a
     for polygon in polygons(topology):
         for ring in polygon:
             used |= {index if index >= 0 else ~index for index in ring}
-            corners = joined(arcs, ring)
+            corners = join_arcs(arcs, ring)
             assert corners[0] == corners[-1]
             assert len(corners) > 3
     assert used == set(range(len(arcs)))
@@ -123,25 +123,25 @@ def test_it_is_a_topology_whose_arcs_are_all_used_and_meet(topology: Topology, a
     assert {len(edge) for edge in edges} == {2}, "an edge goes nowhere"
 
 
-def test_outer_rings_go_clockwise_and_inner_ones_the_other_way(topology: Topology, arcs: list[Line]) -> None:
+def test_outer_rings_are_clockwise_and_inner_ones_are_not(topology: Topology, arcs: list[Line]) -> None:
     for outer, *holes in polygons(topology):
-        assert clockwise(joined(arcs, outer))
-        assert not any(clockwise(joined(arcs, hole)) for hole in holes)
+        assert clockwise(join_arcs(arcs, outer))
+        assert not any(clockwise(join_arcs(arcs, hole)) for hole in holes)
 
 
-def test_shapes_share_their_borders_and_never_their_ground(old: Shapes, around: BaseGeometry) -> None:
-    every = [*old.values(), around]
-    assert all(shape.is_valid for shape in every)
-    assert shapely.coverage_is_valid(every)
+def test_shapes_share_borders_and_do_not_overlap(old: Shapes, around: BaseGeometry) -> None:
+    shapes = [*old.values(), around]
+    assert all(shape.is_valid for shape in shapes)
+    assert shapely.coverage_is_valid(shapes)
     country = shapely.coverage_union_all(list(old.values()))
     assert shapely.length(shapely.intersection(country.boundary, around.boundary)) > 25
 
 
-def test_a_province_of_2025_is_the_provinces_that_it_was_made_from(old: Shapes, new: Shapes) -> None:
-    known = facts()
-    for code, place in known.new["province"].items():
-        made_of = [old_id(one.place) for one in known.predecessors["province", code]]
-        assert new[new_id(place)].equals(shapely.union_all([old[unit] for unit in made_of])), place
+def test_provinces_of_2025_are_unions_of_provinces_of_2024(old: Shapes, new: Shapes) -> None:
+    data = reference_data()
+    for code, province in data.new["province"].items():
+        merged = [old_id(item.unit) for item in data.predecessors["province", code]]
+        assert new[new_id(province)].equals(shapely.union_all([old[unit] for unit in merged])), province
 
 
 def test_communes_lie_in_the_shape_of_their_province(report: Report) -> None:
@@ -149,58 +149,58 @@ def test_communes_lie_in_the_shape_of_their_province(report: Report) -> None:
     assert len(report.outside) == round((1 - report.inside) * 3_321)
 
 
-def test_areas_are_near_those_of_the_communes(report: Report, new: Shapes) -> None:
-    assert report.error < 0.04
-    # The source's areas add up to 5,648 and 3,661 km² here; 3,943 and 2,515 are published, and nearer to the shapes.
+def test_areas_are_close_to_the_communes_areas(report: Report, new: Shapes) -> None:
+    assert report.median_error < 0.04
+    # The source's areas add up to 5,648 and 3,661 km² here; 3,943 and 2,515 km² are published, closer to the shapes.
     assert [name for name, error in report.area_errors.items() if abs(error) > 0.2] == [
         "Tỉnh Hưng Yên",
         "Tỉnh Ninh Bình",
     ]
-    whole = shapely.transform(shapely.union_all(list(new.values())), build_shapes.flat)
-    assert whole.area * build_shapes.KM**2 == pytest.approx(331_000, rel=0.01)
+    whole = shapely.transform(shapely.union_all(list(new.values())), build_shapes.project)
+    assert whole.area * build_shapes.KM_PER_DEGREE**2 == pytest.approx(331_000, rel=0.01)
 
 
 def test_islands_belong_to_their_province_or_have_no_shape(new: Shapes) -> None:
-    zones = [place for place in facts().new["commune"].values() if place.name.startswith("Đặc khu ")]
-    everything = shapely.union_all(list(new.values()))
+    zones = [commune for commune in reference_data().new["commune"].values() if commune.name.startswith("Đặc khu ")]
+    country = shapely.union_all(list(new.values()))
     without = set()
-    for place in zones:
-        point = shapely.Point(float(place.lon), float(place.lat))
-        if everything.distance(point) > 0.05:
-            without.add(place.name.removeprefix("Đặc khu "))
+    for zone in zones:
+        point = shapely.Point(float(zone.lon), float(zone.lat))
+        if country.distance(point) > 0.05:
+            without.add(zone.name.removeprefix("Đặc khu "))
         else:
             nearest = min(new, key=lambda unit: new[unit].distance(point))
-            assert nearest == new_id(facts().new["province"][place.parent]), place
+            assert nearest == new_id(reference_data().new["province"][zone.parent]), zone
     assert without == {"Bạch Long Vĩ", "Cồn Cỏ", "Hoàng Sa", "Kiên Hải", "Lý Sơn", "Thổ Châu", "Trường Sa"}
 
 
-def test_nobodys_land_is_drawn_where_hoang_sa_and_truong_sa_are(new: Shapes, around: BaseGeometry) -> None:
+def test_no_land_is_drawn_at_hoang_sa_and_truong_sa(new: Shapes, around: BaseGeometry) -> None:
     assert not any(shapely.intersects(SEA, shape) for shape in [*new.values(), around])
     for name in ("Đặc khu Hoàng Sa", "Đặc khu Trường Sa"):
-        (place,) = (place for place in facts().new["commune"].values() if place.name == name)
-        assert SEA.contains(shapely.Point(float(place.lon), float(place.lat)))
+        (zone,) = (unit for unit in reference_data().new["commune"].values() if unit.name == name)
+        assert SEA.contains(shapely.Point(float(zone.lon), float(zone.lat)))
 
 
-def test_it_is_small_enough_to_load_with_a_page(content: bytes) -> None:
+def test_compressed_size_is_at_most_45_kb(content: bytes) -> None:
     assert len(gzip.compress(content, 9)) <= 45_000
 
 
-def test_the_report_says_what_was_found(report: Report) -> None:
-    told = str(report)
-    assert "Đặc khu Hoàng Sa" in told
-    assert "Tỉnh Ninh Bình -3" in told
-    assert f"{report.packed} packed" in told
+def test_report_text(report: Report) -> None:
+    text = str(report)
+    assert "Đặc khu Hoàng Sa" in text
+    assert "Tỉnh Ninh Bình -3" in text
+    assert f"{report.compressed_size} compressed" in text
 
 
-def test_arcs_are_shared_and_tell_the_same_shapes_again() -> None:
+def test_arcs_are_shared_and_decode_to_the_same_shapes() -> None:
     west, east, island = shapely.box(0, 0, 4, 4), shapely.box(4, 0, 8, 4), shapely.box(1, 1, 2, 2)
     shapes = [west.difference(island), shapely.union_all([east, shapely.box(10, 0, 11, 1)]), island]
-    made = Arcs.of(shapes)
-    assert len(made.arcs) == 5
-    encoded = {str(number): made.encode(shape) for number, shape in enumerate(shapes)}
-    assert [one["type"] for one in encoded.values()] == ["Polygon", "MultiPolygon", "Polygon"]
-    topology = made.topology(encoded, 0.5, (100, 10))
+    arcs = Arcs.from_coverage(shapes)
+    assert len(arcs.arcs) == 5
+    encoded = {str(number): arcs.encode(shape) for number, shape in enumerate(shapes)}
+    assert [shape["type"] for shape in encoded.values()] == ["Polygon", "MultiPolygon", "Polygon"]
+    topology = arcs.topology(encoded, 0.5, (100, 10))
     for number, shape in enumerate(shapes):
-        ((_, again),) = decode(topology, str(number))
-        assert shapely.transform(again, lambda points: (points - (100, 10)) / 0.5).equals(shape)
-    assert topology == Arcs.of(reversed(shapes)).topology(encoded, 0.5, (100, 10))
+        ((_, decoded),) = decode(topology, str(number))
+        assert shapely.transform(decoded, lambda points: (points - (100, 10)) / 0.5).equals(shape)
+    assert topology == Arcs.from_coverage(reversed(shapes)).topology(encoded, 0.5, (100, 10))

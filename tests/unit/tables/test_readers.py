@@ -1,4 +1,4 @@
-"""What can be wrong with a CSV file as a file, with the exact place of it."""
+"""Errors in CSV files and their location."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 from dtgraph.errors import ImportRefusedError, InputError
 from dtgraph.exchange import import_tables
 
-from ...helpers.table_text import ROOT, UNITS, EmptyStore, accepted, folder, refused, unit
+from ...helpers.table_text import ROOT, UNITS, EmptyStore, import_errors, imported_rows, unit_line, write_tables
 
 
 @pytest.mark.parametrize(
@@ -46,67 +46,67 @@ from ...helpers.table_text import ROOT, UNITS, EmptyStore, accepted, folder, ref
         (UNITS.encode("utf-16"), None),
     ],
 )
-def test_a_file_is_refused_with_its_place(
+def test_file_errors_have_a_location(
     tmp_path: Path, content: str | bytes, expected: list[tuple[str, str]] | None
 ) -> None:
-    found = refused(folder(tmp_path / "t", units=content))
-    assert (found == expected) if expected is not None else found
+    errors = import_errors(write_tables(tmp_path / "t", units=content))
+    assert (errors == expected) if expected is not None else errors
 
 
-def test_the_unknown_column_names_the_nearest_known_one(tmp_path: Path) -> None:
+def test_an_unknown_column_suggests_the_nearest_known_one(tmp_path: Path) -> None:
     with pytest.raises(ImportRefusedError) as caught:
-        import_tables(EmptyStore(), folder(tmp_path / "t", units="id,name,level,kind,sector,paretn_id\n"))
+        import_tables(EmptyStore(), write_tables(tmp_path / "t", units="id,name,level,kind,sector,paretn_id\n"))
     assert str(caught.value.errors[0]) == (
         "units.csv:1:paretn_id: unknown column (“paretn_id”) – did you mean parent_id?"
     )
 
 
-def test_a_field_of_ten_megabytes_is_told_by_its_place(tmp_path: Path) -> None:
+def test_a_cell_of_ten_megabytes_is_refused_with_its_location(tmp_path: Path) -> None:
     huge = "x" * 10_000_000
-    tables = folder(
+    tables = write_tables(
         tmp_path / "t", units=UNITS + ROOT + f"a,{huge},commune,area,state,vn,,\n{huge},b,commune,area,state,,,\n"
     )
-    assert refused(tables) == [("units.csv:3:name", "too-long"), ("units.csv:4:id", "too-long")]
+    assert import_errors(tables) == [("units.csv:3:name", "too-long"), ("units.csv:4:id", "too-long")]
 
 
-def test_ten_thousand_characters_are_a_text(tmp_path: Path) -> None:
-    assert refused(folder(tmp_path / "no", units=UNITS + f"a,{'ư' * 10_001},commune,area,state,,,\n")) == [
+def test_texts_have_at_most_ten_thousand_characters(tmp_path: Path) -> None:
+    assert import_errors(write_tables(tmp_path / "no", units=UNITS + f"a,{'ư' * 10_001},commune,area,state,,,\n")) == [
         ("units.csv:2:name", "too-long")
     ]
-    (row,) = accepted(folder(tmp_path / "yes", units=UNITS + f"a,{'ư' * 10_000},commune,area,state,,,\n"))
+    (row,) = imported_rows(write_tables(tmp_path / "yes", units=UNITS + f"a,{'ư' * 10_000},commune,area,state,,,\n"))
     assert row["properties"]["name"] == "ư" * 10_000
 
 
-def test_the_row_is_the_first_line_of_its_record(tmp_path: Path) -> None:
+def test_the_row_number_is_the_first_line_of_the_record(tmp_path: Path) -> None:
     changes = 'id,kind,on,note\n\nc1,merge,2025-07-01,"one\n\ntwo"\n\nc2,nothing,2025-07-01,\n,,,\n  \nc3,merge,x,\n'
-    tables = folder(tmp_path / "t", units=UNITS + ROOT, changes=changes)
-    assert refused(tables) == [("changes.csv:7:kind", "not-in-vocabulary"), ("changes.csv:10:on", "not-a-date")]
+    tables = write_tables(tmp_path / "t", units=UNITS + ROOT, changes=changes)
+    assert import_errors(tables) == [("changes.csv:7:kind", "not-in-vocabulary"), ("changes.csv:10:on", "not-a-date")]
 
 
-def test_a_bom_and_crlf_are_fine(tmp_path: Path) -> None:
+def test_a_bom_and_crlf_are_accepted(tmp_path: Path) -> None:
     content = b"\xef\xbb\xbf" + (UNITS + ROOT).replace("\n", "\r\n").encode()
-    assert [row["id"] for row in accepted(folder(tmp_path / "t", units=content))] == ["vn"]
+    assert [row["id"] for row in imported_rows(write_tables(tmp_path / "t", units=content))] == ["vn"]
 
 
-def test_a_table_that_the_model_does_not_know(tmp_path: Path) -> None:
-    tables = folder(tmp_path / "t", units=UNITS + ROOT, unitz=UNITS)
+def test_files_with_unknown_names_are_refused(tmp_path: Path) -> None:
+    tables = write_tables(tmp_path / "t", units=UNITS + ROOT, unitz=UNITS)
     (tables / "README.txt").write_text("not a table")
     (tables / "book.xlsx").write_bytes(b"")
-    assert refused(tables) == [("book.xlsx", "unknown-table"), ("unitz.csv", "unknown-table")]
+    assert import_errors(tables) == [("book.xlsx", "unknown-table"), ("unitz.csv", "unknown-table")]
 
 
-def test_one_table_in_two_files(tmp_path: Path) -> None:
-    tables = folder(tmp_path / "t", units=UNITS + ROOT)
+def test_one_table_in_two_files_is_refused(tmp_path: Path) -> None:
+    tables = write_tables(tmp_path / "t", units=UNITS + ROOT)
     (tables / "units.CSV").write_text(UNITS + ROOT)
-    assert refused(tables) == [("units.csv", "duplicate-table")]
+    assert import_errors(tables) == [("units.csv", "duplicate-table")]
 
 
-def test_an_empty_network_begins_with_units(tmp_path: Path) -> None:
-    assert refused(folder(tmp_path / "t", trainings="id,title,held_on\n")) == [("t", "missing-table")]
-    assert refused(folder(tmp_path / "empty")) == [("empty", "no-tables")]
+def test_the_first_import_needs_units(tmp_path: Path) -> None:
+    assert import_errors(write_tables(tmp_path / "t", trainings="id,title,held_on\n")) == [("t", "missing-table")]
+    assert import_errors(write_tables(tmp_path / "empty")) == [("empty", "no-tables")]
 
 
-def test_what_is_no_tables_at_all(tmp_path: Path) -> None:
+def test_other_files_are_not_importable(tmp_path: Path) -> None:
     (tmp_path / "some.txt").write_text("hello")
     for name, code in (("some.txt", "not-importable"), ("nothing", "no-such-file")):
         with pytest.raises(InputError) as caught:
@@ -114,15 +114,15 @@ def test_what_is_no_tables_at_all(tmp_path: Path) -> None:
         assert caught.value.code == code
 
 
-def test_all_the_errors_come_back_together_sorted_and_counted(tmp_path: Path) -> None:
+def test_all_errors_are_reported_sorted_and_counted(tmp_path: Path) -> None:
     bad = "".join(f"u{n},x,nowhere,area,state,,,\n" for n in range(3_000))
-    tables = folder(tmp_path / "t", units=UNITS + bad, tasks="id,title,due_on\nt,T,soon\n", posts="id,rol\n")
+    tables = write_tables(tmp_path / "t", units=UNITS + bad, tasks="id,title,due_on\nt,T,soon\n", posts="id,rol\n")
     with pytest.raises(ImportRefusedError) as caught:
         import_tables(EmptyStore(), tables)
     assert caught.value.total == 3_000 + 1 + 2
     assert len(caught.value.errors) == 1_000
     assert caught.value.errors == sorted(caught.value.errors)
-    assert [error.where for error in caught.value.errors[:4]] == [
+    assert [error.location for error in caught.value.errors[:4]] == [
         "posts.csv:1:rol",
         "posts.csv:1:role",
         "tasks.csv:2:due_on",
@@ -130,8 +130,8 @@ def test_all_the_errors_come_back_together_sorted_and_counted(tmp_path: Path) ->
     ]
 
 
-def test_units_of_one_file_are_enough(tmp_path: Path) -> None:
-    rows = accepted(folder(tmp_path / "t", units=UNITS + ROOT + unit("a", "vn", "2025-07-01")))
+def test_one_file_of_units_is_enough(tmp_path: Path) -> None:
+    rows = imported_rows(write_tables(tmp_path / "t", units=UNITS + ROOT + unit_line("a", "vn", "2025-07-01")))
     assert [row.get("id") or (row["source_id"], row["target_id"], row["valid_from"]) for row in rows] == [
         "vn",
         "a",

@@ -1,4 +1,4 @@
-"""What can be wrong with a row by itself, with the exact place of it."""
+"""Errors in single rows and their location."""
 
 from pathlib import Path
 
@@ -7,9 +7,9 @@ import pytest
 from dtgraph.errors import REDACTED, ImportRefusedError
 from dtgraph.exchange import import_tables
 
-from ...helpers.table_text import ROOT, UNITS, EmptyStore, accepted, folder, refused, unit
+from ...helpers.table_text import ROOT, UNITS, EmptyStore, import_errors, imported_rows, unit_line, write_tables
 
-TEAM = UNITS + ROOT + unit("a", "vn") + unit("b", "vn")
+TEAM = UNITS + ROOT + unit_line("a", "vn") + unit_line("b", "vn")
 
 PLATFORMS = "id,name,required,valid_from,valid_to\n"
 LINKS = "type,source_id,target_id,role,post_id,weight,enabled,share,valid_from,valid_to\n"
@@ -43,29 +43,29 @@ LINKS = "type,source_id,target_id,role,post_id,weight,enabled,share,valid_from,v
         ),
     ],
 )
-def test_a_unit_is_refused(tmp_path: Path, line: str, expected: list[tuple[str, str]]) -> None:
-    assert refused(folder(tmp_path / "t", units=UNITS + line)) == expected
+def test_invalid_units_are_refused(tmp_path: Path, line: str, expected: list[tuple[str, str]]) -> None:
+    assert import_errors(write_tables(tmp_path / "t", units=UNITS + line)) == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "found"),
     [
-        ("46388", "“46388”, which looks like a spreadsheet's number of 2027-01-01"),
-        ("46388.5", "“46388.5”, which looks like a spreadsheet's number of 2027-01-01"),
-        ("16438", "“16438”, which looks like a spreadsheet's number of 1945-01-01"),
+        ("46388", "“46388”, which looks like the spreadsheet serial number of 2027-01-01"),
+        ("46388.5", "“46388.5”, which looks like the spreadsheet serial number of 2027-01-01"),
+        ("16438", "“16438”, which looks like the spreadsheet serial number of 1945-01-01"),
         ("16437", "“16437”"),
-        ("73415", "“73415”, which looks like a spreadsheet's number of 2100-12-31"),
+        ("73415", "“73415”, which looks like the spreadsheet serial number of 2100-12-31"),
         ("73416", "“73416”"),
         ("99999", "“99999”"),
         ("4638", "“4638”"),
     ],
 )
-def test_the_number_of_a_day_is_told_as_that_day(tmp_path: Path, text: str, told: str) -> None:
-    tables = folder(tmp_path / "t", units=UNITS + f"u,A,central,government,state,,{text},\n")
+def test_a_serial_date_is_reported_with_its_date(tmp_path: Path, text: str, found: str) -> None:
+    tables = write_tables(tmp_path / "t", units=UNITS + f"u,A,central,government,state,,{text},\n")
     with pytest.raises(ImportRefusedError) as caught:
         import_tables(EmptyStore(), tables)
     [error] = caught.value.errors
-    assert str(error) == f"units.csv:2:valid_from: not a day ({told}) – write it as YYYY-MM-DD"
+    assert str(error) == f"units.csv:2:valid_from: not a date ({found}) – write it as YYYY-MM-DD"
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,9 @@ def test_the_number_of_a_day_is_told_as_that_day(tmp_path: Path, text: str, told
         ("payroll_baseline", "ten", "not-a-whole-number"),
     ],
 )
-def test_a_number_is_refused(tmp_path: Path, column: str, text: str, code: str) -> None:
+def test_invalid_numbers_are_refused(tmp_path: Path, column: str, text: str, code: str) -> None:
     units = f'id,name,level,kind,sector,{column}\nu,A,central,government,state,"{text}"\n'
-    assert refused(folder(tmp_path / "t", units=units)) == [(f"units.csv:2:{column}", code)]
+    assert import_errors(write_tables(tmp_path / "t", units=units)) == [(f"units.csv:2:{column}", code)]
 
 
 @pytest.mark.parametrize(
@@ -115,49 +115,50 @@ def test_a_number_is_refused(tmp_path: Path, column: str, text: str, code: str) 
         ("PART_OF,a,b,,,,,,2025-07-02,2025-07-01\n", ("valid_to", "inverted-interval")),
     ],
 )
-def test_a_link_is_refused(tmp_path: Path, line: str, expected: tuple[str, str]) -> None:
-    tables = folder(
+def test_invalid_links_are_refused(tmp_path: Path, line: str, expected: tuple[str, str]) -> None:
+    tables = write_tables(
         tmp_path / "t",
         units=TEAM,
         links=LINKS + line,
         changes="id,kind,on\nc,merge,2025-07-01\n",
         tasks="id,title\nt,T\n",
     )
-    assert refused(tables) == [(f"links.csv:2:{expected[0]}", expected[1])]
+    assert import_errors(tables) == [(f"links.csv:2:{expected[0]}", expected[1])]
 
 
-def test_the_sentence_says_what_was_found_and_what_to_do(tmp_path: Path) -> None:
+def test_errors_quote_the_value_and_give_advice(tmp_path: Path) -> None:
     with pytest.raises(ImportRefusedError) as caught:
         import_tables(
-            EmptyStore(), folder(tmp_path / "t", units=UNITS + unit("u", "v") + "w,\u001b[2J,x\u001b,area,state,,,\n")
+            EmptyStore(),
+            write_tables(tmp_path / "t", units=UNITS + unit_line("u", "v") + "w,\u001b[2J,x\u001b,area,state,,,\n"),
         )
     assert [str(error) for error in caught.value.errors] == [
-        "units.csv:2:parent_id: nothing defines the Unit v – define it in its table or correct the id",
-        "units.csv:3:level: “x<U+001B>” is not a word of this column – "
+        "units.csv:2:parent_id: there is no Unit v – define it in its table or correct the id",
+        "units.csv:3:level: “x<U+001B>” is not an allowed value – "
         "use one of central, province, district, commune, community",
-        "units.csv:3:name: a control character (U+001B) – remove it",
+        "units.csv:3:name: control character (U+001B) – remove it",
     ]
 
 
-def test_a_personal_value_is_never_shown(tmp_path: Path) -> None:
+def test_personal_values_are_redacted(tmp_path: Path) -> None:
     people = "id,name,phone,email\np,Nguyễn\u0007Văn,0912\u202e345,bí\u0007mật@example.org\nq, ,x,y\n"
     with pytest.raises(ImportRefusedError) as caught:
-        import_tables(EmptyStore(), folder(tmp_path / "t", units=TEAM, people=people))
-    said = "\n".join(str(error) for error in caught.value.errors)
-    assert [error.where for error in caught.value.errors] == [
+        import_tables(EmptyStore(), write_tables(tmp_path / "t", units=TEAM, people=people))
+    messages = "\n".join(str(error) for error in caught.value.errors)
+    assert [error.location for error in caught.value.errors] == [
         "people.csv:2:email",
         "people.csv:2:name",
         "people.csv:2:phone",
         "people.csv:3:name",
     ]
-    assert REDACTED in said
+    assert REDACTED in messages
     for secret in ("Nguyễn", "0912", "mật", "345"):
-        assert secret not in said
+        assert secret not in messages
 
 
 def test_an_empty_cell_is_null_or_the_default(tmp_path: Path) -> None:
-    rows = accepted(
-        folder(
+    rows = imported_rows(
+        write_tables(
             tmp_path / "t",
             units=TEAM,
             platforms=PLATFORMS + "x,X,,,\ny,Y,FALSE,,\nz,Z,True,,\n",
@@ -171,13 +172,13 @@ def test_an_empty_cell_is_null_or_the_default(tmp_path: Path) -> None:
     assert tie["properties"] == {"weight": 1.0, "enabled": True}
 
 
-def test_text_is_stored_in_nfc_as_it_is_written(tmp_path: Path) -> None:
+def test_text_is_stored_in_nfc_and_otherwise_unchanged(tmp_path: Path) -> None:
     units = (
         UNITS
         + "u,<script>alert('Đ')</script>,central,government,state,,,\n"
         + "v,  Pho\u031b\u0300ng =1+1,central,area,state,,,\n"
     )
-    names = {row["id"]: row["properties"] for row in accepted(folder(tmp_path / "t", units=units))}
+    names = {row["id"]: row["properties"] for row in imported_rows(write_tables(tmp_path / "t", units=units))}
     assert names["u"]["name"] == "<script>alert('Đ')</script>"
     assert names["v"]["name"] == "  Ph\u1edd" + "ng =1+1"
     assert names["v"]["name_folded"] == "phong 1 1"
@@ -185,24 +186,27 @@ def test_text_is_stored_in_nfc_as_it_is_written(tmp_path: Path) -> None:
 
 def test_a_note_keeps_its_line_breaks(tmp_path: Path) -> None:
     changes = 'id,kind,on,note\nc,merge,2025-07-01,"one\r\n\ttwo"\n'
-    rows = accepted(folder(tmp_path / "t", units=UNITS + ROOT, changes=changes))
+    rows = imported_rows(write_tables(tmp_path / "t", units=UNITS + ROOT, changes=changes))
     assert [row["properties"]["note"] for row in rows if row["id"] == "c"] == ["one\n\ttwo"]
 
 
-def test_one_key_twice(tmp_path: Path) -> None:
-    same = UNITS + ROOT + unit("a", "vn") + unit("a", "vn")
-    assert [row["id"] for row in accepted(folder(tmp_path / "same", units=same)) if "id" in row] == ["vn", "a"]
-    other = UNITS + ROOT + unit("a", "vn") + unit("a", "vn") + unit("a")
-    assert refused(folder(tmp_path / "other", units=other)) == [
+def test_rows_with_one_key_must_agree(tmp_path: Path) -> None:
+    same = UNITS + ROOT + unit_line("a", "vn") + unit_line("a", "vn")
+    assert [row["id"] for row in imported_rows(write_tables(tmp_path / "same", units=same)) if "id" in row] == [
+        "vn",
+        "a",
+    ]
+    other = UNITS + ROOT + unit_line("a", "vn") + unit_line("a", "vn") + unit_line("a")
+    assert import_errors(write_tables(tmp_path / "other", units=other)) == [
         ("units.csv:3:id", "conflicting-rows"),
         ("units.csv:4:id", "conflicting-rows"),
         ("units.csv:5:id", "conflicting-rows"),
     ]
 
 
-def test_a_tie_read_both_ways_is_one(tmp_path: Path) -> None:
+def test_a_symmetric_tie_has_one_key(tmp_path: Path) -> None:
     links = LINKS + "COORDINATES_WITH,a,b,,,2,,,,\nCOORDINATES_WITH,b,a,,,3,,,,\n"
-    assert refused(folder(tmp_path / "t", units=TEAM, links=links)) == [
+    assert import_errors(write_tables(tmp_path / "t", units=TEAM, links=links)) == [
         ("links.csv:2:source_id", "conflicting-rows"),
         ("links.csv:3:target_id", "conflicting-rows"),
     ]

@@ -1,6 +1,6 @@
-"""The tables are those of the contract, and hold all that the model has."""
+"""The tables have the specified columns and cover the model."""
 
-from dtgraph.exchange.tables.table_schema import TABLES, shape
+from dtgraph.exchange.tables.table_schema import TABLES, record_schema
 from dtgraph.model import NODES, RELATIONSHIPS, Record, Relationship
 
 COLUMNS = {
@@ -31,7 +31,7 @@ REQUIRED = {
 }
 
 
-def test_the_columns_are_those_of_the_contract() -> None:
+def test_the_tables_have_the_specified_columns() -> None:
     assert {name: " ".join(table.columns) for name, table in TABLES.items()} == COLUMNS
     assert {name: set(table.required) for name, table in TABLES.items()} == {
         name: set(columns.split()) for name, columns in REQUIRED.items()
@@ -45,14 +45,14 @@ def test_every_kind_has_one_table() -> None:
 
 def test_links_has_every_property_of_its_types() -> None:
     common = set(Relationship.model_fields)
-    own = {name for kind in TABLES["links"].kinds for name in RELATIONSHIPS[kind].properties.model_fields}
+    properties = {name for kind in TABLES["links"].kinds for name in RELATIONSHIPS[kind].properties.model_fields}
     fixed = {"type", "source_id", "target_id"}
-    assert own - common == set(TABLES["links"].columns) - common - fixed
+    assert properties - common == set(TABLES["links"].columns) - common - fixed
 
 
-def test_a_shape_has_every_property_once() -> None:
+def test_a_schema_has_every_property_once() -> None:
     for kind in [*NODES, *RELATIONSHIPS]:
         record: type[Record] = NODES[kind] if kind in NODES else RELATIONSHIPS[kind].properties
-        names = [*shape(kind).key, *shape(kind).values]
+        names = [*record_schema(kind).key, *record_schema(kind).values]
         assert len(names) == len(set(names))
         assert set(names) - {"source_id", "target_id"} == set(record.model_fields)

@@ -1,0 +1,19 @@
+"""Messages and number formats of both languages."""
+
+import re
+
+from dtgraph.i18n import LANGUAGES, translator
+
+
+def test_both_languages_have_same_messages_and_slots() -> None:
+    vi, en = (translator(language).messages for language in LANGUAGES)
+    slots = re.compile(r"\{(\w+)\}")
+    assert set(en) == set(vi)
+    for key in vi:
+        assert set(slots.findall(vi[key])) == set(slots.findall(en[key])), key
+
+
+def test_only_all_and_none_are_formatted_as_such() -> None:
+    percentages = {0: "0%", 0.004: "0.4%", 0.5: "50%", 0.999: "99.9%", 0.9996: "99.96%", 1: "100%"}
+    assert {share: translator("en").percent(share) for share in percentages} == percentages
+    assert translator("vi").percent(0.999) == "99,9%"

@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
 
-// paths relative to the page: it may be served under any prefix
+// relative URLs, because the page can be served under any prefix
 export default defineConfig({
   base: "./",
   build: {
@@ -8,7 +8,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     modulePreload: { polyfill: false },
-    assetsInlineLimit: 0, // a data: address would break the Content-Security-Policy
+    assetsInlineLimit: 0, // data: URLs would violate the Content-Security-Policy
     license: { fileName: "licences.md" },
     chunkSizeWarningLimit: 300,
   },

@@ -1,20 +1,20 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { sendKey } from "./api/client";
-import { LANGUAGES, type Language } from "./messages";
-import { NavigationContext, useAddress } from "./state/navigation";
-import { keep, kept, type Session, SessionContext, type Theme } from "./state/session";
+import { setApiKey } from "./api/client";
+import { LANGUAGES, type Language } from "./i18n";
+import { NavigationContext, useBrowserNavigation } from "./state/navigation";
+import { loadSetting, type Session, SessionContext, saveSetting, type Theme } from "./state/session";
 import { Page } from "./views/Page";
 
 const THEMES = ["system", "light", "dark"] as const;
 
-const spoken = (): Language => (navigator.language.toLowerCase().startsWith("en") ? "en" : "vi");
+const browserLanguage = (): Language => (navigator.language.toLowerCase().startsWith("en") ? "en" : "vi");
 
 export function App() {
-  const navigation = useAddress();
-  const [language, setLanguage] = useState<Language>(() => kept("language", LANGUAGES) ?? spoken());
-  const [theme, setTheme] = useState<Theme>(() => kept("theme", THEMES) ?? "system");
-  const [key, setKey] = useState(0);
-  const [keyAsked, askKey] = useState(false);
+  const navigation = useBrowserNavigation();
+  const [language, setLanguage] = useState<Language>(() => loadSetting("language", LANGUAGES) ?? browserLanguage());
+  const [theme, setTheme] = useState<Theme>(() => loadSetting("theme", THEMES) ?? "system");
+  const [keyGeneration, setKeyGeneration] = useState(0);
+  const [keyFormOpen, setKeyFormOpen] = useState(false);
 
   useEffect(() => {
     document.documentElement.lang = language;
@@ -28,23 +28,23 @@ export function App() {
     (): Session => ({
       language,
       theme,
-      key,
-      setLanguage: to => {
-        keep("language", to);
-        setLanguage(to);
+      keyGeneration,
+      setLanguage: value => {
+        saveSetting("language", value);
+        setLanguage(value);
       },
-      setTheme: to => {
-        keep("theme", to);
-        setTheme(to);
+      setTheme: value => {
+        saveSetting("theme", value);
+        setTheme(value);
       },
-      setKey: given => {
-        sendKey(given);
-        setKey(n => n + 1);
+      setKey: key => {
+        setApiKey(key);
+        setKeyGeneration(n => n + 1);
       },
-      keyAsked,
-      askKey,
+      keyFormOpen,
+      setKeyFormOpen,
     }),
-    [language, theme, key, keyAsked],
+    [language, theme, keyGeneration, keyFormOpen],
   );
 
   return (

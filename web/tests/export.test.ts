@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { csvOf } from "../src/export/csv";
+import { formatCsv } from "../src/export/csv";
 import { fileName } from "../src/export/save";
 import { SvgSurface } from "../src/rendering/svg";
 
 const HOSTILE = `<img src=x onerror="alert(1)">'&\u0007`;
 
-describe("files", () => {
-  it("hold a hostile name as a text, in SVG", () => {
+describe("saved files", () => {
+  it("escape names in SVG", () => {
     const surface = new SvgSurface();
     surface.text(1, 2, HOSTILE, { size: 12, fill: "#000" });
     const file = surface.file(10, 10, HOSTILE);
@@ -15,9 +15,9 @@ describe("files", () => {
     expect(file).toContain("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;&#39;&amp;\ufffd");
   });
 
-  it("quote what has commas, quotes and lines, in CSV, and no formula is one", () => {
+  it("quote CSV cells with commas, quotes or line breaks, and disarm formulas", () => {
     expect(
-      csvOf(
+      formatCsv(
         ["a", "b"],
         [
           ['x,"y"\n', 1.5],
@@ -31,7 +31,7 @@ describe("files", () => {
     ["../../etc/passwd", "etc-passwd.csv"],
     ["", "dtgraph.csv"],
     ["Tỉnh Quảng Ngãi, 30/6/2026", "Tỉnh-Quảng-Ngãi-30-6-2026.csv"],
-  ])("have names that are no paths: %s", (title, name) => {
+  ])("have names without path separators: %s", (title, name) => {
     expect(fileName(title, "csv")).toBe(name);
   });
 });

@@ -1,17 +1,23 @@
 import { describe, expect, it } from "vitest";
-import type { OverviewAnswer } from "../src/api/answers";
+import type { Overview } from "../src/api/answers";
 import {
-  classOf,
+  classIndex,
   countsIn,
-  judged,
-  overviewOf,
+  indexOverview,
   quantiles,
-  rankedCommunes,
-  rankedProvinces,
-  severityOf,
+  rankCommunes,
+  rankProvinces,
+  severityOfRank,
+  summarizeGaps,
 } from "../src/state/overview";
 
-const rule = (name: string, severity: "critical" | "low", communes: number[], gaps: number[]) => ({
+const rule = (
+  name: string,
+  severity: "critical" | "low",
+  communes: number[],
+  gaps: number[],
+  unknown_in: number[] = [],
+) => ({
   rule: name,
   severity,
   target: null,
@@ -24,10 +30,10 @@ const rule = (name: string, severity: "critical" | "low", communes: number[], ga
   by_province: { "0": [4, 2, 1] as [number, number, number] },
   communes,
   gaps,
-  unknown_in: name === "light" ? [1, 1, 3, 1] : [],
+  unknown_in,
 });
 
-const ANSWER: OverviewAnswer = {
+const ANSWER: Overview = {
   as_of: "2026-06-30",
   synthetic: false,
   totals: [],
@@ -40,39 +46,42 @@ const ANSWER: OverviewAnswer = {
     lon: [1, 1, 2, null],
     province: [0, 0, 1, null],
   },
-  rules: [rule("grave", "critical", [1], [1]), rule("light", "low", [0, 1, 2], [7, 1, 2])],
+  rules: [rule("critical", "critical", [1], [1]), rule("low", "low", [0, 1, 2], [7, 1, 2], [1, 1, 3, 1])],
 };
 
-const overview = overviewOf(ANSWER);
-const verdict = judged(overview, new Set(["grave", "light"]));
+const overview = indexOverview(ANSWER);
+const summary = summarizeGaps(overview, new Set(["critical", "low"]));
 
-describe("what rules say of places", () => {
-  it("counts a commune once, however many gaps it has", () => {
-    expect(verdict.byProvince).toEqual([
+describe("summarizeGaps", () => {
+  it("counts each commune once", () => {
+    expect(summary.byProvince).toEqual([
       { communes: 2, gap: 2, unknown: 0, known: 2, share: 1 },
       { communes: 1, gap: 1, unknown: 0, known: 1, share: 1 },
       { communes: 0, gap: 0, unknown: 0, known: 0, share: null },
     ]);
-    expect(verdict.all).toEqual({ communes: 4, gap: 3, unknown: 1, known: 3, share: 1 });
-    expect([...verdict.gaps]).toEqual([7, 2, 2, 0]);
+    expect(summary.country).toEqual({ communes: 4, gap: 3, unknown: 1, known: 3, share: 1 });
+    expect([...summary.gaps]).toEqual([7, 2, 2, 0]);
   });
 
-  it("takes the worst of a commune's gaps", () => {
-    expect([...verdict.worst].map(severityOf)).toEqual(["low", "critical", "low", null]);
+  it("takes the highest severity of a commune's gaps", () => {
+    expect([...summary.worst].map(severityOfRank)).toEqual(["low", "critical", "low", null]);
   });
 
-  it("takes what is not known for no gap, nor for none", () => {
-    expect([...verdict.unknown]).toEqual([0, 0, 0, 1]);
-    const untold = judged(
-      { ...overview, rules: [{ ...overview.rules[1]!, communes: [], gaps: [], unknown_in: [2, 1] }] },
-      new Set(["light"]),
-    );
-    expect(untold.byProvince[1]).toEqual({ communes: 1, gap: 0, unknown: 1, known: 0, share: null });
+  it("counts unknown communes neither as gaps nor as covered", () => {
+    expect([...summary.unknown]).toEqual([0, 0, 0, 1]);
+    const withoutGaps = summarizeGaps({ ...overview, rules: [rule("low", "low", [], [], [2, 1])] }, new Set(["low"]));
+    expect(withoutGaps.byProvince[1]).toEqual({ communes: 1, gap: 0, unknown: 1, known: 0, share: null });
   });
 
-  it("judges by what is chosen alone", () => {
-    expect(judged(overview, new Set()).all).toEqual({ communes: 4, gap: 0, unknown: 0, known: 0, share: null });
-    expect(judged(overview, new Set(["grave"])).byProvince[0]).toEqual({
+  it("uses the selected rules only", () => {
+    expect(summarizeGaps(overview, new Set()).country).toEqual({
+      communes: 4,
+      gap: 0,
+      unknown: 0,
+      known: 0,
+      share: null,
+    });
+    expect(summarizeGaps(overview, new Set(["critical"])).byProvince[0]).toEqual({
       communes: 2,
       gap: 1,
       unknown: 0,
@@ -80,32 +89,34 @@ describe("what rules say of places", () => {
       share: 0.5,
     });
   });
+});
 
-  it("ranks the worst first: provinces by share, communes by gravity, then by number", () => {
-    expect(rankedProvinces(overview, verdict).map(one => one.id)).toEqual(["a", "b", "c"]);
-    expect(rankedCommunes(verdict, overview.provinces[0]!.communes).map(one => overview.ids[one])).toEqual([
-      "a2",
-      "a1",
-    ]);
+describe("rankings", () => {
+  it("order provinces by share, and communes by severity and number of gaps", () => {
+    expect(rankProvinces(overview, summary).map(({ id }) => id)).toEqual(["a", "b", "c"]);
+    const communes = rankCommunes(summary, overview.provinces[0]!.communes);
+    expect(communes.map(commune => overview.ids[commune])).toEqual(["a2", "a1"]);
   });
+});
 
-  it("tells the counts of a province, and none where there is none", () => {
+describe("countsIn", () => {
+  it("returns the counts of a province, zeros if it has none, or those of the country", () => {
     expect(countsIn(overview.rules[0]!, overview.provinces[0]!)).toEqual({ covered: 4, gap: 2, unknown: 1 });
     expect(countsIn(overview.rules[0]!, overview.provinces[1]!)).toEqual({ covered: 0, gap: 0, unknown: 0 });
     expect(countsIn(overview.rules[0]!, null).gap).toBe(3);
   });
 });
 
-describe("classes of shares", () => {
-  it("hold about as many each, and every share is in one", () => {
+describe("quantiles", () => {
+  it("divide shares into classes of about equal size", () => {
     const shares = Array.from({ length: 34 }, (_, index) => index / 34);
     const bounds = quantiles(shares, 5);
-    const sizes = bounds.map((_, place) => shares.filter(share => classOf(share, bounds) === place).length);
+    const sizes = bounds.map((_, index) => shares.filter(share => classIndex(share, bounds) === index).length);
     expect(sizes.reduce((a, b) => a + b)).toBe(34);
     expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
   });
 
-  it("are fewer where shares are equal, and none where there are none", () => {
+  it("are fewer for equal shares, and none for no shares", () => {
     expect(quantiles([0, 0, 0, 0.5], 5)).toEqual([0, 0.5]);
     expect(quantiles([], 5)).toEqual([]);
   });

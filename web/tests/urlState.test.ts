@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { COUNTRY, type Place, placeOf, queryOf } from "../src/state/urlState";
+import { DEFAULT_STATE, formatUrl, parseUrl, type UrlState } from "../src/state/urlState";
 
-describe("the address of a place", () => {
-  it("is empty for the country", () => {
-    expect(queryOf(COUNTRY)).toBe("");
-    expect(placeOf("")).toEqual(COUNTRY);
+describe("the state in the URL", () => {
+  it("is empty by default", () => {
+    expect(formatUrl(DEFAULT_STATE)).toBe("");
+    expect(parseUrl("")).toEqual(DEFAULT_STATE);
   });
 
-  it("holds all of a place, whatever its ids are", () => {
-    const place: Place = {
+  it("is restored completely", () => {
+    const state: UrlState = {
       view: "paths",
       unit: "a/b:c._-d",
       day: "2025-06-30",
@@ -22,22 +22,22 @@ describe("the address of a place", () => {
       avoid: ["a", "b~c"],
       k: 4,
       open: ["vn:central:government:2025"],
-      at: [12.5, 106.25, 10.75],
+      mapPosition: [12.5, 106.25, 10.75],
     };
-    expect(placeOf(queryOf(place))).toEqual(place);
+    expect(parseUrl(formatUrl(state))).toEqual(state);
   });
 
-  it("leaves out what is no id, and what a browser would take for a way up", () => {
+  it("ignores invalid ids and ids with dot segments", () => {
     for (const unit of ["../roots", "x/../../roots", "a/./b", "..", "a b", "<b>", "ü", "-a", "a".repeat(129)]) {
-      expect(placeOf(`?unit=${encodeURIComponent(unit)}&from=${encodeURIComponent(unit)}`)).toEqual(COUNTRY);
-      expect(placeOf(`?avoid=${encodeURIComponent(unit)},b~c`).avoid).toEqual(["b~c"]);
+      expect(parseUrl(`?unit=${encodeURIComponent(unit)}&from=${encodeURIComponent(unit)}`)).toEqual(DEFAULT_STATE);
+      expect(parseUrl(`?avoid=${encodeURIComponent(unit)},b~c`).avoid).toEqual(["b~c"]);
     }
-    expect(placeOf("?unit=a..b").unit).toBe("a..b");
+    expect(parseUrl("?unit=a..b").unit).toBe("a..b");
   });
 
-  it("keeps the choice of no rule apart from none chosen", () => {
-    expect(placeOf(queryOf({ ...COUNTRY, rules: [] })).rules).toEqual([]);
-    expect(placeOf("").rules).toBeNull();
+  it("distinguishes an empty selection of rules from the default one", () => {
+    expect(parseUrl(formatUrl({ ...DEFAULT_STATE, rules: [] })).rules).toEqual([]);
+    expect(parseUrl("").rules).toBeNull();
   });
 
   it.each([
@@ -46,7 +46,7 @@ describe("the address of a place", () => {
     "?at=1,2&k=-1",
     "?at=NaN,106,10",
     "?at=5,999,10&as_of=<script>",
-  ])("opens the country where it cannot be read: %s", query => {
-    expect(placeOf(query)).toEqual(COUNTRY);
+  ])("is the default one for invalid values: %s", query => {
+    expect(parseUrl(query)).toEqual(DEFAULT_STATE);
   });
 });

@@ -1,65 +1,4 @@
-/** What the service answers: the shapes of its OpenAPI description that the page reads. */
-
-export interface Counts {
-  population: number;
-  covered: number;
-  gap: number;
-  unknown: number;
-  share: number | null;
-}
-
-export interface RuleOverview extends Counts {
-  rule: string;
-  severity: Severity;
-  target: number | null;
-  guard: boolean;
-  /** By the place of a province in `provinces`: covered, gap, unknown. */
-  by_province: Record<string, [covered: number, gap: number, unknown: number]>;
-  /** Places of communes in `communes`, rising, and how many gaps are in each. */
-  communes: number[];
-  gaps: number[];
-  /** Runs of communes in which the rule cannot tell of somebody: the first, how many, the first, how many, … */
-  unknown_in: number[];
-}
-
-export interface LevelTotals {
-  level: Level;
-  units: number;
-  posts: number;
-  holders: number;
-  members: number;
-}
-
-export interface DayOfChange {
-  day: string;
-  begun: number;
-  ended: number;
-}
-
-interface Places {
-  id: string[];
-  name: string[];
-  lat: (number | null)[];
-  lon: (number | null)[];
-}
-
-export interface OverviewAnswer {
-  as_of: string;
-  synthetic: boolean;
-  totals: LevelTotals[] | null;
-  days: DayOfChange[] | null;
-  provinces: Places | null;
-  communes: (Places & { province: (number | null)[] }) | null;
-  rules: RuleOverview[];
-}
-
-/** Governments, ministries, agencies and people's committees by columns; `province` and `parent` are places in them. */
-export interface MapUnits extends Places {
-  level: string[];
-  kind: string[];
-  parent: (number | null)[];
-  province: (number | null)[];
-}
+/** Types of the service's answers, named as in `dtgraph/schemas.py`, as far as the page reads them. */
 
 export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -67,28 +6,12 @@ export type Severity = (typeof SEVERITIES)[number];
 export const LEVELS = ["central", "province", "district", "commune", "community"] as const;
 export type Level = (typeof LEVELS)[number];
 
-export interface RuleTexts {
-  title: string;
-  question: string;
-  fix: string;
-  /** What its proof says beside what was found; a rule of one's own may have them in English alone. */
-  expected?: string;
-  basis?: string;
-}
-
-export interface RuleDescription extends RuleTexts {
-  name: string;
-  severity: Severity;
-  why: string;
-  basis: string;
-  population: string;
-  vi?: RuleTexts;
-}
-
 export interface Items<Item> {
   items: Item[];
   next: string | null;
 }
+
+// units
 
 export interface UnitRow {
   id: string;
@@ -150,6 +73,51 @@ export interface UnitDetails {
   members: Member[];
 }
 
+export interface Neighbour {
+  id: string;
+  name: string;
+  level: Level;
+  kind: string;
+  hops: number;
+}
+
+export interface Tie {
+  type: string;
+  source_id: string;
+  target_id: string;
+  weight: number | null;
+}
+
+export interface OmittedNeighbours {
+  id: string;
+  n: number;
+}
+
+export interface Neighbourhood {
+  units: Neighbour[];
+  ties: Tie[];
+  complete: boolean;
+  more: OmittedNeighbours[];
+}
+
+/** Columns of equal length; `parent` and `province` are indices into them. */
+export interface MapUnits {
+  id: string[];
+  name: string[];
+  level: string[];
+  kind: string[];
+  lat: (number | null)[];
+  lon: (number | null)[];
+  parent: (number | null)[];
+  province: (number | null)[];
+}
+
+export interface Names {
+  names: Record<string, string>;
+}
+
+// contacts and paths
+
 export interface FocalPoint {
   post_id: string;
   person_id: string;
@@ -166,7 +134,97 @@ export interface Contact {
   fallback: Contact[];
 }
 
-export interface Found {
+export interface Step {
+  type: string;
+  weight: number;
+  person_id?: string;
+}
+
+export interface Closest {
+  from: string;
+  to: string;
+  distance_km: number;
+}
+
+export interface PathUnit {
+  id: string;
+  name: string;
+  contact: Contact | null;
+}
+
+export interface Path {
+  cost: number;
+  staffed: boolean;
+  units: PathUnit[];
+  steps: Step[];
+}
+
+export interface Paths {
+  paths: Path[];
+  min_cut: string[] | null;
+  components: [number, number] | null;
+  closest: Closest | null;
+}
+
+// changes
+
+export interface ChangedUnit {
+  id: string;
+  name: string;
+  level: Level;
+}
+
+export interface ChangeRow {
+  id: string;
+  kind: string;
+  on: string;
+  decree: string | null;
+  note: string | null;
+  before: ChangedUnit[];
+  after: ChangedUnit[];
+}
+
+export interface LevelCounts {
+  level: Level;
+  before: number;
+  after: number;
+}
+
+export interface Changes extends Items<ChangeRow> {
+  counts: LevelCounts[];
+}
+
+// rules
+
+export interface Counts {
+  population: number;
+  covered: number;
+  gap: number;
+  unknown: number;
+  share: number | null;
+}
+
+export interface RuleTexts {
+  title: string;
+  question: string;
+  fix: string;
+  /** Positive wording of the title, for the scorecard. */
+  target?: string;
+  /** Custom rules may have these in English only. */
+  expected?: string;
+  basis?: string;
+}
+
+export interface RuleDescription extends RuleTexts {
+  name: string;
+  severity: Severity;
+  why: string;
+  basis: string;
+  population: string;
+  vi?: RuleTexts;
+}
+
+export interface EvidenceItem {
   label: string;
   id: string;
   name: string | null;
@@ -182,7 +240,7 @@ export interface Remedy {
   distance: number | null;
   action: string;
   label: string | null;
-  /** Null where nobody and nothing near could serve: then the action is the rule's own remedy. */
+  /** Null if no candidate was found nearby: `action` is then the rule's general remedy. */
   id: string | null;
   name: string | null;
   note: string | null;
@@ -196,77 +254,76 @@ export interface Finding {
   status: string;
   since: string | null;
   detail: string | null;
-  evidence?: { expected: string; found: Found[] };
+  evidence?: { expected: string; found: EvidenceItem[] };
   basis?: string;
   vintage?: string;
   remedies?: Remedy[];
 }
 
-export interface GapsAnswer {
-  as_of: string;
-  rules: Record<string, { summary: Counts; findings?: Finding[] }>;
+export interface RuleFindings {
+  summary: Counts;
+  findings?: Finding[];
 }
 
-export interface RulePage {
+export interface Gaps {
+  as_of: string;
+  rules: Record<string, RuleFindings>;
+}
+
+export interface RulePage extends Items<Finding> {
   rule: string;
   summary: Counts;
-  items: Finding[];
-  next: string | null;
 }
 
-export interface Neighbour {
-  id: string;
-  name: string;
+// overview
+
+export interface Totals {
   level: Level;
-  kind: string;
-  hops: number;
+  units: number;
+  posts: number;
+  holders: number;
+  members: number;
 }
 
-export interface Tie {
-  type: string;
-  source_id: string;
-  target_id: string;
-  weight: number | null;
+export interface UnitEvents {
+  day: string;
+  begun: number;
+  ended: number;
 }
 
-export interface Neighbourhood {
-  units: Neighbour[];
-  ties: Tie[];
-  complete: boolean;
-  /** How many neighbours of a unit were left out. */
-  more: { id: string; n: number }[];
+/** Columns of equal length. */
+export interface Provinces {
+  id: string[];
+  name: string[];
+  lat: (number | null)[];
+  lon: (number | null)[];
 }
 
-export interface PathUnit {
-  id: string;
-  name: string;
-  contact: Contact | null;
+export interface Communes extends Provinces {
+  /** Indices into the columns of the provinces. */
+  province: (number | null)[];
 }
 
-export interface Path {
-  cost: number;
-  staffed: boolean;
-  units: PathUnit[];
-  steps: { type: string; weight: number; person_id?: string }[];
+export interface RuleOverview extends Counts {
+  rule: string;
+  severity: Severity;
+  target: number | null;
+  guard: boolean;
+  /** Counts by province index. */
+  by_province: Record<string, [covered: number, gap: number, unknown: number]>;
+  /** Indices of communes with gaps, ascending, and their numbers of gaps. */
+  communes: number[];
+  gaps: number[];
+  /** Indices of communes with unknown subjects, run-length encoded: first index, length, first index, length, … */
+  unknown_in: number[];
 }
 
-export interface PathsAnswer {
-  paths: Path[];
-  min_cut: string[] | null;
-  components: [number, number] | null;
-  closest: { from: string; to: string; distance_km: number } | null;
-}
-
-export interface ChangeItem {
-  id: string;
-  kind: string;
-  on: string;
-  decree: string | null;
-  note: string | null;
-  before: { id: string; name: string; level: Level }[];
-  after: { id: string; name: string; level: Level }[];
-}
-
-export interface ChangesAnswer extends Items<ChangeItem> {
-  counts: { level: Level; before: number; after: number }[];
+export interface Overview {
+  as_of: string;
+  synthetic: boolean;
+  totals: Totals[] | null;
+  days: UnitEvents[] | null;
+  provinces: Provinces | null;
+  communes: Communes | null;
+  rules: RuleOverview[];
 }

@@ -1,138 +1,137 @@
 /**
- * Asks the service.
+ * HTTP client of the service.
  *
- * Every answer is cached by its address and the rights it was asked with, and asked again with the tag it came with:
- * an unchanged one is not sent twice. What is asked twice at once is asked once.
+ * Responses are cached by URL and API key and revalidated with their entity tag, so an unchanged one is not sent again.
+ * Identical concurrent requests share one fetch.
  */
 
-import type { Problem } from "./problem";
-import { Refused, Unreached } from "./problem";
+import type { Problem } from "./errors";
+import { ApiError, NetworkError } from "./errors";
 
-export type Given = Record<string, string | number | boolean | readonly string[] | null | undefined>;
+export type QueryParameters = Record<string, string | number | boolean | readonly string[] | null | undefined>;
 
-interface Kept {
-  tag: string | null;
+interface CacheEntry {
+  etag: string | null;
   answer: unknown;
 }
 
-const KEPT = 200;
-const STORED_KEY = "dtgraph.key";
-const WAITS = [400, 1200, 3000];
+const MAX_CACHE_ENTRIES = 200;
+const KEY_ITEM = "dtgraph.key";
+const RETRY_DELAYS_MS = [400, 1200, 3000];
 
-const kept = new Map<string, Kept>();
-const asked = new Map<string, Promise<unknown>>();
+const cache = new Map<string, CacheEntry>();
+const pending = new Map<string, Promise<unknown>>();
 
-let key: string | null = stored();
-/** Counts the keys: what was asked with one is nothing to another. */
-let round = 0;
+let apiKey: string | null = storedKey();
+/** Incremented with every change of the key: responses to an earlier key are discarded. */
+let keyGeneration = 0;
 
-function stored(): string | null {
+function storedKey(): string | null {
   try {
-    return sessionStorage.getItem(STORED_KEY);
+    return sessionStorage.getItem(KEY_ITEM);
   } catch {
-    return null; // a browser may forbid it
+    return null; // storage may be disabled in the browser
   }
 }
 
-/** Asks with this key from now on; null: with none. What was answered before is forgotten. */
-export function sendKey(given: string | null): void {
-  key = given;
-  round++;
-  kept.clear();
-  asked.clear();
+/** Set the API key of later requests, or remove it with null. Clears the cache. */
+export function setApiKey(key: string | null): void {
+  apiKey = key;
+  keyGeneration++;
+  cache.clear();
+  pending.clear();
   try {
-    if (given === null) sessionStorage.removeItem(STORED_KEY);
-    else sessionStorage.setItem(STORED_KEY, given);
+    if (key === null) sessionStorage.removeItem(KEY_ITEM);
+    else sessionStorage.setItem(KEY_ITEM, key);
   } catch {
-    // then it lasts as long as the page
+    // without storage, the key is lost when the page is closed
   }
 }
 
-/** Whether a key is sent. */
-export const hasKey = (): boolean => key !== null;
+export const hasKey = (): boolean => apiKey !== null;
 
-/** The address of a question, relative to the page. */
-export function addressOf(path: string, given: Given = {}): string {
+/** The URL of a request, relative to the page. */
+export function buildUrl(path: string, parameters: QueryParameters = {}): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(given)) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== null && one !== undefined) query.append(name, String(one));
+  for (const [name, values] of Object.entries(parameters)) {
+    for (const value of Array.isArray(values) ? values : [values]) {
+      if (value !== null && value !== undefined) query.append(name, String(value));
     }
   }
   const text = query.toString();
   return text ? `v1/${path}?${text}` : `v1/${path}`;
 }
 
-/** The path of a unit: its id may hold whatever an address can. */
-export const unitPath = (id: string, what = ""): string =>
-  `units/${id.split("/").map(encodeURIComponent).join("/")}${what}`;
+/** The path of a unit, whose id may contain slashes. */
+export const unitPath = (id: string, suffix = ""): string =>
+  `units/${id.split("/").map(encodeURIComponent).join("/")}${suffix}`;
 
-/** What the service answers. Throws `Refused` with its problem, `Unreached` where there is no answer. */
-export function ask<Answer>(path: string, given: Given = {}): Promise<Answer> {
-  const address = addressOf(path, given);
-  const once = `${round} ${address}`;
-  const known = asked.get(once);
-  if (known) return known as Promise<Answer>;
-  const answer = answered(address, round, key).finally(() => asked.delete(once));
-  asked.set(once, answer);
+/** Get JSON from the service. Throws `ApiError` or `NetworkError`. */
+export function request<Answer>(path: string, parameters: QueryParameters = {}): Promise<Answer> {
+  const url = buildUrl(path, parameters);
+  const id = `${keyGeneration} ${url}`;
+  const running = pending.get(id);
+  if (running) return running as Promise<Answer>;
+  const answer = fetchJson(url, keyGeneration, apiKey).finally(() => pending.delete(id));
+  pending.set(id, answer);
   return answer as Promise<Answer>;
 }
 
-/** A file that the service makes, which is not kept. Throws as `ask` does. */
-export async function askFile(path: string, given: Given = {}): Promise<string> {
-  const response = await sent(addressOf(path, given), null, key, "text/html");
-  if (!response.ok) throw new Refused(await problemIn(response));
+/** Get an HTML file from the service, without caching. Throws `ApiError` or `NetworkError`. */
+export async function requestFile(path: string, parameters: QueryParameters = {}): Promise<string> {
+  const response = await send(buildUrl(path, parameters), null, apiKey, "text/html");
+  if (!response.ok) throw new ApiError(await readProblem(response));
   return response.text();
 }
 
-/** What was answered already, without asking. */
-export function remembered<Answer>(path: string, given: Given = {}): Answer | undefined {
-  return kept.get(addressOf(path, given))?.answer as Answer | undefined;
+/** The cached answer of a request. */
+export function cachedAnswer<Answer>(path: string, parameters: QueryParameters = {}): Answer | undefined {
+  return cache.get(buildUrl(path, parameters))?.answer as Answer | undefined;
 }
 
-async function answered(address: string, of: number, own: string | null): Promise<unknown> {
-  const before = kept.get(address);
+async function fetchJson(url: string, generation: number, key: string | null): Promise<unknown> {
+  const cached = cache.get(url);
   for (let attempt = 0; ; attempt++) {
-    const response = await sent(address, before?.tag ?? null, own);
-    if (response.status === 304 && before) return before.answer;
+    const response = await send(url, cached?.etag ?? null, key);
+    if (response.status === 304 && cached) return cached.answer;
     if (response.ok) {
       const answer: unknown = await response.json();
-      if (of !== round) return answer; // whoever asks now has another key
-      kept.delete(address);
-      kept.set(address, { tag: response.headers.get("etag"), answer });
-      if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
+      if (generation !== keyGeneration) return answer;
+      cache.delete(url);
+      cache.set(url, { etag: response.headers.get("etag"), answer });
+      if (cache.size > MAX_CACHE_ENTRIES) cache.delete(cache.keys().next().value!);
       return answer;
     }
-    const problem = await problemIn(response);
-    const wait = WAITS[attempt];
-    // writers or a question that takes long: what was worked out until then is kept by the service
-    const passing = problem.code === "keeps-changing" || problem.code === "query-too-slow" || response.status === 429;
-    if (!passing || wait === undefined) throw new Refused(problem);
-    await new Promise(resolve => setTimeout(resolve, wait));
+    const problem = await readProblem(response);
+    const delay = RETRY_DELAYS_MS[attempt];
+    // concurrent writes and timeouts are temporary: the service caches the results computed so far
+    const temporary = problem.code === "keeps-changing" || problem.code === "query-too-slow" || response.status === 429;
+    if (!temporary || delay === undefined) throw new ApiError(problem);
+    await new Promise(resolve => setTimeout(resolve, delay));
   }
 }
 
-/** A way up in an address, which a browser would follow to another question. */
-const UP = /\/\.{1,2}(\/|\?|$)/;
+/** A dot segment, which a browser would resolve to another endpoint. */
+const DOT_SEGMENT = /\/\.{1,2}(\/|\?|$)/;
 
-async function sent(
-  address: string,
-  tag: string | null,
-  own: string | null,
+async function send(
+  url: string,
+  etag: string | null,
+  key: string | null,
   accept = "application/json",
 ): Promise<Response> {
-  if (UP.test(address)) throw new Refused({ code: "unknown-unit", status: 404, title: "" });
+  if (DOT_SEGMENT.test(url)) throw new ApiError({ code: "unknown-unit", status: 404, title: "" });
   const headers: Record<string, string> = { accept };
-  if (tag) headers["if-none-match"] = tag;
-  if (own) headers.authorization = `Bearer ${own}`;
+  if (etag) headers["if-none-match"] = etag;
+  if (key) headers.authorization = `Bearer ${key}`;
   try {
-    return await fetch(address, { headers, cache: "no-store", credentials: "omit" });
+    return await fetch(url, { headers, cache: "no-store", credentials: "omit" });
   } catch {
-    throw new Unreached();
+    throw new NetworkError();
   }
 }
 
-async function problemIn(response: Response): Promise<Problem> {
+async function readProblem(response: Response): Promise<Problem> {
   const problem = (await response.json().catch(() => null)) as Problem | null;
   return problem?.code ? problem : { code: "internal", status: response.status, title: response.statusText };
 }

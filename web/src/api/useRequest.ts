@@ -1,49 +1,48 @@
 import { useEffect, useState } from "preact/hooks";
 import { useSession } from "../state/session";
-import { addressOf, ask, type Given, remembered } from "./client";
+import { buildUrl, cachedAnswer, type QueryParameters, request } from "./client";
 
-export interface Asked<Answer> {
+export interface RequestState<Answer> {
   answer: Answer | null;
-  /** What went wrong. */
   error: unknown;
-  /** Whether an answer is awaited; the last one is shown meanwhile. */
-  waiting: boolean;
-  again: () => void;
+  /** Whether a request is running; a cached answer is returned meanwhile. */
+  loading: boolean;
+  retry: () => void;
 }
 
-/** What the service answers to a question; null asks nothing. It is asked anew when the question or the key is another. */
-export function useAsked<Answer>(path: string | null, given: Given = {}): Asked<Answer> {
-  const { key } = useSession();
-  const address = path === null ? null : addressOf(path, given);
-  // with another key it is another question: nothing of the answer to the former is shown
-  const asking = address === null ? null : `${key} ${address}`;
-  const [round, setRound] = useState(0);
-  const [state, setState] = useState<{ for: string | null; answer: Answer | null; error: unknown }>({
-    for: null,
+/** Get JSON from the service, again whenever the URL or the API key changes; a null path sends no request. */
+export function useRequest<Answer>(path: string | null, parameters: QueryParameters = {}): RequestState<Answer> {
+  const { keyGeneration } = useSession();
+  const url = path === null ? null : buildUrl(path, parameters);
+  // the key is part of the id, so that no answer to an earlier key is shown
+  const id = url === null ? null : `${keyGeneration} ${url}`;
+  const [attempt, setAttempt] = useState(0);
+  const [state, setState] = useState<{ id: string | null; answer: Answer | null; error: unknown }>({
+    id: null,
     answer: null,
     error: null,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address stands for the path and what is given
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the URL contains the path and the parameters
   useEffect(() => {
-    if (path === null || address === null) return;
-    let wanted = true;
-    ask<Answer>(path, given).then(
-      answer => wanted && setState({ for: asking, answer, error: null }),
-      (error: unknown) => wanted && setState({ for: asking, answer: null, error }),
+    if (path === null || url === null) return;
+    let current = true;
+    request<Answer>(path, parameters).then(
+      answer => current && setState({ id, answer, error: null }),
+      (error: unknown) => current && setState({ id, answer: null, error }),
     );
     return () => {
-      wanted = false;
+      current = false;
     };
-  }, [address, key, round]);
-  const own = state.for === asking;
-  const answer = own ? state.answer : path === null ? null : (remembered<Answer>(path, given) ?? null);
+  }, [url, keyGeneration, attempt]);
+  const done = state.id === id;
+  const answer = done ? state.answer : path === null ? null : (cachedAnswer<Answer>(path, parameters) ?? null);
   return {
     answer,
-    error: own ? state.error : null,
-    waiting: address !== null && !own,
-    again: () => {
-      setState({ for: null, answer: null, error: null });
-      setRound(round + 1);
+    error: done ? state.error : null,
+    loading: url !== null && !done,
+    retry: () => {
+      setState({ id: null, answer: null, error: null });
+      setAttempt(attempt + 1);
     },
   };
 }

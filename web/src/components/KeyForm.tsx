@@ -1,20 +1,20 @@
 import { useState } from "preact/hooks";
 import { hasKey } from "../api/client";
-import { useText } from "../messages";
+import { useText } from "../i18n";
 import { useSession } from "../state/session";
 
-/** Where a key is given, and taken back. */
+/** A form to enter or remove the API key. */
 export function KeyForm() {
   const text = useText();
   const { setKey } = useSession();
-  const [given, setGiven] = useState("");
+  const [value, setValue] = useState("");
   return (
     <form
-      class="key"
+      class="key-form"
       onSubmit={event => {
         event.preventDefault();
-        if (given.trim()) setKey(given.trim());
-        setGiven("");
+        if (value.trim()) setKey(value.trim());
+        setValue("");
       }}
     >
       <label>
@@ -23,14 +23,14 @@ export function KeyForm() {
           type="password"
           autocomplete="off"
           spellcheck={false}
-          value={given}
-          onInput={event => setGiven(event.currentTarget.value)}
+          value={value}
+          onInput={event => setValue(event.currentTarget.value)}
         />
       </label>
-      <button type="submit">{text("key.use")}</button>
+      <button type="submit">{text("key.submit")}</button>
       {hasKey() && (
         <button type="button" onClick={() => setKey(null)}>
-          {text("key.forget")}
+          {text("key.remove")}
         </button>
       )}
       <p class="hint">{text("key.hint")}</p>

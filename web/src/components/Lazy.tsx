@@ -1,24 +1,27 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { Failed, Waiting } from "./Status";
+import { ErrorMessage, Loading } from "./Status";
 
 type Load = () => Promise<{ default: ComponentType }>;
 
-/** A part whose code is fetched when it is first shown. */
-export function Later({ load }: { load: Load }) {
-  const [loaded, setLoaded] = useState<{ part: ComponentType | null; error: unknown }>({ part: null, error: null });
-  const [round, setRound] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: tried again in another round
+/** A component whose code is loaded when it is first rendered. */
+export function Lazy({ load }: { load: Load }) {
+  const [state, setState] = useState<{ Component: ComponentType | null; error: unknown }>({
+    Component: null,
+    error: null,
+  });
+  const [attempt, setAttempt] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: load again in another attempt
   useEffect(() => {
-    let wanted = true;
+    let current = true;
     load().then(
-      found => wanted && setLoaded({ part: found.default, error: null }),
-      (error: unknown) => wanted && setLoaded({ part: null, error }),
+      module => current && setState({ Component: module.default, error: null }),
+      (error: unknown) => current && setState({ Component: null, error }),
     );
     return () => {
-      wanted = false;
+      current = false;
     };
-  }, [load, round]);
-  if (loaded.error) return <Failed error={loaded.error} again={() => setRound(round + 1)} />;
-  return loaded.part ? <loaded.part /> : <Waiting />;
+  }, [load, attempt]);
+  if (state.error) return <ErrorMessage error={state.error} retry={() => setAttempt(attempt + 1)} />;
+  return state.Component ? <state.Component /> : <Loading />;
 }

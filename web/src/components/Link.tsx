@@ -1,28 +1,28 @@
 import type { ComponentChildren } from "preact";
 import { useNavigation } from "../state/navigation";
-import type { Place } from "../state/urlState";
+import type { UrlState } from "../state/urlState";
 
 interface Props {
-  to: Partial<Place>;
+  to: Partial<UrlState>;
   children: ComponentChildren;
   class?: string;
   current?: "page" | "true" | undefined;
   label?: string;
 }
 
-/** A link to another place of the page: a true one, that can be opened beside. */
-export function Link({ to, children, class: named, current, label }: Props) {
-  const { go, href } = useNavigation();
+/** A link that changes the state of the page, and can be opened in another tab. */
+export function Link({ to, children, class: className, current, label }: Props) {
+  const { navigate, href } = useNavigation();
   return (
     <a
       href={href(to)}
-      class={named}
+      class={className}
       aria-current={current}
       aria-label={label}
       onClick={event => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
         event.preventDefault();
-        go(to);
+        navigate(to);
       }}
     >
       {children}

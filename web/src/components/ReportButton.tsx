@@ -1,39 +1,44 @@
-/** Asks the service for a report and saves it: one file that works without any network. */
+/** Requests a report and saves it as a self-contained HTML file. */
 
 import { useState } from "preact/hooks";
-import { askFile, type Given } from "../api/client";
+import { type QueryParameters, requestFile } from "../api/client";
 import { fileName, saveFile } from "../export/save";
-import { useText } from "../messages";
+import { useText } from "../i18n";
 import { useNavigation } from "../state/navigation";
-import { Failed } from "./Status";
+import { ErrorMessage } from "./Status";
 
 interface Props {
-  /** Which report: of `report`, `report/paths` and `report/scorecard`. */
-  path: string;
-  given: Given;
+  path: "report" | "report/paths" | "report/scorecard";
+  parameters: QueryParameters;
   title: string;
 }
 
-export function ReportButton({ path, given, title }: Props) {
+export function ReportButton({ path, parameters, title }: Props) {
   const text = useText();
-  const { place } = useNavigation();
-  const [state, setState] = useState<{ busy: boolean; error: unknown }>({ busy: false, error: null });
-  const make = () => {
-    setState({ busy: true, error: null });
-    askFile(path, { ...given, as_of: place.day, language: text.language }).then(
+  const { urlState } = useNavigation();
+  const [state, setState] = useState<{ loading: boolean; error: unknown }>({ loading: false, error: null });
+  const save = () => {
+    setState({ loading: true, error: null });
+    requestFile(path, { ...parameters, as_of: urlState.day, language: text.language }).then(
       file => {
-        saveFile(fileName(`${title} ${place.day ?? ""}`, "html"), file, "text/html;charset=utf-8");
-        setState({ busy: false, error: null });
+        saveFile(fileName(`${title} ${urlState.day ?? ""}`, "html"), file, "text/html;charset=utf-8");
+        setState({ loading: false, error: null });
       },
-      (error: unknown) => setState({ busy: false, error }),
+      (error: unknown) => setState({ loading: false, error }),
     );
   };
   return (
     <>
-      <button type="button" class="save report" onClick={make} disabled={state.busy} title={text("report.offer_says")}>
-        {text(state.busy ? "report.making" : "report.offer")}
+      <button
+        type="button"
+        class="save report"
+        onClick={save}
+        disabled={state.loading}
+        title={text("report.button_title")}
+      >
+        {text(state.loading ? "report.generating" : "report.button")}
       </button>
-      {state.error ? <Failed error={state.error} again={make} /> : null}
+      {state.error ? <ErrorMessage error={state.error} retry={save} /> : null}
     </>
   );
 }

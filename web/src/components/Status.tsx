@@ -1,11 +1,11 @@
-/** What stands where an answer is awaited, is missing, or is nothing: it says what to do. */
+/** Messages for data that are loading, missing or could not be loaded. */
 
-import { Refused, Unreached } from "../api/problem";
-import { type Message, useText } from "../messages";
+import { ApiError, NetworkError } from "../api/errors";
+import { type TextKey, useText } from "../i18n";
 import { useSession } from "../state/session";
 import { KeyForm } from "./KeyForm";
 
-const KNOWN: Record<string, Message> = {
+const ERROR_TEXTS: Record<string, TextKey> = {
   "key-needed": "error.key-needed",
   "wrong-key": "error.wrong-key",
   "key-lacks-scope": "error.key-lacks-scope",
@@ -20,54 +20,53 @@ const KNOWN: Record<string, Message> = {
   stopping: "error.stopping",
 };
 
-export function Waiting({ what }: { what?: string }) {
+export function Loading({ message }: { message?: string }) {
   const text = useText();
   return (
-    <p class="waiting" role="status">
-      <span class="spinner" aria-hidden="true" /> {what ?? text("state.waiting")}
+    <p class="loading" role="status">
+      <span class="spinner" aria-hidden="true" /> {message ?? text("state.loading")}
     </p>
   );
 }
 
-interface FailedProps {
+interface ErrorMessageProps {
   error: unknown;
-  again?: () => void;
-  /** Whether the form for a key stands here; elsewhere a button opens that of the head. */
-  form?: boolean;
+  retry?: () => void;
+  /** Include the form for an API key; otherwise a button opens the form in the header. */
+  withKeyForm?: boolean;
 }
 
-export function Failed({ error, again, form = false }: FailedProps) {
+export function ErrorMessage({ error, retry, withKeyForm = false }: ErrorMessageProps) {
   const text = useText();
-  const { askKey } = useSession();
-  const problem = error instanceof Refused ? error.problem : null;
-  const known = problem && KNOWN[problem.code];
-  const says = error instanceof Unreached ? text("error.unreached") : known ? text(known) : text("error.other");
-  const wantsKey = problem?.status === 401 || problem?.code === "key-lacks-scope";
+  const { setKeyFormOpen } = useSession();
+  const problem = error instanceof ApiError ? error.problem : null;
+  const known = problem && ERROR_TEXTS[problem.code];
+  const needsKey = problem?.status === 401 || problem?.code === "key-lacks-scope";
   return (
-    <div class="failed" role="alert">
+    <div class="error-message" role="alert">
       <p>
-        <strong>{says}</strong>
+        <strong>{text(error instanceof NetworkError ? "error.unreachable" : (known ?? "error.other"))}</strong>
       </p>
       {problem && !known && (
         <p lang="en">
           {problem.detail ?? problem.title} <code>{problem.code}</code>
         </p>
       )}
-      {wantsKey && form && <KeyForm />}
-      {wantsKey && !form && (
-        <button type="button" onClick={() => askKey(true)}>
-          {text("key.give")}
+      {needsKey && withKeyForm && <KeyForm />}
+      {needsKey && !withKeyForm && (
+        <button type="button" onClick={() => setKeyFormOpen(true)}>
+          {text("key.enter")}
         </button>
       )}
-      {again && !wantsKey && (
-        <button type="button" onClick={again}>
-          {text("state.again")}
+      {retry && !needsKey && (
+        <button type="button" onClick={retry}>
+          {text("state.retry")}
         </button>
       )}
     </div>
   );
 }
 
-export function Nothing({ children }: { children: string }) {
-  return <p class="nothing">{children}</p>;
+export function EmptyMessage({ children }: { children: string }) {
+  return <p class="empty-message">{children}</p>;
 }

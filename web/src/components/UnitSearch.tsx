@@ -1,90 +1,98 @@
-/** A field that finds units as one types, with or without diacritics: a combobox with a list (ARIA 1.2). */
+/** A search field for units: an ARIA combobox with a list. */
 
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Items, UnitRow } from "../api/answers";
-import { ask } from "../api/client";
-import { useText } from "../messages";
+import { request } from "../api/client";
+import { useText } from "../i18n";
 import { useNavigation } from "../state/navigation";
-import { useLooking } from "../state/overviewStore";
+import { usePageData } from "../state/overviewStore";
 
-const PAUSE = 180;
-const MOST = 12;
+const TYPING_DELAY_MS = 180;
+const MAX_RESULTS = 12;
 
 interface Props {
   label: string;
   placeholder?: string;
-  /** What stands in the field at first. */
+  /** Name of the selected unit. */
   name?: string;
-  onChoose: (unit: UnitRow) => void;
+  onSelect: (unit: UnitRow) => void;
+  /** Called when the field is emptied; without it, the field is emptied after a selection. */
   onClear?: () => void;
-  quiet?: boolean;
+  /** Show the label, and do not mark the field as the page's search. */
+  inForm?: boolean;
 }
 
-type Found = { for: string; rows: UnitRow[]; failed: boolean };
+interface Results {
+  query: string;
+  units: UnitRow[];
+  failed: boolean;
+}
 
-export function UnitSearch({ label, placeholder, name = "", onChoose, onClear, quiet }: Props) {
+export function UnitSearch({ label, placeholder, name = "", onSelect, onClear, inForm }: Props) {
   const text = useText();
-  const { place } = useNavigation();
-  const { overview } = useLooking();
-  const [typed, setTyped] = useState(name);
+  const { urlState } = useNavigation();
+  const { overview } = usePageData();
+  const [input, setInput] = useState(name);
   const [open, setOpen] = useState(false);
-  const [at, setAt] = useState(0);
-  const [found, setFound] = useState<Found>({ for: "", rows: [], failed: false });
-  const entered = useRef(false);
+  const [active, setActive] = useState(0);
+  const [results, setResults] = useState<Results>({ query: "", units: [], failed: false });
+  /** Enter was pressed before the results arrived: the first one is selected then. */
+  const enterPressed = useRef(false);
   const id = useId();
-  const words = typed.trim();
+  const query = input.trim();
 
-  useEffect(() => setTyped(name), [name]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: who chooses is the same, whichever render asked
+  useEffect(() => setInput(name), [name]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: select() is equivalent in every render
   useEffect(() => {
-    if (!open || !words) return;
-    let wanted = true;
+    if (!open || !query) return;
+    let current = true;
     const timer = setTimeout(() => {
-      ask<Items<UnitRow>>("units", { text: words, as_of: place.day, limit: MOST }).then(
+      request<Items<UnitRow>>("units", { text: query, as_of: urlState.day, limit: MAX_RESULTS }).then(
         ({ items }) => {
-          if (!wanted) return;
-          setFound({ for: words, rows: items, failed: false });
-          setAt(0);
-          if (entered.current) choose(items[0]);
+          if (!current) return;
+          setResults({ query, units: items, failed: false });
+          setActive(0);
+          if (enterPressed.current) select(items[0]);
         },
-        () => wanted && setFound({ for: words, rows: [], failed: true }),
+        () => current && setResults({ query, units: [], failed: true }),
       );
-    }, PAUSE);
+    }, TYPING_DELAY_MS);
     return () => {
-      wanted = false;
+      current = false;
       clearTimeout(timer);
     };
-  }, [words, open, place.day]);
+  }, [query, open, urlState.day]);
 
-  const rows = found.for === words ? found.rows : [];
-  const choose = (unit: UnitRow | undefined) => {
+  const loaded = results.query === query;
+  const units = loaded ? results.units : [];
+  const select = (unit: UnitRow | undefined) => {
     if (!unit) return;
-    entered.current = false;
+    enterPressed.current = false;
     setOpen(false);
-    setTyped(onClear ? unit.name : "");
-    onChoose(unit);
+    setInput(onClear ? unit.name : "");
+    onSelect(unit);
   };
-  const byKey = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       setOpen(true);
       const step = event.key === "ArrowDown" ? 1 : -1;
-      if (rows.length) setAt((at + step + rows.length) % rows.length);
+      if (units.length) setActive((active + step + units.length) % units.length);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      entered.current = found.for !== words; // the first is chosen when it is there
-      choose(rows[at]);
+      enterPressed.current = !loaded;
+      select(units[active]);
     } else if (event.key === "Escape") {
-      if (open && words) event.stopPropagation();
+      if (open && query) event.stopPropagation();
       setOpen(false);
     }
   };
-  const listed = open && words !== "" && found.for === words;
-  const province = (unit: UnitRow) => overview?.provinceById.get(unit.province_id ?? "")?.name;
+  const listed = open && query !== "" && loaded;
+  const provinceName = (unit: UnitRow) => overview?.provinceById.get(unit.province_id ?? "")?.name;
 
   return (
-    <div class="search" role={quiet ? undefined : "search"}>
-      <label class={quiet ? "field" : "unseen"} for={id}>
+    <div class="search" role={inForm ? undefined : "search"}>
+      <label class={inForm ? "field" : "visually-hidden"} for={id}>
         {label}
       </label>
       <input
@@ -95,14 +103,14 @@ export function UnitSearch({ label, placeholder, name = "", onChoose, onClear, q
         aria-expanded={listed}
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
-        aria-activedescendant={listed && rows[at] ? `${id}-${at}` : undefined}
+        aria-activedescendant={listed && units[active] ? `${id}-${active}` : undefined}
         autocomplete="off"
         spellcheck={false}
         placeholder={placeholder}
-        value={typed}
+        value={input}
         onInput={event => {
-          entered.current = false;
-          setTyped(event.currentTarget.value);
+          enterPressed.current = false;
+          setInput(event.currentTarget.value);
           setOpen(true);
           if (!event.currentTarget.value) onClear?.();
         }}
@@ -112,34 +120,40 @@ export function UnitSearch({ label, placeholder, name = "", onChoose, onClear, q
         }}
         onBlur={() => {
           setOpen(false);
-          setTyped(name); // the field says what is chosen, not what was begun
+          setInput(name); // restore the name of the selected unit
         }}
-        onKeyDown={byKey}
+        onKeyDown={onKeyDown}
       />
-      <div id={`${id}-list`} role="listbox" aria-label={label} class="found" hidden={!listed || rows.length === 0}>
-        {rows.map((unit, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: keys are those of the field
+      <div
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={label}
+        class="search-results"
+        hidden={!listed || units.length === 0}
+      >
+        {units.map((unit, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the input handles the keys
           <div
             key={unit.id}
             id={`${id}-${index}`}
             role="option"
             tabIndex={-1}
-            aria-selected={index === at}
+            aria-selected={index === active}
             onMouseDown={event => event.preventDefault()}
-            onClick={() => choose(unit)}
-            onMouseMove={() => setAt(index)}
+            onClick={() => select(unit)}
+            onMouseMove={() => setActive(index)}
           >
-            <span class="found-name">{unit.name}</span>
-            <span class="found-place">
+            <span>{unit.name}</span>
+            <span class="search-context">
               {text.word("kind", unit.kind)}
-              {province(unit) && province(unit) !== unit.name ? ` · ${province(unit)}` : ""}
+              {provinceName(unit) && provinceName(unit) !== unit.name ? ` · ${provinceName(unit)}` : ""}
             </span>
           </div>
         ))}
       </div>
-      {listed && rows.length === 0 && (
-        <p class="found found-none" role="status">
-          {found.failed ? text("error.unreached") : text("search.none", { words })}
+      {listed && units.length === 0 && (
+        <p class="search-results search-empty" role="status">
+          {results.failed ? text("error.unreachable") : text("search.no_results", { query })}
         </p>
       )}
     </div>

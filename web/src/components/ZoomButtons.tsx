@@ -1,26 +1,25 @@
-import { useText } from "../messages";
+import { useText } from "../i18n";
 
 interface Props {
-  /** Zooms in by a factor; out, where it is less than 1. */
-  closer: (by: number) => void;
-  whole: () => void;
+  zoomBy: (factor: number) => void;
+  /** Zoom so that the whole drawing is visible. */
+  fit: () => void;
 }
 
-const STEP = 1.5;
+const FACTOR = 1.5;
 
-/** What brings a drawing nearer, further away, and back as a whole. */
-export function ZoomButtons({ closer, whole }: Props) {
+export function ZoomButtons({ zoomBy, fit }: Props) {
   const text = useText();
   const buttons = [
-    ["map.closer", "+", () => closer(STEP)],
-    ["map.further", "−", () => closer(1 / STEP)],
-    ["map.whole", "⤢", whole],
+    ["map.zoom_in", "+", () => zoomBy(FACTOR)],
+    ["map.zoom_out", "−", () => zoomBy(1 / FACTOR)],
+    ["map.fit", "⤢", fit],
   ] as const;
   return (
-    <div class="map-buttons">
-      {buttons.map(([name, sign, act]) => (
-        <button key={name} type="button" onClick={act} aria-label={text(name)} title={text(name)}>
-          {sign}
+    <div class="zoom-buttons">
+      {buttons.map(([key, symbol, onClick]) => (
+        <button key={key} type="button" onClick={onClick} aria-label={text(key)} title={text(key)}>
+          {symbol}
         </button>
       ))}
     </div>

@@ -1,5 +1,5 @@
-/** Where the focus goes when what had it is gone: a keyboard would begin anew at the top. */
-export function focusAfter(selector: string): void {
+/** Focus an element if the focused one was removed, so that keyboard navigation does not restart at the top. */
+export function restoreFocus(selector: string): void {
   requestAnimationFrame(() => {
     if (document.activeElement === document.body) document.querySelector<HTMLElement>(selector)?.focus();
   });

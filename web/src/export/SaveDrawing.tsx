@@ -1,42 +1,42 @@
-import { useText } from "../messages";
+import { useText } from "../i18n";
 import { CanvasSurface } from "../rendering/canvas";
 import type { Surface } from "../rendering/surface";
 import { SvgSurface } from "../rendering/svg";
 import { fileName, saveFile } from "./save";
 
-const RATIO = 2;
+const PNG_PIXEL_RATIO = 2;
 
 interface Props {
-  /** What the file is called. */
+  /** File name without its extension. */
   name: string;
-  /** Draws all of it, and says how wide and high it is. */
+  /** Draw the whole drawing and return its size. */
   draw: (surface: Surface) => [width: number, height: number];
 }
 
-/** Saves a drawing as it is shown, as PNG or SVG. */
+/** Buttons that save a drawing as PNG or SVG. */
 export function SaveDrawing({ name, draw }: Props) {
   const text = useText();
 
-  const svg = () => {
+  const saveSvg = () => {
     const surface = new SvgSurface();
     const [width, height] = draw(surface);
     saveFile(fileName(name, "svg"), surface.file(width, height, name), "image/svg+xml");
   };
-  const png = () => {
-    const [width, height] = draw(new SvgSurface()); // only to learn how large it is
+  const savePng = () => {
+    const [width, height] = draw(new SvgSurface()); // only to get the size
     const canvas = document.createElement("canvas");
-    canvas.width = Math.ceil(width * RATIO);
-    canvas.height = Math.ceil(height * RATIO);
-    draw(new CanvasSurface(canvas.getContext("2d")!, RATIO));
+    canvas.width = Math.ceil(width * PNG_PIXEL_RATIO);
+    canvas.height = Math.ceil(height * PNG_PIXEL_RATIO);
+    draw(new CanvasSurface(canvas.getContext("2d")!, PNG_PIXEL_RATIO));
     canvas.toBlob(image => image && saveFile(fileName(name, "png"), image, "image/png"), "image/png");
   };
 
   return (
-    <p class="saves">
-      <button type="button" onClick={png} aria-label={text("save.as", { format: "PNG" })}>
+    <p class="save-buttons">
+      <button type="button" onClick={savePng} aria-label={text("save.as", { format: "PNG" })}>
         PNG
       </button>
-      <button type="button" onClick={svg} aria-label={text("save.as", { format: "SVG" })}>
+      <button type="button" onClick={saveSvg} aria-label={text("save.as", { format: "SVG" })}>
         SVG
       </button>
     </p>

@@ -1,18 +1,20 @@
-/** Hands a file to whoever sits here. */
+const REVOKE_DELAY_MS = 10_000;
+
+/** Download a file. */
 export function saveFile(name: string, content: BlobPart, type: string): void {
-  const address = URL.createObjectURL(new Blob([content], { type }));
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
-  link.href = address;
+  link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  setTimeout(() => URL.revokeObjectURL(url), REVOKE_DELAY_MS);
 }
 
-/** A name that every system takes for a file: words of a title, without what a path could be made of. */
-export function fileName(title: string, ending: string): string {
+/** A file name valid on every system, made of the words of a title. */
+export function fileName(title: string, extension: string): string {
   const words = title
     .normalize("NFC")
     .replace(/[^\p{L}\p{N}.-]+/gu, "-")
     .replace(/^[-.]+|[-.]+$/g, "");
-  return `${words.slice(0, 100) || "dtgraph"}.${ending}`;
+  return `${words.slice(0, 100) || "dtgraph"}.${extension}`;
 }

@@ -1,40 +1,45 @@
-import type { Text } from "../messages";
-import { markOf } from "../state/markOf";
+import type { Translator } from "../i18n";
+import { communeSeverity } from "../state/communeSeverity";
 import {
-  communesIn,
-  type Judged,
-  type Overview,
+  type GapSummary,
+  listedCommunes,
+  type NetworkOverview,
   type Province,
-  rankedCommunes,
-  rankedProvinces,
+  rankCommunes,
+  rankProvinces,
 } from "../state/overview";
-import { csvOf } from "./csv";
+import { formatCsv } from "./csv";
 import { fileName, saveFile } from "./save";
 
 type Rows = readonly (readonly (string | number | null)[])[];
 
-/** Saves a table as a file. */
+/** Save a table as CSV. */
 export function saveTable(title: string, columns: readonly string[], rows: Rows): void {
-  saveFile(fileName(title, "csv"), csvOf(columns, rows), "text/csv;charset=utf-8");
+  saveFile(fileName(title, "csv"), formatCsv(columns, rows), "text/csv;charset=utf-8");
 }
 
-/** Saves the ranked provinces or, of one, its communes. */
-export function saveRanking(overview: Overview, verdict: Judged, province: Province | null, text: Text): void {
-  const communes = communesIn(overview, province);
+/** Save the ranking of provinces, or that of the communes of one. */
+export function saveRanking(
+  overview: NetworkOverview,
+  summary: GapSummary,
+  province: Province | null,
+  text: Translator,
+): void {
+  const communes = listedCommunes(overview, province);
   if (communes) {
     const title = `${province?.name ?? text("country")} ${overview.day}`;
-    const rows = rankedCommunes(verdict, communes).map(one => [
-      overview.ids[one]!,
-      overview.names[one]!,
-      markOf(verdict, one) ?? null,
-      verdict.gaps[one]!,
+    const rows = rankCommunes(summary, communes).map(commune => [
+      overview.ids[commune]!,
+      overview.names[commune]!,
+      communeSeverity(summary, commune) ?? null,
+      summary.gaps[commune]!,
     ]);
     saveTable(title, ["unit_id", "name", "worst", "gaps"], rows);
     return;
   }
-  const rows = rankedProvinces(overview, verdict).map(one => {
-    const { communes, gap, unknown, share } = verdict.byProvince[one.index]!;
-    return [one.id, one.name, communes, gap, unknown, share];
+  const rows = rankProvinces(overview, summary).map(({ index, id, name }) => {
+    const { communes, gap, unknown, share } = summary.byProvince[index]!;
+    return [id, name, communes, gap, unknown, share];
   });
   saveTable(
     `${text("country")} ${overview.day}`,

@@ -1,23 +1,23 @@
-/** A small graph as it is drawn: units and bundles of units in boxes, ties between them. */
+/** A small graph to draw: boxes for units and clusters of units, and the relationships between them. */
 
 import type { Severity } from "../api/answers";
 
 export interface Node {
   id: string;
-  /** Its lines: a name, and what it is. */
   name: string;
+  /** Second line of the box, e.g. the kind of the unit. */
   note: string;
-  role: "chosen" | "unit" | "bundle" | "end";
+  /** `omitted` stands for neighbours that the service left out. */
+  role: "selected" | "unit" | "cluster" | "omitted";
   severity?: Severity | "unknown" | null | undefined;
 }
 
 export interface Edge {
-  /** Who stands above, or to whom the way goes on. */
+  /** The unit above or, on a path, the unit before. */
   from: string;
   to: string;
   type: string;
-  /** Which of several ways it belongs to. */
-  way?: number;
+  onPath?: boolean;
 }
 
 export interface Graph {

@@ -1,99 +1,99 @@
-/** A placed graph as what is drawn, in the order in which it is drawn: for the screen, an SVG file and a PNG alike. */
+/** The shapes of a graph in drawing order, shared by the screen, SVG files and PNG files. */
 
-import { GRAVE_MARKS, type Palette, UNKNOWN_MARK } from "../rendering/palette";
-import type { Ink, Lettering, MarkShape, Surface } from "../rendering/surface";
-import { graveness } from "../state/overview";
-import { HEIGHT, type Placed, WIDTH } from "./layout";
+import { type Palette, SEVERITY_MARKS, UNKNOWN_MARK } from "../rendering/palette";
+import type { MarkShape, ShapeStyle, Surface, TextStyle } from "../rendering/surface";
+import { severityRank } from "../state/overview";
+import { BOX_HEIGHT, BOX_WIDTH, type GraphLayout } from "./layout";
 
-export type Item =
-  | { kind: "path"; d: string; ink: Ink }
-  | { kind: "mark"; shape: MarkShape; x: number; y: number; size: number; ink: Ink }
-  | { kind: "text"; x: number; y: number; text: string; room: number; lettering: Lettering };
+export type Shape =
+  | { kind: "path"; d: string; style: ShapeStyle }
+  | { kind: "mark"; shape: MarkShape; x: number; y: number; size: number; style: ShapeStyle }
+  | { kind: "text"; x: number; y: number; text: string; maxWidth: number; style: TextStyle };
 
-export interface Group {
-  /** The node that it shows; null: ties. */
-  node: Placed["nodes"][number] | null;
-  items: Item[];
+export interface ShapeGroup {
+  /** The node that the shapes show; null: the edges. */
+  node: GraphLayout["nodes"][number] | null;
+  shapes: Shape[];
 }
 
-/** So wide is a letter on the average, in parts of its size. */
-export const LETTER = 0.53;
+/** Average width of a letter, in font sizes. */
+export const LETTER_WIDTH = 0.53;
+const CORNER_RADIUS = 7;
+
 export const DASHES: Record<string, readonly number[]> = {
   COORDINATES_WITH: [6, 4],
   SERVES: [2, 3],
   REPORTS_TO: [10, 3, 2, 3],
 };
 
-/** The items of a graph. Lines differ in their dashes by their type, boxes in their rims. */
-export function itemsOf(placed: Placed, palette: Palette): Group[] {
-  const ties: Item[] = placed.edges.map(edge => {
-    const dash = DASHES[edge.type];
-    const ink: Ink = {
-      stroke: edge.way === undefined ? palette.faint : palette.way,
-      width: edge.way === undefined ? 1.3 : 2.2,
-    };
-    return { kind: "path", d: edge.d, ink: dash ? { ...ink, dash } : ink };
+/** The shapes of a graph. Edges differ in their dashes by type, boxes in their borders by role. */
+export function graphShapes(layout: GraphLayout, palette: Palette): ShapeGroup[] {
+  const edges: Shape[] = layout.edges.map(({ d, type, onPath }) => {
+    const dash = DASHES[type];
+    const style: ShapeStyle = { stroke: onPath ? palette.path : palette.faint, width: onPath ? 2.2 : 1.3 };
+    return { kind: "path", d, style: dash ? { ...style, dash } : style };
   });
-  return [{ node: null, items: ties }, ...placed.nodes.map(node => ({ node, items: boxOf(node, palette) }))];
+  return [{ node: null, shapes: edges }, ...layout.nodes.map(node => ({ node, shapes: nodeShapes(node, palette) }))];
 }
 
-function boxOf(node: Placed["nodes"][number], palette: Palette): Item[] {
-  const [left, top] = [node.x - WIDTH / 2, node.y - HEIGHT / 2];
-  const chosen = node.role === "chosen";
-  const round = 7;
+function nodeShapes(node: GraphLayout["nodes"][number], palette: Palette): Shape[] {
+  const [left, top] = [node.x - BOX_WIDTH / 2, node.y - BOX_HEIGHT / 2];
+  const selected = node.role === "selected";
+  const r = CORNER_RADIUS;
   const d =
-    `M${left + round} ${top}h${WIDTH - 2 * round}q${round} 0 ${round} ${round}v${HEIGHT - 2 * round}q0 ${round} ${-round} ${round}` +
-    `h${2 * round - WIDTH}q${-round} 0 ${-round} ${-round}v${2 * round - HEIGHT}q0 ${-round} ${round} ${-round}z`;
-  const stroke = chosen ? palette.accent : palette.faint;
-  const ink: Ink = { fill: palette.box, stroke, width: chosen ? 2.4 : 0.8 };
+    `M${left + r} ${top}h${BOX_WIDTH - 2 * r}q${r} 0 ${r} ${r}v${BOX_HEIGHT - 2 * r}q0 ${r} ${-r} ${r}` +
+    `h${2 * r - BOX_WIDTH}q${-r} 0 ${-r} ${-r}v${2 * r - BOX_HEIGHT}q0 ${-r} ${r} ${-r}z`;
+  const stroke = selected ? palette.accent : palette.faint;
+  const box: ShapeStyle = { fill: palette.panel, stroke, width: selected ? 2.4 : 0.8 };
+  const shapes: Shape[] = [{ kind: "path", d, style: node.role === "cluster" ? { ...box, dash: [5, 3] } : box }];
   const marked = node.severity !== undefined;
-  const start = left + (marked ? 26 : 10);
-  const items: Item[] = [{ kind: "path", d, ink: node.role === "bundle" ? { ...ink, dash: [5, 3] } : ink }];
   if (marked) {
-    const [x, y] = [left + 14, node.y];
-    const grave = node.severity && node.severity !== "unknown" ? graveness(node.severity) : 0;
-    const colour = palette.graves[grave]!;
+    const position = { x: left + 14, y: node.y };
+    const rank = node.severity && node.severity !== "unknown" ? severityRank(node.severity) : 0;
+    const colour = palette.severities[rank]!;
     if (node.severity === "unknown") {
-      items.push({ kind: "mark", shape: UNKNOWN_MARK, x, y, size: 4, ink: { stroke: palette.faint, width: 1.5 } });
+      const style = { stroke: palette.faint, width: 1.5 };
+      shapes.push({ kind: "mark", shape: UNKNOWN_MARK, ...position, size: 4, style });
     } else {
-      const inked: Ink = grave ? { fill: colour } : { fill: palette.box, stroke: colour, width: 1.5 };
-      items.push({ kind: "mark", shape: GRAVE_MARKS[grave]!, x, y, size: grave ? 5.5 : 4, ink: inked });
+      const style: ShapeStyle = rank ? { fill: colour } : { fill: palette.panel, stroke: colour, width: 1.5 };
+      shapes.push({ kind: "mark", shape: SEVERITY_MARKS[rank]!, ...position, size: rank ? 5.5 : 4, style });
     }
   }
-  const bold = chosen || node.role === "bundle";
-  const room = left + WIDTH - 6 - start;
-  const name: Lettering = { size: 12, fill: palette.text, bold };
-  const note: Lettering = { size: 10, fill: palette.faint };
-  const [first, second] = lined(node.name, room / (LETTER * name.size));
-  // what it is makes room for the rest of its name, and is told by the box's title
-  items.push(
-    { kind: "text", x: start, y: node.y - 7, text: first, room, lettering: name },
+  const x = left + (marked ? 26 : 10);
+  const maxWidth = left + BOX_WIDTH - 6 - x;
+  const nameStyle: TextStyle = { size: 12, fill: palette.text, bold: selected || node.role === "cluster" };
+  const noteStyle: TextStyle = { size: 10, fill: palette.faint };
+  const [first, second] = splitName(node.name, maxWidth / (LETTER_WIDTH * nameStyle.size));
+  // the second line of a long name replaces the note, which the title of the box also contains
+  shapes.push(
+    { kind: "text", x, y: node.y - 7, text: first, maxWidth, style: nameStyle },
     second === undefined
-      ? { kind: "text", x: start, y: node.y + 9, text: node.note, room, lettering: note }
-      : { kind: "text", x: start, y: node.y + 8, text: second, room, lettering: name },
+      ? { kind: "text", x, y: node.y + 9, text: node.note, maxWidth, style: noteStyle }
+      : { kind: "text", x, y: node.y + 8, text: second, maxWidth, style: nameStyle },
   );
-  return items;
+  return shapes;
 }
 
-/** A text as far as there is room; whole letters, however they are made up. */
-function cut(text: string, letters: number): string {
-  const whole = [...new Intl.Segmenter().segment(text)].map(one => one.segment);
-  return whole.length <= letters ? text : `${whole.slice(0, letters - 1).join("")}…`;
+/** Shorten a text to a number of letters, without splitting composed characters. */
+function truncate(text: string, letters: number): string {
+  const characters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
+  return characters.length <= letters ? text : `${characters.slice(0, letters - 1).join("")}…`;
 }
 
-/** A name on one line or, where it is longer, on two: names alike differ at their end. */
-function lined(name: string, letters: number): [string] | [string, string] {
+/** Split a long name into two lines: similar names often differ only at their ends. */
+function splitName(name: string, letters: number): [string] | [string, string] {
   if (name.length <= letters) return [name];
   const end = name.lastIndexOf(" ", letters);
   return end > 0 ? [name.slice(0, end), name.slice(end + 1)] : [name];
 }
 
-export function drawGroups(surface: Surface, groups: readonly Group[]): void {
-  for (const { items } of groups) {
-    for (const item of items) {
-      if (item.kind === "path") surface.path(item.d, item.ink);
-      else if (item.kind === "mark") surface.marks(item.shape, [item.x, item.y], item.size, item.ink);
-      else surface.text(item.x, item.y, cut(item.text, item.room / (LETTER * item.lettering.size)), item.lettering);
+export function drawShapes(surface: Surface, groups: readonly ShapeGroup[]): void {
+  for (const shape of groups.flatMap(group => group.shapes)) {
+    if (shape.kind === "path") surface.path(shape.d, shape.style);
+    else if (shape.kind === "mark") surface.marks(shape.shape, [shape.x, shape.y], shape.size, shape.style);
+    else {
+      const text = truncate(shape.text, shape.maxWidth / (LETTER_WIDTH * shape.style.size));
+      surface.text(shape.x, shape.y, text, shape.style);
     }
   }
 }

@@ -1,26 +1,32 @@
-/** The map on a canvas: pans, zooms, tells what is under the pointer, and chooses it. */
+/** The map on a canvas: zooming and panning, tooltips and selection. */
 
 import { select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from "d3-zoom";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ZoomButtons } from "../components/ZoomButtons";
-import { useText } from "../messages";
+import { useText } from "../i18n";
 import { CanvasSurface, pathOf } from "../rendering/canvas";
 import type { Palette } from "../rendering/palette";
-import type { Lie } from "../rendering/surface";
+import type { Transform } from "../rendering/surface";
 import { useNavigation } from "../state/navigation";
-import { COMMUNES_FROM, communeAt, paint, pointOf, type Scene, type Shown, type View } from "./scene";
-import { around, type Box, COUNTRY_BOX, project, unproject } from "./shapes";
+import { COMMUNE_ZOOM, communeAt, type MapViewport, type Overlay, paint, type Scene, unitPoint } from "./scene";
+import { type Box, boundingBox, COUNTRY_BOX, project, unproject } from "./shapes";
 
-const CLOSEST = 60;
-/** So many places that the address was told are remembered. */
-const TOLD = 50;
-const REACH = 12;
+const MAX_ZOOM = 60;
+/** Maximum zoom when the map is fitted to a province. */
+const MAX_FIT_ZOOM = 14;
+const ZOOM_STEP = 1.5;
+/** Distances in pixels. */
+const PAN_STEP = 60;
+const HIT_RADIUS = 12;
 const MARGIN = 24;
-const MOST_RATIO = 2;
-/** So wide is the legend, in pixels; beside it there must be room for the map. */
-const LEGEND = 190;
-const WIDE = 640;
+const TIP_OFFSET = 14;
+const LEGEND_WIDTH = 190;
+/** Narrower maps use the room of the legend too. */
+const MIN_WIDTH_WITH_LEGEND = 640;
+const MAX_PIXEL_RATIO = 2;
+const ANIMATION_MS = 350;
+const MAX_SAVED_POSITIONS = 50;
 
 interface Size {
   width: number;
@@ -34,34 +40,36 @@ interface Tip {
   text: string;
 }
 
+type MapPosition = readonly [zoom: number, lon: number, lat: number];
+
 interface Props {
   scene: Scene;
-  shown: Shown;
+  overlay: Overlay;
   palette: Palette;
-  /** What a screen reader hears instead. */
+  /** Text alternative. */
   label: string;
-  onView?: (view: View) => void;
+  onDraw?: (viewport: MapViewport) => void;
 }
 
-export function MapView({ scene, shown, palette, label, onView }: Props) {
+export function MapView({ scene, overlay, palette, label, onDraw }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const zooming = useRef<ZoomBehavior<HTMLCanvasElement, unknown> | null>(null);
-  const latest = useRef({ scene, shown, palette });
-  latest.current = { scene, shown, palette };
-  const { place, go, adjust } = useNavigation();
-  const moves = useRef({ go, adjust, place });
-  moves.current = { go, adjust, place };
+  const zoomBehavior = useRef<ZoomBehavior<HTMLCanvasElement, unknown> | null>(null);
+  const latest = useRef({ scene, overlay, palette });
+  latest.current = { scene, overlay, palette };
+  const { urlState, navigate, replace } = useNavigation();
+  const latestNavigation = useRef({ replace, urlState });
+  latestNavigation.current = { replace, urlState };
   const text = useText();
   const [size, setSize] = useState<Size | null>(null);
   const [tip, setTip] = useState<Tip | null>(null);
-  const lie = useRef<Lie>({ k: 1, dx: 0, dy: 0 });
+  const transform = useRef<Transform>({ k: 1, dx: 0, dy: 0 });
   const frame = useRef(0);
-  const gliding = useRef(() => {});
-  const say = useMemo(() => ({ share: text.percent, name: text }), [text]);
+  const stopAnimation = useRef(() => {});
+  const labels = useMemo(() => ({ share: text.percent, archipelago: text }), [text]);
 
-  const whole = size ? filling(COUNTRY_BOX, size) : null;
-  const wholeK = useRef(1);
-  if (whole) wholeK.current = whole.k;
+  const country = size ? fitBox(COUNTRY_BOX, size) : null;
+  const countryScale = useRef(1);
+  if (country) countryScale.current = country.k;
 
   const draw = () => {
     cancelAnimationFrame(frame.current);
@@ -69,20 +77,20 @@ export function MapView({ scene, shown, palette, label, onView }: Props) {
       const element = canvas.current;
       const context = element?.getContext("2d");
       if (!element || !context || !size) return;
-      const ratio = Math.min(devicePixelRatio, MOST_RATIO);
+      const ratio = Math.min(devicePixelRatio, MAX_PIXEL_RATIO);
       context.setTransform(1, 0, 0, 1, 0, 0);
-      const { palette, scene, shown } = latest.current;
+      const { palette, scene, overlay } = latest.current;
       context.fillStyle = palette.sea;
       context.fillRect(0, 0, element.width, element.height);
-      const view = { lie: lie.current, ...size, closeness: lie.current.k / wholeK.current };
-      const began = performance.now();
-      paint(new CanvasSurface(context, ratio), scene, shown, view, palette, say);
+      const viewport = { transform: transform.current, ...size, zoom: transform.current.k / countryScale.current };
+      const start = performance.now();
+      paint(new CanvasSurface(context, ratio), scene, overlay, viewport, palette, labels);
       performance.measure("dtgraph:map", {
-        start: began,
+        start,
         end: performance.now(),
-        detail: { judged: shown.verdict !== null },
+        detail: { shaded: overlay.summary !== null },
       });
-      onView?.(view);
+      onDraw?.(viewport);
     });
   };
 
@@ -91,7 +99,7 @@ export function MapView({ scene, shown, palette, label, onView }: Props) {
     const observer = new ResizeObserver(([entry]) => {
       const { width, height } = entry!.contentRect;
       if (!width || !height) return;
-      const ratio = Math.min(devicePixelRatio, MOST_RATIO);
+      const ratio = Math.min(devicePixelRatio, MAX_PIXEL_RATIO);
       element.width = Math.round(width * ratio);
       element.height = Math.round(height * ratio);
       setSize({ width, height });
@@ -100,133 +108,133 @@ export function MapView({ scene, shown, palette, label, onView }: Props) {
     return () => observer.disconnect();
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn is read when it is drawn
-  useEffect(draw, [scene, shown, palette, size, say]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: draw() reads the latest values
+  useEffect(draw, [scene, overlay, palette, size, labels]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: set up once for each size
   useEffect(() => {
-    if (!size || !whole) return;
-    const chosen = select(canvas.current!);
-    const behaviour = zoom<HTMLCanvasElement, unknown>()
-      .scaleExtent([whole.k * 0.8, whole.k * CLOSEST])
+    if (!size || !country) return;
+    const selection = select(canvas.current!);
+    const behavior = zoom<HTMLCanvasElement, unknown>()
+      .scaleExtent([country.k * 0.8, country.k * MAX_ZOOM])
       .on("start", (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
-        if (event.sourceEvent) gliding.current(); // who takes hold of the map has it
+        if (event.sourceEvent) stopAnimation.current();
       })
       .on("zoom", (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
-        lie.current = { k: event.transform.k, dx: event.transform.x, dy: event.transform.y };
+        transform.current = { k: event.transform.k, dx: event.transform.x, dy: event.transform.y };
         setTip(null);
         draw();
       })
       .on("end", (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
-        if (event.sourceEvent) settle();
+        if (event.sourceEvent) savePosition();
       });
-    zooming.current = behaviour;
-    chosen.call(behaviour).on("dblclick.zoom", null);
+    zoomBehavior.current = behavior;
+    selection.call(behavior).on("dblclick.zoom", null);
     return () => {
-      chosen.on(".zoom", null);
+      selection.on(".zoom", null);
     };
   }, [size]);
 
-  /** What the address was told since something else moved the map: it must not move it back while keys go on. */
-  const kept = useRef<[number, number, number][]>([]);
-  const fitted = useRef<typeof size>(null);
+  /** Positions that the map wrote to the URL: a late update of the URL must not undo newer key presses. */
+  const savedPositions = useRef<MapPosition[]>([]);
+  const fittedSize = useRef<Size | null>(null);
 
-  /** Lets the address keep where the map was moved to. */
-  const settle = () => {
-    const { k, dx, dy } = lie.current;
+  /** Write the position of the map to the URL. */
+  const savePosition = () => {
+    const { k, dx, dy } = transform.current;
     const [lon, lat] = unproject((size!.width / 2 - dx) / k, (size!.height / 2 - dy) / k);
-    const at: [number, number, number] = [Math.max(1, k / wholeK.current), lon, lat];
-    kept.current = [...kept.current, at].slice(-TOLD);
-    moves.current.adjust({ at });
+    const mapPosition: MapPosition = [Math.max(1, k / countryScale.current), lon, lat];
+    savedPositions.current = [...savedPositions.current, mapPosition].slice(-MAX_SAVED_POSITIONS);
+    latestNavigation.current.replace({ mapPosition });
   };
 
-  // what is looked at fills the map, unless the address says where it is
-  const looked = placeOf(scene, shown);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: moved when what is looked at is another
+  const provinceBox = selectedProvinceBox(scene, overlay);
+  const fitSelection = (): Transform | null =>
+    provinceBox && size ? fitBox(provinceBox, size, countryScale.current * MAX_FIT_ZOOM) : country;
+  const { mapPosition } = urlState;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: move the map when the selection or the URL changes
   useEffect(() => {
-    const behaviour = zooming.current;
-    if (!size || !whole || !behaviour) return;
-    const { at } = moves.current.place;
-    const own = at && kept.current.some(one => one.every((part, n) => Math.abs(part - at[n]!) < (n ? 1e-4 : 6e-3)));
-    if (own && fitted.current === size) return;
-    kept.current = [];
-    fitted.current = size;
-    const to = at ? centred(at, whole.k, size) : looked ? filling(looked, size, whole.k * 14) : whole;
-    const near = (a: number, b: number) => Math.abs(a - b) < 0.5;
-    // the address has fewer digits than the map
-    const there =
-      Math.abs(to.k / lie.current.k - 1) < 0.01 && near(to.dx, lie.current.dx) && near(to.dy, lie.current.dy);
-    if (there) return;
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches || lie.current.k === 1;
-    gliding.current();
-    const step = ({ dx, dy, k }: Lie) =>
-      behaviour.transform(select(canvas.current!), zoomIdentity.translate(dx, dy).scale(k));
-    if (still) step(to);
-    else gliding.current = glide(lie.current, to, step);
-  }, [size, place.at === null ? `${shown.province} ${scene.overview.day}` : place.at.join()]);
+    const behavior = zoomBehavior.current;
+    if (!size || !country || !behavior) return;
+    const { mapPosition } = latestNavigation.current.urlState;
+    const saved = mapPosition && savedPositions.current.some(position => samePosition(position, mapPosition));
+    if (saved && fittedSize.current === size) return;
+    savedPositions.current = [];
+    fittedSize.current = size;
+    const to = mapPosition ? centreOn(mapPosition, country.k, size) : fitSelection()!;
+    if (almostEqual(to, transform.current)) return;
+    const instant = matchMedia("(prefers-reduced-motion: reduce)").matches || transform.current.k === 1;
+    stopAnimation.current();
+    const moveTo = ({ dx, dy, k }: Transform) =>
+      behavior.transform(select(canvas.current!), zoomIdentity.translate(dx, dy).scale(k));
+    if (instant) moveTo(to);
+    else stopAnimation.current = animate(transform.current, to, moveTo);
+  }, [size, mapPosition === null ? `${overlay.province} ${scene.overview.day}` : mapPosition.join()]);
 
-  const under = (event: MouseEvent) => {
+  const hitTest = (event: MouseEvent) => {
     const box = canvas.current!.getBoundingClientRect();
-    const { k, dx, dy } = lie.current;
+    const { k, dx, dy } = transform.current;
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    return { x, y, ...found(scene, shown, (x - dx) / k, (y - dy) / k, REACH / k, k / wholeK.current) };
+    const showsCommunes = k / countryScale.current >= COMMUNE_ZOOM || overlay.province !== null || !scene.layer;
+    return { x, y, ...unitAt(scene, (x - dx) / k, (y - dy) / k, showsCommunes ? HIT_RADIUS / k : null) };
   };
 
-  const told = (event: MouseEvent) => {
-    const { x, y, commune, province } = under(event);
+  const showTip = (event: MouseEvent) => {
+    const { x, y, commune, province } = hitTest(event);
     const { overview } = scene;
-    const { verdict } = shown;
+    const { summary } = overlay;
     if (commune !== null) {
-      const gaps = verdict?.gaps[commune] ?? 0;
-      const says = verdict?.unknown[commune] ? text("map.unknown") : text("map.gaps", { n: gaps });
-      setTip({ x, y, title: overview.names[commune]!, text: verdict ? says : "" });
+      const unknown = summary?.unknown[commune];
+      const gaps = unknown ? text("map.unknown") : text("map.gaps", { n: summary?.gaps[commune] ?? 0 });
+      setTip({ x, y, title: overview.names[commune]!, text: summary ? gaps : "" });
     } else if (province !== null) {
-      const one = verdict?.byProvince[province];
-      const known = one && one.share !== null;
-      const counted = known
-        ? text("map.share", { gap: one.gap, communes: one.known, share: text.percent(one.share!) })
-        : text(verdict ? "map.unknown" : "state.waiting");
-      setTip({ x, y, title: overview.provinces[province]!.name, text: counted });
+      const counts = summary?.byProvince[province];
+      const share =
+        counts && counts.share !== null
+          ? text("map.share", { gap: counts.gap, communes: counts.known, share: text.percent(counts.share) })
+          : text(summary ? "map.unknown" : "state.loading");
+      setTip({ x, y, title: overview.provinces[province]!.name, text: share });
     } else setTip(null);
   };
 
-  const chose = (event: MouseEvent) => {
-    const { commune, province } = under(event);
-    if (commune !== null) go({ unit: scene.overview.ids[commune]!, at: place.at });
-    else if (province !== null) go({ unit: scene.overview.provinces[province]!.id });
+  const selectUnit = (event: MouseEvent) => {
+    const { commune, province } = hitTest(event);
+    if (commune !== null) navigate({ unit: scene.overview.ids[commune]!, mapPosition });
+    else if (province !== null) navigate({ unit: scene.overview.provinces[province]!.id });
   };
 
-  const byKey = (event: KeyboardEvent) => {
-    const behaviour = zooming.current;
-    if (!behaviour) return;
-    const on = select(canvas.current!);
-    const step: Record<string, () => void> = {
-      ArrowLeft: () => behaviour.translateBy(on, 60 / lie.current.k, 0),
-      ArrowRight: () => behaviour.translateBy(on, -60 / lie.current.k, 0),
-      ArrowUp: () => behaviour.translateBy(on, 0, 60 / lie.current.k),
-      ArrowDown: () => behaviour.translateBy(on, 0, -60 / lie.current.k),
-      "+": () => behaviour.scaleBy(on, 1.5),
-      "=": () => behaviour.scaleBy(on, 1.5),
-      "-": () => behaviour.scaleBy(on, 1 / 1.5),
-      "0": wholeAgain,
+  const onKeyDown = (event: KeyboardEvent) => {
+    const behavior = zoomBehavior.current;
+    if (!behavior) return;
+    const selection = select(canvas.current!);
+    const pan = PAN_STEP / transform.current.k;
+    const actions: Record<string, () => void> = {
+      ArrowLeft: () => behavior.translateBy(selection, pan, 0),
+      ArrowRight: () => behavior.translateBy(selection, -pan, 0),
+      ArrowUp: () => behavior.translateBy(selection, 0, pan),
+      ArrowDown: () => behavior.translateBy(selection, 0, -pan),
+      "+": () => behavior.scaleBy(selection, ZOOM_STEP),
+      "=": () => behavior.scaleBy(selection, ZOOM_STEP),
+      "-": () => behavior.scaleBy(selection, 1 / ZOOM_STEP),
+      "0": fit,
     };
-    const move = step[event.key];
-    if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
+    const action = actions[event.key];
+    if (!action || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    gliding.current();
-    move();
-    if (event.key !== "0") settle();
+    stopAnimation.current();
+    action();
+    if (event.key !== "0") savePosition();
   };
 
-  const closer = (by: number) => {
-    gliding.current();
-    zooming.current?.scaleBy(select(canvas.current!), by);
-    settle();
+  const zoomBy = (factor: number) => {
+    stopAnimation.current();
+    zoomBehavior.current?.scaleBy(select(canvas.current!), factor);
+    savePosition();
   };
-  const wholeAgain = () => {
-    adjust({ at: null });
-    const to = looked && size ? filling(looked, size, wholeK.current * 14) : whole;
-    if (to) zooming.current?.transform(select(canvas.current!), zoomIdentity.translate(to.dx, to.dy).scale(to.k));
+  const fit = () => {
+    replace({ mapPosition: null });
+    const to = fitSelection();
+    if (to) zoomBehavior.current?.transform(select(canvas.current!), zoomIdentity.translate(to.dx, to.dy).scale(to.k));
   };
 
   return (
@@ -237,17 +245,21 @@ export function MapView({ scene, shown, palette, label, onView }: Props) {
         aria-label={label}
         aria-describedby="map-keys"
         tabIndex={0}
-        onMouseMove={told}
+        onMouseMove={showTip}
         onMouseLeave={() => setTip(null)}
-        onClick={chose}
-        onKeyDown={byKey}
+        onClick={selectUnit}
+        onKeyDown={onKeyDown}
       />
-      <p id="map-keys" class="unseen">
-        {text("map.keys")}
+      <p id="map-keys" class="visually-hidden">
+        {text("map.keyboard_help")}
       </p>
-      <ZoomButtons closer={closer} whole={wholeAgain} />
+      <ZoomButtons zoomBy={zoomBy} fit={fit} />
       {tip && (
-        <div class="tip" style={{ left: `${tip.x + 14}px`, top: `${tip.y + 14}px` }} aria-hidden="true">
+        <div
+          class="tooltip"
+          style={{ left: `${tip.x + TIP_OFFSET}px`, top: `${tip.y + TIP_OFFSET}px` }}
+          aria-hidden="true"
+        >
           <strong>{tip.title}</strong>
           <span>{tip.text}</span>
         </div>
@@ -256,58 +268,64 @@ export function MapView({ scene, shown, palette, label, onView }: Props) {
   );
 }
 
-/** What is under a point of the plane. */
-function found(scene: Scene, shown: Shown, x: number, y: number, within: number, closeness: number) {
-  const marked = closeness >= COMMUNES_FROM || shown.province !== null || !scene.layer;
-  const commune = marked ? communeAt(scene, x, y, within) : null;
+/** The commune within `radius` of a point of the plane (null: none), or else the province that contains it. */
+function unitAt(scene: Scene, x: number, y: number, radius: number | null) {
+  const commune = radius === null ? null : communeAt(scene, x, y, radius);
   if (commune !== null) return { commune, province: null };
   const context = document.createElement("canvas").getContext("2d");
   for (const province of scene.overview.provinces) {
-    const shape = scene.layer?.shapes.get(province.id);
+    const shape = scene.layer?.get(province.id);
     if (shape && context?.isPointInPath(pathOf(shape.d), x, y)) return { commune: null, province: province.index };
   }
   return { commune: null, province: null };
 }
 
-/** The box of what is looked at: a province, or the country. */
-function placeOf(scene: Scene, shown: Shown): Box | null {
-  const province = shown.province === null ? undefined : scene.overview.provinces[shown.province];
+/** The box of the selected province, from its shape or its communes; null without a selection. */
+function selectedProvinceBox(scene: Scene, overlay: Overlay): Box | null {
+  const province = overlay.province === null ? undefined : scene.overview.provinces[overlay.province];
   if (!province) return null;
-  const shape = scene.layer?.shapes.get(province.id);
+  const shape = scene.layer?.get(province.id);
   if (shape) return shape.box;
-  return around(province.communes.flatMap(one => pointOf(scene, scene.overview.ids[one]!) ?? []));
+  return boundingBox(province.communes.flatMap(commune => unitPoint(scene, scene.overview.ids[commune]!) ?? []));
 }
 
-/** How a box lies that fills the map, beside the legend where there is room for both. */
-function filling([left, top, right, bottom]: Box, size: Size, most = Infinity): Lie {
-  const beside = size.width > WIDE ? LEGEND : 0;
-  const [width, height] = [Math.max(1, size.width - beside - 2 * MARGIN), Math.max(1, size.height - 2 * MARGIN)];
-  const k = Math.min(width / Math.max(1e-6, right - left), height / Math.max(1e-6, bottom - top), most);
-  const [x, y] = [(size.width - beside) / 2, size.height / 2];
+/** The transform that fits a box into the map, beside the legend if there is room for both. */
+function fitBox([left, top, right, bottom]: Box, size: Size, maxScale = Infinity): Transform {
+  const legend = size.width > MIN_WIDTH_WITH_LEGEND ? LEGEND_WIDTH : 0;
+  const width = Math.max(1, size.width - legend - 2 * MARGIN);
+  const height = Math.max(1, size.height - 2 * MARGIN);
+  const k = Math.min(width / Math.max(1e-6, right - left), height / Math.max(1e-6, bottom - top), maxScale);
+  const [x, y] = [(size.width - legend) / 2, size.height / 2];
   return { k, dx: x - (k * (left + right)) / 2, dy: y - (k * (top + bottom)) / 2 };
 }
 
-function centred(at: readonly [number, number, number], wholeK: number, size: Size): Lie {
-  const k = at[0] * wholeK;
-  const [x, y] = project(at[1], at[2]);
+function centreOn([zoom, lon, lat]: MapPosition, countryScale: number, size: Size): Transform {
+  const k = zoom * countryScale;
+  const [x, y] = project(lon, lat);
   return { k, dx: size.width / 2 - k * x, dy: size.height / 2 - k * y };
 }
 
-const GLIDE = 350;
+/** Compare positions with the precision of the URL. */
+const samePosition = (a: MapPosition, b: MapPosition) =>
+  a.every((value, index) => Math.abs(value - b[index]!) < (index ? 1e-4 : 6e-3));
 
-/** Moves from one lie to another in steps that the eye can follow; what it returns ends it. */
-function glide(from: Lie, to: Lie, step: (lie: Lie) => void): () => void {
-  const began = performance.now();
+/** Compare transforms with a tolerance for the rounding of positions in the URL. */
+const almostEqual = (a: Transform, b: Transform) =>
+  Math.abs(a.k / b.k - 1) < 0.01 && Math.abs(a.dx - b.dx) < 0.5 && Math.abs(a.dy - b.dy) < 0.5;
+
+/** Move from one transform to another in steps. Returns a function that stops the animation. */
+function animate(from: Transform, to: Transform, moveTo: (transform: Transform) => void): () => void {
+  const start = performance.now();
   let frame = 0;
-  const next = () => {
-    const part = Math.min(1, (performance.now() - began) / GLIDE);
-    const eased = part * (2 - part);
+  const step = () => {
+    const progress = Math.min(1, (performance.now() - start) / ANIMATION_MS);
+    const eased = progress * (2 - progress);
     const k = from.k * (to.k / from.k) ** eased;
-    // what ends up in the middle moves there as straight as the scale allows
-    const at = to.k === from.k ? eased : (k - from.k) / (to.k - from.k);
-    step({ k, dx: from.dx + (to.dx - from.dx) * at, dy: from.dy + (to.dy - from.dy) * at });
-    if (part < 1) frame = requestAnimationFrame(next);
+    // translate in proportion to the scale, so that the target moves in a straight line
+    const part = to.k === from.k ? eased : (k - from.k) / (to.k - from.k);
+    moveTo({ k, dx: from.dx + (to.dx - from.dx) * part, dy: from.dy + (to.dy - from.dy) * part });
+    if (progress < 1) frame = requestAnimationFrame(step);
   };
-  next();
+  step();
   return () => cancelAnimationFrame(frame);
 }

@@ -1,29 +1,32 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Topology } from "topojson-specification";
-import address from "../../../dtgraph/reference/data/shapes.json?url";
-import { type Shapes, shapesOf } from "./shapes";
+import url from "../../../dtgraph/reference/data/shapes.json?url";
+import { parseShapes, type Shapes } from "./shapes";
 
-let loaded: Promise<Shapes> | null = null;
+let shapes: Promise<Shapes> | null = null;
 
-const load = (): Promise<Shapes> => {
-  loaded ??= fetch(address)
-    .then(response => (response.ok ? (response.json() as Promise<Topology>) : Promise.reject(new Error("no shapes"))))
-    .then(shapesOf)
-    .catch(error => {
-      loaded = null;
-      throw error;
-    });
-  return loaded;
-};
+async function fetchShapes(): Promise<Shapes> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`cannot load the map's shapes: HTTP ${response.status}`);
+  return parseShapes((await response.json()) as Topology);
+}
 
-// asked at once, beside the first question to the service
-load().catch(() => undefined);
-
-/** The map's shapes; undefined while they are fetched, null where they cannot be: then there are points alone. */
-export function useShapes(): Shapes | null | undefined {
-  const [shapes, setShapes] = useState<Shapes | null | undefined>(undefined);
-  useEffect(() => {
-    load().then(setShapes, () => setShapes(null));
-  }, []);
+function loadShapes(): Promise<Shapes> {
+  shapes ??= fetchShapes().catch(error => {
+    shapes = null;
+    throw error;
+  });
   return shapes;
+}
+
+// load together with the first requests to the service
+loadShapes().catch(() => undefined);
+
+/** The map's shapes; undefined while they are loading, null if loading failed. */
+export function useShapes(): Shapes | null | undefined {
+  const [state, setState] = useState<Shapes | null | undefined>(undefined);
+  useEffect(() => {
+    loadShapes().then(setState, () => setState(null));
+  }, []);
+  return state;
 }

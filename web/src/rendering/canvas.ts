@@ -1,8 +1,17 @@
-import { corners, fontOf, HERE, type Ink, type Lettering, type Lie, type MarkShape, type Surface } from "./surface";
+import {
+  corners,
+  fontOf,
+  IDENTITY,
+  type MarkShape,
+  type ShapeStyle,
+  type Surface,
+  type TextStyle,
+  type Transform,
+} from "./surface";
 
 const paths = new Map<string, Path2D>();
 
-/** The path that SVG's notation describes, made once. */
+/** The path of SVG path data, cached. */
 export function pathOf(d: string): Path2D {
   let path = paths.get(d);
   if (!path) {
@@ -12,23 +21,23 @@ export function pathOf(d: string): Path2D {
   return path;
 }
 
-/** A surface over a canvas. `ratio`: so many of its dots are one pixel. */
+/** A surface that draws on a canvas; `ratio` is the number of canvas pixels per pixel. */
 export class CanvasSurface implements Surface {
   constructor(
     private readonly context: CanvasRenderingContext2D,
     private readonly ratio = 1,
   ) {}
 
-  path(d: string, ink: Ink, lie: Lie = HERE): void {
+  path(d: string, style: ShapeStyle, transform: Transform = IDENTITY): void {
     const { context, ratio } = this;
-    context.setTransform(ratio * lie.k, 0, 0, ratio * lie.k, ratio * lie.dx, ratio * lie.dy);
-    this.inked(ink, lie.k, pathOf(d));
+    context.setTransform(ratio * transform.k, 0, 0, ratio * transform.k, ratio * transform.dx, ratio * transform.dy);
+    this.fillAndStroke(style, transform.k, pathOf(d));
   }
 
-  marks(shape: MarkShape, points: readonly number[], size: number, ink: Ink): void {
+  marks(shape: MarkShape, points: readonly number[], size: number, style: ShapeStyle): void {
     const path = new Path2D();
-    for (let at = 0; at < points.length; at += 2) {
-      const [x, y] = [points[at]!, points[at + 1]!];
+    for (let index = 0; index < points.length; index += 2) {
+      const [x, y] = [points[index]!, points[index + 1]!];
       const outline = corners(shape, x, y, size);
       if (outline.length === 0) {
         path.moveTo(x + size, y);
@@ -41,37 +50,37 @@ export class CanvasSurface implements Surface {
       if (outline.length) path.closePath();
     }
     this.context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    this.inked(ink, 1, path);
+    this.fillAndStroke(style, 1, path);
   }
 
-  text(x: number, y: number, text: string, lettering: Lettering): void {
+  text(x: number, y: number, text: string, style: TextStyle): void {
     const { context } = this;
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    context.font = fontOf(lettering);
-    context.textAlign = lettering.anchor === "middle" ? "center" : (lettering.anchor ?? "start");
+    context.font = fontOf(style);
+    context.textAlign = style.anchor === "middle" ? "center" : (style.anchor ?? "start");
     context.textBaseline = "middle";
-    if (lettering.halo) {
-      context.strokeStyle = lettering.halo;
+    if (style.halo) {
+      context.strokeStyle = style.halo;
       context.lineWidth = 3;
       context.lineJoin = "round";
       context.strokeText(text, x, y);
     }
-    context.fillStyle = lettering.fill;
+    context.fillStyle = style.fill;
     context.fillText(text, x, y);
   }
 
-  private inked(ink: Ink, k: number, path: Path2D): void {
+  private fillAndStroke(style: ShapeStyle, k: number, path: Path2D): void {
     const { context } = this;
-    context.globalAlpha = ink.alpha ?? 1;
-    if (ink.fill) {
-      context.fillStyle = ink.fill;
+    context.globalAlpha = style.alpha ?? 1;
+    if (style.fill) {
+      context.fillStyle = style.fill;
       context.fill(path);
     }
-    if (ink.stroke) {
-      context.strokeStyle = ink.stroke;
-      context.lineWidth = (ink.width ?? 1) / k;
+    if (style.stroke) {
+      context.strokeStyle = style.stroke;
+      context.lineWidth = (style.width ?? 1) / k;
       context.lineJoin = "round";
-      context.setLineDash((ink.dash ?? []).map(one => one / k));
+      context.setLineDash((style.dash ?? []).map(length => length / k));
       context.stroke(path);
     }
     context.globalAlpha = 1;

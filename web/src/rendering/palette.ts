@@ -1,4 +1,4 @@
-/** The colours of drawings: those of the style sheet, so that each is said once. */
+/** Colours of drawings, read from the style sheet. */
 
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { SEVERITIES } from "../api/answers";
@@ -8,27 +8,26 @@ import type { MarkShape } from "./surface";
 export interface Palette {
   sea: string;
   land: string;
-  /** The province that is looked at. */
-  looked: string;
-  around: string;
+  selectedProvince: string;
+  /** Land of neighbouring countries. */
+  neighbours: string;
   border: string;
   text: string;
   faint: string;
   halo: string;
   accent: string;
-  /** From the least share to the largest. */
+  /** Colours of the classes of shares, ascending. */
   shares: string[];
-  /** By how grave: none first. */
-  graves: string[];
-  box: string;
-  way: string;
+  /** Colours by severity rank; rank 0 is no gap. */
+  severities: string[];
+  panel: string;
+  path: string;
 }
 
-/** The colours as they are just now. */
-function paletteNow(): Palette {
+function readPalette(): Palette {
   const probe = document.createElement("span");
   document.body.append(probe);
-  // a variable is told as it is written; only a property tells what it comes to
+  // custom properties are returned as written; only real properties are resolved to colours
   const colour = (name: string) => {
     probe.style.color = `var(--${name})`;
     return getComputedStyle(probe).color;
@@ -36,39 +35,38 @@ function paletteNow(): Palette {
   const palette: Palette = {
     sea: colour("map-sea"),
     land: colour("map-land"),
-    looked: colour("map-looked"),
-    around: colour("map-around"),
+    selectedProvince: colour("map-selected"),
+    neighbours: colour("map-neighbours"),
     border: colour("map-border"),
     text: colour("text"),
     faint: colour("text-faint"),
     halo: colour("map-halo"),
     accent: colour("accent"),
-    shares: [1, 2, 3, 4, 5].map(one => colour(`share-${one}`)),
-    graves: [colour("grave-none"), ...SEVERITIES.map(one => colour(`grave-${one}`)).reverse()],
-    box: colour("panel"),
-    way: colour("way"),
+    shares: [1, 2, 3, 4, 5].map(step => colour(`share-${step}`)),
+    severities: ["none", ...SEVERITIES.toReversed()].map(severity => colour(`severity-${severity}`)),
+    panel: colour("panel"),
+    path: colour("path"),
   };
   probe.remove();
   return palette;
 }
 
-/** The colours, in the light or in the dark as it changes. */
+/** The colours of the current theme. */
 export function usePalette(): Palette {
   const { theme } = useSession();
   const query = useMemo(() => matchMedia("(prefers-color-scheme: dark)"), []);
-  const [palette, setPalette] = useState(paletteNow);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read anew in another theme
+  const [palette, setPalette] = useState(readPalette);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read again for another theme
   useEffect(() => {
-    const read = () => setPalette(paletteNow());
-    read();
-    query.addEventListener("change", read);
-    return () => query.removeEventListener("change", read);
+    const update = () => setPalette(readPalette());
+    update();
+    query.addEventListener("change", update);
+    return () => query.removeEventListener("change", update);
   }, [theme, query]);
   return palette;
 }
 
-/** The mark of each gravity: colour is never alone. None first. */
-export const GRAVE_MARKS: readonly MarkShape[] = ["ring", "circle", "square", "diamond", "triangle"];
+/** Marks by severity rank, so that severities differ by shape as well as colour; rank 0 is no gap. */
+export const SEVERITY_MARKS: readonly MarkShape[] = ["ring", "circle", "square", "diamond", "triangle"];
 
-/** The mark of what is not known. */
 export const UNKNOWN_MARK: MarkShape = "cross";

@@ -1,10 +1,8 @@
-/**
- * What is drawn, once for the screen, for a PNG and for an SVG: lines and areas, marks and texts in pixels.
- */
+/** Drawing primitives with two implementations: canvas (screen, PNG) and SVG. Coordinates are in pixels. */
 
 export type MarkShape = "circle" | "square" | "diamond" | "triangle" | "ring" | "cross";
 
-export interface Ink {
+export interface ShapeStyle {
   fill?: string;
   stroke?: string;
   width?: number;
@@ -12,34 +10,34 @@ export interface Ink {
   alpha?: number;
 }
 
-export interface Lettering {
+export interface TextStyle {
   size: number;
   fill: string;
   anchor?: "start" | "middle" | "end";
   bold?: boolean;
   italic?: boolean;
-  /** The colour of a rim that keeps the text readable on anything. */
+  /** Colour of an outline that keeps the text readable on any background. */
   halo?: string;
 }
 
-/** Where what is drawn lies: a point (x, y) of it is at (x * k + dx, y * k + dy). */
-export interface Lie {
+/** Scaling and translation: a point (x, y) is drawn at (x * k + dx, y * k + dy). */
+export interface Transform {
   k: number;
   dx: number;
   dy: number;
 }
 
-export const HERE: Lie = { k: 1, dx: 0, dy: 0 };
+export const IDENTITY: Transform = { k: 1, dx: 0, dy: 0 };
 
 export interface Surface {
-  /** A path in SVG's notation; the width of its line is in pixels, whatever its lie. */
-  path(d: string, ink: Ink, lie?: Lie): void;
-  /** Marks of one shape around points (x, y, x, y, …), `size` from their middle to their rim. */
-  marks(shape: MarkShape, points: readonly number[], size: number, ink: Ink): void;
-  text(x: number, y: number, text: string, lettering: Lettering): void;
+  /** Draw SVG path data; line widths are not scaled by the transform. */
+  path(d: string, style: ShapeStyle, transform?: Transform): void;
+  /** Draw marks at points (x, y, x, y, …); `size` is the distance from their centre to their edge. */
+  marks(shape: MarkShape, points: readonly number[], size: number, style: ShapeStyle): void;
+  text(x: number, y: number, text: string, style: TextStyle): void;
 }
 
-/** The outline of a mark around a point, as corners (x, y, x, y, …); none: it is round. */
+/** The corners of a mark (x, y, x, y, …); empty for round ones. */
 export function corners(shape: MarkShape, x: number, y: number, size: number): number[] {
   switch (shape) {
     case "triangle":
@@ -64,9 +62,7 @@ export function corners(shape: MarkShape, x: number, y: number, size: number): n
   }
 }
 
-const FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
+export const FONT_FAMILY = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 
-export const fontOf = ({ size, bold, italic }: Lettering): string =>
-  `${italic ? "italic " : ""}${bold ? "600 " : ""}${size}px ${FONT}`;
-
-export const FONT_FAMILY = FONT;
+export const fontOf = ({ size, bold, italic }: TextStyle): string =>
+  `${italic ? "italic " : ""}${bold ? "600 " : ""}${size}px ${FONT_FAMILY}`;

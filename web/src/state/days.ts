@@ -1,21 +1,21 @@
-/** Days as texts (YYYY-MM-DD) and as numbers: those since the first of January 1970. */
+/** Days as text (YYYY-MM-DD) and as numbers of days since 1 January 1970. */
 
-const MILLISECONDS = 86_400_000;
+const DAY_MS = 86_400_000;
 
-export const dayNumber = (day: string): number => Math.round(Date.parse(`${day}T00:00:00Z`) / MILLISECONDS);
+export const dayNumber = (day: string): number => Math.round(Date.parse(`${day}T00:00:00Z`) / DAY_MS);
 
-/** The day with a number; nothing where there is none. */
-export const dayOfNumber = (number: number): string =>
-  Number.isFinite(number) ? new Date(number * MILLISECONDS).toISOString().slice(0, 10) : "";
+/** The day with a number; empty if the number is not finite. */
+export const dayFromNumber = (number: number): string =>
+  Number.isFinite(number) ? new Date(number * DAY_MS).toISOString().slice(0, 10) : "";
 
-export const addDays = (day: string, days: number): string => dayOfNumber(dayNumber(day) + days);
+export const addDays = (day: string, days: number): string => dayFromNumber(dayNumber(day) + days);
 
-const inVietNam = new Intl.DateTimeFormat("en-CA", {
+const vietnamDate = new Intl.DateTimeFormat("en-CA", {
   timeZone: "Asia/Ho_Chi_Minh",
   year: "numeric",
   month: "2-digit",
   day: "2-digit",
 });
 
-/** The day it is in Viet Nam, as the service has it. */
-export const today = (): string => inVietNam.format(new Date());
+/** Today in Viet Nam, which is also the service's default day. */
+export const today = (): string => vietnamDate.format(new Date());

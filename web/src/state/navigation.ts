@@ -1,48 +1,50 @@
-/** Where the page is, in step with the address: going somewhere adds to the history, adjusting does not. */
+/** The state in the URL, and functions that change it. */
 
 import { createContext } from "preact";
 import { useCallback, useContext, useEffect, useMemo, useState } from "preact/hooks";
-import { type Place, placeOf, queryOf } from "./urlState";
+import { formatUrl, parseUrl, type UrlState } from "./urlState";
 
 export interface Navigation {
-  place: Place;
-  go: (to: Partial<Place>) => void;
-  /** Changes the address without a step that "back" would undo. */
-  adjust: (to: Partial<Place>) => void;
-  /** The address of another place, for links. */
-  href: (to: Partial<Place>) => string;
+  urlState: UrlState;
+  /** Change the state with a new entry in the browser's history. */
+  navigate: (to: Partial<UrlState>) => void;
+  /** Change the state without a new entry in the browser's history. */
+  replace: (to: Partial<UrlState>) => void;
+  /** The URL of a changed state, for links. */
+  href: (to: Partial<UrlState>) => string;
 }
 
 export const NavigationContext = createContext<Navigation | null>(null);
 
 export function useNavigation(): Navigation {
   const navigation = useContext(NavigationContext);
-  if (!navigation) throw new Error("no navigation around");
+  if (!navigation) throw new Error("useNavigation needs a NavigationContext");
   return navigation;
 }
 
-export function useAddress(): Navigation {
-  const [place, setPlace] = useState(() => placeOf(location.search));
+/** Another unit is shown with the map fitted to it, unless a map position is given. */
+const withMapReset = (to: Partial<UrlState>): Partial<UrlState> => ("unit" in to ? { mapPosition: null, ...to } : to);
+
+export function useBrowserNavigation(): Navigation {
+  const [urlState, setUrlState] = useState(() => parseUrl(location.search));
   useEffect(() => {
-    const onPop = () => setPlace(placeOf(location.search));
-    addEventListener("popstate", onPop);
-    return () => removeEventListener("popstate", onPop);
+    const onPopState = () => setUrlState(parseUrl(location.search));
+    addEventListener("popstate", onPopState);
+    return () => removeEventListener("popstate", onPopState);
   }, []);
-  const moved = useCallback((to: Partial<Place>, how: "pushState" | "replaceState") => {
-    const next = { ...placeOf(location.search), ...to };
-    const query = queryOf(next);
-    if (query !== queryOf(placeOf(location.search))) history[how](null, "", query || location.pathname);
-    setPlace(placeOf(query));
+  const update = useCallback((to: Partial<UrlState>, method: "pushState" | "replaceState") => {
+    const before = parseUrl(location.search);
+    const query = formatUrl({ ...before, ...to });
+    if (query !== formatUrl(before)) history[method](null, "", query || location.pathname);
+    setUrlState(parseUrl(query));
   }, []);
   return useMemo(
     () => ({
-      place,
-      // another unit or day is seen whole, wherever the map was
-      go: (to: Partial<Place>) => moved("unit" in to && !("at" in to) ? { at: null, ...to } : to, "pushState"),
-      adjust: (to: Partial<Place>) => moved(to, "replaceState"),
-      href: (to: Partial<Place>) =>
-        queryOf({ ...place, ...("unit" in to ? { at: null } : {}), ...to }) || location.pathname,
+      urlState,
+      navigate: (to: Partial<UrlState>) => update(withMapReset(to), "pushState"),
+      replace: (to: Partial<UrlState>) => update(to, "replaceState"),
+      href: (to: Partial<UrlState>) => formatUrl({ ...urlState, ...withMapReset(to) }) || location.pathname,
     }),
-    [place, moved],
+    [urlState, update],
   );
 }

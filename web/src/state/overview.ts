@@ -1,43 +1,43 @@
-/** The first sight of a day: provinces and communes, and what each rule finds in them. */
+/** Provinces and communes on a day, and the results of rules in them. */
 
-import { type MapUnits, type OverviewAnswer, type RuleOverview, SEVERITIES, type Severity } from "../api/answers";
+import { type MapUnits, type Overview, type RuleOverview, SEVERITIES, type Severity } from "../api/answers";
 
 export interface Province {
   index: number;
   id: string;
   name: string;
-  /** The places of its communes. */
+  /** Indices of its communes. */
   communes: number[];
 }
 
-export interface Overview {
+/** An overview with lookup tables. Communes are arrays by index. */
+export interface NetworkOverview {
   day: string;
   synthetic: boolean;
   provinces: Province[];
-  /** Ids, names and degrees of communes by their places. */
   ids: string[];
   names: string[];
   lat: (number | null)[];
   lon: (number | null)[];
-  /** The place of a commune's province; -1 for none. */
+  /** The index of a commune's province; -1 for none. */
   provinceOf: Int32Array;
   rules: RuleOverview[];
   provinceById: Map<string, Province>;
   communeById: Map<string, number>;
 }
 
-/** The overview in what the service answered, with units. */
-export function overviewOf(answer: OverviewAnswer, rules: RuleOverview[] = answer.rules): Overview {
-  const { provinces: above, communes } = answer;
-  if (!above || !communes) throw new Error("an overview without units");
-  const provinces = above.id.map((id, index): Province => ({ index, id, name: above.name[index]!, communes: [] }));
-  const provinceOf = Int32Array.from(communes.province, one => one ?? -1);
+/** Index an overview. Throws if it has no units. */
+export function indexOverview(overview: Overview, rules: RuleOverview[] = overview.rules): NetworkOverview {
+  const { provinces: columns, communes } = overview;
+  if (!columns || !communes) throw new Error("the overview has no units");
+  const provinces = columns.id.map((id, index): Province => ({ index, id, name: columns.name[index]!, communes: [] }));
+  const provinceOf = Int32Array.from(communes.province, index => index ?? -1);
   provinceOf.forEach((province, commune) => {
     provinces[province]?.communes.push(commune);
   });
   return {
-    day: answer.as_of,
-    synthetic: answer.synthetic,
+    day: overview.as_of,
+    synthetic: overview.synthetic,
     provinces,
     ids: communes.id,
     names: communes.name,
@@ -45,115 +45,116 @@ export function overviewOf(answer: OverviewAnswer, rules: RuleOverview[] = answe
     lon: communes.lon,
     provinceOf,
     rules,
-    provinceById: new Map(provinces.map(one => [one.id, one])),
+    provinceById: new Map(provinces.map(province => [province.id, province])),
     communeById: new Map(communes.id.map((id, index) => [id, index])),
   };
 }
 
-/** The overview before any rule is judged, in the outline of the state. */
-export function unitsOf(outline: MapUnits, day: string | null): OverviewAnswer {
-  const at = (level: string) =>
-    outline.id.flatMap((_, one) =>
-      outline.kind[one] === "people_committee" && outline.level[one] === level ? [one] : [],
-    );
-  const [above, communes] = [at("province"), at("commune")];
-  const place = new Map(above.map((one, index) => [one, index]));
-  const taken = <Value>(column: Value[], which: number[]) => which.map(one => column[one]!);
-  const columns = (which: number[]) => ({
-    id: taken(outline.id, which),
-    name: taken(outline.name, which),
-    lat: taken(outline.lat, which),
-    lon: taken(outline.lon, which),
+/** An overview without results of rules. */
+export function overviewFromMap(units: MapUnits, day: string | null): Overview {
+  const committees = (level: string) =>
+    units.id.flatMap((_, row) => (units.kind[row] === "people_committee" && units.level[row] === level ? [row] : []));
+  const [provinceRows, communeRows] = [committees("province"), committees("commune")];
+  const provinceIndex = new Map(provinceRows.map((row, index) => [row, index]));
+  const pick = <Value>(column: Value[], rows: number[]) => rows.map(row => column[row]!);
+  const columns = (rows: number[]) => ({
+    id: pick(units.id, rows),
+    name: pick(units.name, rows),
+    lat: pick(units.lat, rows),
+    lon: pick(units.lon, rows),
   });
-  const province = communes.map(one => place.get(outline.province[one] ?? -1) ?? null);
+  const province = communeRows.map(row => provinceIndex.get(units.province[row] ?? -1) ?? null);
   return {
     as_of: day ?? "",
     synthetic: false,
     totals: null,
     days: null,
-    provinces: columns(above),
-    communes: { ...columns(communes), province },
+    provinces: columns(provinceRows),
+    communes: { ...columns(communeRows), province },
     rules: [],
   };
 }
 
-export interface RuleName {
+export interface RuleSeverity {
   name: string;
   severity: Severity;
 }
 
-/** The rules that are chosen where nobody chose: the gravest. */
-export function usualRules(rules: readonly RuleName[]): string[] {
+/** The rules selected by default: the critical ones. */
+export function defaultRules(rules: readonly RuleSeverity[]): string[] {
   return rules.filter(rule => rule.severity === "critical").map(rule => rule.name);
 }
 
-/** How grave: 0 is no gap, 1 the least grave, as many as there are severities the gravest. */
-export const graveness = (severity: Severity): number => SEVERITIES.length - SEVERITIES.indexOf(severity);
+/** 1 for the lowest severity up to the number of severities for the highest; 0 is used for no gap. */
+export const severityRank = (severity: Severity): number => SEVERITIES.length - SEVERITIES.indexOf(severity);
 
-export const severityOf = (grave: number): Severity | null => SEVERITIES[SEVERITIES.length - grave] ?? null;
+export const severityOfRank = (rank: number): Severity | null => SEVERITIES[SEVERITIES.length - rank] ?? null;
 
-export interface Share {
+export interface CommuneShare {
   communes: number;
+  /** Communes with a gap. */
   gap: number;
-  /** Communes without a known gap of which not all is known. */
+  /** Communes without a gap but with unknown subjects. */
   unknown: number;
-  /** The communes of which it is known whether they have a gap. */
+  /** Communes that are not unknown; 0 if no rule is selected. */
   known: number;
-  /** Of those, the part with a gap; null where it is known of none, or nothing is asked. */
+  /** gap ÷ known; null if `known` is 0. */
   share: number | null;
 }
 
-export interface Judged {
-  chosen: ReadonlySet<string>;
-  /** By commune: how many gaps, and how grave the worst of them is. */
+export interface GapSummary {
+  /** Names of the selected rules. */
+  rules: ReadonlySet<string>;
+  /** Number of gaps by commune. */
   gaps: Uint32Array;
+  /** Severity rank of the worst gap by commune. */
   worst: Uint8Array;
-  /** By commune: whether it has no known gap, and not all is known of it. Unknown is not none. */
+  /** 1 for communes without a gap but with unknown subjects. */
   unknown: Uint8Array;
-  byProvince: Share[];
-  all: Share;
+  byProvince: CommuneShare[];
+  country: CommuneShare;
 }
 
-/** What the chosen rules say of communes and provinces. */
-export function judged(overview: Overview, chosen: ReadonlySet<string>): Judged {
+/** Gaps of the selected rules by commune and province. */
+export function summarizeGaps(overview: NetworkOverview, selectedRules: ReadonlySet<string>): GapSummary {
   const gaps = new Uint32Array(overview.ids.length);
   const worst = new Uint8Array(overview.ids.length);
   const unknown = new Uint8Array(overview.ids.length);
   for (const rule of overview.rules) {
-    if (!chosen.has(rule.rule)) continue;
-    const grave = graveness(rule.severity);
+    if (!selectedRules.has(rule.rule)) continue;
+    const rank = severityRank(rule.severity);
     rule.communes.forEach((commune, index) => {
       gaps[commune] = gaps[commune]! + rule.gaps[index]!;
-      worst[commune] = Math.max(worst[commune]!, grave);
+      worst[commune] = Math.max(worst[commune]!, rank);
     });
-    for (let at = 0; at < rule.unknown_in.length; at += 2) {
-      const first = rule.unknown_in[at]!;
-      unknown.fill(1, first, first + rule.unknown_in[at + 1]!);
+    for (let index = 0; index < rule.unknown_in.length; index += 2) {
+      const first = rule.unknown_in[index]!;
+      unknown.fill(1, first, first + rule.unknown_in[index + 1]!);
     }
   }
   gaps.forEach((n, commune) => {
     if (n > 0) unknown[commune] = 0;
   });
-  const shareOf = (communes: readonly number[]): Share => {
-    let [gap, untold] = [0, 0];
+  const shareOf = (communes: readonly number[]): CommuneShare => {
+    let [gap, unknownCount] = [0, 0];
     for (const commune of communes) {
       if (gaps[commune]! > 0) gap++;
-      untold += unknown[commune]!;
+      unknownCount += unknown[commune]!;
     }
-    const known = chosen.size ? communes.length - untold : 0;
-    return { communes: communes.length, gap, unknown: untold, known, share: known ? gap / known : null };
+    const known = selectedRules.size ? communes.length - unknownCount : 0;
+    return { communes: communes.length, gap, unknown: unknownCount, known, share: known ? gap / known : null };
   };
   return {
-    chosen,
+    rules: selectedRules,
     gaps,
     worst,
     unknown,
     byProvince: overview.provinces.map(province => shareOf(province.communes)),
-    all: shareOf([...overview.ids.keys()]),
+    country: shareOf([...overview.ids.keys()]),
   };
 }
 
-/** How many subjects of a rule are covered, in a gap and unknown in a province; null: in all. */
+/** Numbers of subjects of a rule in a province, or in the country for null. */
 export function countsIn(
   rule: RuleOverview,
   province: Province | null,
@@ -163,36 +164,39 @@ export function countsIn(
   return { covered, gap, unknown };
 }
 
-/** The upper bounds of up to `n` classes that hold about as many of the `shares` each, rising; the last is the largest. */
+/** Ascending upper bounds of up to `n` classes with about equal numbers of `shares`. */
 export function quantiles(shares: readonly number[], n: number): number[] {
   const sorted = [...shares].sort((a, b) => a - b);
   const bounds = Array.from({ length: n }, (_, index) => sorted[Math.ceil(((index + 1) * sorted.length) / n) - 1]!);
   return [...new Set(sorted.length ? bounds : [])];
 }
 
-/** The class of a share: the first whose bound it does not pass. */
-export function classOf(share: number, bounds: readonly number[]): number {
-  const found = bounds.findIndex(bound => share <= bound);
-  return found < 0 ? bounds.length - 1 : found;
+/** The index of the class of a share. */
+export function classIndex(share: number, bounds: readonly number[]): number {
+  const index = bounds.findIndex(bound => share <= bound);
+  return index < 0 ? bounds.length - 1 : index;
 }
 
-/** The provinces by the share of communes with a gap, the worst first; of equal ones, that with more of them. */
-export function rankedProvinces(overview: Overview, verdict: Judged): Province[] {
-  const of = (province: Province) => verdict.byProvince[province.index]!;
+/** Provinces by descending share of communes with gaps, then by their number. */
+export function rankProvinces(overview: NetworkOverview, summary: GapSummary): Province[] {
+  const shareOf = (province: Province) => summary.byProvince[province.index]!;
   return [...overview.provinces].sort(
-    (a, b) => (of(b).share ?? -1) - (of(a).share ?? -1) || of(b).gap - of(a).gap || a.id.localeCompare(b.id, "en"),
+    (a, b) =>
+      (shareOf(b).share ?? -1) - (shareOf(a).share ?? -1) ||
+      shareOf(b).gap - shareOf(a).gap ||
+      a.id.localeCompare(b.id, "en"),
   );
 }
 
-/** The communes that are listed: those of a province; null: of the country, all of them where it has no provinces. */
-export function communesIn(overview: Overview, province: Province | null): readonly number[] | null {
+/** The communes to list: those of a province, or all in a network without provinces; null: list provinces instead. */
+export function listedCommunes(overview: NetworkOverview, province: Province | null): readonly number[] | null {
   if (province) return province.communes;
   return overview.provinces.length ? null : [...overview.ids.keys()];
 }
 
-/** Communes, the gravest first, then those with more gaps. */
-export function rankedCommunes(verdict: Judged, communes: readonly number[]): number[] {
+/** Communes by descending severity of their worst gap, then by number of gaps. */
+export function rankCommunes(summary: GapSummary, communes: readonly number[]): number[] {
   return [...communes].sort(
-    (a, b) => verdict.worst[b]! - verdict.worst[a]! || verdict.gaps[b]! - verdict.gaps[a]! || a - b,
+    (a, b) => summary.worst[b]! - summary.worst[a]! || summary.gaps[b]! - summary.gaps[a]! || a - b,
   );
 }

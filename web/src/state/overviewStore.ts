@@ -1,110 +1,111 @@
-/**
- * The first sight of a day: asked in one go and, where the service has yet to work it out, rule by rule.
- */
+/** The overview of a day, requested at once or, if the service has yet to compute it, rule by rule. */
 
 import { createContext } from "preact";
 import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { DayOfChange, LevelTotals, MapUnits, OverviewAnswer, RuleDescription, RuleOverview } from "../api/answers";
-import { ask, remembered } from "../api/client";
+import type { Items, MapUnits, Overview, RuleDescription, RuleOverview, Totals, UnitEvents } from "../api/answers";
+import { cachedAnswer, request } from "../api/client";
 import {
-  type Judged,
-  judged,
-  type Overview,
-  overviewOf,
+  defaultRules,
+  type GapSummary,
+  indexOverview,
+  type NetworkOverview,
+  overviewFromMap,
   type Province,
-  type RuleName,
-  unitsOf,
-  usualRules,
+  type RuleSeverity,
+  summarizeGaps,
 } from "./overview";
 import { useSession } from "./session";
-import type { Place } from "./urlState";
+import type { UrlState } from "./urlState";
 
-/** After so many milliseconds without an answer, the map is asked alone, and the rules one by one. */
-const PATIENCE = 900;
+/** Time until the map and single rules are requested while the overview is not there. */
+const SPLIT_DELAY_MS = 900;
 
-export interface Sight {
-  overview: Overview | null;
-  totals: LevelTotals[] | null;
-  days: DayOfChange[];
-  /** How many rules are still being worked out. */
+export interface OverviewState {
+  overview: NetworkOverview | null;
+  totals: Totals[] | null;
+  days: UnitEvents[];
+  /** Number of rules without results yet. */
   pending: number;
-  /** Whether it is that of another day, until the one that is asked for is there. */
+  /** Whether `overview` is of the day shown before, because the current one is loading. */
   stale: boolean;
   error: unknown;
-  again: () => void;
+  retry: () => void;
 }
 
-const given = (day: string | null) => ({ as_of: day });
-
-interface Seen {
-  /** What was asked: with which key, of which day. */
-  key: number;
+interface LoadedOverview {
+  keyGeneration: number;
   day: string | null;
-  base: OverviewAnswer | null;
+  base: Overview | null;
   rules: RuleOverview[];
   pending: number;
   error: unknown;
 }
 
-/** The overview of a day, whole or as far as it is known. */
-export function useSight(day: string | null): Sight {
-  const { key } = useSession();
-  const [round, setRound] = useState(0);
-  const nothing: Seen = { key, day, base: null, rules: [], pending: 0, error: null };
-  const [seen, setSeen] = useState(nothing);
-  // the days on which anything changed are the same whatever day is looked at
-  const days = useRef<{ key: number; days: DayOfChange[] }>({ key, days: [] });
+/** Load the overview of a day. */
+export function useOverview(day: string | null): OverviewState {
+  const { keyGeneration } = useSession();
+  const [attempt, setAttempt] = useState(0);
+  const empty: LoadedOverview = { keyGeneration, day, base: null, rules: [], pending: 0, error: null };
+  const [loaded, setLoaded] = useState(empty);
+  // the list of days with changes is the same for every day shown
+  const days = useRef<{ keyGeneration: number; days: UnitEvents[] }>({ keyGeneration, days: [] });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew for another day, key or round
+  // biome-ignore lint/correctness/useExhaustiveDependencies: requested again for another day, key or attempt
   useEffect(() => {
-    let wanted = true;
-    let over = false;
-    const show = (base: OverviewAnswer, rules: RuleOverview[], pending: number) =>
-      wanted && setSeen({ key, day, base, rules, pending, error: null });
-    const known = remembered<OverviewAnswer>("overview", given(day));
-    if (known) show(known, known.rules, 0);
+    let current = true;
+    let complete = false;
+    const parameters = { as_of: day };
+    const show = (base: Overview, rules: RuleOverview[], pending: number) =>
+      current && setLoaded({ keyGeneration, day, base, rules, pending, error: null });
+    const cached = cachedAnswer<Overview>("overview", parameters);
+    if (cached) show(cached, cached.rules, 0);
 
-    const all = ask<OverviewAnswer>("overview", given(day)).then(answer => {
-      over = true;
+    const loadAll = async () => {
+      const answer = await request<Overview>("overview", parameters);
+      complete = true;
       show(answer, answer.rules, 0);
-    });
+    };
 
-    const piecemeal = async () => {
-      await new Promise(resolve => setTimeout(resolve, PATIENCE));
-      if (over || !wanted) return;
-      const [outline, { items }] = await Promise.all([
-        ask<MapUnits>("network", given(day)).then(answer => unitsOf(answer, day)),
-        ask<{ items: RuleDescription[] }>("rules"),
+    const loadByRule = async () => {
+      await new Promise(resolve => setTimeout(resolve, SPLIT_DELAY_MS));
+      if (complete || !current) return;
+      const [units, { items }] = await Promise.all([
+        request<MapUnits>("map", parameters),
+        request<Items<RuleDescription>>("rules"),
       ]);
-      let base = outline;
+      let base = overviewFromMap(units, day);
       const rules: RuleOverview[] = [];
-      for (const [index, rule] of items.entries()) {
-        if (over || !wanted) return;
+      for (const [index, { name }] of items.entries()) {
+        if (complete || !current) return;
         show(base, [...rules], items.length - index);
-        const one = await ask<OverviewAnswer>("overview", { ...given(day), rule: rule.name, units: false });
-        base = { ...base, synthetic: one.synthetic };
-        rules.push(...one.rules);
+        const answer = await request<Overview>("overview", { ...parameters, rule: name, units: false });
+        base = { ...base, synthetic: answer.synthetic };
+        rules.push(...answer.rules);
       }
-      if (!over) show(base, rules, 0);
+      if (!complete) show(base, rules, 0);
     };
 
-    all.catch((error: unknown) => {
-      over = true;
-      // what is known of this day stays; nothing of another is taken for it
-      if (wanted)
-        setSeen(before => ({ ...(before.key === key && before.day === day ? before : nothing), pending: 0, error }));
+    loadAll().catch((error: unknown) => {
+      complete = true;
+      // results of the same day and key stay visible
+      if (current)
+        setLoaded(before => {
+          const same = before.keyGeneration === keyGeneration && before.day === day;
+          return { ...(same ? before : empty), pending: 0, error };
+        });
     });
-    if (!known) piecemeal().catch(() => undefined); // the whole answer says what is wrong
+    if (!cached) loadByRule().catch(() => undefined); // loadAll reports the error
     return () => {
-      wanted = false;
+      current = false;
     };
-  }, [day, key, round]);
+  }, [day, keyGeneration, attempt]);
 
-  // what was seen with another key is not shown with this one
-  const { base, rules, pending, error, ...of } = seen.key === key ? seen : nothing;
-  const overview = useMemo(() => (base ? overviewOf(base, rules) : null), [base, rules]);
-  const stale = of.day !== day;
-  if (base?.days || days.current.key !== key) days.current = { key, days: base?.days ?? [] };
+  // nothing loaded with another key is shown
+  const { base, rules, pending, error, day: loadedDay } = loaded.keyGeneration === keyGeneration ? loaded : empty;
+  const overview = useMemo(() => (base ? indexOverview(base, rules) : null), [base, rules]);
+  const stale = loadedDay !== day;
+  if (base?.days || days.current.keyGeneration !== keyGeneration)
+    days.current = { keyGeneration, days: base?.days ?? [] };
   return {
     overview,
     totals: base?.totals ?? null,
@@ -112,71 +113,71 @@ export function useSight(day: string | null): Sight {
     pending,
     stale: stale && overview !== null,
     error: stale ? null : error,
-    again: () => {
-      setSeen(nothing);
-      setRound(round + 1);
+    retry: () => {
+      setLoaded(empty);
+      setAttempt(attempt + 1);
     },
   };
 }
 
-/** What every view of the page shares. */
-export interface Looking extends Sight {
-  /** What the chosen rules say, nothing before all of them are counted; null before any is. */
-  verdict: Judged | null;
-  /** Whether some of the chosen rules are still being counted. */
-  counting: boolean;
-  /** The rules that are chosen, of those that there are. */
-  chosen: ReadonlySet<string>;
-  /** All rules that there are, the gravest first, whether they are counted yet or not. */
-  names: readonly RuleName[];
-  /** The province that is looked at; null: the country. */
+/** Data shared by all views of the page. */
+export interface PageData extends OverviewState {
+  /** Gaps of the selected rules, empty while some of them are computed; null without any results. */
+  summary: GapSummary | null;
+  /** Whether results of selected rules are missing. */
+  computing: boolean;
+  selectedRules: ReadonlySet<string>;
+  /** All rules by descending severity, with or without results. */
+  allRules: readonly RuleSeverity[];
+  /** The province of the selected unit; null: the country. */
   province: Province | null;
   descriptions: Map<string, RuleDescription>;
 }
 
-export const LookingContext = createContext<Looking | null>(null);
+export const PageDataContext = createContext<PageData | null>(null);
 
-export function useLooking(): Looking {
-  const looking = useContext(LookingContext);
-  if (!looking) throw new Error("no sight around");
-  return looking;
+export function usePageData(): PageData {
+  const data = useContext(PageDataContext);
+  if (!data) throw new Error("usePageData needs a PageDataContext");
+  return data;
 }
 
-/** What is looked at from a place: the province of the chosen unit, judged by the chosen rules. */
-export function useLookingFrom(
-  place: Place,
-  sight: Sight,
+/** Derive the page's data from its URL and the overview. `provinceId` is the province of a unit not on the map. */
+export function useDerivedPageData(
+  urlState: UrlState,
+  state: OverviewState,
   descriptions: Map<string, RuleDescription>,
   provinceId: string | null,
-): Looking {
-  const { overview } = sight;
-  const names = useMemo(
-    (): RuleName[] => (descriptions.size ? [...descriptions.values()] : (overview?.rules.map(nameOf) ?? [])),
+): PageData {
+  const { overview } = state;
+  const allRules = useMemo(
+    (): RuleSeverity[] =>
+      descriptions.size
+        ? [...descriptions.values()]
+        : (overview?.rules.map(({ rule, severity }) => ({ name: rule, severity })) ?? []),
     [descriptions, overview],
   );
-  const rules = place.rules?.join() ?? null;
-  const chosen = useMemo(() => {
-    const wanted = rules?.split(",") ?? usualRules(names);
-    return new Set(names.map(one => one.name).filter(name => wanted.includes(name)));
-  }, [rules, names]);
-  // a part of what is chosen would tell less than there is, and shares of what is not known yet
-  const counting = useMemo(() => {
-    const counted = new Set(overview?.rules.map(one => one.rule));
-    return [...chosen].some(name => !counted.has(name));
-  }, [overview, chosen]);
-  const verdict = useMemo(
-    () => (overview?.rules.length ? judged(overview, counting ? NOTHING : chosen) : null),
-    [overview, chosen, counting],
+  const ruleList = urlState.rules?.join() ?? null;
+  const selectedRules = useMemo(() => {
+    const names = ruleList?.split(",") ?? defaultRules(allRules);
+    return new Set(allRules.map(rule => rule.name).filter(name => names.includes(name)));
+  }, [ruleList, allRules]);
+  // partial results would understate the gaps
+  const computing = useMemo(() => {
+    const withResults = new Set(overview?.rules.map(rule => rule.rule));
+    return [...selectedRules].some(name => !withResults.has(name));
+  }, [overview, selectedRules]);
+  const summary = useMemo(
+    () => (overview?.rules.length ? summarizeGaps(overview, computing ? NO_RULES : selectedRules) : null),
+    [overview, selectedRules, computing],
   );
-  const province = overview && place.unit ? provinceIn(overview, place.unit, provinceId) : null;
-  return { ...sight, verdict, counting, chosen, names, province, descriptions };
+  const province = overview && urlState.unit ? provinceOfUnit(overview, urlState.unit, provinceId) : null;
+  return { ...state, summary, computing, selectedRules, allRules, province, descriptions };
 }
 
-const NOTHING: ReadonlySet<string> = new Set();
+const NO_RULES: ReadonlySet<string> = new Set();
 
-const nameOf = ({ rule, severity }: RuleOverview): RuleName => ({ name: rule, severity });
-
-function provinceIn(overview: Overview, unit: string, provinceId: string | null): Province | null {
+function provinceOfUnit(overview: NetworkOverview, unit: string, provinceId: string | null): Province | null {
   const commune = overview.communeById.get(unit);
   const index = commune === undefined ? -1 : overview.provinceOf[commune]!;
   return (

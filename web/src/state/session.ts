@@ -1,46 +1,45 @@
-/** What holds for whoever sits here, whatever the address says: language, appearance, key. */
+/** Settings of this browser, which are not part of the URL: language, theme and API key. */
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Language } from "../messages";
+import type { Language } from "../i18n";
 
 export type Theme = "system" | "light" | "dark";
 
 export interface Session {
   language: Language;
   theme: Theme;
-  /** Counts the keys that were given, so that what depends on rights is asked anew. */
-  key: number;
+  /** Incremented with every change of the API key, so that data are requested again. */
+  keyGeneration: number;
   setLanguage: (language: Language) => void;
   setTheme: (theme: Theme) => void;
   setKey: (key: string | null) => void;
-  /** Whether the form for a key is open. */
-  keyAsked: boolean;
-  askKey: (asked: boolean) => void;
+  keyFormOpen: boolean;
+  setKeyFormOpen: (open: boolean) => void;
 }
 
 export const SessionContext = createContext<Session | null>(null);
 
 export function useSession(): Session {
   const session = useContext(SessionContext);
-  if (!session) throw new Error("no session around");
+  if (!session) throw new Error("useSession needs a SessionContext");
   return session;
 }
 
-/** A word that is kept in this browser; null where there is none, or it may not be kept. */
-export function kept<Word extends string>(name: string, words: readonly Word[]): Word | null {
+/** A setting saved in this browser; null if it is missing, invalid or cannot be read. */
+export function loadSetting<Value extends string>(name: string, values: readonly Value[]): Value | null {
   try {
-    const found = localStorage.getItem(`dtgraph.${name}`);
-    return words.find(word => word === found) ?? null;
+    const saved = localStorage.getItem(`dtgraph.${name}`);
+    return values.find(value => value === saved) ?? null;
   } catch {
     return null;
   }
 }
 
-export function keep(name: string, word: string): void {
+export function saveSetting(name: string, value: string): void {
   try {
-    localStorage.setItem(`dtgraph.${name}`, word);
+    localStorage.setItem(`dtgraph.${name}`, value);
   } catch {
-    // then it lasts as long as the page
+    // without storage, the setting is lost when the page is closed
   }
 }

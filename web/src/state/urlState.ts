@@ -1,11 +1,10 @@
 /**
- * Where somebody is on the page: all that the address holds.
+ * The state of the page that is part of its URL.
  *
- * Each field is one parameter of the query, left out where it is the default, so that an address says what was chosen
- * and nothing else. What cannot be read is left out too: a mangled address opens the country.
+ * Each field is one query parameter, omitted if it has its default value. Invalid values are ignored.
  */
 
-import { dayNumber, dayOfNumber } from "./days";
+import { dayFromNumber, dayNumber } from "./days";
 
 export const VIEWS = ["map", "scorecard", "tree", "around", "paths", "changes"] as const;
 export type View = (typeof VIEWS)[number];
@@ -13,15 +12,15 @@ export type View = (typeof VIEWS)[number];
 export const DISJOINT = ["none", "edge", "node"] as const;
 export type Disjoint = (typeof DISJOINT)[number];
 
-export interface Place {
+export interface UrlState {
   view: View;
-  /** The unit that is chosen. */
+  /** Id of the selected unit. */
   unit: string | null;
-  /** The day that is asked about; null: today. */
+  /** The day shown; null: today. */
   day: string | null;
-  /** The day that changes are counted from; null: the one before the last great change. */
+  /** First day of the list of changes; null: the day before the largest reorganisation. */
   since: string | null;
-  /** The rules that are chosen; null: those of the page. */
+  /** The selected rules; null: the default selection. */
   rules: readonly string[] | null;
   hops: number;
   from: string | null;
@@ -29,15 +28,15 @@ export interface Place {
   staffed: boolean;
   disjoint: Disjoint;
   avoid: readonly string[];
-  /** How many paths. */
+  /** Number of paths. */
   k: number;
-  /** The branches of the hierarchy that are open. */
+  /** Ids of expanded branches and clusters. */
   open: readonly string[];
-  /** Where the map is: its scale and its centre in degrees; null: what is chosen fills it. */
-  at: readonly [scale: number, lon: number, lat: number] | null;
+  /** Zoom factor and centre of the map in degrees; null: fitted to the selection. */
+  mapPosition: readonly [zoom: number, lon: number, lat: number] | null;
 }
 
-export const COUNTRY: Place = {
+export const DEFAULT_STATE: UrlState = {
   view: "map",
   unit: null,
   day: null,
@@ -51,84 +50,91 @@ export const COUNTRY: Place = {
   avoid: [],
   k: 1,
   open: [],
-  at: null,
+  mapPosition: null,
 };
 
-export const MOST_HOPS = 3;
-export const MOST_PATHS = 5;
+export const MAX_HOPS = 3;
+export const MAX_PATHS = 5;
+const MAX_ZOOM = 1000;
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9:._/-]{0,127}$/;
-/** What a browser takes for a way up, however it is written: no address can have it as a part of an id. */
-const UP = /(^|\/)\.{1,2}(\/|$)/;
+/** A browser would resolve dot segments, so no URL can have an id that contains one. */
+const DOT_SEGMENT = /(^|\/)\.{1,2}(\/|$)/;
 
-const listOf = (text: string): string[] => text.split(",").filter(one => one !== "");
+const parseList = (text: string | null): string[] => (text ?? "").split(",").filter(item => item !== "");
 
-const idOf = (text: string | null): string | null => (text !== null && ID.test(text) && !UP.test(text) ? text : null);
+const isId = (text: string): boolean => ID.test(text) && !DOT_SEGMENT.test(text);
 
-function wholeOf(text: string | null, most: number): number {
+const parseId = (text: string | null): string | null => (text !== null && isId(text) ? text : null);
+
+function parseCount(text: string | null, max: number): number {
   const number = Number(text);
-  return Number.isInteger(number) && number >= 1 && number <= most ? number : 1;
+  return Number.isInteger(number) && number >= 1 && number <= max ? number : 1;
 }
 
-function dayOf(text: string | null): string | null {
-  // a day that no month has would be taken for one of the next
-  return text !== null && DAY.test(text) && dayOfNumber(dayNumber(text)) === text ? text : null;
+function parseDay(text: string | null): string | null {
+  // the round trip rejects days such as 31 February, which Date would move to the next month
+  return text !== null && DAY.test(text) && dayFromNumber(dayNumber(text)) === text ? text : null;
 }
 
-function atOf(text: string | null): Place["at"] {
+function parseMapPosition(text: string | null): UrlState["mapPosition"] {
   const numbers = (text ?? "").split(",").map(Number);
-  const [scale, lon, lat] = numbers;
-  if (text === null || numbers.length !== 3 || numbers.some(one => !Number.isFinite(one))) return null;
-  return scale! >= 1 && scale! <= 1000 && Math.abs(lon!) <= 180 && Math.abs(lat!) <= 85 ? [scale!, lon!, lat!] : null;
+  const [zoom, lon, lat] = numbers;
+  if (text === null || numbers.length !== 3 || !numbers.every(Number.isFinite)) return null;
+  const valid = zoom! >= 1 && zoom! <= MAX_ZOOM && Math.abs(lon!) <= 180 && Math.abs(lat!) <= 85;
+  return valid ? [zoom!, lon!, lat!] : null;
 }
 
-const among = <Word extends string>(words: readonly Word[], text: string | null, other: Word): Word =>
-  words.find(word => word === text) ?? other;
+const parseChoice = <Choice extends string>(
+  choices: readonly Choice[],
+  text: string | null,
+  fallback: Choice,
+): Choice => choices.find(choice => choice === text) ?? fallback;
 
-/** The place in the query of an address. */
-export function placeOf(query: string): Place {
-  const given = new URLSearchParams(query);
-  const rules = given.get("rules");
+/** The state in the query of a URL. */
+export function parseUrl(query: string): UrlState {
+  const parameters = new URLSearchParams(query);
+  const get = (name: string) => parameters.get(name);
   return {
-    view: among(VIEWS, given.get("view"), COUNTRY.view),
-    unit: idOf(given.get("unit")),
-    day: dayOf(given.get("as_of")),
-    since: dayOf(given.get("since")),
-    rules: rules === null ? null : listOf(rules),
-    hops: wholeOf(given.get("hops"), MOST_HOPS),
-    from: idOf(given.get("from")),
-    to: idOf(given.get("to")),
-    staffed: given.get("staffed") !== "false",
-    disjoint: among(DISJOINT, given.get("disjoint"), COUNTRY.disjoint),
-    avoid: listOf(given.get("avoid") ?? "").filter(one => one.split("~").every(end => idOf(end) !== null)),
-    k: wholeOf(given.get("k"), MOST_PATHS),
-    open: listOf(given.get("open") ?? "").filter(one => idOf(one) !== null),
-    at: atOf(given.get("at")),
+    view: parseChoice(VIEWS, get("view"), DEFAULT_STATE.view),
+    unit: parseId(get("unit")),
+    day: parseDay(get("as_of")),
+    since: parseDay(get("since")),
+    rules: get("rules") === null ? null : parseList(get("rules")),
+    hops: parseCount(get("hops"), MAX_HOPS),
+    from: parseId(get("from")),
+    to: parseId(get("to")),
+    staffed: get("staffed") !== "false",
+    disjoint: parseChoice(DISJOINT, get("disjoint"), DEFAULT_STATE.disjoint),
+    avoid: parseList(get("avoid")).filter(item => item.split("~").every(isId)),
+    k: parseCount(get("k"), MAX_PATHS),
+    open: parseList(get("open")).filter(isId),
+    mapPosition: parseMapPosition(get("at")),
   };
 }
 
-/** The query of the address of a place: with its question mark, or nothing. */
-export function queryOf(place: Place): string {
+/** The query of the URL of a state, with its question mark; empty for the default state. */
+export function formatUrl(state: UrlState): string {
   const query = new URLSearchParams();
-  const put = (name: string, text: string | null, other: string | null) => {
-    if (text !== null && text !== other) query.set(name, text);
+  const set = (name: string, value: string | null, fallback: string | null) => {
+    if (value !== null && value !== fallback) query.set(name, value);
   };
-  put("view", place.view, COUNTRY.view);
-  put("unit", place.unit, null);
-  put("as_of", place.day, null);
-  put("since", place.since, null);
-  put("rules", place.rules?.join(",") ?? null, null);
-  put("hops", String(place.hops), "1");
-  put("from", place.from, null);
-  put("to", place.to, null);
-  put("staffed", String(place.staffed), "true");
-  put("disjoint", place.disjoint, COUNTRY.disjoint);
-  put("avoid", place.avoid.join(","), "");
-  put("k", String(place.k), "1");
-  put("open", place.open.join(","), "");
-  put("at", place.at?.map((one, index) => one.toFixed(index ? 4 : 2)).join(",") ?? null, null);
+  set("view", state.view, DEFAULT_STATE.view);
+  set("unit", state.unit, null);
+  set("as_of", state.day, null);
+  set("since", state.since, null);
+  set("rules", state.rules?.join(",") ?? null, null);
+  set("hops", String(state.hops), "1");
+  set("from", state.from, null);
+  set("to", state.to, null);
+  set("staffed", String(state.staffed), "true");
+  set("disjoint", state.disjoint, DEFAULT_STATE.disjoint);
+  set("avoid", state.avoid.join(","), "");
+  set("k", String(state.k), "1");
+  set("open", state.open.join(","), "");
+  set("at", state.mapPosition?.map((number, index) => number.toFixed(index ? 4 : 2)).join(",") ?? null, null);
   const text = query.toString();
   return text && `?${text.replaceAll("%3A", ":").replaceAll("%2C", ",")}`;
 }

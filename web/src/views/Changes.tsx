@@ -1,45 +1,46 @@
-/** What changed between two days: how many units of each level there are, and what became of which. */
+/** Reorganisations between two days, and numbers of people's committees before and after. */
 
-import type { ChangeItem, ChangesAnswer } from "../api/answers";
-import { usePages } from "../api/usePages";
+import type * as api from "../api/answers";
+import { usePagination } from "../api/usePagination";
 import { Link } from "../components/Link";
-import { Failed, Nothing, Waiting } from "../components/Status";
+import { EmptyMessage, ErrorMessage, Loading } from "../components/Status";
 import { saveTable } from "../export/tables";
-import { useText } from "../messages";
+import { useText } from "../i18n";
 import { addDays, today } from "../state/days";
 import { useNavigation } from "../state/navigation";
-import { useLooking } from "../state/overviewStore";
+import { usePageData } from "../state/overviewStore";
 
-const PAGE = 200;
+const PAGE_SIZE = 200;
 
 export default function Changes() {
   const text = useText();
-  const { place, go } = useNavigation();
-  const { days, province, overview } = useLooking();
-  const until = place.day ?? (overview?.day || today());
-  const great = [...days].filter(one => one.day <= until).sort((a, b) => b.begun + b.ended - a.begun - a.ended)[0];
-  const since = place.since ?? addDays(great?.day ?? until, -1);
-  const asks = since < until;
-  const given = { since, until, within: province?.id, limit: PAGE };
-  const { answer, items, next, more, adding, error, again } = usePages<ChangeItem, ChangesAnswer>(
-    asks ? "changes" : null,
-    given,
+  const { urlState, navigate } = useNavigation();
+  const { days, province, overview } = usePageData();
+  const { mapPosition } = urlState;
+  const until = urlState.day ?? (overview?.day || today());
+  const [largest] = days.filter(({ day }) => day <= until).sort((a, b) => b.begun + b.ended - a.begun - a.ended);
+  const since = urlState.since ?? addDays(largest?.day ?? until, -1);
+  const validPeriod = since < until;
+  const { answer, items, next, loadMore, loadingMore, error, retry } = usePagination<api.ChangeRow, api.Changes>(
+    validPeriod ? "changes" : null,
+    { since, until, within: province?.id, limit: PAGE_SIZE },
   );
-  const between = { since: text.day(since), until: text.day(until) };
+  const period = { since: text.day(since), until: text.day(until) };
   const title = province
-    ? text("changes.title_of", { where: province.name, ...between })
-    : text("changes.title", between);
+    ? text("changes.title_in", { where: province.name, ...period })
+    : text("changes.title", period);
+  const unitNames = (units: readonly api.ChangedUnit[]) => units.map(({ name }) => name).join("; ");
   const save = () =>
     saveTable(
       title,
       ["change_id", "on", "kind", "decree", "before", "after"],
-      items.map(one => [
-        one.id,
-        one.on,
-        one.kind,
-        one.decree,
-        one.before.map(unit => unit.name).join("; "),
-        one.after.map(unit => unit.name).join("; "),
+      items.map(({ id, on, kind, decree, before, after }) => [
+        id,
+        on,
+        kind,
+        decree,
+        unitNames(before),
+        unitNames(after),
       ]),
     );
   return (
@@ -57,19 +58,19 @@ export default function Changes() {
             type="date"
             value={since}
             max={addDays(until, -1)}
-            onChange={event => event.currentTarget.value && go({ since: event.currentTarget.value })}
+            onChange={event => event.currentTarget.value && navigate({ since: event.currentTarget.value })}
           />
         </label>
-        <Link to={{ view: "map", day: since, at: place.at }} class="button">
-          {text("changes.see_before")}
+        <Link to={{ view: "map", day: since, mapPosition }} class="button">
+          {text("changes.map_before")}
         </Link>
-        <Link to={{ view: "map", at: place.at }} class="button">
-          {text("changes.see_after")}
+        <Link to={{ view: "map", mapPosition }} class="button">
+          {text("changes.map_after")}
         </Link>
       </p>
-      {!asks && <Nothing>{text("changes.choose")}</Nothing>}
-      {error ? <Failed error={error} again={again} /> : null}
-      {asks && !answer && !error && <Waiting />}
+      {!validPeriod && <EmptyMessage>{text("changes.invalid_period")}</EmptyMessage>}
+      {error ? <ErrorMessage error={error} retry={retry} /> : null}
+      {validPeriod && !answer && !error && <Loading />}
       {answer && (
         <>
           <div class="scroll">
@@ -77,8 +78,8 @@ export default function Changes() {
               <thead>
                 <tr>
                   <th scope="col">{text("changes.level")}</th>
-                  <th scope="col">{text.day(since)}</th>
-                  <th scope="col">{text.day(until)}</th>
+                  <th scope="col">{period.since}</th>
+                  <th scope="col">{period.until}</th>
                   <th scope="col">{text("changes.difference")}</th>
                 </tr>
               </thead>
@@ -97,18 +98,18 @@ export default function Changes() {
               </tbody>
             </table>
           </div>
-          {items.length === 0 && <Nothing>{text("changes.none")}</Nothing>}
+          {items.length === 0 && <EmptyMessage>{text("changes.none")}</EmptyMessage>}
           <ol class="plain change-list">
-            {items.map(one => (
-              <li key={one.id}>
-                <Change of={one} />
+            {items.map(change => (
+              <li key={change.id}>
+                <Change change={change} />
               </li>
             ))}
           </ol>
           {next && (
-            <p class="rest">
+            <p class="load-more">
               {text("changes.shown", { n: items.length })}{" "}
-              <button type="button" disabled={adding} onClick={more}>
+              <button type="button" disabled={loadingMore} onClick={loadMore}>
                 {text("changes.more")}
               </button>
             </p>
@@ -119,28 +120,30 @@ export default function Changes() {
   );
 }
 
-function Change({ of }: { of: ChangeItem }) {
+function Change({ change: { kind, on, decree, before, after } }: { change: api.ChangeRow }) {
   const text = useText();
-  const units = (list: ChangeItem["before"], day: string) =>
-    list.map((unit, index) => (
-      <span key={unit.id}>
-        {index > 0 && ", "}
-        <Link to={{ unit: unit.id, day, view: "map" }}>{unit.name}</Link>
-      </span>
-    ));
+  const unitLinks = (units: readonly api.ChangedUnit[], day: string) =>
+    units.length
+      ? units.map(({ id, name }, index) => (
+          <span key={id}>
+            {index > 0 && ", "}
+            <Link to={{ unit: id, day, view: "map" }}>{name}</Link>
+          </span>
+        ))
+      : "–";
   return (
     <>
-      <span class="change-kind">{text.word("change", of.kind)}</span>
+      <span class="change-kind">{text.word("change", kind)}</span>
       <span class="change-units">
-        {of.before.length ? units(of.before, addDays(of.on, -1)) : "–"}
+        {unitLinks(before, addDays(on, -1))}
         <span aria-label={text("changes.became")} role="img">
           {" → "}
         </span>
-        {of.after.length ? units(of.after, of.on) : "–"}
+        {unitLinks(after, on)}
       </span>
-      <span class="since">
-        {text.day(of.on)}
-        {of.decree && ` · ${of.decree}`}
+      <span class="secondary">
+        {text.day(on)}
+        {decree && ` · ${decree}`}
       </span>
     </>
   );

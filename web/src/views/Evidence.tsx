@@ -1,29 +1,29 @@
-import type { Finding, Found } from "../api/answers";
-import { type Text, useText } from "../messages";
+import type { EvidenceItem, Finding } from "../api/answers";
+import { type Translator, useText } from "../i18n";
 import { useRuleTexts } from "./ruleTexts";
 
-/** Why something is a gap: what was looked for, what is there, and the nearest ways to mend it. */
-export function Proof({ finding, rule }: { finding: Finding; rule: string }) {
+/** Why a finding is a gap: what the rule expects, what exists, and possible remedies. */
+export function Evidence({ finding, rule }: { finding: Finding; rule: string }) {
   const text = useText();
   const texts = useRuleTexts()(rule);
-  const { evidence, remedies } = finding;
+  const { evidence, remedies, basis } = finding;
   if (!evidence) return null;
   return (
-    <details class="proof">
+    <details class="evidence">
       <summary>{text("evidence.title")}</summary>
       <dl>
         <dt>{text("evidence.expected")}</dt>
         <dd lang={texts.expected ? undefined : "en"}>{texts.expected ?? evidence.expected}</dd>
         <dt>{text("evidence.found")}</dt>
         <dd>
-          {evidence.found.length === 0 && text("evidence.nothing")}
+          {evidence.found.length === 0 && text("evidence.none")}
           <ul>
-            {evidence.found.map((one, index) => (
-              <li key={index} class={one.in_force ? "counts" : "counts-not"}>
-                {text.word("label", one.label)}: {one.name ?? one.id}
-                {one.tie && <span class="note"> · {text.word("tie", one.tie)}</span>}
-                {one.note && <span class="note"> ({noteOf(one.note, text)})</span>}
-                <span class="since"> {whenOf(one, text)}</span>
+            {evidence.found.map((item, index) => (
+              <li key={index} class={item.in_force ? "in-force" : "not-in-force"}>
+                {text.word("label", item.label)}: {item.name ?? item.id}
+                {item.tie && <span class="note"> · {text.word("tie", item.tie)}</span>}
+                {item.note && <span class="note"> ({translateNote(item.note, text)})</span>}
+                <span class="secondary"> {validityText(item, text)}</span>
               </li>
             ))}
           </ul>
@@ -33,14 +33,14 @@ export function Proof({ finding, rule }: { finding: Finding; rule: string }) {
             <dt>{text("evidence.remedies")}</dt>
             <dd>
               <ul>
-                {remedies.map((one, index) => (
+                {remedies.map((remedy, index) => (
                   <li key={index}>
-                    {one.id === null ? texts.fix || one.action : `${text.word("action", one.action)}: `}
-                    <strong>{one.name ?? one.id}</strong>
-                    {one.note && (
+                    {remedy.id === null ? texts.fix || remedy.action : `${text.word("action", remedy.action)}: `}
+                    <strong>{remedy.name ?? remedy.id}</strong>
+                    {remedy.note && (
                       <span class="note" lang="en">
                         {" "}
-                        ({one.note})
+                        ({remedy.note})
                       </span>
                     )}
                   </li>
@@ -49,10 +49,10 @@ export function Proof({ finding, rule }: { finding: Finding; rule: string }) {
             </dd>
           </>
         )}
-        {finding.basis && (
+        {basis && (
           <>
             <dt>{text("evidence.basis")}</dt>
-            <dd lang={texts.basis ? undefined : "en"}>{texts.basis ?? finding.basis}</dd>
+            <dd lang={texts.basis ? undefined : "en"}>{texts.basis ?? basis}</dd>
           </>
         )}
       </dl>
@@ -60,16 +60,15 @@ export function Proof({ finding, rule }: { finding: Finding; rule: string }) {
   );
 }
 
-const NOTES = ["role", "member_role", "basis", "kind"] as const;
+const NOTE_VOCABULARIES = ["role", "member_role", "basis", "kind"] as const;
 
-/** A note of what was found: most are words of a vocabulary, others are figures. */
-const noteOf = (note: string, text: Text): string =>
-  NOTES.map(vocabulary => text.word(vocabulary, note)).find(word => word !== note) ?? note;
+/** Translate a note, which is a word of a vocabulary or a number. */
+const translateNote = (note: string, text: Translator): string =>
+  NOTE_VOCABULARIES.map(vocabulary => text.word(vocabulary, note)).find(word => word !== note) ?? note;
 
-function whenOf(found: Found, text: Text): string {
-  const { valid_from: from, valid_to: to, in_force: inForce } = found;
-  const says = text(inForce ? "evidence.counts" : "evidence.counts_not");
-  if (from && to) return `${says}, ${text("evidence.from_to", { from: text.day(from), to: text.day(to) })}`;
-  if (from) return `${says}, ${text("contact.since", { day: text.day(from) })}`;
-  return to ? `${says}, ${text("contact.until", { day: text.day(to) })}` : says;
+function validityText({ valid_from: from, valid_to: to, in_force: inForce }: EvidenceItem, text: Translator): string {
+  const status = text(inForce ? "evidence.in_force" : "evidence.not_in_force");
+  if (from && to) return `${status}, ${text("evidence.from_to", { from: text.day(from), to: text.day(to) })}`;
+  if (from) return `${status}, ${text("contact.since", { day: text.day(from) })}`;
+  return to ? `${status}, ${text("contact.until", { day: text.day(to) })}` : status;
 }

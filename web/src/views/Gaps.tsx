@@ -1,41 +1,48 @@
-/** The gaps of a unit and of what belongs to it, each with its proof and the ways to mend it. */
+/** The gaps of a unit and of its subtree, with evidence and remedies. */
 
 import { useState } from "preact/hooks";
-import type { Finding, GapsAnswer, Level, RulePage } from "../api/answers";
+import type * as api from "../api/answers";
 import { hasKey } from "../api/client";
-import { usePages } from "../api/usePages";
-import { useAsked } from "../api/useRequest";
+import { usePagination } from "../api/usePagination";
+import { useRequest } from "../api/useRequest";
 import { Link } from "../components/Link";
 import { Mark } from "../components/Mark";
 import { ReportButton } from "../components/ReportButton";
-import { Failed, Waiting } from "../components/Status";
+import { ErrorMessage, Loading } from "../components/Status";
 import { saveTable } from "../export/tables";
-import { useText } from "../messages";
+import { useText } from "../i18n";
 import { useNavigation } from "../state/navigation";
-import { useLooking } from "../state/overviewStore";
-import { Proof } from "./Evidence";
+import { usePageData } from "../state/overviewStore";
+import { Evidence } from "./Evidence";
 import { useRuleTexts } from "./ruleTexts";
-import { Serving } from "./ServingBodies";
+import { ServingBodies } from "./ServingBodies";
 
-const SHOWN = 10;
+const PAGE_SIZE = 10;
+/** Largest number of rules of which the selected ones are expanded at once. */
+const MAX_EXPANDED_RULES = 6;
 const ID = /^[A-Za-z0-9][A-Za-z0-9:._/-]{0,127}$/;
-/** Up to so many rules with gaps, those that are chosen are shown at once. */
-const FEW = 6;
 
-export function Gaps({ unit, level }: { unit: string; level: Level }) {
+export function Gaps({ unit, level }: { unit: string; level: api.Level }) {
   const text = useText();
-  const { place } = useNavigation();
-  const { descriptions, chosen } = useLooking();
-  const { answer, error, again } = useAsked<GapsAnswer>("gaps", { within: unit, findings: false, as_of: place.day });
-  const rules = Object.entries(answer?.rules ?? {}).filter(([, one]) => one.summary.gap > 0);
-  const unknown = Object.values(answer?.rules ?? {}).filter(one => one.summary.unknown > 0).length;
-  const small = (level === "commune" || level === "community") && rules.length <= FEW;
+  const { urlState } = useNavigation();
+  const { descriptions, selectedRules } = usePageData();
+  const { answer, error, retry } = useRequest<api.Gaps>("gaps", {
+    within: unit,
+    findings: false,
+    as_of: urlState.day,
+  });
+  const results = Object.entries(answer?.rules ?? {});
+  const rules = results.filter(([, { summary }]) => summary.gap > 0);
+  const unknownRules = results.filter(([, { summary }]) => summary.unknown > 0).length;
+  const expand = (level === "commune" || level === "community") && rules.length <= MAX_EXPANDED_RULES;
   return (
     <>
       <h3>{text("gaps.title")}</h3>
-      {error ? <Failed error={error} again={again} /> : null}
-      {!answer && !error && <Waiting what={text("gaps.waiting")} />}
-      {answer && rules.length === 0 && <p class={unknown ? "nothing" : "nothing good"}>{text("gaps.none")}</p>}
+      {error ? <ErrorMessage error={error} retry={retry} /> : null}
+      {!answer && !error && <Loading message={text("gaps.loading")} />}
+      {answer && rules.length === 0 && (
+        <p class={unknownRules ? "empty-message" : "empty-message good"}>{text("gaps.none")}</p>
+      )}
       <ul class="plain gaps">
         {rules.map(([rule, { summary }]) => (
           <li key={rule}>
@@ -44,51 +51,55 @@ export function Gaps({ unit, level }: { unit: string; level: Level }) {
               unit={unit}
               gap={summary.gap}
               severity={descriptions.get(rule)?.severity ?? null}
-              open={small && chosen.has(rule)}
+              expanded={expand && selectedRules.has(rule)}
             />
           </li>
         ))}
       </ul>
-      {(level === "commune" || level === "province") && answer && <Serving unit={unit} />}
-      {unknown > 0 && <p class="hint">{text("gaps.unknown", { n: unknown })}</p>}
+      {(level === "commune" || level === "province") && answer && <ServingBodies unit={unit} />}
+      {unknownRules > 0 && <p class="hint">{text("gaps.unknown", { n: unknownRules })}</p>}
     </>
   );
 }
 
-type RuleProps = {
+interface RuleGapsProps {
   rule: string;
   unit: string;
   gap: number;
-  severity: Parameters<typeof Mark>[0]["severity"];
-  open: boolean;
-};
+  severity: api.Severity | null;
+  /** Whether the findings are shown at first. */
+  expanded: boolean;
+}
 
-function RuleGaps({ rule, unit, gap, severity, open: first }: RuleProps) {
+function RuleGaps({ rule, unit, gap, severity, expanded }: RuleGapsProps) {
   const text = useText();
   const texts = useRuleTexts()(rule);
-  const { place } = useNavigation();
-  const [open, setOpen] = useState(first);
-  const given = { within: unit, as_of: place.day, explain: true, limit: SHOWN };
-  const list = usePages<Finding, RulePage>(open ? `gaps/${rule}` : null, given);
-  const { answer, items, error, again } = list;
-  // what is named is a unit: others are people, posts and tasks
+  const { day } = useNavigation().urlState;
+  const [open, setOpen] = useState(expanded);
+  const parameters = { within: unit, as_of: day, explain: true, limit: PAGE_SIZE };
+  const { answer, items, error, retry, next, loadMore, loadingMore } = usePagination<api.Finding, api.RulePage>(
+    open ? `gaps/${rule}` : null,
+    parameters,
+  );
+  // subjects and details may also be people, posts or tasks, which have no name here
   const ids = [
-    ...new Set(items.flatMap(one => [one.subject_id, ...(one.detail && ID.test(one.detail) ? [one.detail] : [])])),
+    ...new Set(
+      items.flatMap(({ subject_id, detail }) => (detail && ID.test(detail) ? [subject_id, detail] : [subject_id])),
+    ),
   ];
-  const names =
-    useAsked<{ names: Record<string, string> }>(ids.length ? "names" : null, { unit: ids }).answer?.names ?? {};
+  const names = useRequest<api.Names>(ids.length ? "names" : null, { unit: ids }).answer?.names ?? {};
   const save = () =>
     saveTable(
-      `${texts.title} ${place.day ?? ""}`,
+      `${texts.title} ${day ?? ""}`,
       ["subject_id", "subject_name", "level", "province_id", "status", "since", "detail"],
-      items.map(one => [
-        one.subject_id,
-        one.subject_name,
-        one.level,
-        one.province_id,
-        one.status,
-        one.since,
-        one.detail,
+      items.map(({ subject_id, subject_name, level, province_id, status, since, detail }) => [
+        subject_id,
+        subject_name,
+        level,
+        province_id,
+        status,
+        since,
+        detail,
       ]),
     );
   return (
@@ -103,24 +114,24 @@ function RuleGaps({ rule, unit, gap, severity, open: first }: RuleProps) {
         </p>
       )}
       {open && (
-        <p class="offer">
+        <p class="toolbar">
           <button type="button" class="save" onClick={save} disabled={!answer}>
             CSV
           </button>
-          <ReportButton path="report" given={{ rule, within: unit }} title={texts.title} />
+          <ReportButton path="report" parameters={{ rule, within: unit }} title={texts.title} />
         </p>
       )}
-      {error ? <Failed error={error} again={again} /> : null}
-      {open && !answer && !error && <Waiting />}
+      {error ? <ErrorMessage error={error} retry={retry} /> : null}
+      {open && !answer && !error && <Loading />}
       <ul class="plain findings">
         {items.map(finding => (
           <li key={`${finding.subject_id} ${finding.detail}`}>
-            <OneFinding finding={finding} unit={unit} rule={rule} names={names} />
+            <FindingItem finding={finding} unit={unit} rule={rule} names={names} />
           </li>
         ))}
       </ul>
-      {list.next && (
-        <button type="button" disabled={list.adding} onClick={list.more}>
+      {next && (
+        <button type="button" disabled={loadingMore} onClick={loadMore}>
           {text("gaps.more", { n: gap - items.length })}
         </button>
       )}
@@ -128,31 +139,32 @@ function RuleGaps({ rule, unit, gap, severity, open: first }: RuleProps) {
   );
 }
 
-interface OneProps {
-  finding: Finding;
+interface FindingItemProps {
+  finding: api.Finding;
   unit: string;
   rule: string;
-  /** Of the units among what is named. */
+  /** Names of units by id. */
   names: Record<string, string>;
 }
 
-function OneFinding({ finding, unit, rule, names }: OneProps) {
+function FindingItem({ finding, unit, rule, names }: FindingItemProps) {
   const text = useText();
-  const { place } = useNavigation();
-  const other = finding.subject_id !== unit;
+  const { mapPosition } = useNavigation().urlState;
+  const { subject_id, subject_name, status, since, detail } = finding;
+  const isOther = subject_id !== unit;
   return (
     <>
       <p class="finding">
-        {other && names[finding.subject_id] ? (
-          <Link to={{ unit: finding.subject_id, at: place.at }}>{names[finding.subject_id]}</Link>
+        {isOther && names[subject_id] ? (
+          <Link to={{ unit: subject_id, mapPosition }}>{names[subject_id]}</Link>
         ) : (
-          other && <strong>{finding.subject_name ?? text(hasKey() ? "contact.hidden_key" : "contact.hidden")}</strong>
+          isOther && <strong>{subject_name ?? text(hasKey() ? "contact.hidden_key" : "contact.hidden")}</strong>
         )}
-        <span class={`status status-${finding.status}`}>{text.word("status", finding.status)}</span>
-        {finding.since && <span class="since">{text("contact.since", { day: text.day(finding.since) })}</span>}
-        {finding.detail && <span class="detail">{names[finding.detail] ?? finding.detail}</span>}
+        <span class={`status status-${status}`}>{text.word("status", status)}</span>
+        {since && <span class="secondary">{text("contact.since", { day: text.day(since) })}</span>}
+        {detail && <span class="detail">{names[detail] ?? detail}</span>}
       </p>
-      <Proof finding={finding} rule={rule} />
+      <Evidence finding={finding} rule={rule} />
     </>
   );
 }

@@ -1,53 +1,55 @@
-import { KeyDrop } from "../components/KeyDrop";
+import { KeyMenu } from "../components/KeyMenu";
 import { Link } from "../components/Link";
 import { UnitSearch } from "../components/UnitSearch";
-import { LANGUAGES, useText } from "../messages";
+import { LANGUAGES, useText } from "../i18n";
 import { useNavigation } from "../state/navigation";
-import { useLooking } from "../state/overviewStore";
+import { usePageData } from "../state/overviewStore";
 import { type Theme, useSession } from "../state/session";
 
-const NEXT: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };
-const SIGNS: Record<Theme, string> = { system: "◐", light: "☀", dark: "☾" };
+const NEXT_THEME: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };
+const THEME_SYMBOLS: Record<Theme, string> = { system: "◐", light: "☀", dark: "☾" };
 
-interface Named {
-  id: string;
-  name: string;
+interface Props {
+  /** Name of the selected unit. */
+  unitName: string | null;
+  /** The commune of a unit that is not a commune itself. */
+  commune: { id: string; name: string } | null;
 }
 
-/** The head of the page: where one is (`commune`: that of a unit which is none itself), the search, and
- * what is set for this browser.
- */
-export function Head({ name, commune }: { name: string | null; commune: Named | null }) {
+/** Breadcrumb, search, language, theme and API key. */
+export function Header({ unitName, commune }: Props) {
   const text = useText();
-  const { place, go } = useNavigation();
-  const { province } = useLooking();
+  const { urlState, navigate } = useNavigation();
+  const { province } = usePageData();
   const session = useSession();
+  const { unit, mapPosition } = urlState;
+  const themeLabel = text("theme.label", { theme: text(`theme.${session.theme}`) });
   return (
-    <header class="head">
-      <Link to={{ unit: null, view: "map", at: null }} class="brand" label={text("brand.label")}>
+    <header class="header">
+      <Link to={{ unit: null, view: "map", mapPosition: null }} class="brand" label={text("brand.label")}>
         dtgraph
       </Link>
-      <nav aria-label={text("crumbs")} class="crumbs">
+      <nav aria-label={text("breadcrumb")} class="breadcrumb">
         <ol>
           <li>
-            <Link to={{ unit: null }} current={place.unit ? undefined : "page"}>
+            <Link to={{ unit: null }} current={unit ? undefined : "page"}>
               {text("country")}
             </Link>
           </li>
-          {province && province.id !== place.unit && (
+          {province && province.id !== unit && (
             <li>
               <Link to={{ unit: province.id }}>{province.name}</Link>
             </li>
           )}
           {commune && (
             <li>
-              <Link to={{ unit: commune.id, at: place.at }}>{commune.name}</Link>
+              <Link to={{ unit: commune.id, mapPosition }}>{commune.name}</Link>
             </li>
           )}
-          {place.unit && (
+          {unit && (
             <li>
-              <Link to={{ unit: place.unit, at: place.at }} current="page">
-                {name ?? place.unit}
+              <Link to={{ unit, mapPosition }} current="page">
+                {unitName ?? unit}
               </Link>
             </li>
           )}
@@ -55,34 +57,34 @@ export function Head({ name, commune }: { name: string | null; commune: Named | 
       </nav>
       <UnitSearch
         label={text("search.label")}
-        placeholder={text("search.hint")}
-        onChoose={unit => go({ unit: unit.id })}
+        placeholder={text("search.placeholder")}
+        onSelect={({ id }) => navigate({ unit: id })}
       />
       <fieldset class="languages">
-        <legend class="unseen">{text("language")}</legend>
-        {LANGUAGES.map(one => (
+        <legend class="visually-hidden">{text("language")}</legend>
+        {LANGUAGES.map(language => (
           <button
             type="button"
-            key={one}
-            lang={one}
-            aria-pressed={session.language === one}
-            aria-label={text(`language.${one}`)}
-            onClick={() => session.setLanguage(one)}
+            key={language}
+            lang={language}
+            aria-pressed={session.language === language}
+            aria-label={text(`language.${language}`)}
+            onClick={() => session.setLanguage(language)}
           >
-            {one.toUpperCase()}
+            {language.toUpperCase()}
           </button>
         ))}
       </fieldset>
       <button
         type="button"
         class="icon"
-        aria-label={text("theme.label", { now: text(`theme.${session.theme}`) })}
-        title={text("theme.label", { now: text(`theme.${session.theme}`) })}
-        onClick={() => session.setTheme(NEXT[session.theme])}
+        aria-label={themeLabel}
+        title={themeLabel}
+        onClick={() => session.setTheme(NEXT_THEME[session.theme])}
       >
-        {SIGNS[session.theme]}
+        {THEME_SYMBOLS[session.theme]}
       </button>
-      <KeyDrop />
+      <KeyMenu />
     </header>
   );
 }

@@ -1,29 +1,40 @@
 import { SEVERITIES } from "../api/answers";
 import { Mark } from "../components/Mark";
-import { LETTER } from "../graph/shapes";
-import { CLASSES, colourOf, type Shown } from "../map/scene";
-import type { Text } from "../messages";
-import { useText } from "../messages";
-import { GRAVE_MARKS, type Palette, UNKNOWN_MARK } from "../rendering/palette";
+import { LETTER_WIDTH } from "../graph/shapes";
+import type { Translator } from "../i18n";
+import { useText } from "../i18n";
+import { colourIndex, type Overlay } from "../map/scene";
+import { type Palette, SEVERITY_MARKS, UNKNOWN_MARK } from "../rendering/palette";
 import type { Surface } from "../rendering/surface";
-import { graveness } from "../state/overview";
+import { severityRank } from "../state/overview";
 
-/** On a narrower window it would cover the map. */
-const SMALL = 860;
+/** On narrower windows the legend starts closed, because it would cover the map. */
+const MIN_OPEN_WIDTH = 860;
+const LINE_HEIGHT = 18;
+const NOTE_HEIGHT = 15;
+const NOTE_SIZE = 11;
+const NOTE_MARGIN = 14;
 
-/** What the shades and marks of the map mean. */
-export function Legend({ shown, shaded }: { shown: Shown; shaded: boolean }) {
+interface Props {
+  overlay: Overlay;
+  /** Whether provinces have shapes, which are coloured by share. */
+  shaded: boolean;
+}
+
+/** The meaning of the colours and marks on the map. */
+export function Legend({ overlay, shaded }: Props) {
   const text = useText();
+  const { bounds } = overlay;
   return (
-    <details class="legend" open={innerWidth > SMALL}>
+    <details class="legend" open={innerWidth > MIN_OPEN_WIDTH}>
       <summary>{text("legend")}</summary>
-      {shaded && shown.verdict && shown.province === null && (
+      {shaded && overlay.summary && overlay.province === null && (
         <ul aria-label={text("legend.shares")}>
           <li class="legend-title">{text("legend.shares")}</li>
-          {shown.bounds.map((_, place) => (
-            <li key={place}>
-              <span class={`shade shade-${stepOf(place, shown.bounds.length)}`} aria-hidden="true" />
-              {rangeOf(shown.bounds, place, text)}
+          {bounds.map((_, index) => (
+            <li key={index}>
+              <span class={`shade shade-${colourIndex(index, bounds.length) + 1}`} aria-hidden="true" />
+              {rangeText(bounds, index, text)}
             </li>
           ))}
         </ul>
@@ -40,16 +51,13 @@ export function Legend({ shown, shaded }: { shown: Shown; shaded: boolean }) {
   );
 }
 
-const stepOf = (place: number, classes: number) =>
-  classes > 1 ? Math.round((place * (CLASSES - 1)) / (classes - 1)) + 1 : 1;
-
-function rangeOf(bounds: readonly number[], place: number, text: Text): string {
-  const to = text.percent(bounds[place]!);
-  return place ? text("legend.range", { from: text.percent(bounds[place - 1]!), to }) : text("legend.up_to", { to });
+function rangeText(bounds: readonly number[], index: number, text: Translator): string {
+  const to = text.percent(bounds[index]!);
+  return index ? text("legend.range", { from: text.percent(bounds[index - 1]!), to }) : text("legend.up_to", { to });
 }
 
-/** A text in lines of so many letters, the last first, as they are written from below. */
-function wrapped(text: string, letters: number): string[] {
+/** Wrap a text into lines of a number of letters; the last line is returned first. */
+function wrapUpwards(text: string, letters: number): string[] {
   const lines = [""];
   for (const word of text.split(" ")) {
     const line = lines[0]!;
@@ -59,58 +67,65 @@ function wrapped(text: string, letters: number): string[] {
   return lines;
 }
 
-interface Told {
+interface Captions {
   title: string;
-  /** What else must be known of it: which rules are counted, that it is made up. */
+  /** Notes under the map: the counted rules, and that the data are synthetic. */
   notes: readonly string[];
   shaded: boolean;
 }
 
-/** The title and the legend on a drawing that is saved: it must say by itself what it shows. */
-export function legendOn(
+/** Draw the title, the legend and notes on a saved map. */
+export function drawLegend(
   surface: Surface,
-  shown: Shown,
+  overlay: Overlay,
   palette: Palette,
-  text: Text,
-  { title, notes, shaded }: Told,
+  text: Translator,
+  { title, notes, shaded }: Captions,
   [width, height]: [number, number],
 ): void {
-  const right = { size: 12, fill: palette.text, anchor: "end", halo: palette.halo } as const;
-  const small = { size: 11, fill: palette.faint, halo: palette.halo } as const;
-  surface.text(14, 20, title, { size: 15, fill: palette.text, bold: true, halo: palette.halo });
-  let top = 22;
-  const line = (says: string, drawn?: (x: number, y: number) => void) => {
-    surface.text(drawn ? width - 34 : width - 12, top, says, drawn ? right : { ...small, anchor: "end" });
-    drawn?.(width - 20, top);
-    top += 18;
+  const { bounds } = overlay;
+  const entryStyle = { size: 12, fill: palette.text, anchor: "end", halo: palette.halo } as const;
+  const noteStyle = { size: NOTE_SIZE, fill: palette.faint, halo: palette.halo } as const;
+  surface.text(NOTE_MARGIN, 20, title, { size: 15, fill: palette.text, bold: true, halo: palette.halo });
+  let y = 22;
+  const heading = (label: string) => {
+    surface.text(width - 12, y, label, { ...noteStyle, anchor: "end" });
+    y += LINE_HEIGHT;
   };
-  if (shown.verdict && shaded && shown.province === null) {
-    line(text("legend.shares"));
-    shown.bounds.forEach((_, place) => {
-      const fill = colourOf(palette, place, shown.bounds.length);
-      line(rangeOf(shown.bounds, place, text), (x, y) =>
-        surface.marks("square", [x, y], 7, { fill, stroke: palette.border }),
+  const entry = (label: string, drawMark: (point: [number, number]) => void) => {
+    surface.text(width - 34, y, label, entryStyle);
+    drawMark([width - 20, y]);
+    y += LINE_HEIGHT;
+  };
+  if (overlay.summary && shaded && overlay.province === null) {
+    heading(text("legend.shares"));
+    bounds.forEach((_, index) => {
+      const fill = palette.shares[colourIndex(index, bounds.length)]!;
+      entry(rangeText(bounds, index, text), point =>
+        surface.marks("square", point, 7, { fill, stroke: palette.border }),
       );
     });
   }
-  if (shown.verdict) {
-    line(text("legend.communes"));
+  if (overlay.summary) {
+    heading(text("legend.communes"));
     for (const severity of SEVERITIES) {
-      const grave = graveness(severity);
-      line(text.word("severity", severity), (x, y) =>
-        surface.marks(GRAVE_MARKS[grave]!, [x, y], 5, { fill: palette.graves[grave]! }),
+      const rank = severityRank(severity);
+      entry(text.word("severity", severity), point =>
+        surface.marks(SEVERITY_MARKS[rank]!, point, 5, { fill: palette.severities[rank]! }),
       );
     }
-    line(text("severity.none"), (x, y) =>
-      surface.marks(GRAVE_MARKS[0]!, [x, y], 4, { fill: palette.halo, stroke: palette.graves[0]!, width: 1.4 }),
+    entry(text("severity.none"), point =>
+      surface.marks(SEVERITY_MARKS[0]!, point, 4, { fill: palette.halo, stroke: palette.severities[0]!, width: 1.4 }),
     );
-    line(text("severity.unknown"), (x, y) =>
-      surface.marks(UNKNOWN_MARK, [x, y], 4.5, { stroke: palette.faint, width: 1.6 }),
+    entry(text("severity.unknown"), point =>
+      surface.marks(UNKNOWN_MARK, point, 4.5, { stroke: palette.faint, width: 1.6 }),
     );
   }
-  const letters = Math.floor((width - 28) / (11 * LETTER));
-  const below = [text(shaded ? "map.approximate" : "map.no_shapes"), ...notes].flatMap(note => wrapped(note, letters));
-  below.forEach((note, place) => {
-    surface.text(14, height - 14 - 15 * place, note, small);
+  const letters = Math.floor((width - 2 * NOTE_MARGIN) / (NOTE_SIZE * LETTER_WIDTH));
+  const lines = [text(shaded ? "map.approximate" : "map.no_shapes"), ...notes].flatMap(note =>
+    wrapUpwards(note, letters),
+  );
+  lines.forEach((line, index) => {
+    surface.text(NOTE_MARGIN, height - NOTE_MARGIN - NOTE_HEIGHT * index, line, noteStyle);
   });
 }

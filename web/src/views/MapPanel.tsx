@@ -1,61 +1,62 @@
 import { useMemo, useRef } from "preact/hooks";
-import { Failed, Waiting } from "../components/Status";
+import { ErrorMessage, Loading } from "../components/Status";
 import { SaveDrawing } from "../export/SaveDrawing";
+import { useText } from "../i18n";
 import { MapView } from "../map/MapView";
-import { boundsOf, paint, type Shown, sceneOf, type View } from "../map/scene";
+import { classBounds, createScene, type MapViewport, type Overlay, paint } from "../map/scene";
 import { useShapes } from "../map/useShapes";
-import { useText } from "../messages";
 import { usePalette } from "../rendering/palette";
 import type { Surface } from "../rendering/surface";
 import { today } from "../state/days";
 import { useNavigation } from "../state/navigation";
-import { useLooking } from "../state/overviewStore";
-import { Legend, legendOn } from "./Legend";
+import { usePageData } from "../state/overviewStore";
+import { drawLegend, Legend } from "./Legend";
 import { useRuleTexts } from "./ruleTexts";
 
 const NO_PATH: readonly string[] = [];
 
-/** The map with its legend, and what to save it as. */
+/** The map with its legend and buttons to save it; `path` has the ids of units to connect. */
 export function MapPanel({ path = NO_PATH }: { path?: readonly string[] }) {
   const text = useText();
-  const { place } = useNavigation();
-  const { overview, verdict, chosen, province, error, again } = useLooking();
+  const { unit } = useNavigation().urlState;
+  const { overview, summary, selectedRules, province, error, retry } = usePageData();
   const texts = useRuleTexts();
   const shapes = useShapes();
   const palette = usePalette();
-  const view = useRef<View | null>(null);
+  const viewport = useRef<MapViewport | null>(null);
   const scene = useMemo(
-    () => (overview && shapes !== undefined ? sceneOf(overview, shapes) : null),
+    () => (overview && shapes !== undefined ? createScene(overview, shapes) : null),
     [overview, shapes],
   );
-  const bounds = useMemo(() => (verdict ? boundsOf(verdict) : []), [verdict]);
-  const shown = useMemo(
-    (): Shown => ({
-      verdict: verdict?.chosen.size ? verdict : null,
+  const bounds = useMemo(() => (summary ? classBounds(summary) : []), [summary]);
+  const overlay = useMemo(
+    (): Overlay => ({
+      summary: summary?.rules.size ? summary : null,
       bounds,
       province: province?.index ?? null,
-      chosen: place.unit,
+      unit,
       path,
     }),
-    [verdict, bounds, province, place.unit, path],
+    [summary, bounds, province, unit, path],
   );
-  if (error && !overview) return <Failed error={error} again={again} />;
-  if (!scene) return <Waiting what={text("state.first")} />;
+  if (error && !overview) return <ErrorMessage error={error} retry={retry} />;
+  if (!scene) return <Loading message={text("state.computing")} />;
   const where = province?.name ?? text("country");
-  const share = province ? verdict?.byProvince[province.index] : verdict?.all;
+  const counts = province ? summary?.byProvince[province.index] : summary?.country;
   const label =
-    share && share.share !== null ? text("map.label", { where, gap: share.gap, communes: share.known }) : where;
-  const day = text.day(overview?.day || today());
-  const title = text("map.title", { where, day });
-  const counted = text("map.counted", { rules: [...chosen].map(rule => texts(rule).title).join("; ") });
-  const notes = [...(chosen.size ? [counted] : []), ...(overview?.synthetic ? [text("banner.title")] : [])];
-  const say = { share: text.percent, name: text };
+    counts && counts.share !== null
+      ? text("map.description", { where, gap: counts.gap, communes: counts.known })
+      : where;
+  const title = text("map.title", { where, day: text.day(overview?.day || today()) });
+  const rules = text("map.rules", { rules: [...selectedRules].map(rule => texts(rule).title).join("; ") });
+  const notes = [...(selectedRules.size ? [rules] : []), ...(overview?.synthetic ? [text("banner.title")] : [])];
+  const shaded = scene.layer !== null;
 
   const draw = (surface: Surface): [number, number] => {
-    const { width, height } = view.current!;
+    const { width, height } = viewport.current!;
     surface.path(`M0 0H${width}V${height}H0Z`, { fill: palette.sea });
-    paint(surface, scene, shown, view.current!, palette, say);
-    legendOn(surface, shown, palette, text, { title, notes, shaded: scene.layer !== null }, [width, height]);
+    paint(surface, scene, overlay, viewport.current!, palette, { share: text.percent, archipelago: text });
+    drawLegend(surface, overlay, palette, text, { title, notes, shaded }, [width, height]);
     return [width, height];
   };
 
@@ -63,15 +64,15 @@ export function MapPanel({ path = NO_PATH }: { path?: readonly string[] }) {
     <div class="map-panel">
       <MapView
         scene={scene}
-        shown={shown}
+        overlay={overlay}
         palette={palette}
         label={label}
-        onView={seen => {
-          view.current = seen;
+        onDraw={current => {
+          viewport.current = current;
         }}
       />
-      <Legend shown={shown} shaded={scene.layer !== null} />
-      <p class="approximate">{text(scene.layer ? "map.approximate" : "map.no_shapes")}</p>
+      <Legend overlay={overlay} shaded={shaded} />
+      <p class="map-note">{text(shaded ? "map.approximate" : "map.no_shapes")}</p>
       <SaveDrawing name={title} draw={draw} />
     </div>
   );

@@ -1,108 +1,111 @@
-/** What is around a unit, in one, two or three steps. */
+/** The units up to three hops around the selected unit, as a graph and a list. */
 
 import { useMemo } from "preact/hooks";
-import type { Neighbour, Neighbourhood } from "../api/answers";
+import type * as api from "../api/answers";
 import { unitPath } from "../api/client";
-import { useAsked } from "../api/useRequest";
+import { useRequest } from "../api/useRequest";
 import { Link } from "../components/Link";
-import { Failed, Nothing, Waiting } from "../components/Status";
+import { EmptyMessage, ErrorMessage, Loading } from "../components/Status";
 import { saveTable } from "../export/tables";
-import { bundled, DRAWN } from "../graph/clusters";
+import { clusterNeighbourhood, MAX_NODES } from "../graph/clusters";
 import { GraphView } from "../graph/GraphView";
 import type { Node } from "../graph/graph";
-import { useText } from "../messages";
-import { markOf } from "../state/markOf";
+import { useText } from "../i18n";
+import { communeSeverity } from "../state/communeSeverity";
 import { useNavigation } from "../state/navigation";
-import { useLooking } from "../state/overviewStore";
-import { MOST_HOPS } from "../state/urlState";
+import { usePageData } from "../state/overviewStore";
+import { MAX_HOPS } from "../state/urlState";
 
-const LISTED = 200;
+const MAX_LISTED = 200;
 
-export default function Around() {
+export default function Neighbourhood() {
   const text = useText();
-  const { place, go, adjust } = useNavigation();
-  const { overview, verdict } = useLooking();
-  const given = { hops: place.hops, as_of: place.day };
-  const { answer, error, again } = useAsked<Neighbourhood>(place.unit && unitPath(place.unit, "/neighbourhood"), given);
-  const opened = place.open.join();
-  const open = useMemo(() => new Set(opened ? opened.split(",") : []), [opened]);
+  const { urlState, navigate, replace } = useNavigation();
+  const { overview, summary } = usePageData();
+  const { unit: centre, hops, day } = urlState;
+  const { answer, error, retry } = useRequest<api.Neighbourhood>(centre && unitPath(centre, "/neighbourhood"), {
+    hops,
+    as_of: day,
+  });
+  const openIds = urlState.open.join();
+  const open = useMemo(() => new Set(openIds ? openIds.split(",") : []), [openIds]);
 
-  const made = useMemo(() => {
-    if (!answer || !place.unit) return null;
-    const severity = (unit: Neighbour) => {
-      const commune = overview?.communeById.get(unit.id);
-      return commune === undefined ? {} : { severity: markOf(verdict, commune) };
+  const clustered = useMemo(() => {
+    if (!answer || !centre) return null;
+    const severity = (id: string) => {
+      const commune = overview?.communeById.get(id);
+      return commune === undefined ? {} : { severity: communeSeverity(summary, commune) };
     };
-    return bundled(answer, place.unit, open, {
-      unit: unit => ({
-        id: unit.id,
-        name: unit.name,
-        note: text.word("kind", unit.kind),
-        role: unit.id === place.unit ? "chosen" : "unit",
-        ...severity(unit),
+    return clusterNeighbourhood(answer, centre, open, {
+      unit: ({ id, name, kind }) => ({
+        id,
+        name,
+        note: text.word("kind", kind),
+        role: id === centre ? "selected" : "unit",
+        ...severity(id),
       }),
-      bundle: ({ kind, units }) => ({
-        name: text("around.bundle", { n: units.length }),
-        note: kind ? text.word("kind", kind) : text("around.several_kinds"),
+      cluster: ({ kind, units }) => ({
+        name: text("neighbourhood.cluster", { n: units.length }),
+        note: kind ? text.word("kind", kind) : text("neighbourhood.several_kinds"),
       }),
-      more: n => ({ name: text("around.bundle", { n }), note: text("around.left_out") }),
+      omitted: n => ({ name: text("neighbourhood.cluster", { n }), note: text("neighbourhood.omitted") }),
     });
-  }, [answer, place.unit, open, overview, verdict, text]);
+  }, [answer, centre, open, overview, summary, text]);
 
-  if (!place.unit) return <Nothing>{text("around.choose")}</Nothing>;
-  const choose = (node: Node) => {
-    if (node.role === "bundle") adjust({ open: [...open, node.id] });
-    else if (node.role === "unit") go({ unit: node.id });
+  if (!centre) return <EmptyMessage>{text("neighbourhood.no_selection")}</EmptyMessage>;
+  const selectNode = (node: Node) => {
+    if (node.role === "cluster") replace({ open: [...open, node.id] });
+    else if (node.role === "unit") navigate({ unit: node.id });
   };
   const units = answer?.units ?? [];
-  const name = units[0]?.name ?? place.unit;
-  const title = text("around.title", { name, n: place.hops });
+  const nodeCount = clustered?.graph.nodes.length ?? 0;
+  const title = text("neighbourhood.title", { name: units[0]?.name ?? centre, n: hops });
   const save = () =>
     saveTable(
       title,
       ["unit_id", "name", "level", "kind", "hops"],
-      units.map(one => [one.id, one.name, one.level, one.kind, one.hops]),
+      units.map(({ id, name, level, kind, hops }) => [id, name, level, kind, hops]),
     );
   return (
-    <section class="around" aria-label={title}>
+    <section class="neighbourhood" aria-label={title}>
       <fieldset class="hops">
-        <legend>{text("around.hops")}</legend>
-        {Array.from({ length: MOST_HOPS }, (_, index) => index + 1).map(hops => (
-          <button type="button" key={hops} aria-pressed={place.hops === hops} onClick={() => go({ hops })}>
-            {hops}
+        <legend>{text("neighbourhood.hops")}</legend>
+        {Array.from({ length: MAX_HOPS }, (_, index) => index + 1).map(n => (
+          <button type="button" key={n} aria-pressed={hops === n} onClick={() => navigate({ hops: n })}>
+            {n}
           </button>
         ))}
-        {[...open].some(id => made?.bundles.has(id)) && (
-          <button type="button" onClick={() => adjust({ open: [] })}>
-            {text("around.bundle_again")}
+        {[...open].some(id => clustered?.clusters.has(id)) && (
+          <button type="button" onClick={() => replace({ open: [] })}>
+            {text("neighbourhood.collapse")}
           </button>
         )}
         <button type="button" class="save" onClick={save} disabled={!answer}>
           CSV
         </button>
       </fieldset>
-      {error ? <Failed error={error} again={again} /> : null}
-      {!made && !error && <Waiting />}
-      {answer && !answer.complete && <p class="hint">{text("around.incomplete", { n: answer.units.length })}</p>}
-      {made && made.graph.nodes.length > DRAWN && (
-        <Nothing>{text("around.too_many", { n: made.graph.nodes.length })}</Nothing>
-      )}
-      {made && made.graph.nodes.length <= DRAWN && <GraphView graph={made.graph} title={title} onChoose={choose} />}
+      {error ? <ErrorMessage error={error} retry={retry} /> : null}
+      {!clustered && !error && <Loading />}
+      {answer && !answer.complete && <p class="hint">{text("neighbourhood.incomplete", { n: units.length })}</p>}
+      {nodeCount > MAX_NODES && <EmptyMessage>{text("neighbourhood.too_large", { n: nodeCount })}</EmptyMessage>}
+      {clustered && nodeCount <= MAX_NODES && <GraphView graph={clustered.graph} title={title} onSelect={selectNode} />}
       {answer && (
-        <details class="as-list" open={(made?.graph.nodes.length ?? 0) > DRAWN}>
-          <summary>{text("around.list", { n: answer.units.length })}</summary>
+        <details class="unit-list" open={nodeCount > MAX_NODES}>
+          <summary>{text("neighbourhood.list", { n: units.length })}</summary>
           <ul class="plain">
-            {units.slice(0, LISTED).map(unit => (
+            {units.slice(0, MAX_LISTED).map(unit => (
               <li key={unit.id}>
-                <span class="hop" title={text("around.hops")}>
+                <span class="hop" title={text("neighbourhood.hops")}>
                   {unit.hops}
                 </span>
                 <Link to={{ unit: unit.id }}>{unit.name}</Link>{" "}
-                <span class="since">{text.word("kind", unit.kind)}</span>
+                <span class="secondary">{text.word("kind", unit.kind)}</span>
               </li>
             ))}
           </ul>
-          {units.length > LISTED && <p class="hint">{text("around.rest", { n: units.length - LISTED })}</p>}
+          {units.length > MAX_LISTED && (
+            <p class="hint">{text("neighbourhood.more", { n: units.length - MAX_LISTED })}</p>
+          )}
         </details>
       )}
     </section>

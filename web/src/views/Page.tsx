@@ -1,16 +1,17 @@
-/** The page: its head, what is chosen on the left, what is looked at in the middle, the unit on the right. */
+/** The page: filters on the left, a view in the middle, the selected unit on the right. */
 
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Items, RuleDescription, UnitDetails } from "../api/answers";
 import { unitPath } from "../api/client";
-import { useAsked } from "../api/useRequest";
-import { focusAfter } from "../components/focus";
-import { Later } from "../components/Lazy";
-import { Failed, Waiting } from "../components/Status";
-import { useText } from "../messages";
+import { useRequest } from "../api/useRequest";
+import { restoreFocus } from "../components/focus";
+import { Lazy } from "../components/Lazy";
+import { ErrorMessage, Loading } from "../components/Status";
+import { useText } from "../i18n";
 import { useNavigation } from "../state/navigation";
-import { LookingContext, useLookingFrom, useSight } from "../state/overviewStore";
-import { Head } from "./Header";
+import type { NetworkOverview } from "../state/overview";
+import { PageDataContext, useDerivedPageData, useOverview } from "../state/overviewStore";
+import { Header } from "./Header";
 import { MapPanel } from "./MapPanel";
 import { Ranking } from "./Ranking";
 import { Rules } from "./Rules";
@@ -20,7 +21,7 @@ import { TimeSlider } from "./TimeSlider";
 import { Totals } from "./Totals";
 import { UnitCard } from "./UnitCard";
 
-const LATER = {
+const LAZY_VIEWS = {
   around: () => import("./Neighbourhood"),
   changes: () => import("./Changes"),
   paths: () => import("./Paths"),
@@ -29,101 +30,96 @@ const LATER = {
 
 export function Page() {
   const text = useText();
-  const { place, go } = useNavigation();
-  const sight = useSight(place.day);
-  const rules = useAsked<Items<RuleDescription>>("rules");
-  const descriptions = useMemo(() => new Map(rules.answer?.items.map(one => [one.name, one])), [rules.answer]);
-  const known = place.unit !== null && sight.overview !== null && isOnMap(sight.overview, place.unit);
-  const unit = useAsked<UnitDetails>(place.unit && !known ? unitPath(place.unit) : null, { as_of: place.day });
-  // while a unit is awaited one stays where one is
-  const last = useRef<string | null>(null);
-  const provinceId = unit.answer ? unit.answer.province_id : unit.waiting ? last.current : null;
-  const looking = useLookingFrom(place, sight, descriptions, provinceId);
-  last.current = looking.province?.id ?? null;
-  const { overview, province } = looking;
-  const named = useName(place.unit, unit.answer, overview);
-  const communeId = [...(unit.answer?.part_of ?? []), ...(unit.answer?.serves ?? [])].find(id =>
+  const { urlState, navigate } = useNavigation();
+  const { view, unit: unitId, day } = urlState;
+  const overviewState = useOverview(day);
+  const rules = useRequest<Items<RuleDescription>>("rules");
+  const descriptions = useMemo(
+    () => new Map(rules.answer?.items.map(description => [description.name, description])),
+    [rules.answer],
+  );
+  const onMap =
+    unitId !== null &&
+    (overviewState.overview?.provinceById.has(unitId) || overviewState.overview?.communeById.has(unitId));
+  const details = useRequest<UnitDetails>(unitId && !onMap ? unitPath(unitId) : null, { as_of: day });
+  // keep the previous province while the unit is loading
+  const lastProvinceId = useRef<string | null>(null);
+  const provinceId = details.answer ? details.answer.province_id : details.loading ? lastProvinceId.current : null;
+  const data = useDerivedPageData(urlState, overviewState, descriptions, provinceId);
+  lastProvinceId.current = data.province?.id ?? null;
+  const { overview, province, summary, stale, error, retry } = data;
+  const name = unitId && nameOf(unitId, details.answer, overview);
+  const communeId = [...(details.answer?.part_of ?? []), ...(details.answer?.serves ?? [])].find(id =>
     overview?.communeById.has(id),
   );
   const commune = communeId && overview ? { id: communeId, name: communeName(overview, communeId) } : null;
 
   useEffect(() => {
-    document.title = [named ?? text("country"), text(`view.${place.view}`), "dtgraph"].join(" · ");
-  }, [named, place.view, text]);
-  const chosen = useRef(place.unit);
+    document.title = [name ?? text("country"), text(`view.${view}`), "dtgraph"].join(" · ");
+  }, [name, view, text]);
+  const previousUnit = useRef(unitId);
   useEffect(() => {
-    if (chosen.current === place.unit) return;
-    chosen.current = place.unit;
-    // on a phone the card is below what it was chosen in; a province on the map is there to be looked at
-    const below = matchMedia("(max-width: 860px)").matches;
-    const looks = place.view === "map" && place.unit === province?.id;
-    if (place.unit && below && !looks) document.querySelector(".right")?.scrollIntoView();
-  }, [place.unit, place.view, province]);
+    if (previousUnit.current === unitId) return;
+    previousUnit.current = unitId;
+    // on small screens the card is below the view: scroll to it, except to a province that the map shows
+    const oneColumn = matchMedia("(max-width: 860px)").matches;
+    const shownOnMap = view === "map" && unitId === province?.id;
+    if (unitId && oneColumn && !shownOnMap) document.querySelector(".right")?.scrollIntoView();
+  }, [unitId, view, province]);
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
+    const onKeyDown = (event: KeyboardEvent) => {
       const typing = event.target instanceof HTMLElement && event.target.closest("input, select, textarea");
       if (event.key === "/" && !typing) {
         event.preventDefault();
-        document.querySelector<HTMLInputElement>(".head [role=combobox]")?.focus();
-      } else if (event.key === "Escape" && !typing && place.unit) {
-        go({ unit: province && province.id !== place.unit ? province.id : null });
-        focusAfter("#middle");
+        document.querySelector<HTMLInputElement>(".header [role=combobox]")?.focus();
+      } else if (event.key === "Escape" && !typing && unitId) {
+        navigate({ unit: province && province.id !== unitId ? province.id : null });
+        restoreFocus("#middle");
       }
     };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, [place.unit, province, go]);
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, [unitId, province, navigate]);
 
-  const later = place.view in LATER ? LATER[place.view as keyof typeof LATER] : null;
+  const lazyView = view in LAZY_VIEWS ? LAZY_VIEWS[view as keyof typeof LAZY_VIEWS] : null;
   return (
-    <LookingContext.Provider value={looking}>
+    <PageDataContext.Provider value={data}>
       <a class="skip" href="#ranking">
         {text("skip")}
       </a>
-      <Head name={named} commune={commune} />
+      <Header unitName={name} commune={commune} />
       {overview?.synthetic && (
         <p class="banner" role="note">
           <strong>{text("banner.title")}</strong> {text("banner.text")}
         </p>
       )}
-      <div class={["columns", place.unit && "with-unit", sight.stale && "stale"].filter(Boolean).join(" ")}>
-        <aside class="left" aria-label={text("left")}>
-          {sight.error ? <Failed form error={sight.error} again={sight.again} /> : null}
-          {sight.stale && <Waiting what={text("state.first")} />}
-          {looking.verdict && <Totals />}
-          {looking.verdict && <Rules />}
-          {looking.verdict && <Ranking />}
-          {!looking.verdict && !sight.error && <Waiting what={text("state.first")} />}
+      <div class={["columns", unitId && "with-unit", stale && "stale"].filter(Boolean).join(" ")}>
+        <aside class="left" aria-label={text("panel.filters")}>
+          {error ? <ErrorMessage withKeyForm error={error} retry={retry} /> : null}
+          {stale && <Loading message={text("state.computing")} />}
+          {summary && <Totals />}
+          {summary && <Rules />}
+          {summary && <Ranking />}
+          {!summary && !error && <Loading message={text("state.computing")} />}
         </aside>
         <main class="middle" id="middle" tabIndex={-1}>
           <Tabs />
           <div class="view">
-            {later ? (
-              <Later key={place.view} load={later} />
-            ) : place.view === "scorecard" ? (
-              <Scorecard whole />
-            ) : (
-              <MapPanel />
-            )}
+            {lazyView ? <Lazy key={view} load={lazyView} /> : view === "scorecard" ? <Scorecard full /> : <MapPanel />}
           </div>
           <TimeSlider />
         </main>
-        <aside class="right" aria-label={text("right")}>
-          {place.unit ? <UnitCard key={place.unit} id={place.unit} /> : <Scorecard />}
+        <aside class="right" aria-label={text("panel.details")}>
+          {unitId ? <UnitCard key={unitId} id={unitId} /> : <Scorecard />}
         </aside>
       </div>
-    </LookingContext.Provider>
+    </PageDataContext.Provider>
   );
 }
 
-type Overview = NonNullable<ReturnType<typeof useSight>["overview"]>;
+const communeName = (overview: NetworkOverview, id: string) => overview.names[overview.communeById.get(id)!]!;
 
-const isOnMap = (overview: Overview, unit: string) => overview.provinceById.has(unit) || overview.communeById.has(unit);
-
-const communeName = (overview: Overview, id: string) => overview.names[overview.communeById.get(id)!]!;
-
-function useName(unit: string | null, details: UnitDetails | null, overview: Overview | null): string | null {
-  if (unit === null) return null;
-  if (overview?.communeById.has(unit)) return communeName(overview, unit);
-  return overview?.provinceById.get(unit)?.name ?? details?.unit.name ?? unit;
+function nameOf(unitId: string, details: UnitDetails | null, overview: NetworkOverview | null): string {
+  if (overview?.communeById.has(unitId)) return communeName(overview, unitId);
+  return overview?.provinceById.get(unitId)?.name ?? details?.unit.name ?? unitId;
 }

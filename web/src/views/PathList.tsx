@@ -2,35 +2,35 @@ import type { Contact, Path } from "../api/answers";
 import { ContactCard } from "../components/ContactCard";
 import { Link } from "../components/Link";
 import { saveTable } from "../export/tables";
-import { useText } from "../messages";
+import { useText } from "../i18n";
 import { useNavigation } from "../state/navigation";
 
-/** The paths as numbered lists: each step says by what it leads, each unit whom to call. */
-export function PathList({
-  paths,
-  names,
-  title,
-}: {
+interface Props {
   paths: readonly Path[];
+  /** Names of units by id. */
   names: Record<string, string>;
   title: string;
-}) {
+}
+
+/** Paths as numbered lists of units, with the relationship of each step and the contact of each unit. */
+export function PathList({ paths, names, title }: Props) {
   const text = useText();
-  const { place, go } = useNavigation();
+  const { urlState, navigate } = useNavigation();
+  const { avoid, mapPosition } = urlState;
   const save = () =>
     saveTable(
       title,
       ["path", "place", "unit_id", "name", "tie", "weight", "status", "call_unit_ids", "call_names", "call_phones"],
       paths.flatMap((path, number) =>
-        path.units.map((unit, at) => [
+        path.units.map((unit, index) => [
           number + 1,
-          at,
+          index,
           unit.id,
           unit.name,
-          path.steps[at - 1]?.type ?? null,
-          path.steps[at - 1]?.weight ?? null,
+          path.steps[index - 1]?.type ?? null,
+          path.steps[index - 1]?.weight ?? null,
           unit.contact?.status ?? null,
-          ...called(unit.contact),
+          ...contactColumns(unit.contact),
         ]),
       ),
     );
@@ -40,7 +40,7 @@ export function PathList({
         <section key={number} aria-label={text("paths.number", { n: number + 1 })}>
           <h3>
             {text("paths.number", { n: number + 1 })}
-            <span class="since">
+            <span class="secondary">
               {text("paths.cost", { cost: path.cost })} ·{" "}
               {text(path.staffed ? "paths.all_staffed" : "paths.some_unstaffed")}
             </span>
@@ -51,23 +51,27 @@ export function PathList({
             )}
           </h3>
           <ol>
-            {path.units.map((unit, at) => (
-              <li key={unit.id}>
-                {at > 0 && (
-                  <span class="step">
-                    {text.word("tie", path.steps[at - 1]!.type)}
-                    {path.steps[at - 1]!.weight !== 1 && ` (${text.number(path.steps[at - 1]!.weight)})`}
-                  </span>
-                )}
-                <Link to={{ unit: unit.id, at: place.at }}>{unit.name}</Link>
-                {at > 0 && at < path.units.length - 1 && !place.avoid.includes(unit.id) && (
-                  <button type="button" class="small" onClick={() => go({ avoid: [...place.avoid, unit.id] })}>
-                    {text("paths.avoid_this")}
-                  </button>
-                )}
-                {unit.contact && <ContactCard contact={unit.contact} names={names} />}
-              </li>
-            ))}
+            {path.units.map((unit, index) => {
+              const step = path.steps[index - 1];
+              const between = index > 0 && index < path.units.length - 1;
+              return (
+                <li key={unit.id}>
+                  {step && (
+                    <span class="step">
+                      {text.word("tie", step.type)}
+                      {step.weight !== 1 && ` (${text.number(step.weight)})`}
+                    </span>
+                  )}
+                  <Link to={{ unit: unit.id, mapPosition }}>{unit.name}</Link>
+                  {between && !avoid.includes(unit.id) && (
+                    <button type="button" class="small" onClick={() => navigate({ avoid: [...avoid, unit.id] })}>
+                      {text("paths.avoid_add")}
+                    </button>
+                  )}
+                  {unit.contact && <ContactCard contact={unit.contact} names={names} />}
+                </li>
+              );
+            })}
           </ol>
         </section>
       ))}
@@ -75,14 +79,14 @@ export function PathList({
   );
 }
 
-/** Whom to call: in the unit or, where nobody is there, in those above; who is hidden is left out. */
-function called(contact: Contact | null): string[] {
-  const calls = contact === null ? [] : contact.focal_points.length ? [contact] : contact.fallback;
-  const points = calls.flatMap(call => call.focal_points);
-  const listed = (texts: (string | null)[]) => texts.filter(text => text !== null).join("; ");
+/** Units, names and phone numbers of the contacts of a unit, or of those above; hidden names are omitted. */
+function contactColumns(contact: Contact | null): string[] {
+  const contacts = contact === null ? [] : contact.focal_points.length ? [contact] : contact.fallback;
+  const focalPoints = contacts.flatMap(({ focal_points }) => focal_points);
+  const join = (texts: (string | null)[]) => texts.filter(text => text !== null).join("; ");
   return [
-    listed(calls.map(call => call.unit_id)),
-    listed(points.map(point => point.name)),
-    listed(points.map(point => point.phone)),
+    join(contacts.map(({ unit_id }) => unit_id)),
+    join(focalPoints.map(({ name }) => name)),
+    join(focalPoints.map(({ phone }) => phone)),
   ];
 }

@@ -1,106 +1,110 @@
-/** Paths of coordination between two units: drawn, on the map, and as a list of whom to call. */
+/** Paths of coordination between two units, as a list with contacts, a graph and on the map. */
 
 import { useMemo } from "preact/hooks";
-import type { PathsAnswer } from "../api/answers";
-import { useAsked } from "../api/useRequest";
-import { focusAfter } from "../components/focus";
+import type * as api from "../api/answers";
+import { useRequest } from "../api/useRequest";
+import { restoreFocus } from "../components/focus";
 import { Link } from "../components/Link";
 import { ReportButton } from "../components/ReportButton";
-import { Failed, Nothing, Waiting } from "../components/Status";
+import { EmptyMessage, ErrorMessage, Loading } from "../components/Status";
 import { UnitSearch } from "../components/UnitSearch";
 import { GraphView } from "../graph/GraphView";
 import type { Edge, Graph, Node } from "../graph/graph";
-import { useText } from "../messages";
+import { type Translator, useText } from "../i18n";
 import { useNavigation } from "../state/navigation";
-import { DISJOINT, type Disjoint, MOST_PATHS } from "../state/urlState";
+import { DISJOINT, type Disjoint, MAX_PATHS } from "../state/urlState";
 import { MapPanel } from "./MapPanel";
 import { PathList } from "./PathList";
 
-interface Names {
-  names: Record<string, string>;
-}
-
-const RIVER = "~";
+/** Separates the ends of a relationship in `avoid` and `min_cut`. */
+const END_SEPARATOR = "~";
 
 export default function Paths() {
   const text = useText();
-  const { place, go } = useNavigation();
-  const { from, to, staffed, disjoint, avoid, k } = place;
-  const asks = from !== null && to !== null && from !== to;
-  const ends = avoid.filter(one => one === from || one === to);
-  const around = avoid.filter(one => !ends.includes(one));
-  const given = {
+  const { urlState, navigate } = useNavigation();
+  const { from, to, staffed, disjoint, avoid, k, day, mapPosition } = urlState;
+  const complete = from !== null && to !== null && from !== to;
+  const avoidedEnds = avoid.filter(id => id === from || id === to);
+  const avoidable = avoid.filter(id => !avoidedEnds.includes(id));
+  const parameters = {
     from,
     to,
     staffed,
     disjoint,
-    avoid: around.length ? around.join(",") : null,
+    avoid: avoidable.length ? avoidable.join(",") : null,
     k: disjoint === "none" ? k : null,
   };
-  const { answer, error, again } = useAsked<PathsAnswer>(asks ? "paths" : null, { ...given, as_of: place.day });
-  const above =
-    answer?.paths.flatMap(path => path.units.flatMap(one => one.contact?.fallback.map(up => up.unit_id) ?? [])) ?? [];
-  const cut = answer?.min_cut?.flatMap(one => one.split(RIVER)) ?? [];
-  const closest = answer?.closest ? [answer.closest.from, answer.closest.to] : [];
-  const wanted = [
-    ...new Set([from, to, ...avoid.flatMap(one => one.split(RIVER)), ...above, ...cut, ...closest]),
-  ].filter((one): one is string => one !== null);
-  const names = useAsked<Names>(wanted.length ? "names" : null, { unit: wanted }).answer?.names ?? {};
+  const { answer, error, retry } = useRequest<api.Paths>(complete ? "paths" : null, { ...parameters, as_of: day });
+  const ids = [
+    ...new Set([
+      ...[from, to].filter(id => id !== null),
+      ...[...avoid, ...(answer?.min_cut ?? [])].flatMap(id => id.split(END_SEPARATOR)),
+      ...(answer?.paths ?? []).flatMap(path =>
+        path.units.flatMap(({ contact }) => contact?.fallback.map(({ unit_id }) => unit_id) ?? []),
+      ),
+      ...(answer?.closest ? [answer.closest.from, answer.closest.to] : []),
+    ]),
+  ];
+  const names = useRequest<api.Names>(ids.length ? "names" : null, { unit: ids }).answer?.names ?? {};
   const nameOf = (id: string) =>
     id
-      .split(RIVER)
-      .map(one => names[one] ?? one)
+      .split(END_SEPARATOR)
+      .map(unit => names[unit] ?? unit)
       .join(" – ");
 
-  const graph = useMemo((): Graph | null => answer && graphOf(answer, from!, to!, text), [answer, from, to, text]);
-  const first = useMemo(() => answer?.paths[0]?.units.map(one => one.id) ?? [], [answer]);
+  const graph = useMemo(() => answer && pathGraph(answer.paths, from!, to!, text), [answer, from, to, text]);
+  const firstPath = useMemo(() => answer?.paths[0]?.units.map(({ id }) => id) ?? [], [answer]);
   const title = text("paths.title", { from: from ? nameOf(from) : "…", to: to ? nameOf(to) : "…" });
 
   return (
     <section class="paths" aria-label={title}>
       <form class="path-form" onSubmit={event => event.preventDefault()}>
         <UnitSearch
-          quiet
+          inForm
           label={text("paths.from")}
           name={from ? nameOf(from) : ""}
-          onChoose={unit => go({ from: unit.id, at: place.at })}
-          onClear={() => go({ from: null, at: place.at })}
+          onSelect={unit => navigate({ from: unit.id, mapPosition })}
+          onClear={() => navigate({ from: null, mapPosition })}
         />
         <button
           type="button"
           class="icon"
           aria-label={text("paths.swap")}
           title={text("paths.swap")}
-          onClick={() => go({ from: to, to: from, at: place.at })}
+          onClick={() => navigate({ from: to, to: from, mapPosition })}
         >
           ⇄
         </button>
         <UnitSearch
-          quiet
+          inForm
           label={text("paths.to")}
           name={to ? nameOf(to) : ""}
-          onChoose={unit => go({ to: unit.id, at: place.at })}
-          onClear={() => go({ to: null, at: place.at })}
+          onSelect={unit => navigate({ to: unit.id, mapPosition })}
+          onClear={() => navigate({ to: null, mapPosition })}
         />
         <label class="check">
-          <input type="checkbox" checked={staffed} onChange={event => go({ staffed: event.currentTarget.checked })} />
+          <input
+            type="checkbox"
+            checked={staffed}
+            onChange={event => navigate({ staffed: event.currentTarget.checked })}
+          />
           {text("paths.staffed")}
         </label>
         <label class="field">
           {text("paths.disjoint")}
-          <select value={disjoint} onChange={event => go({ disjoint: event.currentTarget.value as Disjoint })}>
-            {DISJOINT.map(one => (
-              <option key={one} value={one}>
-                {text(`paths.disjoint.${one}`)}
+          <select value={disjoint} onChange={event => navigate({ disjoint: event.currentTarget.value as Disjoint })}>
+            {DISJOINT.map(option => (
+              <option key={option} value={option}>
+                {text(`paths.disjoint.${option}`)}
               </option>
             ))}
           </select>
         </label>
         {disjoint === "none" && (
           <label class="field">
-            {text("paths.k")}
-            <select value={k} onChange={event => go({ k: Number(event.currentTarget.value) })}>
-              {Array.from({ length: MOST_PATHS }, (_, index) => (
+            {text("paths.count")}
+            <select value={k} onChange={event => navigate({ k: Number(event.currentTarget.value) })}>
+              {Array.from({ length: MAX_PATHS }, (_, index) => (
                 <option key={index} value={index + 1}>
                   {index + 1}
                 </option>
@@ -109,21 +113,21 @@ export default function Paths() {
           </label>
         )}
         <UnitSearch
-          quiet
+          inForm
           label={text("paths.avoid")}
-          onChoose={unit => go({ avoid: [...new Set([...avoid, unit.id])] })}
+          onSelect={unit => navigate({ avoid: [...new Set([...avoid, unit.id])] })}
         />
         {avoid.length > 0 && (
-          <ul class="chips" aria-label={text("paths.avoided")}>
-            {avoid.map(one => (
-              <li key={one}>
-                {nameOf(one)}
+          <ul class="chips" aria-label={text("paths.avoid_list")}>
+            {avoid.map(id => (
+              <li key={id}>
+                {nameOf(id)}
                 <button
                   type="button"
-                  aria-label={text("paths.avoid_not", { name: nameOf(one) })}
+                  aria-label={text("paths.avoid_remove", { name: nameOf(id) })}
                   onClick={() => {
-                    go({ avoid: avoid.filter(other => other !== one) });
-                    focusAfter(".path-form > :last-child input, .chips button");
+                    navigate({ avoid: avoid.filter(other => other !== id) });
+                    restoreFocus(".path-form > :last-child input, .chips button");
                   }}
                 >
                   ×
@@ -133,18 +137,22 @@ export default function Paths() {
           </ul>
         )}
       </form>
-      {ends.length > 0 && <p class="hint">{text("paths.avoid_end", { names: ends.map(nameOf).join("; ") })}</p>}
-      {!asks && <Nothing>{text(from !== null && from === to ? "paths.same" : "paths.choose")}</Nothing>}
-      {error ? <Failed error={error} again={again} /> : null}
-      {asks && !answer && !error && <Waiting />}
+      {avoidedEnds.length > 0 && (
+        <p class="hint">{text("paths.avoid_end", { names: avoidedEnds.map(nameOf).join("; ") })}</p>
+      )}
+      {!complete && (
+        <EmptyMessage>{text(from !== null && from === to ? "paths.same" : "paths.no_selection")}</EmptyMessage>
+      )}
+      {error ? <ErrorMessage error={error} retry={retry} /> : null}
+      {complete && !answer && !error && <Loading />}
       {answer && answer.paths.length === 0 && (
         <div class="no-path" role="status">
           <p>
             <strong>{text("paths.none")}</strong> {staffed && text("paths.none_staffed")}
           </p>
           {staffed && (
-            <button type="button" onClick={() => go({ staffed: false })}>
-              {text("paths.unstaffed_too")}
+            <button type="button" onClick={() => navigate({ staffed: false })}>
+              {text("paths.include_unstaffed")}
             </button>
           )}
           {answer.components && (
@@ -172,14 +180,14 @@ export default function Paths() {
               {text("paths.min_cut", { n: answer.min_cut.length })} {answer.min_cut.map(nameOf).join("; ")}
             </p>
           )}
-          <p class="offer">
-            <ReportButton path="report/paths" given={given} title={title} />
+          <p class="toolbar">
+            <ReportButton path="report/paths" parameters={parameters} title={title} />
           </p>
           <PathList paths={answer.paths} names={names} title={title} />
-          <GraphView graph={graph} title={title} onChoose={(node: Node) => go({ unit: node.id, at: place.at })} />
+          <GraphView graph={graph} title={title} onSelect={({ id }) => navigate({ unit: id, mapPosition })} />
           <details class="path-map" open>
             <summary>{text("paths.on_map")}</summary>
-            <MapPanel path={first} />
+            <MapPanel path={firstPath} />
           </details>
         </>
       )}
@@ -187,20 +195,19 @@ export default function Paths() {
   );
 }
 
-/** The paths as one graph: what they share is drawn once. */
-function graphOf(answer: PathsAnswer, from: string, to: string, text: ReturnType<typeof useText>): Graph {
+/** One graph of several paths, in which common units and steps occur once. */
+function pathGraph(paths: readonly api.Path[], from: string, to: string, text: Translator): Graph {
   const nodes = new Map<string, Node>();
   const edges = new Map<string, Edge>();
-  answer.paths.forEach((path, way) => {
-    path.units.forEach((unit, place) => {
-      const staffed = unit.contact !== null && unit.contact.focal_points.length > 0;
-      const end = unit.id === from || unit.id === to;
-      const note = unit.contact ? text(staffed ? "paths.has_contact" : "paths.no_contact") : "";
-      nodes.set(unit.id, { id: unit.id, name: unit.name, note, role: end ? "chosen" : "unit" });
-      const before = path.units[place - 1];
-      const step = path.steps[place - 1];
-      if (before && step) edges.set(`${before.id}\n${unit.id}`, { from: before.id, to: unit.id, type: step.type, way });
+  for (const { units, steps } of paths) {
+    units.forEach(({ id, name, contact }, index) => {
+      const note = contact ? text(contact.focal_points.length ? "paths.has_contact" : "paths.no_contact") : "";
+      nodes.set(id, { id, name, note, role: id === from || id === to ? "selected" : "unit" });
+      const previous = units[index - 1];
+      const step = steps[index - 1];
+      if (previous && step)
+        edges.set(`${previous.id}\n${id}`, { from: previous.id, to: id, type: step.type, onPath: true });
     });
-  });
+  }
   return { nodes: [...nodes.values()], edges: [...edges.values()] };
 }

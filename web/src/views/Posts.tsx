@@ -1,16 +1,17 @@
 import type { Holder, Member, PostHeld } from "../api/answers";
 import { hasKey } from "../api/client";
-import { useText } from "../messages";
+import { useText } from "../i18n";
 
-const SHOWN = 12;
+const MAX_MEMBERS = 12;
 
-/** The posts of a unit with who holds them, and its members. */
+/** The posts of a unit with their holders, and its members. */
 export function Posts({ posts, members }: { posts: readonly PostHeld[]; members: readonly Member[] }) {
   const text = useText();
+  const hiddenName = <em>{text(hasKey() ? "contact.hidden_key" : "contact.hidden")}</em>;
   return (
     <>
       <h3>{text("posts.title", { n: posts.length })}</h3>
-      {posts.length === 0 && <p class="nothing">{text("posts.none")}</p>}
+      {posts.length === 0 && <p class="empty-message">{text("posts.none")}</p>}
       <ul class="plain posts">
         {posts.map(post => (
           <li key={post.id}>
@@ -18,8 +19,7 @@ export function Posts({ posts, members }: { posts: readonly PostHeld[]; members:
             {post.holders.length === 0 && <span class="vacant">{text("posts.vacant")}</span>}
             {post.holders.map(holder => (
               <span key={holder.person_id} class="holder">
-                {holder.name ?? <em>{text(hasKey() ? "contact.hidden_key" : "contact.hidden")}</em>}{" "}
-                <Since holder={holder} />
+                {holder.name ?? hiddenName} <Appointment holder={holder} />
               </span>
             ))}
           </li>
@@ -29,26 +29,29 @@ export function Posts({ posts, members }: { posts: readonly PostHeld[]; members:
         <>
           <h3>{text("members.title", { n: members.length })}</h3>
           <ul class="plain members">
-            {members.slice(0, SHOWN).map(member => (
-              <li key={member.person_id}>
-                {member.name ?? <em>{text(hasKey() ? "contact.hidden_key" : "contact.hidden")}</em>}
-                {member.role && <span class="since">{text.word("member_role", member.role)}</span>}
+            {members.slice(0, MAX_MEMBERS).map(({ person_id, name, role }) => (
+              <li key={person_id}>
+                {name ?? hiddenName}
+                {role && <span class="secondary">{text.word("member_role", role)}</span>}
               </li>
             ))}
           </ul>
-          {members.length > SHOWN && <p class="hint">{text("members.more", { n: members.length - SHOWN })}</p>}
+          {members.length > MAX_MEMBERS && (
+            <p class="hint">{text("members.more", { n: members.length - MAX_MEMBERS })}</p>
+          )}
         </>
       )}
     </>
   );
 }
 
-function Since({ holder }: { holder: Holder }) {
+/** Basis and dates of an appointment. */
+function Appointment({ holder: { basis, since, until } }: { holder: Holder }) {
   const text = useText();
   const parts = [
-    holder.basis && text.word("basis", holder.basis),
-    holder.since && text("contact.since", { day: text.day(holder.since) }),
-    holder.until && text("contact.until", { day: text.day(holder.until) }),
+    basis && text.word("basis", basis),
+    since && text("contact.since", { day: text.day(since) }),
+    until && text("contact.until", { day: text.day(until) }),
   ].filter(Boolean);
-  return parts.length ? <span class="since">{parts.join(", ")}</span> : null;
+  return parts.length ? <span class="secondary">{parts.join(", ")}</span> : null;
 }

@@ -2,58 +2,65 @@ import { useState } from "preact/hooks";
 import { Link } from "../components/Link";
 import { Mark } from "../components/Mark";
 import { saveRanking } from "../export/tables";
-import { useText } from "../messages";
-import { markOf } from "../state/markOf";
+import { useText } from "../i18n";
+import { communeSeverity } from "../state/communeSeverity";
 import { useNavigation } from "../state/navigation";
-import { communesIn, rankedCommunes, rankedProvinces } from "../state/overview";
-import { useLooking } from "../state/overviewStore";
+import { type GapSummary, listedCommunes, type NetworkOverview, rankCommunes, rankProvinces } from "../state/overview";
+import { usePageData } from "../state/overviewStore";
 
-const FIRST = 60;
+const MAX_COMMUNES = 60;
 
-/** The provinces or, in one, its communes, the worst first: also the way to all of the map without seeing it. */
+/** Provinces, or the communes of one, by their gaps: the accessible alternative to the map. */
 export function Ranking() {
   const text = useText();
-  const { province, overview, verdict } = useLooking();
-  if (!overview || !verdict) return null;
-  const communes = communesIn(overview, province);
+  const { province, overview, summary } = usePageData();
+  if (!overview || !summary) return null;
+  const communes = listedCommunes(overview, province);
   return (
     <section id="ranking" aria-labelledby="ranking-title" tabIndex={-1}>
       <h2 id="ranking-title">
         {text(communes ? "ranking.communes" : "ranking.provinces")}
-        <button type="button" class="save" onClick={() => saveRanking(overview, verdict, province, text)}>
+        <button type="button" class="save" onClick={() => saveRanking(overview, summary, province, text)}>
           CSV
         </button>
       </h2>
-      {communes ? <Communes of={communes} /> : <Provinces />}
+      {communes ? (
+        <CommuneRanking overview={overview} summary={summary} communes={communes} />
+      ) : (
+        <ProvinceRanking overview={overview} summary={summary} />
+      )}
     </section>
   );
 }
 
-function Provinces() {
+interface Props {
+  overview: NetworkOverview;
+  summary: GapSummary;
+}
+
+function ProvinceRanking({ overview, summary }: Props) {
   const text = useText();
-  const { overview, verdict } = useLooking();
-  const ranked = rankedProvinces(overview!, verdict!);
-  const most = Math.max(0.01, ...verdict!.byProvince.map(one => one.share ?? 0));
+  const maxShare = Math.max(0.01, ...summary.byProvince.map(({ share }) => share ?? 0));
   return (
     <table class="ranking">
-      <thead class="unseen">
+      <thead class="visually-hidden">
         <tr>
           <th scope="col">{text("ranking.province")}</th>
-          <th scope="col">{text("ranking.gaps_of_communes")}</th>
+          <th scope="col">{text("ranking.communes_with_gaps")}</th>
           <th scope="col">{text("ranking.share")}</th>
         </tr>
       </thead>
       <tbody>
-        {ranked.map(province => {
-          const { gap, known, share } = verdict!.byProvince[province.index]!;
+        {rankProvinces(overview, summary).map(province => {
+          const { gap, known, share } = summary.byProvince[province.index]!;
           return (
             <tr key={province.id}>
               <th scope="row">
-                <Link to={{ unit: province.id }}>{short(province.name)}</Link>
+                <Link to={{ unit: province.id }}>{shortName(province.name)}</Link>
               </th>
               <td class="count">{share === null ? "" : `${text.number(gap)}/${text.number(known)}`}</td>
               <td class="bar-cell">
-                <Bar part={(share ?? 0) / most} />{" "}
+                <Bar part={(share ?? 0) / maxShare} />{" "}
                 <span class="share">{share === null ? "?" : text.percent(share)}</span>
               </td>
             </tr>
@@ -64,18 +71,17 @@ function Provinces() {
   );
 }
 
-function Communes({ of }: { of: readonly number[] }) {
+function CommuneRanking({ overview, summary, communes }: Props & { communes: readonly number[] }) {
   const text = useText();
-  const { place } = useNavigation();
-  const { overview, verdict } = useLooking();
-  const [all, setAll] = useState(false);
-  const ranked = rankedCommunes(verdict!, of);
-  const shown = all ? ranked : ranked.slice(0, FIRST);
-  const most = Math.max(1, ...shown.map(one => verdict!.gaps[one]!));
+  const { unit, mapPosition } = useNavigation().urlState;
+  const [showAll, setShowAll] = useState(false);
+  const ranked = rankCommunes(summary, communes);
+  const visible = showAll ? ranked : ranked.slice(0, MAX_COMMUNES);
+  const maxGaps = Math.max(1, ...visible.map(commune => summary.gaps[commune]!));
   return (
     <>
       <table class="ranking">
-        <thead class="unseen">
+        <thead class="visually-hidden">
           <tr>
             <th scope="col">{text("ranking.commune")}</th>
             <th scope="col">{text("ranking.worst")}</th>
@@ -83,37 +89,37 @@ function Communes({ of }: { of: readonly number[] }) {
           </tr>
         </thead>
         <tbody>
-          {shown.map(commune => (
-            <tr key={commune} class={overview!.ids[commune] === place.unit ? "chosen" : undefined}>
-              <th scope="row">
-                <Link
-                  to={{ unit: overview!.ids[commune]!, at: place.at }}
-                  current={overview!.ids[commune] === place.unit ? "true" : undefined}
-                >
-                  {overview!.names[commune]}
-                </Link>
-              </th>
-              <td>
-                <Mark severity={markOf(verdict, commune)} />
-              </td>
-              <td class="bar-cell">
-                <Bar part={verdict!.gaps[commune]! / most} />{" "}
-                <span class="share">{text.number(verdict!.gaps[commune]!)}</span>
-              </td>
-            </tr>
-          ))}
+          {visible.map(commune => {
+            const id = overview.ids[commune]!;
+            const gaps = summary.gaps[commune]!;
+            return (
+              <tr key={commune} class={id === unit ? "selected" : undefined}>
+                <th scope="row">
+                  <Link to={{ unit: id, mapPosition }} current={id === unit ? "true" : undefined}>
+                    {overview.names[commune]}
+                  </Link>
+                </th>
+                <td>
+                  <Mark severity={communeSeverity(summary, commune)} />
+                </td>
+                <td class="bar-cell">
+                  <Bar part={gaps / maxGaps} /> <span class="share">{text.number(gaps)}</span>
+                </td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
-      {shown.length < ranked.length && (
-        <button type="button" onClick={() => setAll(true)}>
-          {text("ranking.more", { n: ranked.length - shown.length })}
+      {visible.length < ranked.length && (
+        <button type="button" onClick={() => setShowAll(true)}>
+          {text("ranking.more", { n: ranked.length - visible.length })}
         </button>
       )}
     </>
   );
 }
 
-/** A bar for the eye: the number beside it says the same. */
+/** A bar that repeats the number beside it. */
 function Bar({ part }: { part: number }) {
   return (
     <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
@@ -122,5 +128,5 @@ function Bar({ part }: { part: number }) {
   );
 }
 
-/** A province's name without what every one has. */
-const short = (name: string) => name.replace(/^(Tỉnh|Thành phố) (?=\S)/, "");
+/** The name of a province without "Tỉnh" or "Thành phố". */
+const shortName = (name: string) => name.replace(/^(Tỉnh|Thành phố) (?=\S)/, "");

@@ -1,58 +1,57 @@
 import { Mark } from "../components/Mark";
-import { Waiting } from "../components/Status";
-import { useText } from "../messages";
+import { Loading } from "../components/Status";
+import { useText } from "../i18n";
 import { useNavigation } from "../state/navigation";
-import { countsIn, usualRules } from "../state/overview";
-import { useLooking } from "../state/overviewStore";
+import { countsIn, defaultRules } from "../state/overview";
+import { usePageData } from "../state/overviewStore";
 import { useRuleTexts } from "./ruleTexts";
 
-/** The rules as filters, each with its count where one looks. */
+/** Checkboxes that select rules, with numbers of gaps. */
 export function Rules() {
   const text = useText();
-  const { go } = useNavigation();
-  const { overview, chosen, names, province, pending } = useLooking();
+  const { navigate } = useNavigation();
+  const { overview, selectedRules, allRules, province, pending } = usePageData();
   const texts = useRuleTexts();
   if (!overview) return null;
-  const { rules } = overview;
-  const usual = usualRules(names);
-  const choose = (wanted: string[]) => {
-    const same = wanted.length === usual.length && usual.every(one => wanted.includes(one));
-    go({ rules: same ? null : wanted });
+  const defaults = defaultRules(allRules);
+  const select = (rules: string[]) => {
+    const isDefault = rules.length === defaults.length && defaults.every(rule => rules.includes(rule));
+    navigate({ rules: isDefault ? null : rules });
   };
-  // of all that there are: those that are not counted yet are chosen or not like the others
-  const every = names.map(one => one.name);
-  const toggle = (rule: string) => choose(every.filter(one => (one === rule) !== chosen.has(one)));
+  // rules without results yet are listed in the URL like the others
+  const names = allRules.map(({ name }) => name);
+  const toggle = (rule: string) => select(names.filter(name => (name === rule) !== selectedRules.has(name)));
   return (
-    <section class="counted" aria-labelledby="rules-title">
+    <section class="rule-filter" aria-labelledby="rules-title">
       <h2 id="rules-title">{text("rules")}</h2>
       <p class="choices">
-        <button type="button" onClick={() => choose(usual)}>
-          {text("rules.usual")}
+        <button type="button" onClick={() => select(defaults)}>
+          {text("rules.critical")}
         </button>
-        <button type="button" onClick={() => choose(every)}>
+        <button type="button" onClick={() => select(names)}>
           {text("rules.all")}
         </button>
-        <button type="button" onClick={() => choose([])}>
-          {text("rules.none")}
+        <button type="button" onClick={() => select([])}>
+          {text("rules.clear")}
         </button>
       </p>
-      {chosen.size === 0 && <p class="hint">{text("rules.choose")}</p>}
+      {selectedRules.size === 0 && <p class="hint">{text("rules.none_selected")}</p>}
       <ul class="rules">
-        {rules.map(rule => {
-          const counts = countsIn(rule, province);
+        {overview.rules.map(result => {
+          const { rule, severity } = result;
           return (
-            <li key={rule.rule}>
-              <label title={texts(rule.rule).question}>
-                <input type="checkbox" checked={chosen.has(rule.rule)} onChange={() => toggle(rule.rule)} />
-                <Mark severity={rule.severity} />
-                <span class="rule-name">{texts(rule.rule).title}</span>
-                <span class="count">{text.number(counts.gap)}</span>
+            <li key={rule}>
+              <label title={texts(rule).question}>
+                <input type="checkbox" checked={selectedRules.has(rule)} onChange={() => toggle(rule)} />
+                <Mark severity={severity} />
+                <span class="rule-name">{texts(rule).title}</span>
+                <span class="count">{text.number(countsIn(result, province).gap)}</span>
               </label>
             </li>
           );
         })}
       </ul>
-      {pending > 0 && <Waiting what={text("state.pending", { n: pending })} />}
+      {pending > 0 && <Loading message={text("state.pending", { n: pending })} />}
     </section>
   );
 }

@@ -1,41 +1,40 @@
-/** The gaps of bodies that work for a place without being part of it: Party, Front and mass organisations. */
+/** Gaps of bodies that serve a place without being part of it: Party bodies, the Front and mass organisations. */
 
-import type { GapsAnswer, Neighbour, Neighbourhood } from "../api/answers";
+import type * as api from "../api/answers";
 import { unitPath } from "../api/client";
-import { useAsked } from "../api/useRequest";
+import { useRequest } from "../api/useRequest";
 import { Link } from "../components/Link";
 import { Mark } from "../components/Mark";
-import { useText } from "../messages";
+import { useText } from "../i18n";
 import { useNavigation } from "../state/navigation";
-import { useLooking } from "../state/overviewStore";
+import { usePageData } from "../state/overviewStore";
 import { useRuleTexts } from "./ruleTexts";
 
-export function Serving({ unit }: { unit: string }) {
-  const { place } = useNavigation();
-  const given = { hops: 1, as_of: place.day };
-  const { answer } = useAsked<Neighbourhood>(unitPath(unit, "/neighbourhood"), given);
-  const ties = answer?.ties ?? [];
-  const parts = new Set(ties.filter(tie => tie.type === "PART_OF" && tie.target_id === unit).map(tie => tie.source_id));
-  const serving = new Set(
-    ties.filter(tie => tie.type === "SERVES" && tie.target_id === unit).map(tie => tie.source_id),
-  );
-  const bodies = answer?.units.filter(one => serving.has(one.id) && !parts.has(one.id)) ?? [];
-  return bodies.map(body => <Body key={body.id} body={body} />);
+export function ServingBodies({ unit }: { unit: string }) {
+  const { urlState } = useNavigation();
+  const { answer } = useRequest<api.Neighbourhood>(unitPath(unit, "/neighbourhood"), {
+    hops: 1,
+    as_of: urlState.day,
+  });
+  const sources = (type: string) =>
+    new Set(answer?.ties.filter(tie => tie.type === type && tie.target_id === unit).map(tie => tie.source_id));
+  const [parts, serving] = [sources("PART_OF"), sources("SERVES")];
+  const bodies = answer?.units.filter(({ id }) => serving.has(id) && !parts.has(id)) ?? [];
+  return bodies.map(body => <ServingBody key={body.id} body={body} />);
 }
 
-function Body({ body }: { body: Neighbour }) {
+function ServingBody({ body }: { body: api.Neighbour }) {
   const text = useText();
   const texts = useRuleTexts();
-  const { place } = useNavigation();
-  const { descriptions } = useLooking();
-  const given = { within: body.id, findings: false, as_of: place.day };
-  const { answer } = useAsked<GapsAnswer>("gaps", given);
-  const rules = Object.entries(answer?.rules ?? {}).filter(([, one]) => one.summary.gap > 0);
+  const { day, mapPosition } = useNavigation().urlState;
+  const { descriptions } = usePageData();
+  const { answer } = useRequest<api.Gaps>("gaps", { within: body.id, findings: false, as_of: day });
+  const rules = Object.entries(answer?.rules ?? {}).filter(([, { summary }]) => summary.gap > 0);
   if (!rules.length) return null;
   return (
-    <section class="serving">
+    <section class="serving-body">
       <h4>
-        <Link to={{ unit: body.id, at: place.at }}>{body.name}</Link>
+        <Link to={{ unit: body.id, mapPosition }}>{body.name}</Link>
       </h4>
       <ul class="plain">
         {rules.map(([rule, { summary }]) => (

@@ -1,25 +1,25 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Link } from "../components/Link";
-import { useText } from "../messages";
+import { useText } from "../i18n";
 import { useNavigation } from "../state/navigation";
-import { type Place, VIEWS, type View } from "../state/urlState";
+import { type UrlState, VIEWS, type View } from "../state/urlState";
 
-/** The views, each a link. */
+/** Links to the views. */
 export function Tabs() {
   const text = useText();
-  const { place } = useNavigation();
+  const { urlState } = useNavigation();
   const tabs = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another view is another tab
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scroll when the view changes
   useEffect(() => {
     tabs.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [place.view]);
-  // a path begins at the unit that is chosen
-  const to = (view: View): Partial<Place> =>
-    view === "paths" && !place.from && !place.to ? { view, from: place.unit } : { view };
+  }, [urlState.view]);
+  // paths start at the selected unit
+  const target = (view: View): Partial<UrlState> =>
+    view === "paths" && !urlState.from && !urlState.to ? { view, from: urlState.unit } : { view };
   return (
     <nav class="tabs" ref={tabs} aria-label={text("views")}>
       {VIEWS.map(view => (
-        <Link key={view} to={to(view)} current={place.view === view ? "page" : undefined}>
+        <Link key={view} to={target(view)} current={urlState.view === view ? "page" : undefined}>
           {text(`view.${view}`)}
         </Link>
       ))}

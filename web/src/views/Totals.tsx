@@ -1,37 +1,37 @@
-import { useText } from "../messages";
-import { useLooking } from "../state/overviewStore";
+import { useText } from "../i18n";
+import { usePageData } from "../state/overviewStore";
 
-/** How much there is, and how much of it has a gap. */
+/** Numbers of communes, of those with gaps, and of teams. */
 export function Totals() {
   const text = useText();
-  const { verdict, counting, chosen, province, totals } = useLooking();
-  if (!verdict) return null;
-  const share = province ? verdict.byProvince[province.index]! : verdict.all;
-  const teams = totals?.find(one => one.level === "community");
+  const { summary, computing, selectedRules, province, totals } = usePageData();
+  if (!summary) return null;
+  const { communes, gap, unknown, share } = province ? summary.byProvince[province.index]! : summary.country;
+  const teams = totals?.find(({ level }) => level === "community");
   return (
     <section class="totals" aria-label={text("totals")}>
-      <Figure value={text.number(share.communes)} name={text("totals.communes")} />
+      <Figure value={text.number(communes)} label={text("totals.communes")} />
       <Figure
-        value={counting ? "…" : chosen.size ? text.number(share.gap) : "–"}
-        name={text("totals.with_gaps", { share: share.share === null ? "?" : text.percent(share.share) })}
-        grave
+        value={computing ? "…" : selectedRules.size ? text.number(gap) : "–"}
+        label={text("totals.with_gaps", { share: share === null ? "?" : text.percent(share) })}
+        critical
       />
-      {share.unknown > 0 && <Figure value={text.number(share.unknown)} name={text("totals.unknown")} />}
+      {unknown > 0 && <Figure value={text.number(unknown)} label={text("totals.unknown")} />}
       {!province && teams && (
         <>
-          <Figure value={text.number(teams.units)} name={text("totals.teams")} />
-          <Figure value={text.number(teams.members)} name={text("totals.members")} />
+          <Figure value={text.number(teams.units)} label={text("totals.teams")} />
+          <Figure value={text.number(teams.members)} label={text("totals.members")} />
         </>
       )}
     </section>
   );
 }
 
-function Figure({ value, name, grave }: { value: string; name: string; grave?: boolean }) {
+function Figure({ value, label, critical }: { value: string; label: string; critical?: boolean }) {
   return (
-    <div class={grave ? "figure grave" : "figure"}>
+    <div class={critical ? "figure critical" : "figure"}>
       <strong>{value}</strong>
-      <span>{name}</span>
+      <span>{label}</span>
     </div>
   );
 }

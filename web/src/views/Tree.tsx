@@ -1,27 +1,30 @@
-/** The hierarchy as a tree grid (ARIA) that loads branch by branch. */
+/** The hierarchy as an ARIA tree grid that loads branch by branch. */
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type BranchRow, type Items, LEVELS, type UnitDetails } from "../api/answers";
-import { ask, unitPath } from "../api/client";
+import { request, unitPath } from "../api/client";
 import { Mark } from "../components/Mark";
-import { Failed, Waiting } from "../components/Status";
+import { ErrorMessage, Loading } from "../components/Status";
 import { saveTable } from "../export/tables";
-import { type Text, useText } from "../messages";
-import { markOf } from "../state/markOf";
+import { type Translator, useText } from "../i18n";
+import { communeSeverity } from "../state/communeSeverity";
 import { useNavigation } from "../state/navigation";
-import { type Looking, useLooking } from "../state/overviewStore";
+import { type PageData, usePageData } from "../state/overviewStore";
 import { useSession } from "../state/session";
 
-const PAGE = 100;
-/** So many units that belong nowhere are asked at once: all of them, but in a network that is in pieces. */
-const TOPS = 1000;
-const HIGHEST = 12;
-/** So many rows a page up or down goes. */
-const LEAP = 15;
-const TOP = "";
+const PAGE_SIZE = 100;
+/** Page size of the units without a parent, which are sorted here and therefore should fit on one page. */
+const ROOTS_PAGE_SIZE = 1000;
+const MAX_DEPTH = 12;
+/** Number of indentation levels in the style sheet. */
+const MAX_INDENT = 8;
+/** Number of rows that Page Up and Page Down move. */
+const PAGE_STEP = 15;
+/** Id of the branch of the units without a parent. */
+const ROOT = "";
 
-/** Those with others below come first, the highest of them at the top: what belongs nowhere may have been forgotten. */
-const byRank = (a: BranchRow, b: BranchRow): number =>
+/** Units with children first, then by level: units without a parent and children are often incomplete data. */
+const compareRoots = (a: BranchRow, b: BranchRow): number =>
   Number(b.children > 0) - Number(a.children > 0) ||
   LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
   b.children - a.children;
@@ -29,214 +32,220 @@ const byRank = (a: BranchRow, b: BranchRow): number =>
 interface Branch {
   items: BranchRow[];
   next: string | null;
-  waiting: boolean;
+  loading: boolean;
   error: unknown;
 }
 
-/** What stands below the rows of a branch that is not whole. */
-interface Rest {
-  branch: Branch;
-  depth: number;
-  above: string;
-  name: string | null;
-}
+const EMPTY_BRANCH: Branch = { items: [], next: null, loading: false, error: null };
 
-interface Row {
+interface UnitLine {
   unit: BranchRow;
   depth: number;
-  place: number;
-  of: number;
-  above: string;
+  /** Position in the branch, from 1, and the size of the branch (-1 while it is unknown). */
+  position: number;
+  size: number;
+  parent: string;
 }
 
-/** A unit may be part of several: what tells its rows apart. */
-const rowKey = (row: Row): string => `${row.above}\n${row.unit.id}`;
+/** The last line of a branch that is loading, failed or has more pages. */
+interface StatusLine {
+  branch: Branch;
+  depth: number;
+  parent: string;
+  parentName: string | null;
+}
 
-/** The hierarchy of a day, seen with a key: another day or key is another tree, and no late answer gets into it. */
+type Line = UnitLine | StatusLine;
+
+const isUnitLine = (line: Line): line is UnitLine => "unit" in line;
+
+/** A unit with several parents has one line for each of them. */
+const lineKey = (line: UnitLine): string => `${line.parent}\n${line.unit.id}`;
+
+/** The hierarchy. It is created anew for another day or key, so that late answers cannot get into it. */
 export default function Tree() {
-  const { place } = useNavigation();
-  const { key } = useSession();
-  return <Grid key={`${key} ${place.day}`} />;
+  const { urlState } = useNavigation();
+  const { keyGeneration } = useSession();
+  return <TreeGrid key={`${keyGeneration} ${urlState.day}`} />;
 }
 
-function Grid() {
+function TreeGrid() {
   const text = useText();
-  const { place, go, adjust } = useNavigation();
-  const looking = useLooking();
+  const { urlState, navigate, replace } = useNavigation();
+  const { unit: selectedUnit, day, mapPosition } = urlState;
+  const pageData = usePageData();
   const [branches, setBranches] = useState<ReadonlyMap<string, Branch>>(new Map());
-  // what is open is kept in the address, so that it is there again
-  const opened = place.open.join();
-  const open = useMemo(() => new Set(opened ? opened.split(",") : []), [opened]);
-  const setOpen = (ids: Iterable<string>) => adjust({ open: [...ids] });
-  const [active, setActive] = useState<string | null>(null);
-  /** The row that was moved to last, drawn or not. */
-  const latest = useRef<string | null>(null);
+  const openIds = urlState.open.join();
+  const open = useMemo(() => new Set(openIds ? openIds.split(",") : []), [openIds]);
+  const setOpen = (ids: Iterable<string>) => replace({ open: [...ids] });
+  const [activeKey, setActiveKey] = useState<string | null>(null);
+  /** The active line including moves that are not rendered yet: keys may be faster than rendering. */
+  const latestKey = useRef<string | null>(null);
   const grid = useRef<HTMLTableElement>(null);
-  const day = place.day;
+  const activate = useCallback((key: string) => {
+    latestKey.current = key;
+    setActiveKey(key);
+  }, []);
 
   const load = useCallback(
     async (id: string, cursor: string | null = null) => {
-      const put = (change: (before: Branch) => Branch) =>
-        setBranches(all => {
-          const before = all.get(id) ?? { items: [], next: null, waiting: false, error: null };
-          return new Map(all).set(id, change(before));
-        });
-      put(before => ({ ...before, waiting: true, error: null }));
+      const update = (change: (before: Branch) => Branch) =>
+        setBranches(all => new Map(all).set(id, change(all.get(id) ?? EMPTY_BRANCH)));
+      update(before => ({ ...before, loading: true, error: null }));
       try {
-        const path = id === TOP ? "roots" : unitPath(id, "/children");
-        const limit = id === TOP ? TOPS : PAGE;
-        const page = await ask<Items<BranchRow>>(path, { as_of: day, limit, cursor });
-        const items = id === TOP ? [...page.items].sort(byRank) : page.items;
-        put(before => ({
+        const path = id === ROOT ? "roots" : unitPath(id, "/children");
+        const limit = id === ROOT ? ROOTS_PAGE_SIZE : PAGE_SIZE;
+        const page = await request<Items<BranchRow>>(path, { as_of: day, limit, cursor });
+        const items = id === ROOT ? page.items.toSorted(compareRoots) : page.items;
+        update(before => ({
           items: cursor ? [...before.items, ...items] : items,
           next: page.next,
-          waiting: false,
+          loading: false,
           error: null,
         }));
       } catch (error) {
-        put(before => ({ ...before, waiting: false, error }));
+        update(before => ({ ...before, loading: false, error }));
       }
     },
     [day],
   );
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was open when one came is asked for at once
+  // biome-ignore lint/correctness/useExhaustiveDependencies: load the branches in the URL once
   useEffect(() => {
-    for (const id of [TOP, ...open]) load(id);
+    for (const id of [ROOT, ...open]) load(id);
   }, [load]);
 
-  const lines = visible(branches, open, { id: TOP, name: null }, 1);
-  const rows = lines.filter(isRow);
+  const lines = visibleLines(branches, open, { id: ROOT, name: null }, 1);
+  const unitLines = lines.filter(isUnitLine);
   const latestOpen = useRef(open);
   latestOpen.current = open;
-  const found = rows.find(row => row.unit.id === place.unit);
-  // from the top to the unit that is chosen
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is open already is not asked again
+  const selectedLine = unitLines.find(({ unit }) => unit.id === selectedUnit);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: expand the ancestors once for each selected unit
   useEffect(() => {
-    if (!place.unit || found) return;
-    let wanted = true;
-    above(place.unit, day).then(
-      chain => {
-        if (!wanted) return;
-        setOpen(new Set([...latestOpen.current, ...chain]));
-        for (const id of chain) if (!branches.has(id)) load(id);
+    if (!selectedUnit || selectedLine) return;
+    let current = true;
+    loadAncestors(selectedUnit, day).then(
+      ancestors => {
+        if (!current) return;
+        setOpen(new Set([...latestOpen.current, ...ancestors]));
+        for (const id of ancestors) if (!branches.has(id)) load(id);
       },
-      () => undefined, // the card says what is wrong with it
+      () => undefined, // the unit's card shows the error
     );
     return () => {
-      wanted = false;
+      current = false;
     };
-  }, [place.unit]);
-  const row = found && rowKey(found);
+  }, [selectedUnit]);
+  const selectedKey = selectedLine && lineKey(selectedLine);
   useEffect(() => {
-    if (!row) return;
-    if (!grid.current?.contains(document.activeElement)) {
-      latest.current = row; // who is in the grid moves by keys, and stays where they led
-      setActive(row);
-    }
+    if (!selectedKey) return;
+    // do not move the active line while the grid has the focus
+    if (!grid.current?.contains(document.activeElement)) activate(selectedKey);
     grid.current?.querySelector('tr[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
-  }, [row]);
-  const shown = Math.max(
-    0,
-    rows.findIndex(one => rowKey(one) === active),
-  );
-  const toggle = (row: Row) => {
-    const { id } = row.unit;
-    const now = new Set(open);
-    if (!now.delete(id)) {
-      now.add(id);
+  }, [selectedKey, activate]);
+  const indexOf = (key: string | null) => unitLines.findIndex(line => lineKey(line) === key);
+  const activeIndex = Math.max(0, indexOf(activeKey));
+  const toggle = ({ unit: { id } }: UnitLine) => {
+    const ids = new Set(open);
+    if (!ids.delete(id)) {
+      ids.add(id);
       if (!branches.has(id)) load(id);
     }
-    setOpen(now);
+    setOpen(ids);
   };
-  const focus = (row: Row | undefined) => {
-    if (!row) return;
-    latest.current = rowKey(row);
-    setActive(latest.current);
+  const focusLine = (line: UnitLine | undefined) => {
+    if (!line) return;
+    activate(lineKey(line));
     requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus());
   };
-  const byKey = (event: KeyboardEvent) => {
-    // keys may come faster than rows are drawn
-    const from = rows.findIndex(one => rowKey(one) === latest.current);
-    const at = from < 0 ? shown : from;
-    const row = rows[at];
-    if (!row || event.target instanceof HTMLButtonElement) return;
-    const opened = open.has(row.unit.id);
-    const moves: Record<string, () => void> = {
-      ArrowDown: () => focus(rows[at + 1]),
-      ArrowUp: () => focus(rows[Math.max(0, at - 1)]),
-      PageDown: () => focus(rows[Math.min(rows.length - 1, at + LEAP)]),
-      PageUp: () => focus(rows[Math.max(0, at - LEAP)]),
-      Home: () => focus(rows[0]),
-      End: () => focus(rows.at(-1)),
-      ArrowRight: () => (row.unit.children && !opened ? toggle(row) : focus(rows[at + 1])),
-      ArrowLeft: () =>
-        opened ? toggle(row) : focus(rows.find(one => one.unit.id === row.above && one.depth === row.depth - 1)),
-      Enter: () => go({ unit: row.unit.id, at: place.at }),
-      " ": () => row.unit.children && toggle(row),
+  const select = ({ unit: { id } }: UnitLine) => navigate({ unit: id, mapPosition });
+  const onKeyDown = (event: KeyboardEvent) => {
+    const latestIndex = indexOf(latestKey.current);
+    const index = latestIndex < 0 ? activeIndex : latestIndex;
+    const line = unitLines[index];
+    if (!line || event.target instanceof HTMLButtonElement) return;
+    const expandable = line.unit.children > 0;
+    const expanded = open.has(line.unit.id);
+    const parentLine = unitLines.find(({ unit, depth }) => unit.id === line.parent && depth === line.depth - 1);
+    const actions: Record<string, () => void> = {
+      ArrowDown: () => focusLine(unitLines[index + 1]),
+      ArrowUp: () => focusLine(unitLines[Math.max(0, index - 1)]),
+      PageDown: () => focusLine(unitLines[Math.min(unitLines.length - 1, index + PAGE_STEP)]),
+      PageUp: () => focusLine(unitLines[Math.max(0, index - PAGE_STEP)]),
+      Home: () => focusLine(unitLines[0]),
+      End: () => focusLine(unitLines.at(-1)),
+      ArrowRight: () => (expandable && !expanded ? toggle(line) : focusLine(unitLines[index + 1])),
+      ArrowLeft: () => (expanded ? toggle(line) : focusLine(parentLine)),
+      Enter: () => select(line),
+      " ": () => expandable && toggle(line),
     };
-    const move = moves[event.key];
-    if (!move) return;
+    const action = actions[event.key];
+    if (!action) return;
     event.preventDefault();
-    move();
+    action();
   };
   const save = () =>
     saveTable(
       `${text("view.tree")} ${day ?? ""}`,
       ["depth", "unit_id", "name", "level", "kind", "part_of", "children"],
-      rows.map(({ unit, depth, above }) => [
+      unitLines.map(({ unit, depth, parent }) => [
         depth,
         unit.id,
         unit.name,
         unit.level,
         unit.kind,
-        above || null,
+        parent || null,
         unit.children,
       ]),
     );
-  const top = branches.get(TOP);
-  if (top?.error && top.items.length === 0) return <Failed error={top.error} again={() => load(TOP)} />;
-  if (!top || (top.waiting && top.items.length === 0)) return <Waiting />;
+  const root = branches.get(ROOT);
+  if (root?.error && root.items.length === 0) return <ErrorMessage error={root.error} retry={() => load(ROOT)} />;
+  if (!root || (root.loading && root.items.length === 0)) return <Loading />;
   return (
     <section class="tree" aria-label={text("view.tree")}>
       <p class="hint" id="tree-keys">
-        {text("tree.keys")}
+        {text("tree.keyboard_help")}
         <button type="button" class="save" onClick={save}>
           CSV
         </button>
       </p>
       <div class="scroll">
-        <table role="treegrid" aria-label={text("view.tree")} aria-describedby="tree-keys" ref={grid} onKeyDown={byKey}>
+        <table
+          role="treegrid"
+          aria-label={text("view.tree")}
+          aria-describedby="tree-keys"
+          ref={grid}
+          onKeyDown={onKeyDown}
+        >
           <thead>
             <tr>
               <th scope="col">{text("tree.unit")}</th>
               <th scope="col">{text("tree.kind")}</th>
-              <th scope="col">{text("tree.parts")}</th>
+              <th scope="col">{text("tree.children")}</th>
               <th scope="col">{text("tree.gaps")}</th>
             </tr>
           </thead>
           <tbody>
             {lines.map(line =>
-              isRow(line) ? (
+              isUnitLine(line) ? (
                 <UnitRow
-                  key={rowKey(line)}
-                  row={line}
-                  opened={line.unit.children ? open.has(line.unit.id) : undefined}
-                  active={line === rows[shown]}
-                  chosen={line.unit.id === place.unit}
-                  gaps={gapsIn(looking, line.unit.id, text)}
+                  key={lineKey(line)}
+                  line={line}
+                  expanded={line.unit.children ? open.has(line.unit.id) : undefined}
+                  active={line === unitLines[activeIndex]}
+                  selected={line.unit.id === selectedUnit}
+                  gaps={gapsCell(pageData, line.unit.id, text)}
                   onToggle={() => {
                     toggle(line);
-                    focus(line);
+                    focusLine(line);
                   }}
-                  onChoose={() => {
-                    latest.current = rowKey(line);
-                    setActive(latest.current);
-                    go({ unit: line.unit.id, at: place.at });
+                  onSelect={() => {
+                    activate(lineKey(line));
+                    select(line);
                   }}
                 />
               ) : (
-                <RestRow key={`${line.above}\nrest`} rest={line} onLoad={cursor => load(line.above, cursor)} />
+                <StatusRow key={`${line.parent}\nstatus`} line={line} onLoad={cursor => load(line.parent, cursor)} />
               ),
             )}
           </tbody>
@@ -246,44 +255,47 @@ function Grid() {
   );
 }
 
-interface RowProps {
-  row: Row;
-  opened: boolean | undefined;
+const indentClass = (depth: number) => `depth depth-${Math.min(depth, MAX_INDENT)}`;
+
+interface UnitRowProps {
+  line: UnitLine;
+  /** Undefined for units without children. */
+  expanded: boolean | undefined;
   active: boolean;
-  chosen: boolean;
+  selected: boolean;
   gaps: preact.ComponentChildren;
   onToggle: () => void;
-  onChoose: () => void;
+  onSelect: () => void;
 }
 
-function UnitRow({ row, opened, active, chosen, gaps, onToggle, onChoose }: RowProps) {
+function UnitRow({ line, expanded, active, selected, gaps, onToggle, onSelect }: UnitRowProps) {
   const text = useText();
-  const { unit, depth, place, of } = row;
+  const { unit, depth, position, size } = line;
   return (
     <tr
       aria-level={depth}
-      aria-posinset={place}
-      aria-setsize={of}
-      aria-expanded={opened}
-      aria-selected={chosen}
+      aria-posinset={position}
+      aria-setsize={size}
+      aria-expanded={expanded}
+      aria-selected={selected}
       tabIndex={active ? 0 : -1}
-      class={chosen ? "chosen" : undefined}
+      class={selected ? "selected" : undefined}
     >
-      <td role="gridcell" class={`depth depth-${Math.min(depth, 8)}`}>
-        {opened === undefined ? (
+      <td role="gridcell" class={indentClass(depth)}>
+        {expanded === undefined ? (
           <span class="leaf" aria-hidden="true" />
         ) : (
           <button
             type="button"
-            class="twist"
+            class="expander"
             tabIndex={-1}
-            aria-label={text(opened ? "tree.close" : "tree.open", { name: unit.name })}
+            aria-label={text(expanded ? "tree.close" : "tree.open", { name: unit.name })}
             onClick={onToggle}
           >
-            {opened ? "▾" : "▸"}
+            {expanded ? "▾" : "▸"}
           </button>
         )}
-        <button type="button" class="name" tabIndex={-1} onClick={onChoose}>
+        <button type="button" class="name" tabIndex={-1} onClick={onSelect}>
           {unit.name}
         </button>
       </td>
@@ -298,18 +310,21 @@ function UnitRow({ row, opened, active, chosen, gaps, onToggle, onChoose }: RowP
   );
 }
 
-/** What a branch still lacks, told at its end: it is awaited, something went wrong, or there is more. */
-function RestRow({ rest, onLoad }: { rest: Rest; onLoad: (cursor: string | null) => void }) {
+interface StatusRowProps {
+  line: StatusLine;
+  onLoad: (cursor: string | null) => void;
+}
+
+function StatusRow({ line: { branch, depth, parentName }, onLoad }: StatusRowProps) {
   const text = useText();
-  const { branch, depth } = rest;
-  const name = rest.name ?? text("tree.top");
+  const name = parentName ?? text("tree.root");
   return (
-    <tr aria-level={depth} class="rest">
-      <td role="gridcell" colSpan={4} class={`depth depth-${Math.min(depth, 8)}`}>
+    <tr aria-level={depth} class="branch-status">
+      <td role="gridcell" colSpan={4} class={indentClass(depth)}>
         {branch.error ? (
-          <Failed error={branch.error} again={() => onLoad(branch.items.length ? branch.next : null)} />
-        ) : branch.waiting ? (
-          <Waiting what={text("tree.loading", { name })} />
+          <ErrorMessage error={branch.error} retry={() => onLoad(branch.items.length ? branch.next : null)} />
+        ) : branch.loading ? (
+          <Loading message={text("tree.loading", { name })} />
         ) : (
           <button type="button" onClick={() => onLoad(branch.next)}>
             {text("tree.more", { name })}
@@ -320,53 +335,51 @@ function RestRow({ rest, onLoad }: { rest: Rest; onLoad: (cursor: string | null)
   );
 }
 
-const isRow = (line: Row | Rest): line is Row => "unit" in line;
-
-/** The rows that are to be seen, from the top down, each branch with what it lacks at its end. */
-function visible(
+/** The lines of a branch and of the open branches in it, each incomplete branch followed by its status. */
+function visibleLines(
   branches: ReadonlyMap<string, Branch>,
   open: ReadonlySet<string>,
-  above: { id: string; name: string | null },
+  parent: { id: string; name: string | null },
   depth: number,
-): (Row | Rest)[] {
-  const branch = branches.get(above.id);
-  if (!branch || depth > HIGHEST) return [];
-  const of = branch.next ? -1 : branch.items.length;
-  const rows = branch.items.flatMap((unit, index): (Row | Rest)[] => {
-    const row = { unit, depth, place: index + 1, of, above: above.id };
-    return open.has(unit.id) && unit.children ? [row, ...visible(branches, open, unit, depth + 1)] : [row];
+): Line[] {
+  const branch = branches.get(parent.id);
+  if (!branch || depth > MAX_DEPTH) return [];
+  const size = branch.next ? -1 : branch.items.length;
+  const lines = branch.items.flatMap((unit, index): Line[] => {
+    const line = { unit, depth, position: index + 1, size, parent: parent.id };
+    return open.has(unit.id) && unit.children ? [line, ...visibleLines(branches, open, unit, depth + 1)] : [line];
   });
-  const whole = !branch.next && !branch.error && !branch.waiting;
-  return whole ? rows : [...rows, { branch, depth, above: above.id, name: above.name }];
+  const complete = !branch.next && !branch.error && !branch.loading;
+  return complete ? lines : [...lines, { branch, depth, parent: parent.id, parentName: parent.name }];
 }
 
-/** The units above one, the highest first. */
-async function above(unit: string, day: string | null): Promise<string[]> {
-  const chain: string[] = [];
+/** The ids of the units above a unit, from the top down. */
+async function loadAncestors(unit: string, day: string | null): Promise<string[]> {
+  const ancestors: string[] = [];
   let id = unit;
-  while (chain.length < HIGHEST) {
-    const { part_of } = await ask<UnitDetails>(unitPath(id), { as_of: day });
+  while (ancestors.length < MAX_DEPTH) {
+    const { part_of } = await request<UnitDetails>(unitPath(id), { as_of: day });
     const parent = part_of[0];
-    if (parent === undefined || chain.includes(parent)) break;
-    chain.unshift(parent);
+    if (parent === undefined || ancestors.includes(parent)) break;
+    ancestors.unshift(parent);
     id = parent;
   }
-  return chain;
+  return ancestors;
 }
 
-/** The gaps in the area of a province or a commune; nothing of other units, whose gaps their card tells. */
-function gapsIn({ overview, verdict }: Looking, unit: string, text: Text): preact.ComponentChildren {
-  if (!overview || !verdict?.chosen.size) return null;
+/** The gaps of a commune, or the number of a province's communes with gaps; null for other units. */
+function gapsCell({ overview, summary }: PageData, unit: string, text: Translator): preact.ComponentChildren {
+  if (!overview || !summary?.rules.size) return null;
   const commune = overview.communeById.get(unit);
   if (commune !== undefined) {
     return (
       <>
-        <Mark severity={markOf(verdict, commune)} /> {text.number(verdict.gaps[commune]!)}
+        <Mark severity={communeSeverity(summary, commune)} /> {text.number(summary.gaps[commune]!)}
       </>
     );
   }
   const province = overview.provinceById.get(unit);
   if (!province) return null;
-  const { gap, known } = verdict.byProvince[province.index]!;
+  const { gap, known } = summary.byProvince[province.index]!;
   return text("tree.communes", { gap, communes: known });
 }

@@ -1,14 +1,14 @@
 import type { RuleTexts } from "../api/answers";
-import { useText } from "../messages";
-import { useLooking } from "../state/overviewStore";
+import { useText } from "../i18n";
+import { usePageData } from "../state/overviewStore";
 
-/** What a rule is called and asks, in the language of the page; as the catalogue says it, which is where it is said. */
+/** The texts of a rule in the language of the page, or in English if it has no others. */
 export function useRuleTexts(): (rule: string) => RuleTexts {
   const { language } = useText();
-  const { descriptions } = useLooking();
+  const { descriptions } = usePageData();
   return rule => {
-    const found = descriptions.get(rule);
-    const texts = language === "vi" && found?.vi ? found.vi : found;
+    const description = descriptions.get(rule);
+    const texts = language === "vi" && description?.vi ? description.vi : description;
     return texts ?? { title: rule.replaceAll("_", " "), question: "", fix: "" };
   };
 }

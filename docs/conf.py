@@ -1,7 +1,7 @@
-"""How the pages become a site that needs no network: `make site`.
+"""Sphinx configuration of the documentation site: `make site`.
 
-Sphinx reads the repository itself, so a link that works where the sources are read works in the site, too. What is in
-the menu at the side is what the index of the documentation lists, and what the two indexes of folders have beside them.
+Sphinx reads the repository itself, so links that work in the repository also work in the site. The navigation is built
+from the lists in `docs/index.md`; the pages of two folders are listed below their README.
 """
 
 import re
@@ -26,7 +26,7 @@ root_doc = INDEX
 source_suffix = {".md": "markdown"}
 include_patterns = ["docs/**", "CHANGELOG.md", "CONTRIBUTING.md", "dtgraph/reference/data/README.md"]
 exclude_patterns = ["**/node_modules", ".*", "api", "bench", "build", "cypher", "demo", "dist", "log", "tests", "web"]
-suppress_warnings = ["misc.highlighting_failure"]  # the notation and the parameters of rules are no plain Cypher
+suppress_warnings = ["misc.highlighting_failure"]  # macros and parameters of rules are not plain Cypher
 nitpicky = True
 
 myst_heading_anchors = 4
@@ -42,17 +42,17 @@ html_use_index = False
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
-html_show_search_summary = False  # which is fetched, and a browser fetches nothing over file://
+html_show_search_summary = False  # summaries need fetch(), which fails over file://
 html_last_updated_fmt = None
 
-FOLDERS = {"docs/rules/README": "The rules", "docs/decisions/README": "The decisions"}
+FOLDERS = ("docs/rules/README", "docs/decisions/README")
 
 
 class Search(SearchEnglish):
-    """Words as they are searched: with hyphens in them, as codes have, and without diacritics, as many type.
+    """Search that keeps hyphenated words, such as error codes, and ignores diacritics.
 
-    What is in the index and what is typed are parted in the same way, here and in the browser. A word with hyphens is
-    in the index as its parts, too, but is searched for as a whole: its parts would be on most pages.
+    The index (here) and the search box (in JavaScript) split words in the same way. The parts of a hyphenated word are
+    indexed too, but a hyphenated word is searched for only as a whole, because its parts are on most pages.
     """
 
     js_splitter_code = r"""
@@ -63,28 +63,28 @@ function splitQuery(query) {
 """
 
     def split(self, text: str) -> list[str]:
-        """The words of a text, each with its parts."""
-        apart = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
-        plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+        """Return the words of a text, and the parts of hyphenated words."""
+        decomposed = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
+        plain = "".join(character for character in decomposed if not unicodedata.combining(character))
         words = re.findall(r"\w+(?:-\w+)*", plain)
         return [*words, *(part for word in words if "-" in word for part in word.split("-"))]
 
 
-def _with_menu(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Let a page of links be the menu, too: a part for each heading of the index, or the folder."""
+def _add_toctree(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Add a hidden toctree for each section of the index, and for the pages of a folder to its README."""
     if docname == INDEX:
-        for part in source[0].split("\n## ")[1:]:
-            heading, _, body = part.partition("\n")
-            listed = re.findall(r"^- \[([^]]+)\]\(([^)#]+)\.md\)", body, re.MULTILINE)
-            lines = "\n".join(f"{title} <{page}>" for title, page in listed)
+        for section in source[0].split("\n## ")[1:]:
+            heading, _, body = section.partition("\n")
+            links = re.findall(r"^- \[([^]]+)\]\(([^)#]+)\.md\)", body, re.MULTILINE)
+            lines = "\n".join(f"{title} <{page}>" for title, page in links)
             if lines:
                 source[0] += f"\n```{{toctree}}\n:hidden:\n:caption: {heading}\n\n{lines}\n```\n"
     elif docname in FOLDERS:
         source[0] += "\n```{toctree}\n:hidden:\n:glob:\n\n*\n```\n"
 
 
-def _front_door(app: Sphinx, error: Exception | None) -> None:
-    """Let the folder of the site open at the index."""
+def _write_redirect(app: Sphinx, error: Exception | None) -> None:
+    """Write an `index.html` at the root of the site that redirects to the index page."""
     if error is None:
         page = f"{INDEX}.html"
         text = f'<!doctype html><meta charset="utf-8"><title>{escape(html_title)}</title>'
@@ -93,7 +93,7 @@ def _front_door(app: Sphinx, error: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """What Sphinx calls."""
+    """Register the search language and the event handlers."""
     app.add_search_language(Search)
-    app.connect("source-read", _with_menu)
-    app.connect("build-finished", _front_door)
+    app.connect("source-read", _add_toctree)
+    app.connect("build-finished", _write_redirect)

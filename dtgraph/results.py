@@ -169,6 +169,10 @@ def _render(result: Result[Any], form: str, *arguments: Any, **options: Any) -> 
 # results
 
 
+def _as_list(data: Any) -> list[Any]:
+    return data if isinstance(data, list) else [data]
+
+
 class Result(Generic[Data]):
     """The result of an operation. Compares equal to another result with the same data, and to the data itself."""
 
@@ -179,10 +183,11 @@ class Result(Generic[Data]):
         self._to_table = to_table
 
     def table(self) -> Table:
-        """Columns and rows, as in the CSV output."""
-        if self._to_table is None:
-            raise TypeError("this result has no table")
-        return self._to_table(self.data)
+        """Columns and rows, as in the CSV output; one row per object where no table is declared."""
+        if self._to_table is not None:
+            return self._to_table(self.data)
+        rows = [row if isinstance(row, Mapping) else {"value": row} for row in _as_list(self.data)]
+        return Table(list(dict.fromkeys(name for row in rows for name in row)), rows)
 
     def to_json(self) -> Any:
         """The data as they are in JSON, with dates as `datetime.date`."""

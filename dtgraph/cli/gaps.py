@@ -161,7 +161,9 @@ def print_explanations(result: RuleResult) -> None:
     for finding in result.findings or []:
         if "evidence" in finding:
             heading(f"{finding['subject_id']}  {finding['subject_name']}: {finding['status']}")
-            print_table(["", ""], [(label, line) for label, lines in _explanation(finding).items() for line in lines])
+            for label, lines in _explanation(finding).items():
+                for line in lines:
+                    print(f"  {label:<9} {line}")
 
 
 def _explanation(finding: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -180,7 +182,7 @@ def _explanation(finding: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _evidence_line(row: Mapping[str, Any]) -> str:
-    tie = f"by {row['tie']} to {row['to']}," if row["tie"] else ""
+    tie = f"linked by {row['tie']} to {row['to']}," if row["tie"] else ""
     start, end = row["valid_from"], row["valid_to"]
     dates = ([f"from {start}"] if start else []) + ([f"until {end}"] if end else [])
     interval = " ".join(dates) or ("always" if row["tie"] else "")

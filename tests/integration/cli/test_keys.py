@@ -35,4 +35,4 @@ def test_key_needs_existing_unit(filled: Run) -> None:
     assert (refused.code, "unknown-unit" in refused.err) == (2, True)
     assert "There are no keys" in filled("keys", "list").err
     unchecked = filled("--store", "nowhere.db", "keys", "create", "portal", "--within", "p1")
-    assert (unchecked.code, "was not looked up" in unchecked.err) == (0, True)
+    assert (unchecked.code, "Could not check that the unit “p1” exists" in unchecked.err) == (0, True)

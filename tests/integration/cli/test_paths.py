@@ -46,17 +46,17 @@ def test_paths_to_several_units(filled: Run) -> None:
     query = filled("query", "paths", "-p", "from=c1", "-p", "to=c2,gov", *ON, "--format", "csv")
     assert query.csv == rows
     text = filled("paths", "c1", "c2", *ON)
-    assert "Xã Ea Súp → Phường Buôn Ma Thuột: cost 2, staffed" in text.out
+    assert "Xã Ea Súp → Phường Buôn Ma Thuột: cost 2, every unit has a focal point" in text.out
     assert "nobody here; Người h1 in Tỉnh Đắk Lắk" in " ".join(text.out.split())
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--avoid", "p1"), "No path joins them: the one is in a component of 2 units, the other in one of 1 unit."),
-        (("--avoid", "c2~p1"), "the other in one of 1 unit."),
-        (("--max-cost", "1.5"), "No path is as cheap as asked"),
-        (("--disjoint", "edge"), "to use one of: Xã Ea Súp (c1) ~ Tỉnh Đắk Lắk (p1)."),
+        (("--avoid", "p1"), "There is no path: the units are in separate components, of 2 units and of 1 unit."),
+        (("--avoid", "c2~p1"), "in separate components, of 4 units and of 1 unit."),
+        (("--max-cost", "1.5"), "Every path costs more than --max-cost."),
+        (("--disjoint", "edge"), "would use one of Xã Ea Súp (c1) ~ Tỉnh Đắk Lắk (p1)."),
     ],
 )
 def test_missing_paths_and_cuts_are_explained(filled: Run, arguments: tuple[str, ...], message: str) -> None:
@@ -65,7 +65,7 @@ def test_missing_paths_and_cuts_are_explained(filled: Run, arguments: tuple[str,
     assert message in result.err
     through_people = filled("paths", "c1", "c2", *arguments, "--through-people", *ON)
     assert message in through_people.err
-    assert ("--through-people takes them" in result.err) == ("No path joins" in message or "one of 1 unit" in message)
+    assert ("With --through-people" in result.err) == ("separate components" in message)
     assert "--through-people takes them" not in through_people.err
 
 

@@ -80,7 +80,7 @@ def test_fail_on(filled: Run) -> None:
 def test_overview(filled: Run) -> None:
     result = filled("gaps", "--as-of", DAY)
     assert result.code == 0
-    for text in ("The network on 2026-06-30", "Gaps by rule", "Tỉnh Đắk Lắk", "What to ask next", "Xã Ea Súp"):
+    for text in ("The network on 2026-06-30", "Gaps by rule", "Tỉnh Đắk Lắk", "Next commands", "Xã Ea Súp"):
         assert text in result.out
 
 
@@ -183,8 +183,8 @@ def test_explained_findings(filled: Run) -> None:
     assert (evidence["f2"]["label"], evidence["f2"]["in_force"]) == ("Post", True)
     assert (evidence["h2"]["valid_to"], evidence["h2"]["in_force"]) == ("2026-05-01", False)
     text = filled(*rule).out
-    assert "Person h2 (Người h2) tied by HOLDS to f2, from 2025-07-01 to 2026-05-01 (not now)" in text
-    assert "looked for" in text
+    assert "Person h2 (Người h2) linked by HOLDS to f2, from 2025-07-01 until 2026-05-01 (not now)" in text
+    assert "expected" in text
     for options in (("--format", "csv"), ("--summary",)):
         refused = filled(*rule, *options)
         assert (refused.code, refused.out) == (2, "")
@@ -218,7 +218,7 @@ def test_custom_rules(filled: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("DTGRAPH_RULES", "own")
     assert filled("gaps", "without_code", "--as-of", DAY, "--fail-on", "critical").code == 1
     assert "Which units have no code?" in filled("rules").out
-    assert filled("doctor", "--format", "csv").csv[2]["found"].startswith("26 rules")
+    assert filled("doctor", "--format", "csv").csv[3]["found"].startswith("26 rules")
 
     rule.write_text(CUSTOM_RULE.replace("u.code IS NULL", "u.code IS"), encoding="utf-8")
     refused = filled("gaps", "without_code", "--as-of", DAY)

@@ -31,7 +31,7 @@ def test_trend(filled: Run) -> None:
     text = filled("scorecard", "--on", f"{EARLIER},{DAY}").out
     assert f"share {EARLIER}" in text
     [trend] = [line for line in text.splitlines() if "100.0%" in line and "50.0%" in line]
-    assert trend.startswith("Units without a focal point")
+    assert trend.startswith("Units with a focal point")
 
 
 def test_csv(filled: Run) -> None:
@@ -48,9 +48,9 @@ def test_csv(filled: Run) -> None:
 
 def test_table(filled: Run) -> None:
     text = filled("scorecard", "--as-of", DAY, "--by", "province").out
-    assert "Payroll increased (guard)" in text
+    assert "Payroll not increased (guard)" in text
     assert "Tỉnh Đắk Lắk" in text
-    [line] = [line for line in text.splitlines() if line.startswith("Units without a focal point ")]
+    [line] = [line for line in text.splitlines() if line.startswith("Units with a focal point ")]
     assert line.split()[-5:] == ["1", "1", "1", "50.0%", "no"]
 
 

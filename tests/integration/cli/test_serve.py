@@ -59,7 +59,7 @@ def test_service_answers_and_stops(tmp_path: Path) -> None:
         (("--host", "0.0.0.0"), 4, "the service needs an API key before it can listen on 0.0.0.0"),
         (("--host", "::"), 4, "no-key"),
         (("--host", "example.org"), 4, "no-key"),
-        (("--workers", "2"), 2, "one process holds an embedded store"),
+        (("--workers", "2"), 2, "an embedded store can be opened by one process"),
         (("--port", "70000"), 2, "bad-usage"),
     ],
 )

@@ -19,6 +19,7 @@ from dtgraph.exchange.exports.formats import GRAPHS, TABULAR
 from dtgraph.exchange.tables.sheet import Sheet
 from dtgraph.model import NODES, personal_fields
 from dtgraph.network import Network
+from dtgraph.results import Result
 from dtgraph.stores import open_store
 
 from ...helpers import local, network_over
@@ -61,7 +62,7 @@ def all_results(network: Network, folder: Path) -> Mapping[str, str]:
     results["resilience"] = network.resilience(as_of=DAY)
     results["scorecard"] = network.scorecard(DAY)
     results["overview"] = network.overview(as_of=DAY)
-    results["roots"] = network.roots(as_of=DAY).items
+    results["roots"] = network.roots(as_of=DAY)
     results["changes"] = network.changes("2025-06-30", DAY)
     results["neighbourhood"] = network.neighbourhood("vn:province:12:2024", hops=2, limit=9, as_of=DAY)
     results["find"] = network.find(CANARY, as_of=DAY)
@@ -71,7 +72,7 @@ def all_results(network: Network, folder: Path) -> Mapping[str, str]:
     results["escalation"] = network.escalation(units[0], as_of=DAY)
     graph = network.to_networkx(as_of=DAY)
     results["to_networkx"] = [list(graph.nodes(data=True)), list(graph.edges(data=True))]
-    texts = {name: json.dumps(result, default=str, ensure_ascii=False) for name, result in results.items()}
+    texts = {name: json.dumps(result, default=as_plain, ensure_ascii=False) for name, result in results.items()}
     assert nx.number_of_nodes(graph) > 0
     for format_ in GRAPHS:
         network.export_graph(folder, format_, as_of=DAY)
@@ -81,6 +82,10 @@ def all_results(network: Network, folder: Path) -> Mapping[str, str]:
         for file in (folder / tabular).iterdir():
             texts[f"{tabular} {file.stem}"] = plain(file)
     return texts
+
+
+def as_plain(value: Any) -> Any:
+    return value.to_json() if isinstance(value, Result) else str(value)
 
 
 def plain(file: Path) -> str:

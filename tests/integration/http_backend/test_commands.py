@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from dtgraph.cli import context
 from dtgraph.network import Network
 
 from ...helpers.live_service import LiveService, api_key_environment, write_custom_rule
@@ -54,7 +53,7 @@ def test_reading_commands(
 ) -> None:
     with api_key_environment(key):
         remote = run("--store", served.url, "--as-of", DAY, *command)
-    monkeypatch.setattr(context, "open_network", lambda *_: nullcontext(local))  # the store is open already
+    monkeypatch.setattr(Network, "open", lambda *_: nullcontext(local))  # the store is open already
     direct = run("--store", "direct.db", "--as-of", DAY, *command)
     assert (remote.code, remote.out, remote.err) == (direct.code, direct.out, direct.err)
     assert direct.out or direct.code

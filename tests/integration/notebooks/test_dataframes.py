@@ -30,13 +30,12 @@ PROVINCE, COMMUNE = "vn:province:12:2024", "vn:commune:03405:2025"
 
 def test_results_are_lists_and_dicts(sample: Network) -> None:
     gaps = sample.gaps(RULE, as_of=DAY)
-    assert isinstance(gaps, dict)
     assert list(gaps) == [RULE]
+    assert gaps == gaps.data == {RULE: gaps[RULE]}
     rows = sample.query("totals_by_level", DAY)
-    assert isinstance(rows, list)
-    assert json.loads(json.dumps(rows)) == rows
-    assert isinstance(sample.scorecard(DAY), list)
-    assert all(isinstance(measure_rows, list) for measure_rows in sample.resilience("bridges", as_of=DAY).values())
+    assert json.loads(json.dumps(rows.to_json())) == rows == list(rows)
+    assert list(sample.scorecard(DAY)) == sample.scorecard(DAY).data
+    assert sample.resilience("bridges", as_of=DAY)["bridges"] == sample.query("bridges", DAY)
 
 
 def test_findings_as_data_frames(sample: Network) -> None:

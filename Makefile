@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
-SCALE ?= national
+SCALE ?= sample
 # test processes: more than processors, because some wait; one process on a given Neo4j server
 WORKERS ?= $(if $(DTGRAPH_TEST_NEO4J_URL),0,3)
 
@@ -10,8 +10,12 @@ WORKERS ?= $(if $(DTGRAPH_TEST_NEO4J_URL),0,3)
 # its replacement can block forever
 DISTRIBUTE := --dist loadscope --no-loadscope-reorder --max-worker-restart 0
 
+# measured by make test; COVERAGE= switches it off
+COVERAGE ?= --cov --cov-report=term:skip-covered
+
 BIN := .venv/bin
 READY := .venv/.ready
+RUNTIME := .venv/.runtime
 NEO4J := .cache/neo4j
 VIEW := build/view
 STORE := demo/dtgraph.db
@@ -23,16 +27,25 @@ help: ## List the commands
 .PHONY: setup
 setup: $(READY) ## Create .venv with the locked packages and dtgraph itself
 
-$(READY): requirements-dev.txt pyproject.toml
+define INSTALL
 	@$(PYTHON) -c 'import sys; sys.exit("needs Python 3.11 or later; try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the locked packages into .venv"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(patsubst %,-r %,$(filter %.txt,$^))
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+endef
+
+$(READY): requirements-dev.txt pyproject.toml
+	$(INSTALL)
+	@touch $(RUNTIME) $@
+
+# what make demo needs: the packages of users, and those that build dtgraph and its page
+$(RUNTIME): requirements.txt requirements-build.txt pyproject.toml
+	$(INSTALL)
 	@touch $@
 
 .PHONY: page
-page: $(READY) ## Build the web interface if its sources changed
+page: $(RUNTIME) ## Build the web interface if its sources changed
 	@$(BIN)/python scripts/build_page.py
 
 .PHONY: page-check
@@ -56,12 +69,13 @@ libreoffice:
 		|| echo "LibreOffice not found: the tests of workbooks with it will be skipped"
 
 .PHONY: demo
-demo: $(READY) page ## Create the demonstration network and show its gaps (SCALE=national, sample or province:CODE)
+demo: $(RUNTIME) page ## Create the demonstration network and show its gaps (SCALE=sample, province:CODE or national)
 	@mkdir -p demo && rm -rf $(STORE)* demo/truth.csv
 	@$(BIN)/dtgraph --store $(STORE) init --demo $(SCALE)
 	@$(BIN)/dtgraph --store $(STORE) --as-of "$$(sed -n '2s/,.*//p' demo/truth.csv)" gaps
 	@echo
-	@echo "To use it: source $(BIN)/activate; export DTGRAPH_STORE=$(STORE)"
+	@echo "To use it: source $(BIN)/activate; export DTGRAPH_STORE=$(STORE); dtgraph serve --open"
+	@test $(SCALE) = national || echo "All of Viet Nam (five minutes, 3 GiB of memory): make demo SCALE=national"
 
 # tests are too short for Java's second compiler, and Python collects garbage whenever Java does, so make that rare
 test: export JDK_JAVA_OPTIONS ?= -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
@@ -69,7 +83,7 @@ test: export ARCADEDB_JVM_ARGS ?= -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:N
 
 .PHONY: test
 test: $(READY) page chromium ## Run all tests except the longest; on Neo4j too if Java and Maven are installed
-	@$(BIN)/pytest -n $(WORKERS) $(DISTRIBUTE) -m "not national and not thorough"
+	@$(BIN)/pytest -n $(WORKERS) $(DISTRIBUTE) $(COVERAGE)
 
 .PHONY: national
 national: $(READY) page chromium ## Run the tests at national scale and other long tests
@@ -80,6 +94,7 @@ thorough: $(READY) page chromium ## Run the tests with hundreds of repetitions
 	@$(BIN)/pytest -n 2 $(DISTRIBUTE) -m thorough
 
 .PHONY: bench
+bench: SCALE := national
 bench: $(READY) neo4j page chromium ## Benchmark rules, paths, measures, the service and the web interface at national scale (SCALE=sample to try it)
 	@$(BIN)/python -m bench --scale $(SCALE)
 
@@ -141,10 +156,11 @@ $(NEO4J)/.ready: tests/helpers/neo4j/pom.xml
 wheel-test: $(READY) page ## Build the wheel and test it without the sources, on every Python found
 	@$(BIN)/python scripts/wheel_smoke.py
 
-LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
 
 .PHONY: lock
 lock: $(READY) ## Update the lock files (UPGRADE=--upgrade for newer versions)
-	@$(LOCK) --output-file requirements.txt
-	@$(LOCK) --all-extras --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	@$(LOCK) pyproject.toml --output-file requirements.txt
+	@$(LOCK) pyproject.toml --all-extras --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	@$(LOCK) --group build --constraint requirements-dev.txt --output-file requirements-build.txt

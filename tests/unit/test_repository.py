@@ -21,7 +21,7 @@ from ..helpers import ROOT
 from ..helpers.commands import iter_commands
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-build.txt", "requirements-dev.txt")
 MODULES = sorted([*ROOT.glob("dtgraph/**/*.py"), *ROOT.glob("api/**/*.py")])
 
 

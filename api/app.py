@@ -12,7 +12,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from ..auth.keys import KeyStore, key_file
 from ..network import Network
 from ..settings import Settings
-from . import problems
 from .auth import Authenticator
 from .etags import knows_version
 from .executors import Executors
@@ -21,7 +20,7 @@ from .middleware.auth_gate import AuthGate
 from .middleware.body_limits import BodyLimit
 from .middleware.request_context import RequestContext
 from .openapi import extend_openapi
-from .problems import error_responses
+from .problems import add_exception_handlers, error_responses
 from .response_cache import ResponseCache
 from .responses import CachedResponse
 from .routes import exchange, gaps, health, operations, queries, reports, rights, swagger_ui, web_ui, writes
@@ -73,17 +72,17 @@ def create_app(
         lifespan=lifespan,
         docs_url=None,  # FastAPI's own pages load scripts from another host
         redoc_url=None,
-        redirect_slashes=False,  # a redirect would repeat the host of the request, whatever it is
+        redirect_slashes=False,  # a redirect would repeat the host of the request, which may be forged
     )
     app.state.network, app.state.authenticator, app.state.metrics = served, authenticator, Metrics()
     app.state.response_cache, app.state.executors, app.state.temp_files = ResponseCache(), Executors(), TempFiles()
-    # part of entity tags: an embedded network may be replaced by another, or an older one, between two starts
+    # part of entity tags: an embedded network may be replaced by another, or by an older version, between two starts
     app.state.origin = token_hex(8) if knows_version(served) else served.url
     app.add_middleware(GZipMiddleware, minimum_size=MIN_COMPRESSED_BYTES, compresslevel=5)
     app.add_middleware(AuthGate)
-    app.add_middleware(BodyLimit, most=settings.body_bytes)
-    app.add_middleware(RequestContext, figures=app.state.metrics)
-    problems.add_to(app)
+    app.add_middleware(BodyLimit, max_bytes=settings.body_bytes)
+    app.add_middleware(RequestContext, metrics=app.state.metrics)
+    add_exception_handlers(app)
     app.add_exception_handler(CachedResponse, _cached_response)
     responses = error_responses(400, 401, 403, 404, 406, 409, 422, 429, 503)
     for router in (

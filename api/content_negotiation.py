@@ -7,7 +7,7 @@ from starlette.datastructures import Headers
 
 from ..errors import AccessError, shorten
 
-__all__ = ["CSV", "TABLE_MEDIA_TYPES", "HTML", "JSON", "NDJSON", "accept_header", "negotiate"]
+__all__ = ["CSV", "HTML", "JSON", "NDJSON", "TABLE_MEDIA_TYPES", "accept_header", "negotiate"]
 
 JSON = "application/json"
 CSV = "text/csv"

@@ -1,4 +1,4 @@
-"""Examples of what operations take and give, of the sample network, whose people are made up."""
+"""Examples of requests and responses, from the sample network, whose people are fictitious."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,19 +8,19 @@ from ..operations.parameters import EXAMPLE_COMMUNE as COMMUNE
 from ..operations.parameters import EXAMPLE_PROVINCE as PROVINCE
 from .content_negotiation import CSV
 
-__all__ = ["EXAMPLE_ARGUMENTS", "FILES", "PARAMETERS", "RECORDS", "response_example", "body_example"]
+__all__ = ["EXAMPLE_ARGUMENTS", "FILES", "PARAMETERS", "RECORDS", "body_example", "response_example"]
 
 DAY = "2026-06-30"
-CODE, WORDS, RULE, MEASURE = "03439", "thu lum", "units_without_focal_point", "bridges"
+CODE, SEARCH_TEXT, RULE, MEASURE = "03439", "thu lum", "units_without_focal_point", "bridges"
 POST, PERSON = f"demo:{COMMUNE[3:]}:focal_point", f"demo:{CODE}:p2"
-NAME, NAME_OF_PROVINCE = "Xã Thu Lũm", "Tỉnh Lai Châu"
+NAME, PROVINCE_NAME = "Xã Thu Lũm", "Tỉnh Lai Châu"
 COORDINATOR, GOVERNMENT = "demo:centre:steering", "vn:central:government:2025"
 
 _COUNTS = {"population": 284, "covered": 243, "gap": 34, "unknown": 7, "share": 0.8772563176895307}
-_OF_PROVINCE = {"population": 170, "covered": 151, "gap": 15, "unknown": 4, "share": 0.9096385542168675}
-_OF_COMMUNES = {"population": 152, "covered": 133, "gap": 15, "unknown": 4, "share": 0.8986486486486487}
-_SUMMARY = {**_COUNTS, "by_level": {"commune": _OF_COMMUNES}, "by_province": {PROVINCE: _OF_PROVINCE}}
-_POINT = {
+_PROVINCE_COUNTS = {"population": 170, "covered": 151, "gap": 15, "unknown": 4, "share": 0.9096385542168675}
+_COMMUNE_COUNTS = {"population": 152, "covered": 133, "gap": 15, "unknown": 4, "share": 0.8986486486486487}
+_SUMMARY = {**_COUNTS, "by_level": {"commune": _COMMUNE_COUNTS}, "by_province": {PROVINCE: _PROVINCE_COUNTS}}
+_FOCAL_POINT = {
     "post_id": POST,
     "person_id": PERSON,
     "name": "Lê Ngọc Hoa",
@@ -28,7 +28,7 @@ _POINT = {
     "email": "le.ngoc.hoa.p2@03439.example",
     "since": "2025-07-01",
 }
-_POINT_OF_PROVINCE = {
+_PROVINCE_FOCAL_POINT = {
     "post_id": f"demo:{PROVINCE[3:]}:focal_point",
     "person_id": "demo:12:p2",
     "name": "Nông Văn Giang",
@@ -36,10 +36,14 @@ _POINT_OF_PROVINCE = {
     "email": "nong.van.giang.p2@12.example",
     "since": "2025-07-01",
 }
-_HOLDER = {**{name: value for name, value in _POINT.items() if name != "post_id"}, "basis": "permanent", "until": None}
-_CONTACT = {"unit_id": COMMUNE, "status": "covered", "focal_points": [_POINT], "fallback": []}
-_CONTACT_OF_PROVINCE = {"unit_id": PROVINCE, "status": "covered", "focal_points": [_POINT_OF_PROVINCE], "fallback": []}
-_NOBODY = {"status": "unassigned", "focal_points": [], "fallback": []}
+_HOLDER = {
+    **{name: value for name, value in _FOCAL_POINT.items() if name != "post_id"},
+    "basis": "permanent",
+    "until": None,
+}
+_CONTACT = {"unit_id": COMMUNE, "status": "covered", "focal_points": [_FOCAL_POINT], "fallback": []}
+_PROVINCE_CONTACT = {"unit_id": PROVINCE, "status": "covered", "focal_points": [_PROVINCE_FOCAL_POINT], "fallback": []}
+_NO_CONTACT = {"status": "unassigned", "focal_points": [], "fallback": []}
 _UNIT = {
     "id": COMMUNE,
     "name": NAME,
@@ -80,14 +84,14 @@ _ROW = {
     "valid_from": "2025-07-01",
     "source": "synthetic",
 }
-_STORED = dict.fromkeys(("population", "payroll_baseline", "payroll_approved", "valid_to"))
+_EMPTY_FIELDS = dict.fromkeys(("population", "payroll_baseline", "payroll_approved", "valid_to"))
 _TARGET = {"rule": RULE, "target": 1.0, **_SUMMARY}
-_WRITTEN = {"rows": 1, "created": 1, "changed": 0, "removed": 0, "unchanged": 0, "rejected": 0, "version": 12}
+WRITTEN = {"rows": 1, "created": 1, "changed": 0, "removed": 0, "unchanged": 0, "rejected": 0, "version": 12}
 _STEP = {"type": "PART_OF", "weight": 1.0}
-_HERE = {"id": COMMUNE, "name": NAME, "contact": _CONTACT}
-_ABOVE = {"id": PROVINCE, "name": NAME_OF_PROVINCE, "contact": _CONTACT_OF_PROVINCE}
+_PATH_START = {"id": COMMUNE, "name": NAME, "contact": _CONTACT}
+_PATH_END = {"id": PROVINCE, "name": PROVINCE_NAME, "contact": _PROVINCE_CONTACT}
 
-ANSWERS: Mapping[str, Any] = {
+RESPONSES: Mapping[str, Any] = {
     "healthz": {"status": "ok"},
     "readyz": {"status": "ready", "version": 12},
     "focal_points": {"items": [_CONTACT], "next": None},
@@ -113,7 +117,11 @@ ANSWERS: Mapping[str, Any] = {
         "counts": [{"level": "commune", "before": 106, "after": 38}],
     },
     "unit": {
-        "unit": {"id": COMMUNE, **_STORED, **{name: value for name, value in _ROW.items() if name != "parent_id"}},
+        "unit": {
+            "id": COMMUNE,
+            **_EMPTY_FIELDS,
+            **{name: value for name, value in _ROW.items() if name != "parent_id"},
+        },
         "recorded_at": "2026-06-30T08:00:00Z",
         "current": True,
         "province_id": PROVINCE,
@@ -142,13 +150,13 @@ ANSWERS: Mapping[str, Any] = {
         "coordinator": COORDINATOR,
         "reached": True,
         "units": [
-            _HERE,
-            _ABOVE,
-            {"id": GOVERNMENT, "name": "Chính phủ", "contact": {"unit_id": GOVERNMENT, **_NOBODY}},
+            _PATH_START,
+            _PATH_END,
+            {"id": GOVERNMENT, "name": "Chính phủ", "contact": {"unit_id": GOVERNMENT, **_NO_CONTACT}},
             {
                 "id": COORDINATOR,
                 "name": "Ban Chỉ đạo quốc gia về chuyển đổi số",
-                "contact": {"unit_id": COORDINATOR, **_NOBODY},
+                "contact": {"unit_id": COORDINATOR, **_NO_CONTACT},
             },
         ],
         "steps": [_STEP, _STEP, _STEP],
@@ -171,7 +179,7 @@ ANSWERS: Mapping[str, Any] = {
         },
     },
     "paths": {
-        "paths": [{"cost": 1.0, "staffed": True, "units": [_HERE, _ABOVE], "steps": [_STEP]}],
+        "paths": [{"cost": 1.0, "staffed": True, "units": [_PATH_START, _PATH_END], "steps": [_STEP]}],
         "min_cut": None,
         "components": None,
         "closest": None,
@@ -182,7 +190,7 @@ ANSWERS: Mapping[str, Any] = {
         "synthetic": True,
         "totals": [{"level": "commune", "units": 191, "posts": 360, "holders": 349, "members": 0}],
         "days": [{"day": "2025-07-01", "begun": 36, "ended": 112}],
-        "provinces": {"id": [PROVINCE], "name": [NAME_OF_PROVINCE], "lat": [22.3181], "lon": [103.185]},
+        "provinces": {"id": [PROVINCE], "name": [PROVINCE_NAME], "lat": [22.3181], "lon": [103.185]},
         "communes": {"id": [COMMUNE], "name": [NAME], "lat": [22.6474], "lon": [102.448], "province": [0]},
         "rules": [
             {
@@ -200,7 +208,7 @@ ANSWERS: Mapping[str, Any] = {
     },
     "map_units": {
         "id": [COMMUNE, PROVINCE],
-        "name": [NAME, NAME_OF_PROVINCE],
+        "name": [NAME, PROVINCE_NAME],
         "level": ["commune", "province"],
         "kind": ["people_committee", "people_committee"],
         "code": [CODE, "12"],
@@ -212,13 +220,13 @@ ANSWERS: Mapping[str, Any] = {
     "names": {"names": {COMMUNE: NAME}},
     "state": {"as_of": DAY, "version": 1, "synthetic": True},
     "rights": {"personal": True, "within": None},
-    "import": {**_WRITTEN, "rejects": None},
+    "import": {**WRITTEN, "rejects": None},
 }
-"""By the names of operations, of the sample network; every other one that writes gives what was written."""
+"""Examples of JSON by operation id; other writes have `WRITTEN`."""
 
 EXAMPLE_ARGUMENTS: Mapping[str, Mapping[str, Any]] = {
     "focal_points": {"code": CODE},
-    "units": {"text": WORDS},
+    "units": {"text": SEARCH_TEXT},
     "neighbourhood": {"limit": 2},
     "gaps": {"rule": RULE, "findings": False},
     "resilience": {"measure": MEASURE},
@@ -226,9 +234,7 @@ EXAMPLE_ARGUMENTS: Mapping[str, Mapping[str, Any]] = {
     "report": {"rule": RULE},
     "import": {"table": "trainings"},
 }
-"""By the names of operations, what is sent, beside what is needed and the day, for the answer that is shown."""
-
-WRITTEN: Mapping[str, Any] = _WRITTEN
+"""Optional parameters, besides `as_of`, of the requests whose responses are the examples, by operation id."""
 
 _TIE = {"person_id": PERSON, "post_id": POST, "valid_from": "2026-07-01"}
 _LINK = {"type": "COORDINATES_WITH", "source_id": COMMUNE, "target_id": PROVINCE}
@@ -237,7 +243,7 @@ _END = {"on": "2026-12-31"}
 
 BODIES: Mapping[str, Any] = {
     "put_units": _ROW,
-    "put_people": {"name": _POINT["name"], "home_unit_id": COMMUNE, "phone": _POINT["phone"]},
+    "put_people": {"name": _FOCAL_POINT["name"], "home_unit_id": COMMUNE, "phone": _FOCAL_POINT["phone"]},
     "put_posts": {"unit_id": COMMUNE, "role": "focal_point", "title": "Đầu mối chuyển đổi số"},
     "put_platforms": {"name": "Nền tảng mẫu", "required": True},
     "put_tasks": {"title": "Phổ cập chữ ký số cá nhân", "due_on": "2026-12-31"},
@@ -250,7 +256,7 @@ BODIES: Mapping[str, Any] = {
     "end_links": {**_LINK, **_END},
     "end": _END,
 }
-"""By the names of operations; `end` is of every other that ends something."""
+"""Examples of request bodies by operation id; `end` is that of all other ends."""
 
 _VALUES: Mapping[str, Any] = {
     "name": NAME,
@@ -283,19 +289,16 @@ PARAMETERS: Mapping[str, Any] = {
     "lon": 102.448,
     "max_cost": 4.0,
     "measure": [MEASURE],
-    "name": WORDS,
+    "name": SEARCH_TEXT,
     "rule": [RULE],
     "sector": "state",
     "since": "2025-06-30",
-    "text": WORDS,
+    "text": SEARCH_TEXT,
     "to": [PROVINCE],
     "unit": COMMUNE,
     "until": DAY,
 }
-"""What is sent, by the names of parameters that no header declares an example of.
-
-Of ids in an address, those of `RECORDS` stand where it is not a unit's.
-"""
+"""Examples of parameters whose declarations have none."""
 
 RECORDS: Mapping[str, Mapping[str, Any]] = {
     "people": {"id": PERSON},
@@ -304,44 +307,45 @@ RECORDS: Mapping[str, Mapping[str, Any]] = {
     "tasks": {"id": "task:1"},
     "trainings": {"id": "training:1"},
 }
+"""Examples of ids in paths by table; units are in `PARAMETERS`."""
 
 FILES: Mapping[str, Mapping[str, str]] = {
     "import": {CSV: f"id,title,held_on\ntraining:1,Kỹ năng số cơ bản,{DAY}\n"},
 }
-"""Bodies that are files of text, by the names of operations and media types."""
+"""Examples of request bodies that are files, by operation id and media type."""
 
 
-def _row(entry: QueryDefinition, columns: list[str]) -> dict[str, Any]:
+def _row(definition: QueryDefinition, columns: list[str]) -> dict[str, Any]:
     def value(column: str) -> Any:
-        if column in entry.date_columns:
+        if column in definition.date_columns:
             return DAY
         return _VALUES.get(column, COMMUNE if column.endswith("_id") else None)
 
     return {column: value(column) for column in columns}
 
 
-def _of_entry(entry: QueryDefinition) -> dict[str, Any]:
-    columns = finding_columns(entry) if entry.kind == "rule" else list(entry.columns)
-    return {"name": entry.name, "as_of": DAY, "columns": columns, "rows": [_row(entry, columns)]}
+def _query_response(definition: QueryDefinition) -> dict[str, Any]:
+    columns = finding_columns(definition) if definition.is_rule else list(definition.columns)
+    return {"name": definition.name, "as_of": DAY, "columns": columns, "rows": [_row(definition, columns)]}
 
 
-def _of_rule(rule: QueryDefinition) -> dict[str, Any]:
+def _rule_response(rule: QueryDefinition) -> dict[str, Any]:
     finding = _row(rule, finding_columns(rule))
     return {"as_of": DAY, "rule": rule.name, "summary": _SUMMARY, "items": [finding], "next": None}
 
 
 def response_example(operation: str, catalogue: Catalogue) -> Any:
-    """What the operation of this name gives; None where it is no JSON."""
+    """The example of an operation's JSON; None if its responses are not JSON."""
     kind, _, name = operation.partition("_")
     if operation == "rules":
         return {"items": [describe(catalogue.rule("teams_under_strength"))], "next": None}
     if kind == "gaps" and name in catalogue.rules:
-        return _of_rule(catalogue.rules[name])
+        return _rule_response(catalogue.rules[name])
     if kind == "queries":
-        return _of_entry(catalogue.query(name))
-    return ANSWERS.get(operation, WRITTEN if kind in ("put", "end") else None)
+        return _query_response(catalogue.query(name))
+    return RESPONSES.get(operation, WRITTEN if kind in ("put", "end") else None)
 
 
 def body_example(operation: str) -> Any:
-    """What the operation of this name takes; None where it takes nothing, or files."""
+    """The example of an operation's JSON body; None if it takes none."""
     return BODIES.get(operation, BODIES["end"] if operation.startswith("end_") else None)

@@ -34,7 +34,7 @@ def query_parameter(name: str, parameter: Parameter, *, in_path: bool = False) -
     alias = parameter.query_name(name)
     options = {"description": parameter.description, "examples": list(parameter.examples) or None, **parameter.limits}
     if in_path:
-        return Annotated[parameter.type, Path(**options)], Argument.empty
+        return Annotated[parameter.type, Path(alias=alias, **options)], Argument.empty
     default = () if parameter.default == () else parameter.default
     optional = default is None or default == ()
     annotation: Any = parameter.type | None if optional else parameter.type
@@ -63,11 +63,7 @@ def _header_parameter(parameter: HeaderParameter, *, several: bool) -> Parameter
 
 def operation_parameters(operation: Operation[Any]) -> dict[str, Parameter]:
     """The parameters of an operation in HTTP, without `as_of`, which every request has."""
-    return {
-        name: parameter
-        for name, parameter in operation.parameters.items()
-        if parameter.remote and name != "as_of"
-    }
+    return {name: parameter for name, parameter in operation.parameters.items() if parameter.remote and name != "as_of"}
 
 
 def add_route(
@@ -85,9 +81,9 @@ def add_route(
 
     `personal` and `slow` are those of `dtgraph.operations.registry.operation`; `has_table` adds CSV and NDJSON.
     """
-    in_path = path_parameters(path)
+    in_path = {name for name in parameters if parameters[name].query_name(name) in path_parameters(path)}
     # prefixed, since some names are keywords of Python
-    names = {name if name in in_path else f"query_{name}": name for name in parameters}
+    names = {f"argument_{name}": name for name in parameters}
 
     async def call(read: ReadRequest, **values: Any) -> Response:
         arguments = {names[argument]: _split_texts(value) for argument, value in values.items() if value is not None}

@@ -1,17 +1,15 @@
-"""Errors as RFC 9457 problem documents, with the codes that the command line shows."""
+"""Errors as problem documents (RFC 9457), with the same codes as on the command line."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from ..errors import (
-    KINDS,
     AccessError,
     DtgraphError,
     ImportRefusedError,
@@ -20,13 +18,14 @@ from ..errors import (
     RowError,
     StoreError,
 )
+from ..schemas import Problem, TableError
 
-__all__ = ["MEDIA_TYPE", "Problem", "RejectedTables", "add_exception_handlers", "problem_response", "error_responses"]
+__all__ = ["MEDIA_TYPE", "add_exception_handlers", "error_responses", "problem_response"]
 
 MEDIA_TYPE = "application/problem+json"
 
 RETRY_AFTER_S = 5
-"""So many seconds a client should wait for what will be over soon."""
+"""`Retry-After` of responses with status 503."""
 
 _STATUS = {
     "unknown-unit": HTTPStatus.NOT_FOUND,
@@ -55,56 +54,21 @@ _STATUS = {
     "not-acceptable": HTTPStatus.NOT_ACCEPTABLE,
     "unknown-media-type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
 }
-"""The statuses of codes that are not those of their kind."""
+"""Statuses of codes that differ from those of their classes."""
 
-_OF_A_KIND = (
+_CLASS_STATUS = (
     (InputError, HTTPStatus.BAD_REQUEST),
     (AccessError, HTTPStatus.FORBIDDEN),
     (RefusedError, HTTPStatus.CONFLICT),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 
-_OF_A_ROW = frozenset({"unknown-id", "id-in-two-tables", "overlapping-intervals", "cycle", "post-without-unit"})
-"""What can be wrong with a row because of what the network is."""
+_CONFLICT_CODES = frozenset({"unknown-id", "id-in-two-tables", "overlapping-intervals", "cycle", "post-without-unit"})
+"""Errors of rows that depend on the network, not only on the row."""
 
 
-class Fault(BaseModel):
-    """One thing wrong in a table: where, what, and what to do."""
-
-    file: str
-    row: Annotated[int, Field(description="The line of the file; 0: the whole file.")]
-    column: str
-    code: str
-    detail: str
-    advice: str
-
-
-class Problem(BaseModel):
-    """What went wrong (RFC 9457)."""
-
-    model_config = ConfigDict(extra="allow")
-
-    type: Annotated[str, Field(examples=["urn:dtgraph:problem:unknown-unit"])]
-    title: Annotated[str, Field(examples=["Unknown unit"])]
-    status: Annotated[int, Field(examples=[404])]
-    detail: Annotated[str | None, Field(examples=["there is no unit “vn:commune:99999:2025”"])] = None
-    code: Annotated[str | None, Field(description="The code of docs/errors.md.", examples=["unknown-unit"])] = None
-    advice: Annotated[str | None, Field(examples=["look it up with: dtgraph find TEXT"])] = None
-    kind: Annotated[
-        str | None,
-        Field(description=f"What kind of problem the code is: {', '.join(KINDS)}.", examples=["input"]),
-    ] = None
-
-
-class RejectedTables(Problem):
-    """Tables that were refused: all that is wrong, the first 1,000 of it told."""
-
-    errors: list[Fault] | None = None
-    total: int | None = None
-
-
-def error_responses(*statuses: int, model: type[Problem] = Problem) -> dict[int | str, dict[str, Any]]:
-    """The answers of an operation that is refused, as OpenAPI has them."""
+def error_responses(*statuses: int, model: Any = Problem) -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI of responses with error statuses."""
     schema = {"$ref": f"#/components/schemas/{model.__name__}"}
     return {
         status: {
@@ -117,27 +81,28 @@ def error_responses(*statuses: int, model: type[Problem] = Problem) -> dict[int 
 
 
 def add_exception_handlers(app: FastAPI) -> None:
-    """Let every error of `app` become a problem document."""
+    """Make `app` respond to every error with a problem document."""
     app.add_exception_handler(DtgraphError, _dtgraph_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _bad_request)
 
 
 def status_of(error: DtgraphError) -> HTTPStatus:
-    """The HTTP status that `error` has."""
+    """The HTTP status of an error."""
     if error.code in _STATUS:
         return _STATUS[error.code]
     if isinstance(error, ImportRefusedError):
-        of_the_network = all(one.code in _OF_A_ROW for one in error.errors)
-        return HTTPStatus.CONFLICT if of_the_network else HTTPStatus.UNPROCESSABLE_ENTITY
-    return next((status for kind, status in _OF_A_KIND if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
+        conflicts = all(row_error.code in _CONFLICT_CODES for row_error in error.errors)
+        return HTTPStatus.CONFLICT if conflicts else HTTPStatus.UNPROCESSABLE_ENTITY
+    statuses = (status for error_class, status in _CLASS_STATUS if isinstance(error, error_class))
+    return next(statuses, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def problem_response(error: DtgraphError) -> JSONResponse:
-    """The problem document of an error of the project."""
+    """The response to an error."""
     members: dict[str, Any] = {}
     if isinstance(error, ImportRefusedError):
-        members = {"errors": [_fault(one) for one in error.errors], "total": error.total}
+        members = {"errors": [_table_error(row_error) for row_error in error.errors], "total": error.total}
     status, headers = status_of(error), {}
     if status is HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
@@ -157,15 +122,15 @@ def problem_response(error: DtgraphError) -> JSONResponse:
     return JSONResponse(body | members, status, media_type=MEDIA_TYPE, headers=headers)
 
 
-def _fault(error: RowError) -> dict[str, Any]:
-    return Fault(
+def _table_error(error: RowError) -> TableError:
+    return TableError(
         file=error.file,
         row=error.row,
         column=error.column,
         code=error.code,
         detail=error.message,
         advice=error.advice,
-    ).model_dump()
+    )
 
 
 async def _dtgraph_error(request: Request, error: Exception) -> JSONResponse:
@@ -174,22 +139,22 @@ async def _dtgraph_error(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
-    """What the framework itself refuses."""
+    """Respond to an error of the framework."""
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
-    if status is HTTPStatus.BAD_REQUEST:  # the one that it gives: a body that it could not read
-        return problem_response(InputError("bad-request", found="the body is not what it is said to be"))
-    answer = problem_response(AccessError(status.phrase.lower().replace(" ", "-")))
-    answer.headers.update(error.headers or {})
-    return answer
+    if status is HTTPStatus.BAD_REQUEST:  # FastAPI raises it only for a body that it cannot read
+        return problem_response(InputError("bad-request", found="the body does not match its content type"))
+    response = problem_response(AccessError(status.phrase.lower().replace(" ", "-")))
+    response.headers.update(error.headers or {})
+    return response
 
 
 async def _bad_request(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    # where and why, but never the value: it may be personal
-    wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {_why(one)}" for one in error.errors())
-    return problem_response(InputError("bad-request", found=wrong))
+    # never the value: it may be personal
+    reasons = "; ".join(f"{'.'.join(map(str, detail['loc']))}: {_reason(detail)}" for detail in error.errors())
+    return problem_response(InputError("bad-request", found=reasons))
 
 
-def _why(one: Mapping[str, Any]) -> str:
-    return one["type"].replace("-", " ") if one["msg"] == "wrong" else str(one["msg"])
+def _reason(detail: Mapping[str, Any]) -> str:
+    return detail["type"].replace("-", " ") if detail["msg"] == "wrong" else str(detail["msg"])

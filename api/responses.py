@@ -20,7 +20,7 @@ from ..settings import Settings
 from ..stores.deadline import time_limit
 from ..values import Day
 from .auth import Caller, lister, reader
-from .content_negotiation import CSV, TABLE_MEDIA_TYPES, JSON, NDJSON, accept_header, negotiate
+from .content_negotiation import CSV, JSON, NDJSON, TABLE_MEDIA_TYPES, accept_header, negotiate
 from .etags import headers_of, matches, tag_of, version_now
 from .executors import Executors
 from .response_cache import ResponseCache

@@ -1,4 +1,4 @@
-"""Nobody sends a body before it is known who they are: it is read of who may write, at their rate."""
+"""Middleware that authenticates writers, and limits their rate, before the request body is read."""
 
 from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -9,17 +9,17 @@ from ..problems import problem_response
 
 __all__ = ["AuthGate"]
 
-WRITING = frozenset({"PATCH", "POST", "PUT"})
+WRITE_METHODS = frozenset({"PATCH", "POST", "PUT"})
 
 
 class AuthGate:
-    """The middleware that asks for the key; whom it lets in is the `writer` in the state of the request."""
+    """Stores the authenticated `Caller` as `request.state.writer`."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] in WRITING and scope["path"].startswith("/v1/"):
+        if scope["type"] == "http" and scope["method"] in WRITE_METHODS and scope["path"].startswith("/v1/"):
             request = Request(scope)
             try:
                 request.state.writer = authenticator_of(request).caller(request, await BEARER(request), "write")

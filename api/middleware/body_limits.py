@@ -1,4 +1,4 @@
-"""No request has a larger body than the service takes, whatever it says of its length, or takes for ever to send it."""
+"""Middleware that limits the size of request bodies, whatever their `Content-Length`, and the time to receive them."""
 
 import asyncio
 import time
@@ -9,72 +9,73 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ...errors import AccessError
 from ..problems import problem_response
 
-__all__ = ["ROW", "BodyLimit"]
+__all__ = ["MAX_ROW_BYTES", "BodyLimit"]
 
-ROW = 2**20
-"""So many bytes has a body that is no import."""
+MAX_ROW_BYTES = 2**20
+"""Maximum size of a body that is not an import."""
 
-IMPORT = "/v1/import"
+IMPORT_PATH = "/v1/import"
 
-SECONDS = 30
-"""So long may a body be in coming that is no import; of one that is, each part of it."""
+BODY_TIMEOUT_S = 30
+"""Time limit for receiving a whole body or, of an import, each chunk."""
 
 
-class _RefusedError(Exception):
-    """More came than there may, or it did not come."""
+class _BodyRefusedError(Exception):
+    """The body is too large or too slow."""
 
 
 class BodyLimit:
-    """The middleware that counts."""
+    """Responds with the status 413 or 408 to bodies that are too large or too slow."""
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
-        self.app, self.most = app, most
+    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+        self.app, self.max_bytes = app, max_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        whole = scope["path"] == IMPORT
-        limit = self.most if whole else min(ROW, self.most)
+        is_import = scope["path"] == IMPORT_PATH
+        limit = self.max_bytes if is_import else min(MAX_ROW_BYTES, self.max_bytes)
         too_large = AccessError("body-too-large", limit=f"{limit:,}")
-        said = Headers(scope=scope).get("content-length", "0")
-        if said.isascii() and said.isdigit() and int(said[:20]) > limit:
+        content_length = Headers(scope=scope).get("content-length", "0")
+        if content_length.isascii() and content_length.isdigit() and int(content_length[:20]) > limit:
             await problem_response(too_large)(scope, receive, send)
             return
-        received, more, begun = 0, True, False
-        refused: AccessError | None = None  # a framework may make an answer of its own of what it could not read
-        end: float | None = None
+        size, more, started = 0, True, False
+        refusal: AccessError | None = None  # remembered: the framework may respond itself to the exception
+        deadline: float | None = None
 
-        async def counted() -> Message:
-            nonlocal received, more, refused, end
-            if not more:  # what comes now is that the client has gone
+        async def limited_receive() -> Message:
+            nonlocal size, more, refusal, deadline
+            if not more:  # after the body, the only message is that the client has disconnected
                 return await receive()
-            # from when it is first asked for: of a question without a body that is when its answer is there
-            end = end or time.monotonic() + SECONDS
+            # from the first call: the body of a request without one is only received after its response is computed
+            deadline = deadline or time.monotonic() + BODY_TIMEOUT_S
+            timeout_s = BODY_TIMEOUT_S if is_import else max(0.0, deadline - time.monotonic())
             try:
-                message = await asyncio.wait_for(receive(), SECONDS if whole else max(0.0, end - time.monotonic()))
+                message = await asyncio.wait_for(receive(), timeout_s)
             except TimeoutError:
-                refused = AccessError("body-too-slow", seconds=SECONDS)
-                raise _RefusedError from None
+                refusal = AccessError("body-too-slow", seconds=BODY_TIMEOUT_S)
+                raise _BodyRefusedError from None
             more = message.get("more_body", False)
-            received += len(message.get("body", b""))
-            if received > limit:
-                refused = too_large
-                raise _RefusedError
+            size += len(message.get("body", b""))
+            if size > limit:
+                refusal = too_large
+                raise _BodyRefusedError
             return message
 
-        async def sent(message: Message) -> None:
-            nonlocal begun
-            if begun or refused is None:
-                begun = True
+        async def guarded_send(message: Message) -> None:
+            nonlocal started
+            if started or refusal is None:
+                started = True
                 await send(message)
 
         try:
-            await self.app(scope, counted, sent)
-        except _RefusedError:
-            if begun:
+            await self.app(scope, limited_receive, guarded_send)
+        except _BodyRefusedError:
+            if started:
                 raise
-        if refused is not None and not begun:
-            answer = problem_response(refused)
-            answer.headers["connection"] = "close"
-            await answer(scope, receive, send)
+        if refusal is not None and not started:
+            response = problem_response(refusal)
+            response.headers["connection"] = "close"
+            await response(scope, receive, send)

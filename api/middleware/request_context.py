@@ -1,8 +1,8 @@
-"""What every request and answer has, whatever is asked: an id, headers that keep browsers safe, a line in the log.
+"""Middleware around all others: request ids, security headers, metrics, the request log, and unexpected errors.
 
-The log is JSON, a line for each request: its id, the method, the route, the status and the time. It never has the
-query, the body, a header or the path as it was sent, since these may name people or hold a key; and of an error of ours
-it has where it happened alone, since what it says may hold a person's data.
+The log has one line of JSON per request: its id, method, route, status and duration. It never contains the query, the
+body, a header or the path as sent, which may contain personal data or a key; nor messages of unexpected errors, for the
+same reason: only their type and position.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ __all__ = ["JsonLines", "RequestContext", "request_id"]
 LOGGER = logging.getLogger("dtgraph.requests")
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
-"""The id of the request that is being answered."""
+"""The id of the current request."""
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -42,23 +42,23 @@ SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
-"""The headers of every answer; a page of our own sets what it needs more."""
+"""Default headers of all responses; the pages of the service replace the content security policy."""
 
 UNKNOWN = "unknown"
-"""The route of what leads nowhere, and the method that there is not: what was made up must not get into the figures."""
+"""Label of unknown routes and methods, so that clients cannot create labels of metrics."""
 
 METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 
 
 class JsonLines(logging.Formatter):
-    """A record as one line of JSON: when, how grave, which logger, what it says, and what it was given beside."""
+    """Formats log records as lines of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "says": record.getMessage().partition("\n")[0],  # what follows could be an error's own words
+            "says": record.getMessage().partition("\n")[0],  # further lines could be the message of an error
             **getattr(record, "about", {}),
         }
         if record.exc_info and record.exc_info[0]:
@@ -67,29 +67,30 @@ class JsonLines(logging.Formatter):
 
 
 def _where(error: BaseException | None, trace: TracebackType | None) -> str:
-    """The kind of an error and the line where it happened."""
-    last = traceback.extract_tb(trace)[-1:]
-    return f"{type(error).__name__}{''.join(f' in {Path(one.filename).name}:{one.lineno}' for one in last)}"
+    """The type of an error and the line that raised it."""
+    last_frames = traceback.extract_tb(trace)[-1:]
+    positions = [f" in {Path(frame.filename).name}:{frame.lineno}" for frame in last_frames]
+    return f"{type(error).__name__}{''.join(positions)}"
 
 
 class RequestContext:
-    """The middleware around the whole application."""
+    """Sets the id of each request, logs and measures it."""
 
-    def __init__(self, app: ASGIApp, figures: Metrics) -> None:
-        self.app, self.figures = app, figures
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self.app, self.metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         method = scope["method"]
-        if method == "HEAD":  # answered as a GET, whose body the server keeps back
+        if method == "HEAD":  # handled as a GET, whose body the server omits
             scope = {**scope, "method": "GET"}
-        given = Headers(scope=scope).get("x-request-id", "")
-        id_ = given if _ID.fullmatch(given) else uuid4().hex
-        token, began, status = request_id.set(id_), time.perf_counter(), 0
+        client_id = Headers(scope=scope).get("x-request-id", "")
+        id_ = client_id if _ID.fullmatch(client_id) else uuid4().hex
+        token, start, status = request_id.set(id_), time.perf_counter(), 0
 
-        async def sent(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -99,29 +100,31 @@ class RequestContext:
                     headers.setdefault(name, value)
             await send(message)
 
-        self.figures.open.inc()
+        self.metrics.open_requests.inc()
         try:
-            await self.app(scope, receive, sent)
+            await self.app(scope, receive, send_with_headers)
         except asyncio.CancelledError:
             if not status:
-                await problem_response(StoreError("stopping"))(scope, receive, sent)
+                await problem_response(StoreError("stopping"))(scope, receive, send_with_headers)
             raise
-        except ClientDisconnect:  # nobody is there to be told
-            await problem_response(InputError("bad-request", found="the body broke off"))(scope, receive, sent)
+        except ClientDisconnect:  # for the log: the client has gone
+            await problem_response(InputError("bad-request", found="the body is incomplete"))(
+                scope, receive, send_with_headers
+            )
         except Exception:
             LOGGER.exception("failed", extra={"about": {"request_id": id_}})
             if status:
-                raise  # what has begun as an answer must not end as one
-            await problem_response(AccessError("internal"))(scope, receive, sent)
+                raise  # the server must abort the response that has started
+            await problem_response(AccessError("internal"))(scope, receive, send_with_headers)
         finally:
-            self.figures.open.dec()
-            self._told(scope, method, id_, status, time.perf_counter() - began)
+            self.metrics.open_requests.dec()
+            self._log(scope, method, id_, status, time.perf_counter() - start)
             request_id.reset(token)
 
-    def _told(self, scope: Scope, method: str, id_: str, status: int, seconds: float) -> None:
+    def _log(self, scope: Scope, method: str, id_: str, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path_format", UNKNOWN)
         method = method if method in METHODS else UNKNOWN
-        self.figures.answers.labels(method, route, str(status)).inc()
-        self.figures.seconds.labels(method, route).observe(seconds)
+        self.metrics.requests.labels(method, route, str(status)).inc()
+        self.metrics.durations.labels(method, route).observe(seconds)
         about = {"request_id": id_, "method": method, "route": route, "status": status, "ms": round(seconds * 1000, 3)}
         LOGGER.info("answered", extra={"about": about})

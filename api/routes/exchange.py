@@ -1,4 +1,4 @@
-"""Tables in and out, and graphs out: whole networks at a time."""
+"""Routes of imports and exports."""
 
 import hashlib
 import os
@@ -20,23 +20,23 @@ from ...exchange.exports.formats import FORMATS, FORMATS_HELP, TABULAR, Format, 
 from ...exchange.tables.readers import FILE_NAME_PATTERN, MEDIA_TYPES
 from ...exchange.tables.rejects_file import is_rejects_file
 from ...exchange.tables.table_schema import TABLES, get_table
-from ...schemas import Imported
+from ...schemas import Imported, RejectedTables
 from ...values import Flag
 from ..auth import log_write
 from ..content_negotiation import CSV, JSON, accept_header, negotiate
 from ..executors import Executors
 from ..parameters import known_parameters
-from ..problems import RejectedTables, error_responses
+from ..problems import error_responses
 from ..responses import ReadRequest, SensitiveRequest
 from ..temp_files import Download, TempFiles
-from .writes import AuthorizedWrite, written
+from .writes import AuthorizedWrite, write_response
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/v1", tags=["interchange"])
 
 MAX_FILE_NAME_BYTES = 255
-"""So many bytes may the name of a file have."""
+"""Maximum length of a file name."""
 
 _SUFFIXES = {media: suffix for suffix, media in MEDIA_TYPES.items()}
 _BINARY = {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}
@@ -56,87 +56,90 @@ async def import_(
     write: AuthorizedWrite,
     table: Annotated[
         str | None,
-        Query(
-            description="Which table a CSV file is.", examples=["units"], json_schema_extra={"enum": [*TABLES, None]}
-        ),
+        Query(description="Table of a CSV file.", examples=["units"], json_schema_extra={"enum": [*TABLES, None]}),
     ] = None,
     name: Annotated[
         str | None,
         Query(
-            description="What any other file is called, in errors too.",
+            description="Name of any other file, as shown in errors.",
             pattern=FILE_NAME_PATTERN,
             examples=["tables.zip"],
         ),
     ] = None,
-    check: Annotated[Flag, Query(description="Only check: nothing is stored.")] = False,
+    check: Annotated[Flag, Query(description="Only validate; store nothing.")] = False,
     skip_bad_rows: Annotated[
-        Flag, Query(description="Store the rows without errors; the others come back as `rejects`.")
+        Flag, Query(description="Store the rows without errors; the others are returned as `rejects`.")
     ] = False,
 ) -> Response:
-    """A `.zip` of tables, a workbook, one CSV file, or a CSV file of rejected rows: all of it is stored, or nothing.
+    """Import a `.zip` of tables, a workbook, a CSV file of one table, or a CSV file of rejected rows.
 
-    Each row replaces what is stored under its key; what no row mentions stays. With `skip_bad_rows` and `Accept:
-    text/csv` the answer is the file of rejected rows itself, and the header `dtgraph-report` has the counts.
+    Either all rows are stored or none. Each replaces the row with the same key; other rows remain. With `skip_bad_rows`
+    and `Accept: text/csv`, the response is the file of rejected rows, and its header `dtgraph-report` has the counts.
     """
     media = negotiate(accept_header(write.request.headers), (JSON, CSV) if skip_bad_rows else (JSON,))
-    if skip_bad_rows and not write.caller.personal:  # a rejected row comes back whole
+    if skip_bad_rows and not write.caller.personal:  # rejected rows are returned with all their cells
         raise AccessError("key-lacks-scope", scope="read:personal")
-    async with _received(write.request, table, name) as (source, folder, digest):
+    async with _uploaded(write.request, table, name) as (source, folder, digest):
         rejects = folder / "rejects.csv" if skip_bad_rows else None
-        conditions = write.conditions_of(digest)
+        conditions = write.conditions_with_body(digest)
 
-        def imported() -> tuple[ImportReport, bytes | None]:
+        def work() -> tuple[ImportReport, bytes | None]:
             report = write.network.import_tables(source, check=check, skip_bad_rows=rejects, **conditions)
             return report, rejects.read_bytes() if rejects and rejects.exists() else None
 
         executors: Executors = write.request.app.state.executors
-        report, told = await executors.writes.run(imported, write.caller.key_id)
+        report, rejected_rows = await executors.writes.run(work, write.caller.key_id)
         if not check:
             await log_write(write.request, write.caller, report.version)
         if media == CSV:
-            return Response(told, media_type=f"{CSV}; charset=utf-8", headers=_told(report))
-        return written(report, rejects=told if told is None else told.decode(errors="replace"))
+            return Response(rejected_rows, media_type=f"{CSV}; charset=utf-8", headers=_report_headers(report))
+        text = None if rejected_rows is None else rejected_rows.decode(errors="replace")
+        return write_response(report, rejects=text)
 
 
 @asynccontextmanager
-async def _received(request: Request, table: str | None, name: str | None) -> AsyncIterator[tuple[Path, Path, bytes]]:
-    """What a request sent, as what can be imported; a folder for what else there is; a hash. All go at the end."""
+async def _uploaded(request: Request, table: str | None, name: str | None) -> AsyncIterator[tuple[Path, Path, bytes]]:
+    """Store the body of a request; yields the source to import, a folder for other files, and the hash of the body.
+
+    The files are removed at the end. Raises `AccessError` `unknown-media-type`, `InputError` `bad-option`.
+    """
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media not in _SUFFIXES:
         raise AccessError("unknown-media-type", found=shorten(media), known=", ".join(_SUFFIXES))
     if table is not None:
         if media != CSV or name is not None:
-            raise _not_of_one(table)
+            raise _table_option_error(table)
         get_table(table)
-    called = f"{table}.csv" if table else name or f"tables{_SUFFIXES[media]}"
-    if len(os.fsencode(called)) > MAX_FILE_NAME_BYTES or (media != CSV and Path(called).suffix.lower() != _SUFFIXES[media]):
-        advice = f"let it end with {_SUFFIXES[media]} and be no longer than {LONGEST} bytes"
-        raise InputError("bad-option", option="name", found=shorten(called), advice=advice)
-    scratch: TempFiles = request.app.state.temp_files
-    folder = await run_in_threadpool(scratch.folder)
+    file_name = f"{table}.csv" if table else name or f"tables{_SUFFIXES[media]}"
+    is_misnamed = media != CSV and Path(file_name).suffix.lower() != _SUFFIXES[media]
+    if is_misnamed or len(os.fsencode(file_name)) > MAX_FILE_NAME_BYTES:
+        advice = f"use a name of at most {MAX_FILE_NAME_BYTES} bytes that ends with {_SUFFIXES[media]}"
+        raise InputError("bad-option", option="name", found=shorten(file_name), advice=advice)
+    temp_files: TempFiles = request.app.state.temp_files
+    folder = await run_in_threadpool(temp_files.folder)
     try:
         source = folder / "tables"
         source.mkdir()
-        file = source / called
+        file = source / file_name
         digest = hashlib.sha256()
         with file.open("wb") as out:
             async for chunk in request.stream():
                 digest.update(chunk)
                 await run_in_threadpool(out.write, chunk)
         if media == CSV and table is None and not await run_in_threadpool(is_rejects_file, file):
-            raise _not_of_one(None)
+            raise _table_option_error(None)
         yield (source if table else file), folder, digest.digest()
     finally:
         await run_in_threadpool(shutil.rmtree, folder)
 
 
-def _not_of_one(table: str | None) -> InputError:
-    advice = "name the table of a CSV file, and of nothing else"
+def _table_option_error(table: str | None) -> InputError:
+    advice = "name the table for CSV files, and only for them"
     return InputError("bad-option", option="table", found=shorten(table or "empty"), advice=advice)
 
 
-def _told(report: ImportReport) -> dict[str, str]:
-    """What was done, beside an answer that is a file."""
+def _report_headers(report: ImportReport) -> dict[str, str]:
+    """Headers of a response whose body is a file."""
     return {"etag": f'"{report.version}"', REPORT_HEADER: to_json(report.as_dict()).decode()}
 
 
@@ -146,45 +149,49 @@ def _told(report: ImportReport) -> dict[str, str]:
     dependencies=[known_parameters(["as_of", "format"])],
     summary="Export the network",
     response_class=Response,
-    responses={200: {"content": {one.media: _OBJECT if "json" in one.media else _BINARY for one in FORMATS.values()}}},
+    responses={
+        200: {
+            "content": {format_.media: _OBJECT if "json" in format_.media else _BINARY for format_ in FORMATS.values()}
+        }
+    },
 )
 async def export(
     read: SensitiveRequest,
-    format: Annotated[Format, Query(description=f"{FORMATS_HELP} A folder comes as a `.zip`.")] = "tables",
+    format: Annotated[Format, Query(description=f"{FORMATS_HELP} Folders are returned as a `.zip`.")] = "tables",
 ) -> Response:
-    """The whole network. Without the right to personal data they are empty cells, and a workbook is without people.
+    """Export the whole network. The header `dtgraph-report` has the counts.
 
-    The header `dtgraph-report` says what was written.
+    Without the right to personal data, their cells are empty, and a workbook does not contain people.
     """
-    scratch: TempFiles = read.request.app.state.temp_files
-    scratch.begin_export()
+    temp_files: TempFiles = read.request.app.state.temp_files
+    temp_files.begin_export()
     try:
-        return await read.executors.exports.run(lambda: _exported(read, format, scratch), read.caller.key_id)
+        return await read.executors.exports.run(lambda: _export(read, format, temp_files), read.caller.key_id)
     except BaseException:
-        scratch.end_export()
+        temp_files.end_export()
         raise
 
 
-def _exported(read: ReadRequest, format_: Format, scratch: TempFiles) -> Response:
-    folder, seconds = scratch.folder(), read.settings.export_timeout
+def _export(read: ReadRequest, format_: Format, temp_files: TempFiles) -> Response:
+    folder, seconds = temp_files.folder(), read.settings.export_timeout
     tables = folder / "tables" if is_tabular(format_) and TABULAR[format_].ending else None
     try:
         with read.time_limit(seconds):
-            report = _written(read, tables or folder, format_)
+            report = _write_files(read, tables or folder, format_)
         file = folder / f"network{'.zip' if tables else f'.{format_}'}"
         if tables:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                for one in sorted(tables.iterdir()):
-                    archive.write(one, one.name)
-                    one.unlink()
+                for path in sorted(tables.iterdir()):
+                    archive.write(path, path.name)
+                    path.unlink()
         headers = {"cache-control": "private, no-store", REPORT_HEADER: to_json(report.as_dict()).decode()}
-        return Download(file, FORMATS[format_].media, headers, scratch, seconds)
+        return Download(file, FORMATS[format_].media, headers, temp_files, seconds)
     except BaseException:
         shutil.rmtree(folder)
         raise
 
 
-def _written(read: ReadRequest, folder: Path, format_: Format) -> ExportReport | GraphReport:
+def _write_files(read: ReadRequest, folder: Path, format_: Format) -> ExportReport | GraphReport:
     if is_tabular(format_):
         return read.network.export_tables(folder, format_)
     return read.network.export_graph(folder, format_, as_of=read.day)

@@ -68,8 +68,9 @@ def _declared(annotation: Any) -> Parameter:
 
 
 def _description(rule: QueryDefinition) -> str:
-    own = [f"- `{name}`: {rule.columns[name]}" for name in finding_columns(rule) if name not in FINDING_COLUMNS]
-    columns = ["", "The rule's own columns:", *own] if own else []
+    columns = [f"- `{name}`: {rule.columns[name]}" for name in finding_columns(rule) if name not in FINDING_COLUMNS]
+    if columns:
+        columns = ["", "Columns specific to the rule:", *columns]
     return "\n".join([rule.question, "", rule.why, "", f"Basis: {rule.basis}", *columns])
 
 

@@ -1,4 +1,4 @@
-"""Whether the service is there, whether it can answer, and its figures."""
+"""Routes of liveness, readiness and metrics."""
 
 import asyncio
 from typing import Annotated, Literal
@@ -16,12 +16,12 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["operation"])
 
-SECONDS = 5
-"""So long a store that is asked whether it is there has to answer."""
+READINESS_TIMEOUT_S = 5
+"""Time limit for the store in a readiness check."""
 
 
 class Health(BaseModel):
-    """The service answers; nothing is said about its store."""
+    """The service responds, whatever the state of its store."""
 
     status: Literal["ok"] = "ok"
 
@@ -31,29 +31,29 @@ def _network(request: Request) -> Network:
     return network
 
 
-@router.get("/healthz", operation_id="healthz", summary="Whether the service answers")
+@router.get("/healthz", operation_id="healthz", summary="Check liveness")
 async def healthz() -> Health:
-    """Answer, without asking the store."""
+    """Respond without a request to the store."""
     return Health()
 
 
 @router.get(
     "/readyz",
     operation_id="readyz",
-    summary="Whether the service can answer questions",
-    responses={503: {"description": "It cannot."}},
+    summary="Check readiness",
+    responses={503: {"description": "The store is unreachable or too slow."}},
 )
 async def readyz(request: Request, network: Annotated[Network, Depends(_network)]) -> Readiness:
-    """Ask the store for the version of the network; a store that does not answer, or not soon, is a 503."""
+    """Read the version of the network from the store; the status is 503 if it does not respond within 5 seconds."""
     executors: Executors = request.app.state.executors
     try:
-        version = await asyncio.wait_for(executors.readiness.run(lambda: network.version), SECONDS)
+        version = await asyncio.wait_for(executors.readiness.run(lambda: network.version), READINESS_TIMEOUT_S)
     except TimeoutError:
-        raise StoreError("store-unreachable", url=network.url, found=f"no answer in {SECONDS} s") from None
+        raise StoreError("store-unreachable", url=network.url, found=f"no answer in {READINESS_TIMEOUT_S} s") from None
     return Readiness(status="ready", version=version)
 
 
-@router.get("/metrics", operation_id="metrics", summary="Metrics for Prometheus", response_class=Response)
+@router.get("/metrics", operation_id="metrics", summary="Get metrics for Prometheus", response_class=Response)
 async def metrics(request: Request) -> Response:
-    """Requests by method, route and status, and how long they took; never an id, a name or a query."""
+    """Number and duration of requests by method, route and status; never an id, a name or a query."""
     return Response(request.app.state.metrics.text(), media_type=CONTENT_TYPE_LATEST)

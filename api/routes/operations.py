@@ -1,11 +1,11 @@
-"""Routes of operations, from their declarations; and those of paths and the scorecard, whose results have two forms."""
+"""Routes of operations, from their declarations; and of paths and the scorecard, which have other parameters."""
 
 from typing import Any
 
 from fastapi import APIRouter, Response
 
 from ...analysis.scorecard import MAX_DATES
-from ...catalogue import QueryDescription, describe
+from ...catalogue import RuleDescription, describe
 from ...network import Network
 from ...operations import OPERATIONS, Operation, paths, scorecard
 from ...operations.registry import Parameter
@@ -18,9 +18,9 @@ from ..responses import ReadRequest
 __all__ = ["router"]
 
 ON_PARAMETER = Parameter(
-    list[Day], "Several days, instead of `as_of`.", (), limits={"max_length": MAX_DATES}, examples=[["2026-06-30"]]
+    list[Day], "One or more days, instead of `as_of`.", (), limits={"max_length": MAX_DATES}, examples=[["2026-06-30"]]
 )
-BY_PARAMETER = Parameter(Partition, "Break the rows of CSV down; JSON has all parts.", None)
+BY_PARAMETER = Parameter(Partition, "Break down the rows of CSV; JSON has all breakdowns.", None)
 
 
 def router() -> APIRouter:
@@ -64,8 +64,8 @@ def router() -> APIRouter:
         has_table=False,
         operation_id="rules",
         summary="List the rules",
-        description="The headers of all rules, most severe first; the same on every day.",
-        response_model=Items[QueryDescription],
+        description="The headers of all rules, most severe first. They do not depend on the day.",
+        response_model=Items[RuleDescription],
         tags=["gaps"],
     )
     return routes
@@ -85,10 +85,10 @@ def _handler(operation: Operation[Any]) -> Handler:
     takes_day = "as_of" in operation.parameters
 
     def respond(read: ReadRequest, **arguments: Any) -> Response:
-        given = {"as_of": read.day, **arguments} if takes_day else arguments
+        all_arguments = {"as_of": read.day, **arguments} if takes_day else arguments
 
         def run(network: Network) -> Result[Any]:
-            result: Result[Any] = network.backend.run(operation, **given)
+            result: Result[Any] = network.backend.run(operation, **all_arguments)
             return result
 
         return read.respond(run, has_table=operation.to_table is not None)
@@ -100,8 +100,7 @@ def _paths(read: ReadRequest, *, to: list[str], **arguments: Any) -> Response:
     targets = list(dict.fromkeys(to))
 
     def json_data(result: Record[SeveralPaths]) -> Any:
-        found = result.data["targets"]
-        return found[targets[0]] if len(targets) == 1 else result.data
+        return result.data["targets"][targets[0]] if len(targets) == 1 else result.data
 
     return read.respond(
         lambda network: network.backend.run(paths, to=targets, as_of=read.day, **arguments), to_json_data=json_data

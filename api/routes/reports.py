@@ -1,4 +1,4 @@
-"""Routes of reports, which are HTML files."""
+"""Routes of HTML reports."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The rights of the caller, which tell what null in a response means."""
+"""Route of the caller's rights, by which clients interpret null in responses."""
 
 from typing import Annotated
 

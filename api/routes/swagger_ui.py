@@ -1,4 +1,4 @@
-"""The page of documentation: Swagger UI from a package, so that a browser asks no other host for anything."""
+"""Swagger UI, served from a package so that it works without internet access."""
 
 from importlib.resources import files
 
@@ -30,7 +30,7 @@ PAGE = """<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>dtgraph: the API</title>
+<title>dtgraph API</title>
 <link rel="icon" href="docs/favicon.png">
 <link rel="stylesheet" href="docs/swagger-ui.css">
 </head>
@@ -43,7 +43,7 @@ PAGE = """<!doctype html>
 </html>
 """
 
-BEGIN = """SwaggerUIBundle({
+INITIALIZER = """SwaggerUIBundle({
   url: "openapi.json", dom_id: "#page", deepLinking: true, docExpansion: "none", filter: true, validatorUrl: null,
 });
 """
@@ -51,14 +51,14 @@ BEGIN = """SwaggerUIBundle({
 
 @router.get("/docs")
 async def docs() -> HTMLResponse:
-    """The page."""
+    """The page of Swagger UI."""
     return HTMLResponse(PAGE, headers={"content-security-policy": POLICY})
 
 
 @router.get("/docs/begin.js")
-async def begin() -> Response:
-    """What starts it: no script stands in the page itself."""
-    return Response(BEGIN, media_type="text/javascript")
+async def initializer() -> Response:
+    """The script that starts Swagger UI; the content security policy forbids inline scripts."""
+    return Response(INITIALIZER, media_type="text/javascript")
 
 
 @router.get("/docs/{file}")
@@ -66,5 +66,5 @@ def asset(file: str) -> Response:
     """A file of Swagger UI."""
     if file not in FILES:
         raise HTTPException(404)
-    found = files("fastapi_offline").joinpath("static", file).read_bytes()
-    return Response(found, media_type=FILES[file], headers={"cache-control": "public, max-age=86400"})
+    content = files("fastapi_offline").joinpath("static", file).read_bytes()
+    return Response(content, media_type=FILES[file], headers={"cache-control": "public, max-age=86400"})

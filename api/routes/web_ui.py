@@ -1,6 +1,6 @@
-"""The page for planners: the files that `web/` is built into, which ask this service alone for anything.
+"""The web page for planners, built from `web/`.
 
-They hold nothing of the network, so that they need no key; what they show is asked of the operations like by anybody.
+Its files contain no data and need no key; the page reads data from the operations like any other client.
 """
 
 import re
@@ -32,46 +32,49 @@ TYPES = {
 _NAME = re.compile(r"\w[\w.-]*")
 
 IMMUTABLE = "public, max-age=31536000, immutable"
-"""Of files whose names are made from what they hold."""
+"""`Cache-Control` of files whose names contain a hash of their content."""
 
 
 async def _page(request: Request) -> Response:
-    found = _file("index.html")
-    if found is None:
+    file = _find_file("index.html")
+    if file is None:  # not built
         raise AccessError("no-page")
-    return _response(found, **{"content-security-policy": POLICY, "cache-control": "no-cache"})
+    return _response(file, **{"content-security-policy": POLICY, "cache-control": "no-cache"})
 
 
 async def _licences(request: Request) -> Response:
-    return _response(_there("licences.md"), **{"cache-control": "no-cache"})
+    return _response(_require_file("licences.md"), **{"cache-control": "no-cache"})
 
 
 async def _asset(request: Request) -> Response:
-    return _response(_there("assets", request.path_params["name"]), **{"cache-control": IMMUTABLE})
+    return _response(_require_file("assets", request.path_params["name"]), **{"cache-control": IMMUTABLE})
 
 
 ROUTES = (Route("/", _page), Route("/licences.md", _licences), Route("/assets/{name}", _asset))
-"""The page, what it is built with, and its files. `AccessError` `no-page` where it was not built.
+"""Routes of the page, the licences of its dependencies, and its files.
 
-They are no operations: their addresses have parameters that the page alone reads.
+Not FastAPI routes: query parameters of the page are for its script, so they are not validated.
 """
 
 
-def _there(*path: str) -> Traversable:
-    found = _file(*path)
-    if found is None:
+def _require_file(*path: str) -> Traversable:
+    file = _find_file(*path)
+    if file is None:
         raise HTTPException(404)
-    return found
+    return file
 
 
-def _file(*path: str) -> Traversable | None:
-    """A file of the page; None where there is none, or the path leads elsewhere."""
+def _find_file(*path: str) -> Traversable | None:
+    """A file of the page; None if it does not exist or is outside of the page's folder."""
     if not all(map(_NAME.fullmatch, path)):
         return None
-    found = files("dtgraph.api").joinpath("page", *path)
-    return found if found.is_file() and f".{found.name.rpartition('.')[2]}" in TYPES else None
+    file = files("dtgraph.api").joinpath("page", *path)
+    return file if file.is_file() and _suffix(file) in TYPES else None
 
 
-def _response(found: Traversable, **headers: str) -> Response:
-    ending = f".{found.name.rpartition('.')[2]}"
-    return Response(found.read_bytes(), media_type=TYPES[ending], headers=headers)
+def _suffix(file: Traversable) -> str:
+    return f".{file.name.rpartition('.')[2]}"
+
+
+def _response(file: Traversable, **headers: str) -> Response:
+    return Response(file.read_bytes(), media_type=TYPES[_suffix(file)], headers=headers)

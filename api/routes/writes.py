@@ -1,4 +1,4 @@
-"""Writes: single rows by their keys, and the end of a record. Nothing is deleted: what is over has an end."""
+"""Routes that write single rows, or end them. Nothing is deleted: rows have an end instead."""
 
 import hashlib
 from collections.abc import Callable
@@ -12,24 +12,24 @@ from pydantic_core import to_json
 from ...exchange import IdempotencyKey, ImportReport
 from ...network import Network
 from ...operations.parameters import EXAMPLE_COMMUNE
-from ...schemas import Written
+from ...schemas import RejectedTables, Written
 from ...values import Id
 from ..auth import Caller, log_write, writer
 from ..content_negotiation import JSON
 from ..etags import TAG_PATTERN, version_of
 from ..executors import Executors
 from ..parameters import known_parameters
-from ..problems import RejectedTables, error_responses
+from ..problems import error_responses
 from ..row_models import NODE_TABLES, TIE_TABLES, End, end_row_model, node_row_model, tie_row_model
 
-__all__ = ["WriteRequest", "AuthorizedWrite", "router"]
+__all__ = ["AuthorizedWrite", "WriteRequest", "router"]
 
-RecordId = Annotated[Id, Path(description="The id, as it is: with its colons and slashes.", examples=[EXAMPLE_COMMUNE])]
+RecordId = Annotated[Id, Path(description="Id, with its colons and slashes unescaped.", examples=[EXAMPLE_COMMUNE])]
 
 
 @dataclass(frozen=True, slots=True)
 class WriteRequest:
-    """One request that writes, and its conditions."""
+    """A write request and its conditions."""
 
     request: Request
     caller: Caller
@@ -43,27 +43,27 @@ class WriteRequest:
 
     @property
     def conditions(self) -> dict[str, Any]:
-        """What every write of the core takes."""
+        """The conditions as arguments of `Network` methods that write."""
         return {"idempotency_key": self.idempotency_key, "if_version": self.if_version}
 
     async def run(self, work: Callable[[], ImportReport], **ids: Any) -> Response:
-        """What is written by `work`; the log has the `ids` of what it is about."""
+        """Run `work` in a thread, log it with `ids`, and respond with its report."""
         executors: Executors = self.request.app.state.executors
         report = await executors.writes.run(work, self.caller.key_id)
         await log_write(self.request, self.caller, report.version, **ids)
-        return written(report)
+        return write_response(report)
 
-    def conditions_of(self, body: bytes) -> dict[str, Any]:
-        """The conditions of a request whose body was read later, by its hash."""
+    def conditions_with_body(self, body_hash: bytes) -> dict[str, Any]:
+        """The conditions of a request whose body was received later, given the hash of the body."""
         key = self.idempotency_key and replace(
-            self.idempotency_key, fingerprint=_hash(self.idempotency_key.fingerprint.encode(), body)
+            self.idempotency_key, fingerprint=_hash(self.idempotency_key.fingerprint.encode(), body_hash)
         )
         return {"idempotency_key": key, "if_version": self.if_version}
 
 
-def written(report: ImportReport, **more: Any) -> Response:
-    """What a write did; its `ETag` can go into the next one's `If-Match`."""
-    return Response(to_json({**report.as_dict(), **more}), media_type=JSON, headers={"etag": f'"{report.version}"'})
+def write_response(report: ImportReport, **members: Any) -> Response:
+    """The response to a write. Its `ETag` can be the `If-Match` of the next write."""
+    return Response(to_json({**report.as_dict(), **members}), media_type=JSON, headers={"etag": f'"{report.version}"'})
 
 
 async def _write(
@@ -72,7 +72,7 @@ async def _write(
     idempotency_key: Annotated[
         str | None,
         Header(
-            description="A text of your own, for one request: sent again within a day, it is not carried out again.",
+            description="Unique text for the request: if it is sent again within a day, the write is not repeated.",
             min_length=1,
             max_length=200,
         ),
@@ -80,66 +80,66 @@ async def _write(
     if_match: Annotated[
         str | None,
         Header(
-            description="An `ETag` that you were given: nothing is written where the network has moved on.",
+            description="`ETag` of an earlier response: nothing is written if the network has changed since.",
             pattern=TAG_PATTERN,
         ),
     ] = None,
 ) -> WriteRequest:
     key = None
     if idempotency_key is not None:
-        owner = caller.key_id
         body = b"" if request.scope["route"].path == "/v1/import" else await request.body()
-        asked = (request.method, request.url.path, request.url.query)
-        parts = [*(part.encode() for part in asked), body]
-        key = IdempotencyKey(_hash(owner.encode(), idempotency_key.encode()), _hash(*parts))
+        texts = (request.method, request.url.path, request.url.query)
+        fingerprint = _hash(*(text.encode() for text in texts), body)
+        key = IdempotencyKey(_hash(caller.key_id.encode(), idempotency_key.encode()), fingerprint)
     return WriteRequest(request, caller, key, version_of(if_match))
 
 
 def _hash(*parts: bytes) -> str:
-    whole = hashlib.sha256()
+    total = hashlib.sha256()
     for part in parts:
-        whole.update(hashlib.sha256(part).digest())
-    return whole.hexdigest()
+        total.update(hashlib.sha256(part).digest())
+    return total.hexdigest()
 
 
 AuthorizedWrite = Annotated[WriteRequest, Depends(_write)]
 
 
 def router() -> APIRouter:
-    """The operations that write rows of tables."""
-    made = APIRouter(prefix="/v1", tags=["writes"], responses=error_responses(409, 412, 413, 422, model=RejectedTables))
+    """The routes that write rows of tables."""
+    routes = APIRouter(
+        prefix="/v1", tags=["writes"], responses=error_responses(409, 412, 413, 422, model=RejectedTables)
+    )
     for table in NODE_TABLES:
-        if table != "trainings":  # they are of one day, and have no end
-            _add(made, "POST", f"/{table}/{{id:path}}/end", f"end_{table}", _end_node(table), "End one of the", table)
-        _add(made, "PUT", f"/{table}/{{id:path}}", f"put_{table}", _put_node(table), "Store one of the", table)
+        if table != "trainings":  # these have a day instead of an interval
+            _add(routes, "POST", f"/{table}/{{id:path}}/end", f"end_{table}", _end_node(table), table)
+        _add(routes, "PUT", f"/{table}/{{id:path}}", f"put_{table}", _put_node(table), table)
     for table in TIE_TABLES:
-        _add(made, "PUT", f"/{table}", f"put_{table}", _put_tie(table), "Store one of the", table)
-        _add(made, "POST", f"/{table}/end", f"end_{table}", _end_tie(table), "End one of the", table)
-    return made
+        _add(routes, "PUT", f"/{table}", f"put_{table}", _put_tie(table), table)
+        _add(routes, "POST", f"/{table}/end", f"end_{table}", _end_tie(table), table)
+    return routes
 
 
-def _add(made: APIRouter, method: str, path: str, name: str, endpoint: Any, summary: str, table: str) -> None:
-    made.add_api_route(
+def _add(routes: APIRouter, method: str, path: str, name: str, endpoint: Any, table: str) -> None:
+    noun = "person" if table == "people" else table.removesuffix("s")
+    routes.add_api_route(
         path,
         endpoint,
         methods=[method],
         operation_id=name,
-        summary=f"{summary} {table}",
-        description="The whole row: what it does not mention is cleared."
+        summary=f"Create or replace a {noun}" if method == "PUT" else f"End a {noun}",
+        description="The body is the whole row: absent fields are cleared."
         if method == "PUT"
-        else "The first day on which it holds no more; all else of it stays as it is.",
+        else "`on` is the first day on which the record is no longer in force; nothing else is changed.",
         response_model=Written,
         dependencies=[known_parameters([])],
     )
 
 
 def _put_node(table: str) -> Any:
-    model = node_row_model(table)
-
     async def put(write: AuthorizedWrite, id: RecordId, row: Annotated[BaseModel, Body()]) -> Response:
-        return await write.run(lambda: write.network.upsert(table, {**_said(row), "id": id}, **write.conditions))
+        return await write.run(lambda: write.network.upsert(table, {**_values(row), "id": id}, **write.conditions))
 
-    put.__annotations__["row"] = model
+    put.__annotations__["row"] = node_row_model(table)
     return put
 
 
@@ -152,8 +152,8 @@ def _end_node(table: str) -> Any:
 
 def _put_tie(table: str) -> Any:
     async def put(write: AuthorizedWrite, row: Annotated[BaseModel, Body()]) -> Response:
-        said = _said(row)
-        return await write.run(lambda: write.network.upsert(table, said, **write.conditions), **said)
+        values = _values(row)
+        return await write.run(lambda: write.network.upsert(table, values, **write.conditions), **values)
 
     put.__annotations__["row"] = tie_row_model(table)
     return put
@@ -161,13 +161,13 @@ def _put_tie(table: str) -> Any:
 
 def _end_tie(table: str) -> Any:
     async def end(write: AuthorizedWrite, key: Annotated[BaseModel, Body()]) -> Response:
-        said = _said(key)
-        on = said.pop("on")
-        return await write.run(lambda: write.network.end(table, said, on, **write.conditions), **said)
+        values = _values(key)
+        on = values.pop("on")
+        return await write.run(lambda: write.network.end(table, values, on, **write.conditions), **values)
 
     end.__annotations__["key"] = end_row_model(table)
     return end
 
 
-def _said(row: BaseModel) -> dict[str, Any]:
+def _values(row: BaseModel) -> dict[str, Any]:
     return row.model_dump(exclude_unset=True)

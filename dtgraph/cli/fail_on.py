@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from ..catalogue import SEVERITIES, QueryDefinition
+from ..catalogue import QueryDefinition
 from ..errors import InputError, shorten
+from ..model import SEVERITIES
 
 __all__ = ["FailOn", "exit_for_gaps", "severities_from"]
 

@@ -14,7 +14,8 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from ..results import Table
+    from ..results import Result, Table
+    from .context import OutputFormat
 
 __all__ = [
     "READING",
@@ -23,6 +24,7 @@ __all__ = [
     "percent",
     "print_csv",
     "print_json",
+    "print_result",
     "print_table",
     "progress_bar",
     "stop_if_closed",
@@ -95,6 +97,18 @@ def print_csv(table: Table) -> None:
 
     for line in csv_lines(table):
         sys.stdout.write(line)
+
+
+def print_result(result: Result[Any], format_: OutputFormat) -> None:
+    """Print a result of an operation that needs no layout of its own."""
+    match format_.value:
+        case "json":
+            print_json(result.to_json())
+        case "csv":
+            print_csv(result.table())
+        case _:
+            table = result.table()
+            print_table(table.columns, ([row.get(name) for name in table.columns] for row in table.rows))
 
 
 @contextmanager

@@ -29,6 +29,7 @@ __all__ = [
     "Province",
     "SectorFilter",
     "UnitId",
+    "UnitInPath",
     "Within",
     "flag",
 ]
@@ -45,7 +46,17 @@ ProgressCallback = Callable[[str, int, int | None], None]
 AsOf = Annotated[date, Parameter(Day, "The day; today in Viet Nam by default.", None, parse_date)]
 UnitId = Annotated[
     str,
-    Parameter(Id, "Id of the unit, with its colons and slashes.", validate=validate_unit, examples=[EXAMPLE_COMMUNE]),
+    Parameter(Id, "Id of the unit.", validate=validate_unit, examples=[EXAMPLE_COMMUNE]),
+]
+UnitInPath = Annotated[
+    str,
+    Parameter(
+        Id,
+        "Id of the unit, with its colons and slashes.",
+        validate=validate_unit,
+        examples=[EXAMPLE_COMMUNE],
+        alias="id",
+    ),
 ]
 OptionalUnit = Annotated[str | None, Parameter(Id, "Id of the unit.", None, validate_unit, examples=[EXAMPLE_COMMUNE])]
 Within = Annotated[

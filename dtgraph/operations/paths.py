@@ -9,7 +9,7 @@ from typing import Annotated
 from ..catalogue import catalogue
 from ..results import Record, Table
 from ..schemas import Disjoint, Escalation, Paths, PathUnit, Row, SeveralPaths, Step
-from .parameters import AsOf, UnitId
+from .parameters import AsOf, UnitInPath
 from .registry import HEADER, LocalContext, operation
 
 __all__ = ["escalation", "escalation_table", "path_rows", "paths", "paths_table"]
@@ -116,7 +116,7 @@ def paths(
 
 
 @operation(
-    "/units/{unit}/escalation",
+    "/units/{id}/escalation",
     result=Escalation,
     table=escalation_table,
     personal=True,
@@ -124,8 +124,11 @@ def paths(
     query_rows=lambda result: _escalation_rows(result.data),
     tag="paths",
 )
-def escalation(context: LocalContext, *, unit: UnitId, as_of: AsOf) -> Record[Escalation]:
+def escalation(context: LocalContext, *, unit: UnitInPath, as_of: AsOf) -> Record[Escalation]:
     """Find the path from a unit up to the coordinator, along PART_OF and REPORTS_TO, with contacts.
+
+    The coordinator is the Government's steering committee or, if there is none, the Government. `reached` is false if
+    the path ends at another unit.
 
     Raises `InputError` `unknown-unit`, `RefusedError` `unit-not-current`.
     """

@@ -29,7 +29,10 @@ ScorecardDates = Annotated[
 
 @operation(result=ScorecardDays, slow=True, tag="gaps")
 def scorecard(context: LocalContext, *, as_of: ScorecardDates, within: Within, progress: Progress) -> Scorecard:
-    """Get the scorecard of Decision 1690: the counts of every target on one day or on each of several."""
+    """Get the scorecard of Decision 1690: the counts of every target on one day or on each of several.
+
+    Each target is a rule with the share of its population that has no gap, in total, by level and by province.
+    """
     catalogue, engine = context.catalogue, context.engine
     chosen = [catalogue.rule(name) for name in (*TARGET_RULES, *GUARD_RULES)]
     on_step = step_counter(progress, len(as_of) * len(chosen))

@@ -33,7 +33,7 @@ from .parameters import (
     Limit,
     Province,
     SectorFilter,
-    UnitId,
+    UnitInPath,
     Within,
     flag,
 )
@@ -175,8 +175,8 @@ def units(
     return Page(page.items, page.next, units_table)
 
 
-@operation("/units/{unit}", result=UnitDetails, table=posts_table, personal=True)
-def unit(context: LocalContext, *, unit: UnitId, as_of: AsOf) -> Record[UnitDetails]:
+@operation("/units/{id}", result=UnitDetails, table=posts_table, personal=True)
+def unit(context: LocalContext, *, unit: UnitInPath, as_of: AsOf) -> Record[UnitDetails]:
     """Get a unit as stored, with its posts, members and places on a day.
 
     Posts, members and places are empty if the unit is not current. Raises `InputError` `unknown-unit`.
@@ -208,6 +208,8 @@ def unit(context: LocalContext, *, unit: UnitId, as_of: AsOf) -> Record[UnitDeta
 def roots(context: LocalContext, *, as_of: AsOf, limit: Limit, cursor: Cursor) -> Page[BranchRow]:
     """List the current units without a parent, ordered by id; for a subtree, its root.
 
+    Each has the number of its current children.
+
     Raises `InputError` `bad-option`, `bad-cursor`.
     """
     root = context.scope.within
@@ -219,9 +221,11 @@ def roots(context: LocalContext, *, as_of: AsOf, limit: Limit, cursor: Cursor) -
     return _branches(context, rows, as_of, limit, read_cursor(cursor, str))
 
 
-@operation("/units/{unit}/children", result=Items[BranchRow], table=branches_table)
-def children(context: LocalContext, *, unit: UnitId, as_of: AsOf, limit: Limit, cursor: Cursor) -> Page[BranchRow]:
+@operation("/units/{id}/children", result=Items[BranchRow], table=branches_table)
+def children(context: LocalContext, *, unit: UnitInPath, as_of: AsOf, limit: Limit, cursor: Cursor) -> Page[BranchRow]:
     """List the units that are part of a unit on a day, ordered by id.
+
+    Only direct children are listed, each with the number of its own children.
 
     Raises `InputError` `unknown-unit`, `bad-option`, `bad-cursor`.
     """
@@ -239,11 +243,14 @@ def _branches(
     return Page([branch(row, places.province(row["id"])) for row in page.items], page.next, branches_table)
 
 
-@operation("/units/{unit}/neighbourhood", result=Neighbourhood, table=neighbours_table)
+@operation("/units/{id}/neighbourhood", result=Neighbourhood, table=neighbours_table)
 def neighbourhood(
-    context: LocalContext, *, unit: UnitId, hops: Hops, limit: NeighbourLimit, as_of: AsOf
+    context: LocalContext, *, unit: UnitInPath, hops: Hops, limit: NeighbourLimit, as_of: AsOf
 ) -> Record[Neighbourhood]:
     """Get the units within a number of hops of a current unit, over relationships of any type in force.
+
+    If there are more units than the limit, the nearest are returned, `complete` is false, and `more` has the number of
+    omitted neighbours of each unit.
 
     Raises `InputError` `unknown-unit`, `bad-option`, `RefusedError` `unit-not-current`.
     """
@@ -281,13 +288,19 @@ def neighbourhood(
 
 @operation("/map", result=MapUnits, table=map_units_table)
 def map_units(context: LocalContext, *, as_of: AsOf) -> Record[MapUnits]:
-    """Get the governments, ministries, agencies and people's committees of a day as columns, for drawing a map."""
+    """Get the governments, ministries, agencies and people's committees of a day as columns, for drawing a map.
+
+    All columns have the same length; `parent` and `province` are indices into them.
+    """
     context.scope.require_whole("the map")
     return Record(context.engine.map_units(as_of), map_units_table)
 
 
 @operation("/names", result=Names)
 def names(context: LocalContext, *, units: UnitIds) -> Record[Names]:
-    """Get the names of units of any time by id; unknown ids are left out."""
+    """Get the names of units of any time by id; unknown ids are left out.
+
+    Clients use it to label ids, such as those in findings, measures and changes.
+    """
     rows = context.engine.rows("unit_names", date.min, ids=list(units))
     return Record(Names(names={row["id"]: row["name"] for row in rows}))

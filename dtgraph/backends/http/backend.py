@@ -12,11 +12,9 @@ from typing import Any, TypeVar
 from ... import operations
 from ...analysis.scorecard import MAX_DATES
 from ...catalogue import (
-    COMMON_COLUMN_TYPES,
     Catalogue,
     QueryDefinition,
     catalogue,
-    date_columns,
     finding_columns,
 )
 from ...errors import AccessError, DtgraphError, StoreError
@@ -215,9 +213,6 @@ class HttpBackend:
         rows = None if findings is None else [dict(finding) for finding in findings]
         if rows is not None:
             self._with_dates(rows, rule.date_columns)
-            for row in rows:
-                evidence = row.get("evidence", {}).get("found", [])
-                self._with_dates(evidence, date_columns(COMMON_COLUMN_TYPES["evidence"]))
         return RuleResult(rule.name, finding_columns(rule), rows, RuleSummary.of(summary))
 
     def _scorecard(self, *, as_of: Sequence[date], within: str | None, progress: ProgressCallback | None) -> Scorecard:

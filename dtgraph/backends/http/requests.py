@@ -25,13 +25,13 @@ def request_of(operation: Operation[Any], arguments: Mapping[str, Any]) -> tuple
     """The path and the query parameters of an operation with validated arguments."""
     assert operation.path is not None
     in_path = path_parameters(operation.path)
-    path = operation.path.format(**{name: _quoted(str(arguments[name])) for name in in_path})
-    parameters = {
+    values = {
         parameter.query_name(name): _value(arguments[name])
         for name, parameter in operation.parameters.items()
-        if name not in in_path and parameter.remote
+        if parameter.remote
     }
-    return f"/v1{path}", parameters
+    path = operation.path.format(**{name: _quoted(str(values.pop(name))) for name in in_path})
+    return f"/v1{path}", values
 
 
 def _value(value: Any) -> Any:

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dtgraph.api import app as application
 from dtgraph.api.app import create_app
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from dtgraph import backends
 from dtgraph.auth.keys import KeyStore
 from dtgraph.errors import DtgraphError, InputError, RefusedError, StoreError
 
@@ -62,11 +62,11 @@ def test_store_of_settings_is_opened_and_closed(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv("DTGRAPH_STORE", "somewhere.db")
     urls = []
 
-    def open_store(url: str) -> ClosingStore:
+    def open_store(url: str, *, create: bool) -> ClosingStore:
         urls.append(url)
         return store
 
-    monkeypatch.setattr(application, "open_store", open_store)
+    monkeypatch.setattr(backends, "open_store", open_store)
     with TestClient(create_app()) as client:
         assert client.get("/healthz").status_code == 200
         assert (urls, store.close_count) == (["somewhere.db"], 0)

@@ -47,7 +47,7 @@ def test_body_size_is_limited(strict: Service) -> None:
 
 
 def test_slow_body_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(body_limits, "SECONDS", 0.1)
+    monkeypatch.setattr(body_limits, "BODY_TIMEOUT_S", 0.1)
     messages: list[Any] = []
 
     async def read_body(_scope: Any, receive: Any, _send: Any) -> None:
@@ -68,7 +68,7 @@ def test_slow_body_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_slow_response_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(body_limits, "SECONDS", 0.05)
+    monkeypatch.setattr(body_limits, "BODY_TIMEOUT_S", 0.05)
     sent_messages: list[Any] = []
 
     async def respond(scope: Any, receive: Any, send: Any) -> None:
@@ -252,7 +252,7 @@ def test_response_cache_counts_tags_and_bodies() -> None:
 
 def test_hanging_store_is_not_ready(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     finish = threading.Event()
-    monkeypatch.setattr(health, "SECONDS", 0.1)
+    monkeypatch.setattr(health, "READINESS_TIMEOUT_S", 0.1)
     monkeypatch.setattr(Network, "version", property(lambda _: finish.wait(60)))
     client = service.client("read")
     try:

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from dtgraph.catalogue import catalogue, describe
 from dtgraph.demo import Demonstration
 from dtgraph.engine.evaluator import Evaluator
-from dtgraph.results import as_json_text
+from dtgraph.results import Result, as_json_text
 
 from ...helpers.service import Service
 from ..catalogue.test_golden import PARAMETERS
@@ -28,7 +28,8 @@ def client(service: Service) -> TestClient:
 
 
 def as_json(result: Any) -> Any:
-    return json.loads(json.dumps(result, default=as_json_text))
+    data = result.to_json() if isinstance(result, Result) else result
+    return json.loads(json.dumps(data, default=as_json_text))
 
 
 def get(client: TestClient, path: str, **parameters: Any) -> Any:
@@ -135,7 +136,7 @@ def test_unit_with_children_neighbours_and_escalation(service: Service, client: 
     assert datetime.fromisoformat(result.pop("recorded_at")) == unit["recorded_at"]
     assert result == {name: as_json(value) for name, value in unit.items() if name != "recorded_at"}
     page = network.children(PROVINCE, as_of=DAY, limit=5)
-    assert get(client, f"/units/{PROVINCE}/children", limit=5) == as_json({"items": page.items, "next": page.next})
+    assert get(client, f"/units/{PROVINCE}/children", limit=5) == as_json(page)
     neighbourhood = as_json(network.neighbourhood(COMMUNE, hops=2, as_of=DAY))
     assert get(client, f"/units/{COMMUNE}/neighbourhood", hops=2) == neighbourhood
     assert get(client, f"/units/{COMMUNE}/escalation") == as_json(network.escalation(COMMUNE, as_of=DAY))
@@ -156,7 +157,7 @@ def test_overview_and_rules(service: Service, client: TestClient) -> None:
 def test_roots_and_changes(service: Service, client: TestClient) -> None:
     network = service.network
     roots = network.roots(as_of=DAY, limit=5)
-    assert get(client, "/roots", limit=5) == as_json({"items": roots.items, "next": roots.next})
+    assert get(client, "/roots", limit=5) == as_json(roots)
     days = {"since": "2025-06-30", "until": DAY}
     response = client.get("/v1/changes", params={**days, "within": PROVINCE, "limit": 3})
     changes = network.changes(**days, within=PROVINCE, limit=3)
@@ -193,9 +194,9 @@ def test_paths_scorecard_and_measures(service: Service, client: TestClient) -> N
     several = get(client, "/paths", to=[PROVINCE, "demo:12:steering"], **parameters)
     assert list(several["targets"]) == [PROVINCE, "demo:12:steering"]
     assert get(client, "/paths", to=f"{PROVINCE},demo:12:steering", **parameters) == several
-    assert get(client, "/scorecard") == {"dates": as_json(network.scorecard(DAY))}
+    assert get(client, "/scorecard") == as_json(network.scorecard(DAY))
     days = ["2025-06-30", DAY]
-    assert get(client, "/scorecard", on=days) == {"dates": as_json(network.scorecard(days))}
+    assert get(client, "/scorecard", on=days) == as_json(network.scorecard(days))
     measures = as_json(network.resilience("krackhardt", "bridges", as_of=DAY))
     assert get(client, "/resilience", measure=["krackhardt", "bridges"]) == {"as_of": DAY, "measures": measures}
 
@@ -229,7 +230,7 @@ def test_rows_as_csv_and_ndjson(client: TestClient) -> None:
 
 
 def test_unavailable_media_type_is_refused(client: TestClient) -> None:
-    for path, accept in (("/v1/map", CSV), ("/v1/units", "text/html"), ("/v1/units", "application/json;q=0")):
+    for path, accept in (("/v1/overview", CSV), ("/v1/units", "text/html"), ("/v1/units", "application/json;q=0")):
         refused = client.get(path, headers={"accept": accept})
         assert (refused.status_code, refused.json()["code"]) == (406, "not-acceptable")
     assert client.get("/v1/map", headers={"accept": "text/html, */*;q=0.1"}).status_code == 200

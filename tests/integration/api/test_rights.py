@@ -13,6 +13,7 @@ import pytest
 from dtgraph.api.middleware.request_context import LOGGER, JsonLines
 from fastapi.testclient import TestClient
 
+from dtgraph.auth.audit_log import AuditLog
 from dtgraph.demo import Demonstration
 from dtgraph.errors import StoreError
 from dtgraph.model import today
@@ -227,7 +228,7 @@ def test_reads_of_personal_data_and_writes_are_logged(canaries: Service) -> None
 def test_personal_data_are_not_sent_if_log_fails(canaries: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     client = canaries.client("read:personal")
 
-    monkeypatch.setattr(type(canaries.keys), "record", fail_to_record)
+    monkeypatch.setattr(AuditLog, "record", fail_to_record)
     response = client.get(f"/v1/focal-points?unit={COMMUNE}&as_of={DAY}")
     assert (response.status_code, response.json()["code"], CANARY in response.text) == (503, "keys-failed", False)
 

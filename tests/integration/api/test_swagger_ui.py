@@ -15,7 +15,7 @@ from ...helpers.service import Service
 VOLATILE = {"next", "recorded_at", "version"}
 """Fields whose values in examples and responses differ."""
 
-COLUMNAR = {"overview", "map"}
+COLUMNAR = {"overview", "map_units"}
 """Operations whose responses are parallel arrays, of which an example shows only the beginning."""
 
 

@@ -19,7 +19,7 @@ PATH_OPTIONS = {"k", "staffed", "disjoint", "avoid", "within", "through_people",
 
 def arguments(method: Any) -> dict[str, Any]:
     """The arguments of a method and their defaults; variadic ones with their stars."""
-    stars = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+    stars: dict[Any, str] = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
     parameters = list(inspect.signature(method).parameters.values())[1:]
     return {
         f"{stars.get(parameter.kind, '')}{parameter.name}": REQUIRED
@@ -69,7 +69,8 @@ def test_result_of_method_is_that_of_the_operation(operation: Operation[Any]) ->
 
 def test_paths_name_declared_parameters() -> None:
     for operation in OPERATIONS.values():
-        assert set(path_parameters(operation.path or "")) <= operation.parameters.keys()
+        names = {parameter.query_name(name) for name, parameter in operation.parameters.items()}
+        assert set(path_parameters(operation.path or "")) <= names
         assert operation.path is None or operation.schema is not None
 
 

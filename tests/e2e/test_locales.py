@@ -7,9 +7,9 @@ from typing import get_args
 import pytest
 
 from dtgraph.catalogue import FINDING_COLUMNS, catalogue, finding_columns
-from dtgraph.catalogue.column_types import SEVERITIES, STATUSES
+from dtgraph.catalogue.column_types import STATUSES
 from dtgraph.i18n import LANGUAGES
-from dtgraph.model import NODES, RELATIONSHIPS, Basis, ChangeKind, Kind, Level, MemberRole, PostRole
+from dtgraph.model import NODES, RELATIONSHIPS, SEVERITIES, Basis, ChangeKind, Kind, Level, MemberRole, PostRole
 from dtgraph.reports.network_diagram import COLOURS
 
 from ..helpers import ROOT

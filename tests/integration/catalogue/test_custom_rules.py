@@ -13,18 +13,10 @@ from dtgraph.network import Network
 from dtgraph.stores.protocol import Store
 
 from ...helpers import network_over
+from ...helpers.custom_rules import RULE_HEADER
 from ...helpers.network_builder import NetworkBuilder
 
 DAY = date(2026, 6, 30)
-HEADER = """\
-// title = "T"
-// question = "Q?"
-// why = "W"
-// basis = "B"
-// severity = "low"
-// population = "P"
-// fix = "F"
-"""
 BODY = """\
 MATCH (u:Unit)
 WHERE u.kind = 'department' AND current(u)
@@ -34,7 +26,7 @@ RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
 """
 
 
-def folder(path: Path, text: str = HEADER + BODY, name: str = "own_rule.cypher") -> Path:
+def folder(path: Path, text: str = RULE_HEADER + BODY, name: str = "own_rule.cypher") -> Path:
     path.mkdir(exist_ok=True)
     (path / name).write_text(text, encoding="utf-8")
     return path
@@ -121,31 +113,31 @@ def test_folder_without_rules(tmp_path: Path, exists: bool) -> None:
     ],
 )
 def test_rules_can_only_read(tmp_path: Path, start: str, message: str) -> None:
-    assert message in load_error(folder(tmp_path, HEADER + BODY.replace("MATCH (u:Unit)", start, 1)))
+    assert message in load_error(folder(tmp_path, RULE_HEADER + BODY.replace("MATCH (u:Unit)", start, 1)))
 
 
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("own_rule.cypher", HEADER, "own_rule.cypher:8: the query is missing"),
-        ("own_rule.cypher", HEADER.replace('"low"', '"lowest"') + BODY, "own_rule.cypher:5: unknown severity"),
-        ("own_rule.cypher", HEADER + f"// x = {'[' * 30_000}\n" + BODY, "the header is not valid TOML"),
-        ("own_rule.cypher", HEADER + f"// x = {'9' * 5_000}\n" + BODY, "the header is not valid TOML"),
-        ("own_rule.cypher", HEADER + '// [columns]\n// rule = "x"\n' + BODY, "the column name rule is reserved"),
+        ("own_rule.cypher", RULE_HEADER, "own_rule.cypher:8: the query is missing"),
+        ("own_rule.cypher", RULE_HEADER.replace('"low"', '"lowest"') + BODY, "own_rule.cypher:5: unknown severity"),
+        ("own_rule.cypher", RULE_HEADER + f"// x = {'[' * 30_000}\n" + BODY, "the header is not valid TOML"),
+        ("own_rule.cypher", RULE_HEADER + f"// x = {'9' * 5_000}\n" + BODY, "the header is not valid TOML"),
+        ("own_rule.cypher", RULE_HEADER + '// [columns]\n// rule = "x"\n' + BODY, "the column name rule is reserved"),
         (
             "own_rule.cypher",
-            HEADER + '// [columns]\n// remedies = "x"\n' + BODY,
+            RULE_HEADER + '// [columns]\n// remedies = "x"\n' + BODY,
             "the column name remedies is reserved",
         ),
         (
             "own_rule.cypher",
-            HEADER + '// [explain]\n// evidence = ["nothing"]\n' + BODY,
+            RULE_HEADER + '// [explain]\n// evidence = ["nothing"]\n' + BODY,
             "unknown evidence query “nothing”",
         ),
-        ("Own-Rule.cypher", HEADER + BODY, "Own-Rule.cypher:1: invalid file name “Own-Rule”"),
-        ("teams_without_leader.cypher", HEADER + BODY, ":1: teams_without_leader is built in"),
-        ("find_units.cypher", HEADER + BODY, ":1: find_units is built in"),
-        ("own_rule.cypher", HEADER + "//" + "x" * 100_000 + "\n" + BODY, ":1: more than 100,000 bytes"),
+        ("Own-Rule.cypher", RULE_HEADER + BODY, "Own-Rule.cypher:1: invalid file name “Own-Rule”"),
+        ("teams_without_leader.cypher", RULE_HEADER + BODY, ":1: teams_without_leader is built in"),
+        ("find_units.cypher", RULE_HEADER + BODY, ":1: find_units is built in"),
+        ("own_rule.cypher", RULE_HEADER + "//" + "x" * 100_000 + "\n" + BODY, ":1: more than 100,000 bytes"),
     ],
 )
 def test_invalid_files(tmp_path: Path, name: str, text: str, message: str) -> None:
@@ -153,16 +145,16 @@ def test_invalid_files(tmp_path: Path, name: str, text: str, message: str) -> No
 
 
 def test_byte_order_mark_and_pipe(tmp_path: Path) -> None:
-    (tmp_path / "own_rule.cypher").write_text("\ufeff" + HEADER + BODY, encoding="utf-8")
+    (tmp_path / "own_rule.cypher").write_text("\ufeff" + RULE_HEADER + BODY, encoding="utf-8")
     assert "own_rule" in with_custom_rules(tmp_path).rules
     os.mkfifo(tmp_path / "pipe.cypher")
     assert "pipe.cypher:1: not a regular file" in load_error(tmp_path)
 
 
 def test_files_that_are_not_utf8(tmp_path: Path) -> None:
-    (tmp_path / "own_rule.cypher").write_bytes((HEADER + "// ngày\n" + BODY).encode("utf-16-le"))
+    (tmp_path / "own_rule.cypher").write_bytes((RULE_HEADER + "// ngày\n" + BODY).encode("utf-16-le"))
     assert "own_rule.cypher:" in load_error(tmp_path)
-    (tmp_path / "own_rule.cypher").write_bytes(HEADER.encode() + "// à\n".encode("latin-1") + BODY.encode())
+    (tmp_path / "own_rule.cypher").write_bytes(RULE_HEADER.encode() + "// à\n".encode("latin-1") + BODY.encode())
     assert "own_rule.cypher:8: not UTF-8" in load_error(tmp_path)
 
 
@@ -181,7 +173,7 @@ def test_files_that_are_not_utf8(tmp_path: Path) -> None:
     ],
 )
 def test_errors_at_run_time_have_the_file(store: Store, tmp_path: Path, old: str, new: str, message: str) -> None:
-    net = network(store, folder(tmp_path, HEADER + BODY.replace(old, new, 1)))
+    net = network(store, folder(tmp_path, RULE_HEADER + BODY.replace(old, new, 1)))
     with pytest.raises(InputError) as caught:
         net.gaps("own_rule", as_of=DAY)
     assert caught.value.code == "bad-catalogue"
@@ -209,7 +201,7 @@ def test_errors_at_run_time_have_the_file(store: Store, tmp_path: Path, old: str
 )
 def test_values_of_other_types_are_rejected(store: Store, tmp_path: Path, value: str, type_: str) -> None:
     types = f'// [types]\n// x = "{type_}"\n' if type_ else ""
-    text = HEADER + '// [columns]\n// x = "X"\n' + types + BODY.rstrip() + f",\n  {value} AS x\n"
+    text = RULE_HEADER + '// [columns]\n// x = "X"\n' + types + BODY.rstrip() + f",\n  {value} AS x\n"
     with pytest.raises(InputError) as caught:
         network(store, folder(tmp_path, text)).gaps("own_rule", as_of=DAY)
     assert caught.value.code == "bad-catalogue"
@@ -217,7 +209,7 @@ def test_values_of_other_types_are_rejected(store: Store, tmp_path: Path, value:
 
 def test_own_columns_are_columns_of_findings(store: Store, tmp_path: Path) -> None:
     columns = "2 * 1.5 AS x, [u.id, 'y'] AS y, date('2026-01-01') AS z"
-    header = HEADER + '// [columns]\n// x = "X"\n// y = "Y"\n// z = "Z"\n// [types]\n// z = "date"\n'
+    header = RULE_HEADER + '// [columns]\n// x = "X"\n// y = "Y"\n// z = "Z"\n// [types]\n// z = "date"\n'
     text = header + BODY.rstrip() + f",\n  {columns}\n"
     [finding] = network(store, folder(tmp_path, text)).query("own_rule", DAY)
     assert (finding["x"], finding["y"], finding["z"]) == (3.0, ["b", "y"], date(2026, 1, 1))
@@ -232,7 +224,7 @@ HEAVY: dict[str, Any] = {
 @pytest.mark.parametrize("heavy", HEAVY)
 def test_time_limit(store: Store, tmp_path: Path, heavy: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DTGRAPH_RULE_TIMEOUT", "0.5")
-    net = network(store, folder(tmp_path, HEADER + HEAVY[heavy] + BODY.replace("(u; u)", "(u; u, a)")))
+    net = network(store, folder(tmp_path, RULE_HEADER + HEAVY[heavy] + BODY.replace("(u; u)", "(u; u, a)")))
     with pytest.raises(StoreError) as caught:
         net.gaps("own_rule", as_of=DAY)
     assert caught.value.code == "query-too-slow"
@@ -244,7 +236,7 @@ def test_row_limit(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     body = "UNWIND range(1, 101) AS n\n" + BODY.replace("(u; u)", "(u; u, n)").replace(
         "u.id AS subject_id", "toString(n) AS subject_id"
     )
-    net = network(store, folder(tmp_path, HEADER + body))
+    net = network(store, folder(tmp_path, RULE_HEADER + body))
     with pytest.raises(DtgraphError) as caught:
         net.gaps("own_rule", as_of=DAY)
     assert "more than 100 rows" in str(caught.value)

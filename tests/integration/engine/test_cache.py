@@ -11,21 +11,18 @@ import pytest
 from dtgraph.catalogue import Catalogue, catalogue, findings_query, with_custom_rules
 from dtgraph.engine import cache as module
 from dtgraph.network import Network
-from dtgraph.stores.protocol import Parameters, Row, Store
+from dtgraph.stores.protocol import Store
 
 from ...helpers import local, network_over
+from ...helpers.custom_rules import RULE_HEADER
 from ...helpers.network_builder import NetworkBuilder
+from ...helpers.recording_store import RecordingStore
 
 DAY = date(2026, 6, 30)
 RULE = "overloaded_people"
-CUSTOM_RULE = """\
-// title = "T"
-// question = "Q?"
-// why = "W"
-// basis = "B"
-// severity = "low"
-// population = "P"
-// fix = "F"
+CUSTOM_RULE = (
+    RULE_HEADER
+    + """\
 // [columns]
 // parts = "some"
 MATCH (u:Unit)
@@ -33,38 +30,20 @@ WHERE current(u)
 RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id, 'missing' AS status, null AS since,
   null AS detail, [u.id] AS parts
 """
+)
 
 
-class CountingStore:
-    """A store that records the queries that it runs."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.texts: list[str] = []
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.store, name)
-
-    @property
-    def version(self) -> int:
-        return self.store.version
-
-    def read(self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None) -> list[Row]:
-        self.texts.append(query)
-        return self.store.read(query, parameters, seconds=seconds)
-
-
-def counting_network(store: Store, rules: Catalogue | None = None) -> tuple[Network, CountingStore]:
+def counting_network(store: Store, rules: Catalogue | None = None) -> tuple[Network, RecordingStore]:
     tables = NetworkBuilder().unit("a").unit("b", parent="a").person("p", "b")
     for number in range(5):
         tables.post(f"q{number}", "b").holds("p", f"q{number}")
     network_over(store).import_tables(tables.sheets())
-    counting = CountingStore(store)
+    counting = RecordingStore(store)
     return network_over(counting, rules), counting  # type: ignore[arg-type]
 
 
-def run_count(counting: CountingStore, rule: str = RULE) -> int:
-    return counting.texts.count(findings_query(catalogue().rules[rule]))
+def run_count(counting: RecordingStore, rule: str = RULE) -> int:
+    return counting.queries.count(findings_query(catalogue().rules[rule]))
 
 
 def test_rule_is_evaluated_once_for_all_callers(embedded_store: Store) -> None:
@@ -135,7 +114,7 @@ def test_custom_rules_are_not_cached(embedded_store: Store, tmp_path: Path) -> N
     for _ in range(2):
         findings = network.gaps("mine", as_of=DAY)["mine"].findings
         assert [finding["parts"] for finding in findings or []] == [["a"], ["b"]]
-    assert len([text for text in counting.texts if "AS parts" in text]) == 2
+    assert counting.count("AS parts") == 2
     assert [rule["gap"] for rule in network.overview("mine", as_of=DAY)["rules"]] == [2]
 
 

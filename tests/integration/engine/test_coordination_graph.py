@@ -8,10 +8,11 @@ import pytest
 from dtgraph.engine import cache as module
 from dtgraph.graphs.coordination_graph import CoordinationGraph
 from dtgraph.network import Network
-from dtgraph.stores.protocol import Parameters, Row, Store
+from dtgraph.stores.protocol import Store
 
 from ...helpers import local, network_over
 from ...helpers.network_builder import NetworkBuilder
+from ...helpers.recording_store import RecordingStore
 
 DAY, BEFORE = "2026-06-30", "2026-06-29"
 
@@ -70,50 +71,32 @@ def test_paths_are_those_of_day(network: Network) -> None:
     assert (through["cost"], through["steps"]) == (1, [{"type": "HOLDS", "weight": 1.0, "person_id": "pb"}])
 
 
-class CountingStore:
-    """A store that counts how often the coordination graph is read."""
-
-    def __init__(self, store: Store) -> None:
-        self.store, self.reads = store, 0
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.store, name)
-
-    @property
-    def version(self) -> int:
-        return self.store.version
-
-    def read(self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None) -> list[Row]:
-        self.reads += "COORDINATES_WITH" in query
-        return self.store.read(query, parameters, seconds=seconds)
-
-
 @pytest.fixture
-def counted(embedded_store: Store) -> tuple[Network, CountingStore]:
+def counted(embedded_store: Store) -> tuple[Network, RecordingStore]:
     network_over(embedded_store).import_tables(tables().sheets())
-    counting = CountingStore(embedded_store)
+    counting = RecordingStore(embedded_store)
     return network_over(counting), counting  # type: ignore[arg-type]
 
 
-def test_graph_is_built_once_for_all_callers(counted: tuple[Network, CountingStore]) -> None:
+def test_graph_is_built_once_for_all_callers(counted: tuple[Network, RecordingStore]) -> None:
     network, counting = counted
     with ThreadPoolExecutor(8) as threads:
         graphs = list(threads.map(lambda _: local(network).engine.graph(date(2026, 6, 30)), range(32)))
-    assert counting.reads == 1
+    assert counting.count("COORDINATES_WITH") == 1
     assert all(graph is graphs[0] for graph in graphs)
     assert network.paths("b", ["gov", "a"], as_of=DAY).keys() == {"gov", "a"}
-    assert counting.reads == 1
+    assert counting.count("COORDINATES_WITH") == 1
     network.import_tables(NetworkBuilder().unit("c", parent="a").sheets())
     assert "c" in local(network).engine.graph(date(2026, 6, 30)).numbers
-    assert counting.reads == 2
+    assert counting.count("COORDINATES_WITH") == 2
 
 
-def test_cache_size_is_limited(counted: tuple[Network, CountingStore], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cache_size_is_limited(counted: tuple[Network, RecordingStore], monkeypatch: pytest.MonkeyPatch) -> None:
     days = [date(2026, 6, 29), date(2026, 6, 30)]
     size = max(local(counted[0]).engine.graph(day).nbytes for day in days)
     monkeypatch.setattr(module, "MAX_GRAPH_BYTES", size)
     network, counting = network_over(local(counted[0]).store), counted[1]
-    counting.reads = 0
+    counting.queries.clear()
     for day in (days[0], days[0], days[1], days[1], days[0]):
         local(network).engine.graph(day)
-    assert counting.reads == 3
+    assert counting.count("COORDINATES_WITH") == 3

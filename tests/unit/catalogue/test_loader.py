@@ -25,14 +25,11 @@ from dtgraph.errors import InputError
 from dtgraph.network import Network
 from dtgraph.schemas import PathParameters
 
-RULE = """\
-// title = "T"
-// question = "Q?"
-// why = "W"
-// basis = "B"
-// severity = "low"
-// population = "P"
-// fix = "F"
+from ...helpers.custom_rules import RULE_HEADER
+
+RULE = (
+    RULE_HEADER
+    + """\
 // [parameters.most]
 // type = "integer"
 // default = 3
@@ -44,6 +41,7 @@ WHERE u.population > $most AND current(u)
 RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id, 'missing' AS status, null AS since,
   null AS detail, u.population AS posts
 """
+)
 
 
 def load_error(text: str) -> str:
@@ -220,7 +218,7 @@ def test_target_of_a_rule_is_its_title_by_default() -> None:
     with_target = RULE.replace("// question", '// target = "No gap"\n// question', 1)
     targets = [load("example", "example.cypher", text, {}, "rule").target for text in (RULE, with_target)]
     assert targets == ["T", "No gap"]
-    assert describe(load("example", "example.cypher", with_target, {}, "rule"))["target"] == "No gap"
+    assert describe(load("example", "example.cypher", with_target, {}, "rule")).get("target") == "No gap"
     assert "the header lacks target" in load_error(with_target.replace("No gap", " "))
 
 

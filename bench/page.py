@@ -15,7 +15,7 @@ from dtgraph.demo import Demonstration
 from dtgraph.network import Network
 from dtgraph.schemas import Communes
 
-__all__ = ["measure_page"]
+__all__ = ["WAIT_FOR_MAP", "measure_page", "open_browser"]
 
 ROUNDS = 5
 STEPS = 40
@@ -105,7 +105,7 @@ def measure_page(demonstration: Demonstration, scratch: Path) -> None:
     with serving(scratch / "page.log", store, settings={"DTGRAPH_ANSWER_TIMEOUT": "600"}) as service:
         with service.client() as client:
             fetch(client, f"/v1/overview?as_of={day}", "")
-        with _browser() as browser:
+        with open_browser() as browser:
             page_times = [_measure_own_page(browser, f"{service.url}/?as_of={day}") for _ in range(ROUNDS)]
             pyvis_times = [_measure_pyvis(browser, pyvis_page.as_uri()) for _ in range(ROUNDS)]
     print(f"\nThe page and pyvis, {len(communes['id']):,} communes, best and median of {ROUNDS}, ms")
@@ -119,7 +119,7 @@ def measure_page(demonstration: Demonstration, scratch: Path) -> None:
 
 
 @contextmanager
-def _browser() -> Iterator[Browser]:
+def open_browser() -> Iterator[Browser]:
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     if executable is None:
         raise SystemExit("measuring the page requires Chromium: install the package chromium")

@@ -20,6 +20,7 @@ __all__ = [
     "NODES",
     "ORGANIZATIONAL_UNIT_KINDS",
     "RELATIONSHIPS",
+    "SEVERITIES",
     "TIME_ZONE",
     "Change",
     "ChangeKind",
@@ -35,6 +36,7 @@ __all__ = [
     "Relationship",
     "RelationshipKind",
     "Sector",
+    "Severity",
     "Task",
     "Training",
     "Unit",
@@ -77,6 +79,10 @@ Basis = Literal["permanent", "concurrent", "seconded"]
 MemberRole = Literal["leader", "deputy", "member"]
 TaskRole = Literal["lead", "coordinate", "support"]
 ChangeKind = Literal["merge", "split", "rename", "retype", "transfer", "abolish", "establish"]
+
+Severity = Literal["critical", "high", "medium", "low"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""Severities of rules, worst first."""
 
 
 def _field(english: str, vietnamese: str, default: Any = ..., **marks: bool) -> Any:

@@ -22,7 +22,7 @@ from functools import cache
 from importlib import import_module
 from io import StringIO
 from types import NoneType
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args, get_type_hints, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints, overload
 
 from .catalogue import COMMON_COLUMN_TYPES, FINDING_COLUMNS, QueryDefinition, finding_columns
 from .errors import InputError
@@ -98,8 +98,15 @@ _TYPE_NAMES: Mapping[type, str] = {str: "string", int: "integer", float: "number
 @cache
 def typed_columns(shape: type) -> Mapping[str, str]:
     """Columns and their types of a `TypedDict`."""
-    hints = {name: {*(get_args(hint) or (hint,))} - {NoneType} for name, hint in get_type_hints(shape).items()}
-    return {name: _TYPE_NAMES.get(next(iter(types)), "list") for name, types in hints.items()}
+    return {name: _type_name(hint) for name, hint in get_type_hints(shape).items()}
+
+
+def _type_name(hint: Any) -> str:
+    """The type of a column, which can be optional and, for a string, a literal."""
+    if get_origin(hint) is Literal:
+        return "string"
+    members = [member for member in get_args(hint) if member is not NoneType]
+    return _type_name(members[0]) if members else _TYPE_NAMES.get(hint, "list")
 
 
 def typed_table(shape: type, rows: Iterable[Any]) -> Table:

@@ -12,8 +12,8 @@ from typing import Annotated, Any, Generic, Literal, NotRequired, TypeVar
 from pydantic import AfterValidator, Field, WithJsonSchema
 from typing_extensions import TypedDict
 
-from .errors import ascii_safe
-from .model import Unit
+from .errors import KINDS, ascii_safe
+from .model import Level, Severity, Unit
 
 __all__ = [
     "BranchRow",
@@ -26,6 +26,8 @@ __all__ = [
     "Counts",
     "Disjoint",
     "Escalation",
+    "Evidence",
+    "EvidenceItem",
     "Finding",
     "FocalPoint",
     "Gaps",
@@ -52,6 +54,7 @@ __all__ = [
     "QueryRows",
     "Readiness",
     "RejectedTables",
+    "Remedy",
     "Rights",
     "Row",
     "RuleFindings",
@@ -97,7 +100,7 @@ class UnitRow(TypedDict):
 
     id: str
     name: str
-    level: str
+    level: Level
     kind: str
     province_id: str | None
     current: bool
@@ -148,7 +151,9 @@ def _parse_dates(unit: Row) -> Row:
 _UNIT_DATES = tuple(name for name, info in Unit.model_fields.items() if "date" in str(info.annotation))
 
 StoredUnit = Annotated[
-    Row, AfterValidator(_parse_dates), WithJsonSchema(Unit.model_json_schema() | {"title": "StoredUnit"})
+    Row,
+    AfterValidator(_parse_dates),
+    WithJsonSchema(Unit.model_json_schema() | {"title": "StoredUnit", "required": list(Unit.model_fields)}),
 ]
 """All properties of a unit."""
 
@@ -173,7 +178,7 @@ class Neighbour(TypedDict):
 
     id: str
     name: str
-    level: str
+    level: Level
     kind: str
     hops: int
 
@@ -292,7 +297,7 @@ class Paths(TypedDict):
 
     paths: list[Path]
     min_cut: list[str] | None
-    components: list[int] | None
+    components: Annotated[list[int], Field(min_length=2, max_length=2)] | None
     closest: Closest | None
 
 
@@ -334,7 +339,7 @@ class ChangedUnit(TypedDict):
 
     id: str
     name: str
-    level: str
+    level: Level
 
 
 class ChangeRow(TypedDict):
@@ -352,14 +357,16 @@ class ChangeRow(TypedDict):
 class LevelCounts(TypedDict):
     """Number of people's committees of a level on the first and on the last day."""
 
-    level: str
+    level: Level
     before: int
     after: int
 
 
-class Changes(Items[ChangeRow]):
+class Changes(TypedDict):  # pydantic does not resolve the item type of a base class
     """One page of reorganisations, ordered by day and id, and the number of people's committees before and after."""
 
+    items: list[ChangeRow]
+    next: Cursor
     counts: list[LevelCounts]
 
 
@@ -383,16 +390,55 @@ class Summary(Counts):
     by_province: dict[str, Counts]
 
 
+class EvidenceItem(TypedDict):
+    """A node that concerns a finding, the relationship that led to it, and when they are in force."""
+
+    label: str
+    id: str
+    name: str | None
+    note: str | None
+    tie: str | None
+    to: str | None
+    valid_from: date | None
+    valid_to: date | None
+    in_force: bool
+
+
+class Evidence(TypedDict):
+    """The expected state, and the nodes found instead."""
+
+    expected: str
+    found: list[EvidenceItem]
+
+
+class Remedy(TypedDict):
+    """A proposed remedy. If no candidate was found nearby, `action` is the rule's general remedy, the rest null."""
+
+    distance: int | None
+    action: str
+    label: str | None
+    id: str | None
+    name: str | None
+    note: str | None
+
+
 class Finding(TypedDict, extra_items=Any):  # type: ignore[call-arg]  # PEP 728: the rule's own columns
-    """A gap: the columns common to all rules; a rule's own columns are added to them."""
+    """A gap: the columns common to all rules; a rule's own columns are added to them.
+
+    `evidence`, `basis`, `vintage` and `remedies` are present if an explanation was requested.
+    """
 
     subject_id: str
     subject_name: Annotated[str | None, Field(description="Null for a person without the right to personal data.")]
-    level: str | None
+    level: Level | None
     province_id: str | None
     status: str
     since: date | None
     detail: str | None
+    evidence: NotRequired[Evidence]
+    basis: NotRequired[str]
+    vintage: NotRequired[str | None]
+    remedies: NotRequired[list[Remedy]]
 
 
 class RuleFindings(TypedDict):
@@ -409,9 +455,11 @@ class Gaps(TypedDict):
     rules: dict[str, RuleFindings]
 
 
-class RulePage(Items[Finding]):
+class RulePage(TypedDict):
     """One page of the findings of a rule on a day."""
 
+    items: list[Finding]
+    next: Cursor
     as_of: date
     rule: str
     summary: Summary
@@ -459,7 +507,7 @@ class Measures(TypedDict):
 class Totals(TypedDict):
     """Current units of a level, their posts, holders and members."""
 
-    level: str
+    level: Level
     units: int
     posts: int
     holders: int
@@ -497,7 +545,7 @@ class RuleOverview(TypedDict):
     """
 
     rule: str
-    severity: str
+    severity: Severity
     target: float | None
     guard: bool
     population: int
@@ -505,7 +553,7 @@ class RuleOverview(TypedDict):
     gap: int
     unknown: int
     share: float | None
-    by_province: dict[int, list[int]]
+    by_province: dict[int, Annotated[list[int], Field(min_length=3, max_length=3)]]
     communes: list[int]
     gaps: list[int]
     unknown_in: list[int]
@@ -587,13 +635,13 @@ class TableError(TypedDict):
 class Problem(TypedDict, extra_items=Any):  # type: ignore[call-arg]  # PEP 728: RFC 9457 allows extensions
     """An error (RFC 9457)."""
 
-    type: NotRequired[Annotated[str, Field(examples=["urn:dtgraph:problem:unknown-unit"])]]
-    title: NotRequired[Annotated[str, Field(examples=["Unknown unit"])]]
-    status: NotRequired[Annotated[int, Field(examples=[404])]]
+    type: Annotated[str, Field(examples=["urn:dtgraph:problem:unknown-unit"])]
+    title: Annotated[str, Field(examples=["Unknown unit"])]
+    status: Annotated[int, Field(examples=[404])]
     detail: Annotated[Displayable, Field(examples=["there is no unit “vn:commune:99999:2025”"])]
     code: Annotated[Displayable, Field(description="Error code, see the error reference.", examples=["unknown-unit"])]
     advice: Annotated[Displayable, Field(examples=["look it up with: dtgraph find TEXT"])]
-    kind: Annotated[Displayable, Field(description="Class of the error.", examples=["input"])]
+    kind: Annotated[Displayable, Field(description=f"Class of the error: {', '.join(KINDS)}.", examples=["input"])]
 
 
 class RejectedTables(Problem):

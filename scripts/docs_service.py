@@ -14,7 +14,7 @@ from dtgraph.network import Network
 from scripts.markdown import GENERATED_NOTICE, table
 from scripts.requests import json_lines, request
 
-__all__ = ["service_page"]
+__all__ = ["openapi_document", "service_page"]
 
 INTRODUCTION = """\
 Generated from the OpenAPI document, which a running service has at `/openapi.json`; `/docs` is an interactive version.
@@ -41,7 +41,7 @@ Document = Mapping[str, Any]
 
 def service_page() -> str:
     """Return the page."""
-    document = _document()
+    document = openapi_document()
     lines = [GENERATED_NOTICE, "# HTTP service\n", INTRODUCTION, "## Common parameters\n"]
     lines += table(
         ("parameter", "in", "type", "meaning"), [_parameter(parameter) for parameter in _common_parameters(document)]
@@ -69,7 +69,8 @@ def service_page() -> str:
     return "\n".join([*lines, ""])
 
 
-def _document() -> Document:
+def openapi_document() -> Document:
+    """Return the OpenAPI document of a service with an empty network."""
     with TemporaryDirectory() as scratch, Network.open(f"{scratch}/empty.db", create=True) as network:
         document: Document = create_app(network, keys=KeyStore(Path(scratch) / "keys")).openapi()
     return document

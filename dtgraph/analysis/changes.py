@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from ..model import LEVELS
+from ..model import LEVELS, Level
 from ..schemas import ChangedUnit, ChangeRow, LevelCounts, MapUnits
 from .unit_places import UnitPlaces
 
@@ -70,5 +70,5 @@ def level_counts(before: MapUnits, after: MapUnits, subtrees: tuple[Subtree, Sub
     ]
 
 
-def _units(rows: Iterable[tuple[str, str, str]]) -> list[ChangedUnit]:
+def _units(rows: Iterable[tuple[str, str, Level]]) -> list[ChangedUnit]:
     return [ChangedUnit(id=id_, name=name, level=level) for id_, name, level in sorted(rows)]

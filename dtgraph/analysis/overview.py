@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..catalogue import QueryDefinition
-from ..model import LEVELS
+from ..model import LEVELS, Severity
 from ..results import Count
 from ..schemas import Communes, MapUnits, Provinces, RuleOverview, Totals, UnitEvents
 from .place_index import PlaceIndex
@@ -111,7 +111,7 @@ def rule_overview(
     }
     return RuleOverview(
         rule=rule.name,
-        severity=rule.severity,
+        severity=cast("Severity", rule.severity),
         target=TARGET_SHARE if rule.name in TARGET_RULES else None,
         guard=rule.name in GUARD_RULES,
         population=total.population,

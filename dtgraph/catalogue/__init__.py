@@ -5,14 +5,12 @@ from .column_types import (
     EVIDENCE_COLUMNS,
     FINDING_COLUMNS,
     REMEDY_COLUMNS,
-    SEVERITIES,
     STATUSES,
     SUBJECT_COLUMNS,
-    date_columns,
     matches_type,
 )
 from .custom_rules import check_rows, with_custom_rules
-from .description import QueryDescription, describe
+from .description import QueryDescription, RuleDescription, describe
 from .header import Parameter, catalogue_error
 from .loader import (
     MAX_INTEGER,
@@ -34,19 +32,18 @@ __all__ = [
     "FINDING_COLUMNS",
     "MAX_INTEGER",
     "REMEDY_COLUMNS",
-    "SEVERITIES",
     "STATUSES",
     "SUBJECT_COLUMNS",
     "Catalogue",
     "Parameter",
     "QueryDefinition",
     "QueryDescription",
+    "RuleDescription",
     "bind_parameter",
     "bind_parameters",
     "catalogue",
     "catalogue_error",
     "check_rows",
-    "date_columns",
     "describe",
     "finding_columns",
     "findings_query",

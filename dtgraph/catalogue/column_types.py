@@ -1,9 +1,9 @@
-"""Columns that all queries of a kind share, the values of severity and status, and column types."""
+"""Columns that all queries of a kind share, kinds of gaps, and column types."""
 
 import math
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 __all__ = [
     "COLUMN_TYPES",
@@ -14,16 +14,12 @@ __all__ = [
     "PERSONAL_COLUMNS",
     "PYTHON_TYPES",
     "REMEDY_COLUMNS",
-    "SEVERITIES",
     "STATUSES",
     "SUBJECT_COLUMNS",
     "QueryKind",
     "date_columns",
     "matches_type",
 ]
-
-Severity = Literal["critical", "high", "medium", "low"]
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 STATUSES = (
     "unassigned",

@@ -4,11 +4,12 @@ from typing import Any, NotRequired, cast
 
 from typing_extensions import TypedDict
 
+from ..model import Severity
 from .column_types import FINDING_COLUMNS
 from .loader import finding_columns
 from .query_definition import QueryDefinition
 
-__all__ = ["QueryDescription", "describe"]
+__all__ = ["QueryDescription", "RuleDescription", "describe"]
 
 _TEXTS = (
     "name", "title", "target", "severity", "question", "why", "basis", "population", "fix", "vi", "statuses",
@@ -25,7 +26,7 @@ class ParameterDescription(TypedDict):
 
 
 class VietnameseTexts(TypedDict):
-    """Texts of a definition in Vietnamese."""
+    """Texts of a rule in Vietnamese."""
 
     title: str
     question: str
@@ -35,28 +36,39 @@ class VietnameseTexts(TypedDict):
     basis: NotRequired[str]
 
 
-class QueryDescription(TypedDict):
-    """A rule, query or measure. The columns of a rule are those of its findings.
-
-    `title` names the gap that a rule finds, `target` the state in which there is none, as the scorecard shows it.
-    """
-
+class _Description(TypedDict):
     name: str
     title: str
-    target: NotRequired[str]
-    severity: NotRequired[str]
     question: str
-    why: NotRequired[str]
-    basis: NotRequired[str]
-    population: NotRequired[str]
-    fix: NotRequired[str]
-    vi: NotRequired[VietnameseTexts]
-    statuses: NotRequired[dict[str, str]]
     parameters: dict[str, ParameterDescription]
     columns: dict[str, str]
 
 
-def describe(definition: QueryDefinition) -> QueryDescription:
+class QueryDescription(_Description):
+    """A query or measure."""
+
+    why: NotRequired[str]
+    basis: NotRequired[str]
+    vi: NotRequired[dict[str, str]]
+
+
+class RuleDescription(_Description):
+    """A rule. The columns are those of its findings.
+
+    `title` names the gap that a rule finds, `target` the state in which there is none, as the scorecard shows it.
+    """
+
+    target: NotRequired[str]
+    severity: Severity
+    why: str
+    basis: str
+    population: str
+    fix: str
+    vi: NotRequired[VietnameseTexts]
+    statuses: NotRequired[dict[str, str]]
+
+
+def describe(definition: QueryDefinition) -> QueryDescription | RuleDescription:
     """Describe a definition; empty texts are left out."""
     texts = {name: text for name in _TEXTS if (text := getattr(definition, name))}
     columns = dict(definition.columns)
@@ -68,4 +80,4 @@ def describe(definition: QueryDefinition) -> QueryDescription:
         )
         for parameter in definition.parameters.values()
     }
-    return cast("QueryDescription", {**texts, "parameters": parameters, "columns": columns})
+    return cast("QueryDescription | RuleDescription", {**texts, "parameters": parameters, "columns": columns})

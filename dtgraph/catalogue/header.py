@@ -34,6 +34,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import InputError, shorten
+from ..model import SEVERITIES
 from .column_types import (
     COLUMN_TYPES,
     COMMON_COLUMN_TYPES,
@@ -41,7 +42,6 @@ from .column_types import (
     FINDING_COLUMNS,
     PERSONAL_COLUMNS,
     PYTHON_TYPES,
-    SEVERITIES,
     STATUSES,
     SUBJECT_COLUMNS,
     QueryKind,

@@ -12,8 +12,9 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from ..errors import InputError, shorten
+from ..model import SEVERITIES
 from ..values import parse_day
-from .column_types import FINDING_COLUMNS, SEVERITIES, SUBJECT_COLUMNS, QueryKind
+from .column_types import FINDING_COLUMNS, SUBJECT_COLUMNS, QueryKind
 from .header import Parameter, catalogue_error, line_of
 from .macros import expand, include
 from .query_definition import QueryDefinition, parse

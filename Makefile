@@ -51,6 +51,7 @@ page: $(RUNTIME) ## Build the web interface if its sources changed
 .PHONY: page-check
 page-check: $(READY)
 	@$(BIN)/python scripts/build_page.py check
+	@$(BIN)/python -m scripts.build_api_types --check
 
 # for the tests of the web interface, which are skipped without it
 .PHONY: chromium
@@ -132,6 +133,10 @@ format: $(READY) ## Format the code
 .PHONY: docs
 docs: $(READY) ## Write the generated pages of docs/
 	@$(BIN)/python -m scripts.build_docs
+
+.PHONY: api-types
+api-types: $(READY) ## Write the TypeScript types of the service's responses
+	@$(BIN)/python -m scripts.build_api_types
 
 .PHONY: site
 site: $(READY) ## Build the documentation in build/site

@@ -1,12 +1,9 @@
 /** Errors of requests to the service. */
 
-/** A problem document (RFC 9457). */
-export interface Problem {
-  code: string;
-  status: number;
-  title: string;
-  detail?: string;
-}
+import type * as schema from "./schema";
+
+/** What the page reads of a problem document (RFC 9457). */
+export type Problem = Pick<schema.Problem, "code" | "status" | "title"> & Partial<Pick<schema.Problem, "detail">>;
 
 /** The service refused the request. */
 export class ApiError extends Error {

@@ -137,7 +137,7 @@ def _catalogue_operations(document: Document, prefix: str) -> list[str]:
                 f"`{p['name']}`" for p in operation.get("parameters", ()) if p["name"] not in COMMON_PARAMETERS
             )
             rows.append((f"`{method} {path}`", f"[{operation['summary']}]({page})", specific))
-    shape = "RulePage" if prefix == "/v1/gaps/" else "Rows"
+    shape = "RulePage" if prefix == "/v1/gaps/" else "QueryRows"
     note = "" if prefix == "/v1/gaps/" else " A rule's name works here too, and gives its findings as rows."
     return [
         f"All return a [`{shape}`](#{shape.lower()}).{note}\n",

@@ -1,7 +1,7 @@
 // title = "Party, State and Front not linked"
 // target = "Party, State and Front linked"
 // question = "In which provinces and communes are the people's committee, the Party committee and the Fatherland Front not all linked with each other?"
-// why = "All three serve the same place and share its data; without a link between two of them, citizens are asked for the same information twice."
+// why = "All three serve the same place and share its data; without a link between two of them, citizens have to give the same information twice."
 // basis = "The digital transformation project of the Party agencies: connected and shared with State agencies, the Fatherland Front and socio-political organizations, from the centre to the grassroots"
 // severity = "medium"
 // population = "current people's committees of provinces and communes that are served by a Party committee and a Fatherland Front"

@@ -301,7 +301,7 @@ class Origin(Relationship):
 
     share: Share | None = _field(
         "Share of the unit affected by this change; null: unknown.",
-        "Tỷ lệ của đơn vị được chuyển theo hướng này; để trống: chưa rõ.",
+        "Tỷ lệ của đơn vị được chuyển theo hướng này; để trống: chưa có dữ liệu.",
         None,
     )
 

@@ -23,8 +23,8 @@
 // remedies = ["tie_candidates"]
 // [vi]
 // title = "Đơn vị tách rời khỏi mạng lưới"
-// target = "Đơn vị có liên kết đến cơ quan điều phối"
-// question = "Những đơn vị nào không có liên kết nào dẫn đến cơ quan điều phối?"
+// target = "Đơn vị có liên kết đến đơn vị điều phối"
+// question = "Những đơn vị nào không có liên kết nào dẫn đến đơn vị điều phối?"
 // fix = "Gắn đơn vị với cơ quan quản lý địa bàn mà đơn vị phục vụ, hoặc với cơ quan kế thừa của cơ quan cấp trên."
-// expected = "đường liên kết đến cơ quan điều phối qua các liên kết đang có hiệu lực: thuộc, báo cáo, hoặc phối hợp đã được kích hoạt"
+// expected = "đường liên kết đến đơn vị điều phối qua các liên kết đang có hiệu lực: trực thuộc, được hướng dẫn chuyên môn, hoặc phối hợp đã được kích hoạt"
 // basis = "Quyết định số 1690/QĐ-TTg: đến năm 2030 mạng lưới hoạt động hiệu quả, liên kết chặt chẽ, phối hợp đồng bộ"

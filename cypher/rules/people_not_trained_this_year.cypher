@@ -18,8 +18,8 @@
 // title = "Người làm chuyển đổi số chưa được tập huấn trong năm"
 // target = "Người làm chuyển đổi số được tập huấn trong năm"
 // question = "Những đầu mối, thành viên đơn vị chuyên trách công nghệ thông tin và tổ công nghệ số cộng đồng nào chưa được đào tạo, bồi dưỡng trong năm nay?"
-// fix = "Cử tham gia một khóa học trên nền tảng đào tạo trực tuyến quốc gia."
-// expected = "khóa tập huấn trong năm nay, đã tổ chức đến ngày này, mà người đó có tham gia; kèm theo vị trí hoặc tổ làm căn cứ tính người này"
+// fix = "Cử tham gia một lớp bồi dưỡng trên nền tảng đào tạo trực tuyến quốc gia."
+// expected = "lớp bồi dưỡng trong năm nay, đã tổ chức đến ngày này, mà người đó có tham gia; kèm theo vị trí hoặc tổ làm căn cứ tính người này"
 // basis = "Quyết định số 1690/QĐ-TTg: người làm công tác chuyển đổi số từ trung ương đến địa phương được đào tạo, tập huấn hằng năm"
 CALL () {
   MATCH (post:Post)<-[holds:HOLDS]-(person:Person)

@@ -28,7 +28,7 @@
 // [vi]
 // title = "Mắt xích không có dự phòng"
 // target = "Mắt xích có dự phòng"
-// question = "Nếu thiếu đơn vị nào, hoặc người nào, thì các đơn vị khác mất liên kết đến cơ quan điều phối?"
+// question = "Nếu thiếu đơn vị nào, hoặc người nào, thì các đơn vị khác mất liên kết đến đơn vị điều phối?"
 // fix = "Thiết lập liên kết thứ hai cho những đơn vị sẽ bị tách rời: với cơ quan hướng dẫn chuyên môn hoặc đơn vị lân cận."
-// expected = "đường thứ hai đến cơ quan điều phối cho những đơn vị chỉ liên kết qua đơn vị hoặc người này"
+// expected = "đường thứ hai đến đơn vị điều phối cho những đơn vị chỉ liên kết qua đơn vị hoặc người này"
 // basis = "Quyết định số 1690/QĐ-TTg: đến năm 2030 mạng lưới hoạt động hiệu quả, liên kết chặt chẽ, phối hợp đồng bộ"

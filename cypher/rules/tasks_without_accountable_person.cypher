@@ -15,8 +15,8 @@
 // evidence = ["responsible_units", "accountable_posts"]
 // remedies = ["accountable_post_candidates"]
 // [vi]
-// title = "Nhiệm vụ chưa rõ người chịu trách nhiệm"
-// target = "Nhiệm vụ rõ người chịu trách nhiệm"
+// title = "Nhiệm vụ chưa có người chịu trách nhiệm"
+// target = "Nhiệm vụ có người chịu trách nhiệm"
 // question = "Với những nhiệm vụ nào, chưa đơn vị chủ trì nào xác định vị trí chịu trách nhiệm đang có người đảm nhiệm?"
 // fix = "Xác định một vị trí đang có người đảm nhiệm tại đơn vị chủ trì, như đầu mối hoặc thủ trưởng đơn vị."
 // expected = "vị trí do đơn vị chủ trì chỉ định và hiện có người giữ"

@@ -24,7 +24,7 @@ _VIETNAMESE: Mapping[str, str] = {
     "Network": "mạng lưới",
     "Platform": "nền tảng",
     "Task": "nhiệm vụ",
-    "Training": "khóa đào tạo",
+    "Training": "lớp bồi dưỡng",
     "HalfOpenInterval": "khoảng thời gian không gồm ngày cuối",
     "Level": "cấp",
     "Sector": "hệ thống",

@@ -131,7 +131,7 @@ format: $(READY) ## Format the code
 	@$(BIN)/ruff format .
 
 .PHONY: docs
-docs: $(READY) ## Write the generated pages of docs/
+docs: $(READY) api-types ## Write the generated pages of docs/, and the TypeScript types of the API
 	@$(BIN)/python -m scripts.build_docs
 
 .PHONY: api-types

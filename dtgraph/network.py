@@ -331,9 +331,9 @@ class Network:
         as_of: DateInput = None,
         **options: Unpack[PathParameters],
     ) -> Record[Paths] | dict[str, Record[Paths]]:
-        given = {name: value for name, value in options.items() if value is not None}
+        parameters = {name: value for name, value in options.items() if value is not None}
         targets = [to] if isinstance(to, str) else to
-        found = self.backend.run(operations.paths, from_=from_, to=targets, as_of=as_of, **given)
+        found = self.backend.run(operations.paths, from_=from_, to=targets, as_of=as_of, **parameters)
         results = {target: Record(paths, paths_table) for target, paths in found.data["targets"].items()}
         return results[to] if isinstance(to, str) else results
 

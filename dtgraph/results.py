@@ -274,12 +274,12 @@ class Rows(Result[list[Item]], Sequence[Item], Generic[Item]):
     def __getitem__(self, index: slice) -> Rows[Item]: ...
 
     def __getitem__(self, index: int | slice) -> Item | Rows[Item]:
-        return self.replaced(self.data[index]) if isinstance(index, slice) else self.data[index]
+        return self.with_items(self.data[index]) if isinstance(index, slice) else self.data[index]
 
     def __len__(self) -> int:
         return len(self.data)
 
-    def replaced(self, items: Iterable[Item]) -> Rows[Item]:
+    def with_items(self, items: Iterable[Item]) -> Rows[Item]:
         """The same kind of result with other items."""
         return Rows(list(items), self._to_table)
 
@@ -317,7 +317,7 @@ class QueryResult(Rows[Row]):
         types = {**COMMON_COLUMN_TYPES.get(self.definition.kind, {}), **self.definition.types}
         return Table(self.columns, self.data, types)
 
-    def replaced(self, items: Iterable[Row]) -> QueryResult:
+    def with_items(self, items: Iterable[Row]) -> QueryResult:
         return QueryResult(items, self.definition, self.as_of, self.names)
 
     def plot(self, label: str | None = None, *values: str, first: int = 30, language: str = "en") -> Any:
@@ -469,7 +469,7 @@ class Scorecard(Rows[ScorecardDay]):
     def to_json(self) -> Any:
         return {"dates": self.data}
 
-    def replaced(self, items: Iterable[ScorecardDay]) -> Scorecard:
+    def with_items(self, items: Iterable[ScorecardDay]) -> Scorecard:
         return Scorecard(list(items), self.rules, self.names)
 
     def table(self) -> Table:

@@ -1,4 +1,4 @@
-"""Types of everything that is exchanged: answers of operations, and the JSON of the HTTP service.
+"""Types of all data that are exchanged: results of operations, and the JSON of the HTTP service.
 
 Each is declared once. Operations return them, the service documents them (OpenAPI, from which the TypeScript types of
 the page are generated), and the HTTP client parses them. JSON has dates as ``YYYY-MM-DD``. Personal data (names, phone

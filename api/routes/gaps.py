@@ -11,10 +11,10 @@ from ...backends import LocalBackend
 from ...catalogue import FINDING_COLUMNS, QueryDefinition, bind_parameters, finding_columns
 from ...network import Network
 from ...operations import gaps
-from ...operations.gaps import chosen_rules
+from ...operations.gaps import select_rules
 from ...operations.pagination import CursorKey, page_of, read_cursor
 from ...operations.parameters import Cursor, Limit
-from ...operations.registry import Parameter, own_parameters
+from ...operations.registry import Parameter, declared_parameters
 from ...results import Finding, Page, RuleResult, RuleResults, gaps_table
 from ...schemas import Gaps, RulePage
 from ...stores.consistent_read import read_consistently
@@ -112,7 +112,7 @@ def _gaps(
     explain: bool = False,
     **parameters: Any,
 ) -> Response:
-    chosen = chosen_rules(read.network.catalogue, rules)
+    chosen = select_rules(read.network.catalogue, rules)
 
     def run(network: Network) -> RuleResults:
         def compute() -> dict[str, RuleResult]:
@@ -120,7 +120,7 @@ def _gaps(
                 rule.name: _result(
                     read,
                     rule,
-                    own_parameters(rule, list(network.rules.values()), parameters),
+                    declared_parameters(rule, list(network.rules.values()), parameters),
                     within=within,
                     findings=findings,
                     explain=explain,

@@ -9,7 +9,7 @@ from ..schemas import ScorecardDay, Target
 __all__ = ["GUARD_RULES", "MAX_DATES", "TARGET_RULES", "TARGET_SHARE", "scorecard_day"]
 
 TARGET_SHARE = 1.0
-"""The share that every target asks for."""
+"""The share that every target requires."""
 
 TARGET_RULES = (
     "units_without_focal_point",

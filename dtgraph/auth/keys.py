@@ -46,7 +46,7 @@ class ApiKey:
 
     def has_scope(self, scope: Scope) -> bool:
         """Whether the key has `scope` or one that implies it."""
-        return scope in self.scopes or any(scope in _IMPLIED_SCOPES.get(held, ()) for held in self.scopes)
+        return scope in self.scopes or any(scope in _IMPLIED_SCOPES.get(granted, ()) for granted in self.scopes)
 
 
 def key_file(url: str, settings: Settings | None = None) -> Path:

@@ -115,7 +115,7 @@ def _mentioned_units(targets: Mapping[str, Paths]) -> Iterator[str]:
 def _print_paths(title: str, found: Paths, names: Mapping[str, str], *, through_people: bool) -> None:
     for number, path in enumerate(found["paths"], start=1):
         position = f" ({number} of {len(found['paths'])})" if len(found["paths"]) > 1 else ""
-        staffed = "every unit has a focal point" if path["staffed"] else "some units have no focal point"
+        staffed = "every unit in between has a focal point" if path["staffed"] else "some units in between have none"
         heading(f"{title}{position}: cost {path['cost']:g}, {staffed}")
         _print_path(path["units"], path["steps"], names)
     if not found["paths"]:

@@ -56,7 +56,7 @@ def report(
     if rule_ and len(rule_) > 1:
         raise InputError("bad-option", option="--rule", found="given twice", advice="write one report for each rule")
     rule = rule_[0] if rule_ else None
-    subjects = [name for name, given in (("--rule", rule), ("--path", path), ("--scorecard", scorecard)) if given]
+    subjects = [name for name, value in (("--rule", rule), ("--path", path), ("--scorecard", scorecard)) if value]
     if len(subjects) > 1:
         raise InputError(
             "bad-option", option=subjects[1], found="given", advice=f"leave it out: {subjects[0]} is given"
@@ -65,10 +65,10 @@ def report(
         "-k": k != 1, "--staffed": staffed, "--disjoint": disjoint != "none", "--avoid": avoid,
         "--through-people": through_people, "--max-cost": max_cost is not None,
     }  # fmt: skip
-    requires = [(option, bool(given), "--path", path is not None) for option, given in path_options.items()]
+    requires = [(option, bool(value), "--path", path is not None) for option, value in path_options.items()]
     requires += [("--on", bool(on), "--scorecard", scorecard), ("-p", bool(parameters), "--rule", rule is not None)]
-    for option, given, subject, present in requires:
-        if given and not present:
+    for option, is_set, subject, present in requires:
+        if is_set and not present:
             raise InputError("bad-option", option=option, found="given", advice=f"add {subject}, or leave it out")
     with open_network(options) as network, progress_bar() as on_progress:
         on_progress(READING, 0, None)

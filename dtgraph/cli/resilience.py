@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ..errors import InputError
-from ..operations.resilience import chosen_measures
+from ..operations.resilience import select_measures
 from .context import AsOf, Format, OutputFormat, Store, common, open_network
 from .output import heading, note, print_csv, print_json, print_table, progress_bar, stop_if_closed
 from .parameters import Parameters, parse_parameters
@@ -26,12 +26,12 @@ def resilience(
     as_of: AsOf = None,
     format_: Format = None,
 ) -> None:
-    """Measure what breaks if a unit, a person or a relationship goes, and what would close the gap.
+    """Measure what breaks if a unit, a person or a relationship is removed, and what would compensate for it.
 
     Example: dtgraph resilience most_missed_people -p k=5
     """
     options = common(context, store, as_of, format_)
-    chosen = chosen_measures(options.catalogue, list(dict.fromkeys(measure or [])))
+    chosen = select_measures(options.catalogue, list(dict.fromkeys(measure or [])))
     if options.format is OutputFormat.CSV and len(chosen) > 1:
         raise InputError("bad-option", option="--format", found="csv", advice="name one measure, or use json")
     parameters = parse_parameters(p, chosen)

@@ -30,7 +30,7 @@ def scorecard(
 ) -> None:
     """Show the progress towards the targets of Decision 1690, on one day or several.
 
-    The target of each rule is 100 % of what is known.
+    The target of each rule is 100 % of the subjects with known data.
 
     Example: dtgraph scorecard --by province --on 2025-12-31,2026-06-30
     """
@@ -60,7 +60,7 @@ def _print(options: CommandContext, network: Network, result: Scorecard, by: Par
 
 
 def _print_day(network: Network, day: ScorecardDay, by: Partition | None) -> None:
-    heading(f"Targets of Decision 1690 on {day['as_of']}: 100 % of what is known")
+    heading(f"Targets of Decision 1690 on {day['as_of']}: 100 % of the subjects with known data")
     rows = [[_title(network, target), *_count_cells(target), _met(target)] for target in day["targets"]]
     print_table(["target", *COUNTS, "met"], rows)
     if by is None:

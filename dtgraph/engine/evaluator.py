@@ -80,7 +80,7 @@ class Evaluator:
 
     # rules
 
-    def answers(
+    def rule_results(
         self,
         rules: Sequence[QueryDefinition],
         day: date,

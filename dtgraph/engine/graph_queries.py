@@ -104,15 +104,15 @@ def _add_contacts(evaluator: "Evaluator", units: Sequence[PathUnit], day: date) 
         unit["contact"] = contacts[unit["id"]]
 
 
-def _of_graph(measure: Measure) -> Measure:
+def _graph_measure(measure: Measure) -> Measure:
     return lambda evaluator, day, **parameters: measure(evaluator.graph(day), **parameters)
 
 
-def _of_provinces(measure: Measure) -> Measure:
+def _province_measure(measure: Measure) -> Measure:
     return lambda evaluator, day, **parameters: measure(evaluator.graph(day), evaluator.provinces(day), **parameters)
 
 
-def _of_tasks(measure: Measure) -> Measure:
+def _task_measure(measure: Measure) -> Measure:
     def compute(evaluator: "Evaluator", day: date) -> list[Row]:
         need, seats = evaluator.rows("coordination_need", day), evaluator.rows("committee_seats", day)
         return measure(evaluator.graph(day), evaluator.provinces(day), need, seats)
@@ -120,7 +120,7 @@ def _of_tasks(measure: Measure) -> Measure:
     return compute
 
 
-def _of_coverage(measure: Measure) -> Measure:
+def _coverage_measure(measure: Measure) -> Measure:
     def compute(evaluator: "Evaluator", day: date, **parameters: Any) -> list[Row]:
         rows = evaluator.rows("focal_point_holdings", day)
         units = {row["unit_id"] for row in rows}
@@ -131,15 +131,15 @@ def _of_coverage(measure: Measure) -> Measure:
 
 
 MEASURES: Mapping[str, Measure] = {
-    "articulation_units": _of_graph(articulation.articulation_units),
-    "articulation_people": _of_graph(articulation.articulation_people),
-    "bridges": _of_graph(articulation.bridges),
-    "most_missed_people": _of_coverage(attrition.most_missed_people),
-    "coverage_forecast": _of_coverage(attrition.coverage_forecast),
-    "dark_dates": _of_coverage(attrition.dark_dates),
-    "krackhardt": _of_provinces(hierarchy.krackhardt),
-    "spans": _of_provinces(hierarchy.spans),
-    "congruence": _of_tasks(congruence.congruence),
-    "missing_links": _of_tasks(congruence.missing_links),
+    "articulation_units": _graph_measure(articulation.articulation_units),
+    "articulation_people": _graph_measure(articulation.articulation_people),
+    "bridges": _graph_measure(articulation.bridges),
+    "most_missed_people": _coverage_measure(attrition.most_missed_people),
+    "coverage_forecast": _coverage_measure(attrition.coverage_forecast),
+    "dark_dates": _coverage_measure(attrition.dark_dates),
+    "krackhardt": _province_measure(hierarchy.krackhardt),
+    "spans": _province_measure(hierarchy.spans),
+    "congruence": _task_measure(congruence.congruence),
+    "missing_links": _task_measure(congruence.missing_links),
 }
 """Functions by the names of their headers: (evaluator, day, **parameters) to rows."""

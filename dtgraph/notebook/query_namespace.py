@@ -1,4 +1,4 @@
-"""The catalogue's questions as functions by name, so that completion offers them and `help` tells what they ask."""
+"""The queries of the catalogue as functions, for completion and `help` in notebooks."""
 
 from __future__ import annotations
 
@@ -26,43 +26,44 @@ _TYPES: dict[str, Any] = {
 
 
 class QueryNamespace:
-    """Every rule, query and measure as a function of its parameters; a rule's answers as `gaps`, others as `ask`.
+    """Every rule, query and measure as a function of its parameters. Rules are run by `gaps`, all others by `query`.
 
-    Completion offers those that people ask; those that others are built on are there by name.
+    Completion leaves out internal queries, which can still be called by name.
     """
 
-    def __init__(self, catalogue: Catalogue, gaps: Callable[..., Any], ask: Callable[..., Any]) -> None:
-        self._catalogue, self._gaps, self._ask = catalogue, gaps, ask
+    def __init__(self, catalogue: Catalogue, gaps: Callable[..., Any], query: Callable[..., Any]) -> None:
+        self._catalogue, self._gaps, self._query = catalogue, gaps, query
 
     def __dir__(self) -> list[str]:
-        of = self._catalogue
-        return sorted([*of.rules, *(one.name for one in of.queries.values() if not one.internal), *of.measures])
+        catalogue = self._catalogue
+        queries = (definition.name for definition in catalogue.queries.values() if not definition.internal)
+        return sorted([*catalogue.rules, *queries, *catalogue.measures])
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name not in self._catalogue.queries and name not in dir(self):
-            raise AttributeError(f"no question is called {name}: {suggest(name, dir(self), 'see dir(net.queries)')}")
-        entry = self._catalogue.query(name)
-        ask = self._gaps if entry.is_rule else self._ask
-        own = {_argument_name(one): one for one in entry.parameters}
+            raise AttributeError(f"there is no query {name}: {suggest(name, dir(self), 'see dir(net.queries)')}")
+        definition = self._catalogue.query(name)
+        run = self._gaps if definition.is_rule else self._query
+        parameters = {_argument_name(parameter): parameter for parameter in definition.parameters}
 
-        def asked(**given: Any) -> Any:
-            return ask(name, **{own.get(one, one): value for one, value in given.items()})
+        def call(**arguments: Any) -> Any:
+            return run(name, **{parameters.get(argument, argument): value for argument, value in arguments.items()})
 
-        asked.__name__, asked.__qualname__, asked.__doc__ = name, f"queries.{name}", _text(entry)
-        asked.__signature__ = _signature(entry)  # type: ignore[attr-defined]
-        return asked
+        call.__name__, call.__qualname__, call.__doc__ = name, f"queries.{name}", _docstring(definition)
+        call.__signature__ = _signature(definition)  # type: ignore[attr-defined]
+        return call
 
 
-def _signature(entry: QueryDefinition) -> Signature:
-    own = [_argument(one) for one in entry.parameters.values()]
-    common = [Argument("as_of", Argument.KEYWORD_ONLY, default=None, annotation=date | str | None)]
-    if entry.is_rule:
-        common += [
+def _signature(definition: QueryDefinition) -> Signature:
+    arguments = [_argument(parameter) for parameter in definition.parameters.values()]
+    arguments.append(Argument("as_of", Argument.KEYWORD_ONLY, default=None, annotation=date | str | None))
+    if definition.is_rule:
+        arguments += [
             Argument("within", Argument.KEYWORD_ONLY, default=None, annotation=str | None),
             Argument("findings", Argument.KEYWORD_ONLY, default=True, annotation=bool),
             Argument("explain", Argument.KEYWORD_ONLY, default=False, annotation=bool),
         ]
-    return Signature(sorted([*own, *common], key=lambda one: one.default is not Argument.empty))
+    return Signature(sorted(arguments, key=lambda argument: argument.default is not Argument.empty))
 
 
 def _argument(parameter: Parameter) -> Argument:
@@ -77,20 +78,21 @@ def _argument(parameter: Parameter) -> Argument:
 
 
 def _argument_name(parameter: str) -> str:
-    """The parameter as Python can have it: `from` is `from_`."""
+    """The name in Python, where keywords get an underscore: `from` is `from_`."""
     return f"{parameter}_" if iskeyword(parameter) else parameter
 
 
-def _text(entry: QueryDefinition) -> str:
-    """What the header says, as a docstring."""
-    lines = [entry.question]
-    lines += [f"{text}" for text in (entry.why, entry.basis and f"Basis: {entry.basis}.") if text]
-    if entry.is_rule:
-        lines += [f"Severity: {entry.severity}. Population: {entry.population}.", f"To mend it: {entry.fix}"]
-    if entry.parameters:
-        told = (f"    {_argument_name(one.name)}: {one.help}" for one in entry.parameters.values())
-        lines.append("\n".join(["Parameters:", *told]))
-    columns = describe(entry)["columns"]
+def _docstring(definition: QueryDefinition) -> str:
+    paragraphs = [definition.question, definition.why, definition.basis and f"Basis: {definition.basis}."]
+    if definition.is_rule:
+        paragraphs.append(f"Severity: {definition.severity}. Population: {definition.population}.")
+        paragraphs.append(f"Remedy: {definition.fix}")
+    if definition.parameters:
+        lines = (
+            f"    {_argument_name(parameter.name)}: {parameter.help}" for parameter in definition.parameters.values()
+        )
+        paragraphs.append("\n".join(["Parameters:", *lines]))
+    columns = describe(definition)["columns"]
     if columns:
-        lines.append("Columns:\n" + "\n".join(f"    {name}: {text}" for name, text in columns.items()))
-    return "\n\n".join(lines)
+        paragraphs.append("Columns:\n" + "\n".join(f"    {name}: {text}" for name, text in columns.items()))
+    return "\n\n".join(filter(None, paragraphs))

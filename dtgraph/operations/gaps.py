@@ -8,9 +8,9 @@ from ..catalogue import Catalogue, QueryDefinition, bind_parameters
 from ..results import RuleResults
 from ..schemas import Gaps
 from .parameters import AsOf, Progress, ProgressCallback, Within, flag
-from .registry import LocalContext, Parameter, operation, own_parameters
+from .registry import LocalContext, Parameter, declared_parameters, operation
 
-__all__ = ["bound_rules", "chosen_rules", "gaps", "step_counter"]
+__all__ = ["bind_rules", "gaps", "select_rules", "step_counter"]
 
 RuleNames = Annotated[Sequence[str], Parameter(list[str], "Names of rules; all by default.", (), alias="rule")]
 Findings = Annotated[bool, flag("Whether to list the gaps, not only count them.", True)]
@@ -24,16 +24,16 @@ def step_counter(progress: ProgressCallback | None, total: int) -> Callable[[str
     return lambda step: progress(step, min(next(done), total), total) if progress else None
 
 
-def chosen_rules(catalogue: Catalogue, names: Sequence[str]) -> list[QueryDefinition]:
+def select_rules(catalogue: Catalogue, names: Sequence[str]) -> list[QueryDefinition]:
     """Rules by name, or all rules. Raises `InputError` `unknown-rule`."""
     return [catalogue.rule(name) for name in names] or list(catalogue.rules.values())
 
 
-def bound_rules(
+def bind_rules(
     chosen: Sequence[QueryDefinition], as_of: Any, parameters: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
     """The bound parameters of rules; each gets those that it declares. Raises `InputError`."""
-    return {rule.name: bind_parameters(rule, as_of, own_parameters(rule, chosen, parameters)) for rule in chosen}
+    return {rule.name: bind_parameters(rule, as_of, declared_parameters(rule, chosen, parameters)) for rule in chosen}
 
 
 @operation(result=Gaps, personal=True, slow=True, tag="gaps")
@@ -56,9 +56,9 @@ def gaps(
 
     Raises `InputError` `unknown-rule`, `unknown-parameter`, `bad-parameter`, `unknown-unit`.
     """
-    chosen = chosen_rules(context.catalogue, rules)
-    bound = bound_rules(chosen, as_of, parameters)
-    results = context.engine.answers(
+    chosen = select_rules(context.catalogue, rules)
+    bound = bind_rules(chosen, as_of, parameters)
+    results = context.engine.rule_results(
         chosen,
         as_of,
         bound,

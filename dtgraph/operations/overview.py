@@ -4,7 +4,7 @@ from typing import Annotated
 
 from ..results import Record
 from ..schemas import Overview
-from .gaps import RuleNames, chosen_rules
+from .gaps import RuleNames, select_rules
 from .parameters import AsOf, Within, flag
 from .registry import LocalContext, operation
 
@@ -22,6 +22,6 @@ def overview(context: LocalContext, *, rules: RuleNames, as_of: AsOf, within: Wi
     Provinces and communes are columns; their indices do not depend on `within`, which keeps the subjects of a subtree.
     A caller who sees a subtree only gets the columns and days of that subtree.
     """
-    chosen = chosen_rules(context.catalogue, rules)
+    chosen = select_rules(context.catalogue, rules)
     root = context.scope.subtree(context.engine, within, as_of)
     return Record(context.engine.overview(chosen, as_of, within=root, visible=context.scope.within, units=units))

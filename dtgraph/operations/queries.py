@@ -25,8 +25,8 @@ def query(context: LocalContext, *, name: QueryName, as_of: AsOf, parameters: Qu
     """
     definition = context.catalogue.query(name)
     if definition.kind == "rule":
-        within, own = parameters.get("within"), {key: value for key, value in parameters.items() if key != "within"}
-        result = context.run(gaps, rules=[name], as_of=as_of, within=within, parameters=own)
+        arguments = {key: value for key, value in parameters.items() if key != "within"}
+        result = context.run(gaps, rules=[name], as_of=as_of, within=parameters.get("within"), parameters=arguments)
         return QueryResult(result[name].findings or [], definition, as_of, context.names)
     same_name = OPERATIONS.get(name)
     if same_name is not None and same_name.query_rows is not None:

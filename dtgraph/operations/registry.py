@@ -1,4 +1,4 @@
-"""Operations: everything that can be asked of a network or done to it, each declared once.
+"""Operations: all queries and changes of a network, each declared once.
 
 An operation is a function over a `Context` with typed, documented parameters. From its declaration derive the method of
 `dtgraph.Network`, the requests of the HTTP client, the route of the HTTP service with its OpenAPI, and the reference
@@ -44,9 +44,9 @@ __all__ = [
     "LocalContext",
     "Operation",
     "Parameter",
+    "declared_parameters",
     "header_examples",
     "operation",
-    "own_parameters",
     "path_parameters",
     "wire_name",
 ]
@@ -302,7 +302,7 @@ def path_parameters(path: str) -> list[str]:
     return re.findall(r"{(\w+)}", path)
 
 
-def own_parameters(
+def declared_parameters(
     definition: QueryDefinition, chosen: Sequence[QueryDefinition], arguments: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The arguments that `definition` declares, of those given to all that were `chosen`.

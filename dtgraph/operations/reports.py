@@ -127,7 +127,7 @@ class _Builder:
         sections = [
             Section(
                 t("report.targets"),
-                charts=[days.replaced([last]).plot(language=t.language)],
+                charts=[days.with_items([last]).plot(language=t.language)],
                 columns=[*(t(f"report.{name}") for name in ("rule", "expected", "target", *COUNTS[:-1])), reached],
                 rows=[
                     (

@@ -1,4 +1,4 @@
-"""Resilience: measures of what breaks if a unit, a person or a relationship goes."""
+"""Resilience: measures of what breaks if a unit, a person or a relationship is removed."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
@@ -8,15 +8,15 @@ from ..results import MeasureResults, QueryResult
 from ..schemas import Measures
 from .gaps import step_counter
 from .parameters import AsOf, Progress
-from .registry import LocalContext, Parameter, operation, own_parameters
+from .registry import LocalContext, Parameter, declared_parameters, operation
 
-__all__ = ["chosen_measures", "resilience"]
+__all__ = ["resilience", "select_measures"]
 
 MeasureNames = Annotated[Sequence[str], Parameter(list[str], "Names of measures; all by default.", (), alias="measure")]
 MeasureParameters = Annotated[Mapping[str, Any], Parameter(Any, "Parameters of the measures.", {}, remote=False)]
 
 
-def chosen_measures(catalogue: Catalogue, names: Sequence[str]) -> list[QueryDefinition]:
+def select_measures(catalogue: Catalogue, names: Sequence[str]) -> list[QueryDefinition]:
     """Measures by name, or all measures. Raises `InputError` `unknown-query`."""
     return [catalogue.measure(name) for name in names] or list(catalogue.measures.values())
 
@@ -30,13 +30,13 @@ def resilience(
     progress: Progress,
     parameters: MeasureParameters,
 ) -> MeasureResults:
-    """Measure what breaks if a unit, a person or a relationship goes.
+    """Measure what breaks if a unit, a person or a relationship is removed.
 
     A parameter is passed to every measure that declares it. Raises `InputError` for an unknown name or parameter.
     """
     context.scope.require_whole("resilience")
-    chosen = chosen_measures(context.catalogue, measures)
-    arguments = {measure.name: own_parameters(measure, chosen, parameters) for measure in chosen}
+    chosen = select_measures(context.catalogue, measures)
+    arguments = {measure.name: declared_parameters(measure, chosen, parameters) for measure in chosen}
     for measure in chosen:  # so that invalid parameters are found before the first measure is computed
         bind_parameters(measure, as_of, arguments[measure.name])
     on_step = step_counter(progress, len(chosen))

@@ -19,12 +19,12 @@ from ...catalogue import (
 )
 from ...errors import AccessError, DtgraphError, StoreError
 from ...exchange.stored_records import batches
-from ...operations.gaps import bound_rules, chosen_rules, step_counter
+from ...operations.gaps import bind_rules, select_rules, step_counter
 from ...operations.pagination import MAX_PAGE_SIZE
 from ...operations.parameters import ProgressCallback
 from ...operations.paths import several_paths_table
-from ...operations.registry import Context, Operation, own_parameters
-from ...operations.resilience import chosen_measures
+from ...operations.registry import Context, Operation, declared_parameters
+from ...operations.resilience import select_measures
 from ...operations.scope import Scope
 from ...results import MeasureResults, QueryResult, Record, RuleResult, RuleResults, RuleSummary, Scorecard
 from ...schemas import (
@@ -135,7 +135,7 @@ class HttpBackend:
         """Close the connections."""
         self.client.close()
 
-    # requests of operations with large answers
+    # requests of operations with large responses
 
     def _names(self, units: Sequence[str]) -> Record[Names]:
         names: dict[str, str] = {}
@@ -146,11 +146,11 @@ class HttpBackend:
     def _query(self, *, name: str, as_of: date, parameters: Mapping[str, Any]) -> QueryResult:
         definition = self.catalogue.query(name)
         if definition.kind == "rule":
-            within, own = parameters.get("within"), {k: v for k, v in parameters.items() if k != "within"}
-            result = self.run(operations.gaps, rules=[name], as_of=as_of, within=within, parameters=own)
+            within, arguments = parameters.get("within"), {k: v for k, v in parameters.items() if k != "within"}
+            result = self.run(operations.gaps, rules=[name], as_of=as_of, within=within, parameters=arguments)
             return QueryResult(result[name].findings or [], definition, as_of, self._context.names)
-        given = catalogue_parameters(definition, as_of, parameters)
-        rows = self.client.get(QueryRows, f"/v1/queries/{name}", given)["rows"]
+        request = catalogue_parameters(definition, as_of, parameters)
+        rows = self.client.get(QueryRows, f"/v1/queries/{name}", request)["rows"]
         return self._query_result(rows, definition, as_of)
 
     def _query_result(self, rows: list[Row], definition: QueryDefinition, as_of: date) -> QueryResult:
@@ -167,16 +167,17 @@ class HttpBackend:
         progress: ProgressCallback | None,
         parameters: Mapping[str, Any],
     ) -> RuleResults:
-        chosen = chosen_rules(self.catalogue, rules)
-        bound_rules(chosen, as_of, parameters)
-        given = {
-            rule.name: catalogue_parameters(rule, as_of, own_parameters(rule, chosen, parameters)) for rule in chosen
+        chosen = select_rules(self.catalogue, rules)
+        bind_rules(chosen, as_of, parameters)
+        request = {
+            rule.name: catalogue_parameters(rule, as_of, declared_parameters(rule, chosen, parameters))
+            for rule in chosen
         }
         common = {"within": within, "explain": explain}
 
         def together(some: Sequence[QueryDefinition]) -> dict[str, RuleResult]:
             names = {"rule": [rule.name for rule in some], "findings": findings, **common}
-            answer = self.client.get(Gaps, "/v1/gaps", {**merged([given[rule.name] for rule in some]), **names})
+            answer = self.client.get(Gaps, "/v1/gaps", {**merged([request[rule.name] for rule in some]), **names})
             return {
                 rule.name: self._rule_result(
                     rule, answer["rules"][rule.name]["summary"], answer["rules"][rule.name].get("findings")
@@ -191,7 +192,7 @@ class HttpBackend:
                 except AccessError as error:
                     if error.code != "too-many-rows":
                         raise
-            return self._paged(rule, {**given[rule.name], **common})
+            return self._paged(rule, {**request[rule.name], **common})
 
         results = self._split(chosen, together, alone, progress)
         return RuleResults(results, self.catalogue.rules, as_of, self._context.names)
@@ -200,8 +201,8 @@ class HttpBackend:
         """The findings of a rule page by page."""
         findings, cursor = list[Row](), None
         while True:
-            given = {**parameters, "limit": MAX_PAGE_SIZE, "cursor": cursor}
-            page = self.client.get(RulePage, f"/v1/gaps/{rule.name}", given)
+            request = {**parameters, "limit": MAX_PAGE_SIZE, "cursor": cursor}
+            page = self.client.get(RulePage, f"/v1/gaps/{rule.name}", request)
             findings += [dict(finding) for finding in page["items"]]
             cursor = page["next"]
             if cursor is None:
@@ -229,11 +230,11 @@ class HttpBackend:
         return Scorecard(days, self.catalogue.rules, self._context.names)
 
     def _overview(self, *, rules: Sequence[str], as_of: date, within: str | None, units: bool) -> Record[Overview]:
-        names = [rule.name for rule in chosen_rules(self.catalogue, rules)]
+        names = [rule.name for rule in select_rules(self.catalogue, rules)]
 
         def read(some: Sequence[str], *, with_units: bool) -> Overview:
-            given = {"as_of": as_of, "rule": list(some), "within": within, "units": with_units}
-            return self.client.get(Overview, "/v1/overview", given)
+            request = {"as_of": as_of, "rule": list(some), "within": within, "units": with_units}
+            return self.client.get(Overview, "/v1/overview", request)
 
         try:
             return Record(read(names, with_units=units))
@@ -246,11 +247,11 @@ class HttpBackend:
 
     def _paths(self, *, from_: str, to: Sequence[str], as_of: date, **options: Any) -> Record[SeveralPaths]:
         targets = list(dict.fromkeys(to))
-        given = {"as_of": as_of, "from": from_, "to": targets, **options}
+        request = {"as_of": as_of, "from": from_, "to": targets, **options}
         if len(targets) == 1:
-            found = {targets[0]: self.client.get(Paths, "/v1/paths", given)}
+            found = {targets[0]: self.client.get(Paths, "/v1/paths", request)}
         else:
-            found = self.client.get(SeveralPaths, "/v1/paths", given)["targets"]
+            found = self.client.get(SeveralPaths, "/v1/paths", request)["targets"]
         return Record(SeveralPaths(targets=found), several_paths_table)
 
     def _resilience(
@@ -261,14 +262,17 @@ class HttpBackend:
         progress: ProgressCallback | None,
         parameters: Mapping[str, Any],
     ) -> MeasureResults:
-        chosen = chosen_measures(self.catalogue, measures)
-        given = {
-            measure.name: catalogue_parameters(measure, as_of, own_parameters(measure, chosen, parameters))
+        chosen = select_measures(self.catalogue, measures)
+        request = {
+            measure.name: catalogue_parameters(measure, as_of, declared_parameters(measure, chosen, parameters))
             for measure in chosen
         }
 
         def together(some: Sequence[QueryDefinition]) -> dict[str, QueryResult]:
-            query = {**merged([given[measure.name] for measure in some]), "measure": [measure.name for measure in some]}
+            query = {
+                **merged([request[measure.name] for measure in some]),
+                "measure": [measure.name for measure in some],
+            }
             rows = self.client.get(Measures, "/v1/resilience", query)["measures"]
             return {measure.name: self._query_result(rows[measure.name], measure, as_of) for measure in some}
 

@@ -1,4 +1,4 @@
-"""HTTP client of a running service: requests, typed answers, and problems as the errors that they describe.
+"""HTTP client of a running service: requests, typed responses, and problems as the errors that they describe.
 
 Neither the API key nor the body of an unexpected answer, which may contain personal data, appears in an error.
 """

@@ -46,7 +46,7 @@ def test_paths_to_several_units(filled: Run) -> None:
     query = filled("query", "paths", "-p", "from=c1", "-p", "to=c2,gov", *ON, "--format", "csv")
     assert query.csv == rows
     text = filled("paths", "c1", "c2", *ON)
-    assert "Xã Ea Súp → Phường Buôn Ma Thuột: cost 2, every unit has a focal point" in text.out
+    assert "Xã Ea Súp → Phường Buôn Ma Thuột: cost 2, every unit in between has a focal point" in text.out
     assert "nobody here; Người h1 in Tỉnh Đắk Lắk" in " ".join(text.out.split())
 
 

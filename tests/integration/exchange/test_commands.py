@@ -70,7 +70,7 @@ def test_an_export_reports_the_output_path(folder: Path, capsys: pytest.CaptureF
     for format_, path, content in (
         ("tables", "out/tables", "10 tables, 1 rows"),
         ("xlsx", "out/network.xlsx", "10 tables, 1 rows"),
-        ("jsonld", "out/network.jsonld", "1 nodes and 0 relationships of 2026-06-30"),
+        ("jsonld", "out/network.jsonld", "1 nodes and 0 relationships on 2026-06-30"),
     ):
         capsys.readouterr()
         directory = "out/tables" if format_ == "tables" else "out"
@@ -84,7 +84,7 @@ def test_the_number_of_rejected_rows_is_reported(folder: Path, capsys: pytest.Ca
     write_files(folder / "bad", {"units.csv": BAD.encode()})
     assert run("import", "bad", "--skip-bad-rows", "rejects.csv", "--format", "json") == 0
     output = capsys.readouterr()
-    assert output.err == "1 rows were rejected; they stand in rejects.csv, each with its reasons.\n"
+    assert output.err == "1 rows were rejected; they are in rejects.csv, with the reasons.\n"
     assert '"rejected": 1' in output.out
     corrected = (folder / "rejects.csv").read_text(encoding="utf-8").replace(",communes,area", ",commune,area")
     (folder / "rejects.csv").write_text(corrected, encoding="utf-8")

@@ -14,7 +14,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from ..results import Result, Table
+    from ..results import Table
     from .context import OutputFormat
 
 __all__ = [
@@ -22,9 +22,9 @@ __all__ = [
     "heading",
     "note",
     "percent",
+    "print_as",
     "print_csv",
     "print_json",
-    "print_result",
     "print_table",
     "progress_bar",
     "stop_if_closed",
@@ -99,15 +99,14 @@ def print_csv(table: Table) -> None:
         sys.stdout.write(line)
 
 
-def print_result(result: Result[Any], format_: OutputFormat) -> None:
-    """Print a result of an operation that needs no layout of its own."""
+def print_as(format_: OutputFormat, table: Table, data: Any) -> None:
+    """Print a table in the format of the command; as JSON, print `data`."""
     match format_.value:
         case "json":
-            print_json(result.to_json())
+            print_json(data)
         case "csv":
-            print_csv(result.table())
+            print_csv(table)
         case _:
-            table = result.table()
             print_table(table.columns, ([row.get(name) for name in table.columns] for row in table.rows))
 
 

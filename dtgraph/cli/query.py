@@ -8,7 +8,7 @@ from ..catalogue import describe
 from ..errors import InputError, shorten
 from ..results import Table
 from .context import AsOf, Format, OutputFormat, Rules, Store, common, open_network
-from .output import READING, print_csv, print_json, print_table, progress_bar
+from .output import READING, print_as, print_csv, print_json, print_table, progress_bar
 from .parameters import Parameters, parse_parameters
 
 __all__ = ["query", "rules"]
@@ -80,10 +80,5 @@ def query(
     with open_network(options, with_rules=True) as network, progress_bar() as on_progress:
         on_progress(READING, 0, None)
         rows = network.query(name, options.as_of, **parameters)
-    match options.format:
-        case OutputFormat.JSON:
-            print_json({"name": name, "as_of": options.as_of, "columns": rows.columns, "rows": rows.data})
-        case OutputFormat.CSV:
-            print_csv(rows.table())
-        case OutputFormat.TABLE:
-            print_table(rows.columns, [[row[column] for column in rows.columns] for row in rows])
+    data = {"name": name, "as_of": options.as_of, "columns": rows.columns, "rows": rows.data}
+    print_as(options.format, rows.table(), data)

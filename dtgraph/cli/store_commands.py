@@ -16,7 +16,7 @@ from ..model import today
 from ..network import Network
 from ..results import Table
 from .context import AsOf, CommandContext, Format, OutputFormat, Store, common, open_network
-from .output import note, print_csv, print_json, print_table, progress_bar
+from .output import note, print_as, print_csv, print_json, print_table, progress_bar
 
 __all__ = ["doctor", "export", "import_", "init"]
 
@@ -153,14 +153,7 @@ def doctor(
     options = common(context, store, as_of, format_)
     checks = run_checks(options.store, repair=repair)
     rows = [{"check": check.name, "ok": check.ok, "found": check.result, "do": check.advice} for check in checks]
-    columns = ["check", "ok", "found", "do"]
-    match options.format:
-        case OutputFormat.JSON:
-            print_json({"checks": rows})
-        case OutputFormat.CSV:
-            print_csv(Table(columns, rows))
-        case OutputFormat.TABLE:
-            print_table(columns, [list(row.values()) for row in rows])
+    print_as(options.format, Table(["check", "ok", "found", "do"], rows), {"checks": rows})
     if not all(check.ok for check in checks):
         raise typer.Exit(CHECK_FAILED)
 

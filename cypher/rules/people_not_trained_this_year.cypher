@@ -9,7 +9,7 @@
 // personal = ["subject_name"]
 // [statuses]
 // missing = "the person attended no training this year"
-// unknown = "no training this year is recorded for the person, and the unit has never reported"
+// unknown = "the person is not known to have attended a training this year, and the unit has never reported"
 // [explain]
 // expected = "attendance of a training held this year, up to this day; the post or team because of which the person counts is also listed"
 // evidence = ["trainings_attended", "posts_of_people", "memberships_of_people"]
@@ -32,11 +32,12 @@ CALL () {
 }
 WITH person,
   [(person)-[attended:ATTENDED]->(training:Training)
-   WHERE current(attended) AND training.held_on.year = date($as_of).year | training.held_on <= date($as_of)] AS this_year
+   WHERE current(attended) AND training.held_on.year = date($as_of).year AND training.held_on <= date($as_of)
+   | training.id] AS this_year
 INCLUDE unit_of_person(person; person, this_year)
 RETURN person.id AS subject_id, person.name AS subject_name, unit.id AS unit_id,
-  CASE WHEN true IN this_year THEN 'covered'
-       WHEN size(this_year) = 0 AND unreported(unit) THEN 'unknown'
+  CASE WHEN size(this_year) > 0 THEN 'covered'
+       WHEN unreported(unit) THEN 'unknown'
        ELSE 'missing' END AS status,
   null AS since,
   null AS detail

@@ -108,12 +108,9 @@ def people_not_trained_this_year(day: Day) -> Iterator[Subject]:
         if not _needs_training(day, person.id):
             continue
         trainings = [day.node("Training", tie.target).day("held_on") for tie in day.out("ATTENDED", person.id)]
-        this_year = [held_on for held_on in trainings if held_on is not None and held_on.year == day.as_of.year]
         unit = day.unit_of_person(person.id)
-        if any(held_on <= day.as_of for held_on in this_year):
-            status = "covered"
-        else:
-            status = "missing" if this_year or day.reported(unit) else "unknown"
+        trained = any(day.as_of.replace(month=1, day=1) <= held_on <= day.as_of for held_on in trainings if held_on)
+        status = "covered" if trained else "missing" if day.reported(unit) else "unknown"
         yield Subject(person.id, person.text("name"), unit, status)
 
 

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from threading import current_thread, main_thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jpype
 from arcadedb_embedded.exceptions import ArcadeDBError
@@ -26,9 +26,15 @@ from .deadline import time_limit_seconds
 from .engine_errors import statement_error
 from .protocol import Parameters, Row
 
+if TYPE_CHECKING:
+    import pyarrow
+
 __all__ = ["Database"]
 
 LANGUAGE = "opencypher"
+SCAN_BATCH_SIZE = 50_000
+"""Rows that the engine encodes at a time in a scan."""
+
 PID_FILE = "dtgraph.pid"
 """File in the database's folder with the id of the process that uses it."""
 
@@ -96,6 +102,27 @@ class Database:
         """Run a statement that may write in this thread's transaction."""
         with _translate_errors():
             return _rows(self._java.command(LANGUAGE, text, _java_map(parameters or {})))
+
+    def scan(self, type_: str, schema: "pyarrow.Schema") -> "pyarrow.Table":
+        """All records of a type, with the columns of `schema`; see `Store.scan`.
+
+        The engine's SQL and its Arrow encoder are ten times faster than rows.
+        """
+        import pyarrow as pa  # noqa: PLC0415 - slow to import
+
+        keys = {"key": "@rid", "source_key": "@out", "target_key": "@in"}
+        items = ", ".join(f"{keys.get(name, f'`{name}`')} AS `{name}`" for name in schema.names)
+        with _translate_errors():
+            result = ResultSet(self._java.query("sql", f"SELECT {items} FROM `{type_}`"))  # noqa: S608 - names of the model
+            table = result.to_arrow(batch_size=SCAN_BATCH_SIZE)
+        rows = 0 if table is None else table.num_rows
+        columns = {
+            field.name: _cast(table[field.name], field.type)
+            if rows and field.name in table.column_names
+            else pa.nulls(rows, field.type)
+            for field in schema
+        }
+        return pa.table(columns, schema=schema)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -211,6 +238,15 @@ def _to_python(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _to_python(item) for name, item in value.items()}
     return float(value) if isinstance(value, Decimal) else value  # the smallest double is returned as a Decimal
+
+
+def _cast(column: "pyarrow.ChunkedArray", type_: "pyarrow.DataType") -> "pyarrow.ChunkedArray":
+    """Convert a column of a scan; dates are midnights."""
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+
+    if pa.types.is_date32(type_) and pa.types.is_timestamp(column.type):
+        return column.cast(type_, safe=False)
+    return column.cast(type_)
 
 
 def _cause(error: BaseException) -> tuple[str, str]:

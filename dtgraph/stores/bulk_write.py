@@ -41,8 +41,8 @@ class SingleTransaction:
     """A `Transaction` in one transaction of the engine, in which `run` runs statements."""
 
     def __init__(self, run: Run) -> None:
+        self.steps: list[Step] = []
         self._run = run
-        self._changed = False
 
     def read(self, query: str, parameters: Parameters | None = None) -> list[Row]:
         """See `Transaction.read`."""
@@ -51,12 +51,12 @@ class SingleTransaction:
     def apply(self, step: Step) -> None:
         """See `Transaction.apply`."""
         self._run(step.statement, {"rows": step.rows})
-        self._changed = True
+        self.steps.append(step)
 
     def end(self) -> None:
         """Increase the version if anything was changed."""
-        if self._changed:
-            self._run(system_statement("increment_version"), None)
+        if self.steps:
+            self._run(system_statement("increment_version"), {"commit_id": uuid4().hex})
 
 
 class BulkTransaction:
@@ -100,7 +100,8 @@ class BulkTransaction:
 
     def _end(self, run: Run) -> None:
         if self._steps:
-            run(system_statement("increment_version"), None)
+            run(system_statement("increment_version"), {"commit_id": uuid4().hex})
+            run(system_statement("record_touched"), {"touched": None})
         run(system_statement("end_import"), None)
 
 

@@ -5,24 +5,33 @@ while a write works and wait only while it commits. An interrupted import is rol
 as no other process can be importing then.
 """
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import StoreError
 from .arcadedb import Database
 from .bulk_write import BulkTransaction, Run, SingleTransaction, rollback
+from .commit_file import CommitFile
 from .deadline import remaining_seconds
-from .protocol import FORMAT, Parameters, Row, Transaction
+from .protocol import FORMAT, Commit, Parameters, Row, Step, Transaction
 from .query_timeout import TimeoutRunner
 from .rw_lock import ReadWriteLock
 from .schema import RELATIONSHIP_TYPES, check_format, schema_statements, system_statement
+from .touched import Touched, touched_ids, union_of
+
+if TYPE_CHECKING:
+    import pyarrow
 
 __all__ = ["EmbeddedStore"]
 
 Result = TypeVar("Result")
+
+MAX_RECORDED_COMMITS = 100
+"""Number of commits of which the store knows what they touched."""
 
 
 class EmbeddedStore:
@@ -58,6 +67,16 @@ class EmbeddedStore:
         return self._open.committed_version()
 
     @property
+    def commit(self) -> Commit:
+        """See `Store.commit`."""
+        self._open.committed_version()
+        return self._open.commit
+
+    def touched_since(self, commit: Commit) -> Touched | None:
+        """See `Store.touched_since`."""
+        return self._open.touched_since(commit)
+
+    @property
     def _open(self) -> "_SharedDatabase":
         if self._database is None:
             raise StoreError("store-closed", path=self._path)
@@ -73,19 +92,27 @@ class EmbeddedStore:
         with database.block_commits(remaining_seconds(self._timeout)):
             return database.query(query, parameters, remaining_seconds(self._timeout))
 
+    def scan(self, kind: str, schema: "pyarrow.Schema") -> "pyarrow.Table":
+        """See `Store.scan`."""
+        with self._open.block_commits(remaining_seconds(self._timeout)):
+            return self._open.scan(kind, schema)
+
     def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:
         """See `Store.write`."""
         database = self._open
         if bulk:
             return BulkTransaction(database).write(work)
 
+        steps: list[Step] = []
+
         def write(run: Run) -> Result:
             transaction = SingleTransaction(run)
             result = work(transaction)
             transaction.end()
+            steps.extend(transaction.steps)
             return result
 
-        return database.write_part(write, importing=None)
+        return database.write_part(write, importing=None, steps=steps)
 
     def block_writers(self) -> AbstractContextManager[None]:
         """See `Store.block_writers`."""
@@ -119,7 +146,9 @@ class _SharedDatabase:
         self._write_lock = Lock()
         self._importing: str | None = None
         self._users = 0
-        self._version = 0
+        self._commit_file = CommitFile(key)
+        self.commit = Commit(0, "")
+        self._touched: deque[tuple[Commit, Touched | None]] = deque(maxlen=MAX_RECORDED_COMMITS)
 
     @classmethod
     def acquire(cls, path: Path, *, create: bool, heap: str) -> "_SharedDatabase":
@@ -150,7 +179,7 @@ class _SharedDatabase:
         state = database.query(system_statement("state")) if database.has_type("Network") else []
         if state:
             check_format(state[0])
-            self._importing, self._version = state[0]["importing"], state[0]["version"]
+            self._publish(state[0])
             if self._importing:
                 rollback(self, self._importing)
             return
@@ -161,6 +190,22 @@ class _SharedDatabase:
         with database.transaction():
             database.command(system_statement("initialize"), {"format": FORMAT})
             database.commit()
+        self._publish(database.query(system_statement("state"))[0])
+
+    def _publish(self, state: Row, touched: Touched | None = None) -> None:
+        """Let readers see a committed state."""
+        commit = Commit(state["version"], state["commit_id"])
+        if not self._touched or commit != self.commit:
+            self._touched.append((commit, touched))
+        self._importing, self.commit = state["importing"], commit
+        if not self._importing:
+            self._commit_file.write(self.commit)
+
+    def touched_since(self, commit: Commit) -> Touched | None:
+        """See `Store.touched_since`."""
+        commits = list(self._touched)
+        known = [number for number, (earlier, _) in enumerate(commits) if earlier == commit]
+        return union_of(touched for _, touched in commits[known[0] + 1 :]) if known else None
 
     @contextmanager
     def block_commits(self, seconds: float | None = None, *, long: bool = False) -> Iterator[None]:
@@ -178,27 +223,32 @@ class _SharedDatabase:
         """Return the version of the last commit, without waiting for a commit in progress."""
         if self._importing:
             raise StoreError("import-under-way", url=self.path)
-        return self._version
+        return self.commit.version
 
     def query(self, query: str, parameters: Parameters | None, seconds: float | None) -> list[Row]:
         """See `Database.query`."""
         return self._database.query(query, parameters, seconds=seconds)
 
-    def write_part(self, work: Callable[[Run], Result], *, importing: str | None) -> Result:
-        """See `PartWriter.write_part`."""
+    def scan(self, kind: str, schema: "pyarrow.Schema") -> "pyarrow.Table":
+        """See `Database.scan`."""
+        return self._database.scan(kind, schema)
+
+    def write_part(self, work: Callable[[Run], Result], *, importing: str | None, steps: Sequence[Step] = ()) -> Result:
+        """See `PartWriter.write_part`; `steps` are what `work` applies."""
         with self._write_lock, self._database.transaction():
             if self._database.query(system_statement("state"))[0]["importing"] != importing:
                 raise StoreError("import-under-way", url=self.path)
             result = work(self._database.command)
             state = self._database.query(system_statement("state"))[0]
             with self._commit_lock.write():
+                self._commit_file.remove()
                 self._database.commit()
-                self._importing, self._version = state["importing"], state["version"]
+                self._publish(state, touched_ids(steps) if steps else None)
         return result
 
     def remove_everything(self, importing: str) -> None:
         """See `PartWriter.remove_everything`. Creating a new database is much faster than emptying this one."""
         with self._write_lock, self._commit_lock.write():
             self._database = self._database.recreate()
-            self._importing, self._version = None, 0
+            self._touched.clear()
             self._set_up()

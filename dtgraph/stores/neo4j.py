@@ -6,6 +6,7 @@ both counts before and after, in its own transaction, and is retried if a commit
 The last attempt takes the writers' lock.
 """
 
+import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -13,7 +14,7 @@ from datetime import UTC
 from functools import partial
 from threading import local
 from time import sleep
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 import neo4j
@@ -24,9 +25,13 @@ from ..errors import InputError, StoreError, shorten
 from .bulk_write import BulkTransaction, Run, SingleTransaction, rollback
 from .deadline import remaining_seconds, time_limit_seconds
 from .engine_errors import statement_error
-from .protocol import FORMAT, Parameters, Row, Transaction
+from .protocol import FORMAT, Commit, Parameters, Row, Transaction
 from .query_timeout import TimeoutRunner
 from .schema import check_format, schema_statements, system_statement
+from .touched import Touched, touched_ids, union_of
+
+if TYPE_CHECKING:
+    import pyarrow
 
 __all__ = ["SCHEMES", "ServerStore"]
 
@@ -109,6 +114,23 @@ class ServerStore:
         version: int = self._state()["version"]
         return version
 
+    @property
+    def commit(self) -> Commit:
+        """See `Store.commit`."""
+        state = self._state()
+        return Commit(state["version"], state["commit_id"])
+
+    def touched_since(self, commit: Commit) -> Touched | None:
+        """See `Store.touched_since`."""
+        rows = self.read(system_statement("read_touched"), {"version": commit.version})
+        commits = {row["version"]: row for row in rows}
+        if commits.get(commit.version, {}).get("commit_id") != commit.id:
+            return None
+        later = [commits.get(version, {}).get("touched") for version in range(commit.version + 1, self.version + 1)]
+        return union_of(
+            None if text is None else {kind: frozenset(ids) for kind, ids in json.loads(text).items()} for text in later
+        )
+
     def close(self) -> None:
         """Close the connections."""
         self._driver.close()
@@ -120,6 +142,27 @@ class ServerStore:
         return self._untrusted.run(
             lambda: self._read(query, parameters, seconds, trusted=False), seconds, nullcontext()
         )
+
+    def scan(self, kind: str, schema: "pyarrow.Schema") -> "pyarrow.Table":
+        """See `Store.scan`."""
+        import pyarrow as pa  # noqa: PLC0415 - slow to import
+
+        keys = {"key": "x.id", "source_key": "startNode(x).id", "target_key": "endNode(x).id"}
+        pattern = f"()-[x:{kind}]->()" if "target_key" in schema.names else f"(x:{kind})"
+        items = ", ".join(f"{keys.get(name, f'x.`{name}`')} AS `{name}`" for name in schema.names)
+        seconds = remaining_seconds(self._timeout)
+
+        def read(transaction: neo4j.ManagedTransaction) -> "pyarrow.Table":
+            self._require_readable(transaction)
+            result = transaction.run(f"MATCH {pattern} RETURN {items}")
+            columns: list[list[Any]] = [[] for _ in schema]
+            for record in result:
+                for values, value in zip(columns, record, strict=True):
+                    values.append(value.to_native() if isinstance(value, neo4j.time.Date) else value)
+            return pa.table([pa.array(*column) for column in zip(columns, schema.types, strict=True)], schema=schema)
+
+        with self._translate_errors(seconds), self._session(neo4j.READ_ACCESS, seconds) as session:
+            return session.execute_read(neo4j.unit_of_work(timeout=seconds)(read))
 
     def _read(self, query: str, parameters: Parameters | None, seconds: float | None, *, trusted: bool) -> list[Row]:
         def read(transaction: neo4j.ManagedTransaction) -> list[Row]:
@@ -174,6 +217,10 @@ class ServerStore:
             transaction = SingleTransaction(run)
             result = work(transaction)
             transaction.end()
+            if transaction.steps:
+                touched = touched_ids(transaction.steps)
+                content = touched and json.dumps({kind: sorted(ids) for kind, ids in touched.items()})
+                run(system_statement("record_touched"), {"touched": content})
             return result
 
         return self.write_part(write, importing=None)

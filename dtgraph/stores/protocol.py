@@ -12,12 +12,18 @@ on the node `(:Network {id: 'network'})`.
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-__all__ = ["FORMAT", "Parameters", "Row", "Step", "Store", "Transaction"]
+if TYPE_CHECKING:
+    import pyarrow
+
+__all__ = ["FORMAT", "OWN_LABEL", "Commit", "Parameters", "Row", "Step", "Store", "Transaction"]
 
 FORMAT = 1
 """Version of the storage format; stores of a higher one are refused with `store-newer`."""
+
+OWN_LABEL = "Network"
+"""Label of the nodes of the store's own data."""
 
 Row = dict[str, Any]
 Parameters = Mapping[str, Any]
@@ -28,13 +34,23 @@ Result = TypeVar("Result")
 class Step:
     """A statement over many rows (`UNWIND $rows AS row …`) and the statement that undoes it.
 
-    Running `undo` with `undo_rows` after the step restores the previous state.
+    Running `undo` with `undo_rows` after the step restores the previous state. `kind` is the label or type of the
+    records in `rows`, which have an `id`, or the `source_id` of a tie; `OWN_LABEL` for the store's own data, None if the
+    step may touch anything.
     """
 
     statement: str
     rows: Sequence[Row]
     undo: str
     undo_rows: Sequence[Row]
+    kind: str | None = None
+
+
+class Commit(NamedTuple):
+    """A version of a network, and the id of the commit that made it, which no other has; empty in a new store."""
+
+    version: int
+    id: str
 
 
 class Transaction(Protocol):
@@ -62,6 +78,16 @@ class Store(Protocol):
     def version(self) -> int:
         """Number of commits that changed the network; 0 in a new store."""
 
+    @property
+    def commit(self) -> Commit:
+        """The last commit."""
+
+    def touched_since(self, commit: Commit) -> Mapping[str, frozenset[str]] | None:
+        """Return what was touched after a commit (`stores.touched`).
+
+        None if that is not known, such as after an import in parts or if the store never had that commit.
+        """
+
     def read(self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None) -> list[Row]:
         """Return the rows of a read-only `query` on one committed state (docs/decisions/stores.md).
 
@@ -71,6 +97,13 @@ class Store(Protocol):
         Raises `StoreError`: `query-too-slow`; `still-running` while an untrusted query that timed out still runs;
         `keeps-changing` if writers never pause; `import-under-way` while a bulk transaction is partly written;
         `store-failed` if the engine rejects the statement.
+        """
+
+    def scan(self, kind: str, schema: "pyarrow.Schema") -> "pyarrow.Table":
+        """Return all nodes of a label or ties of a type, with the columns of `schema`, in any order.
+
+        `key` is a text that identifies a node within this store, `source_key` and `target_key` are those of a tie's
+        ends; all other columns are properties.
         """
 
     def write(self, work: Callable[[Transaction], Result], *, bulk: bool = False) -> Result:

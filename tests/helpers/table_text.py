@@ -5,11 +5,12 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pyarrow as pa
 import pytest
 
 from dtgraph.errors import ImportRefusedError
 from dtgraph.exchange import import_tables
-from dtgraph.stores.protocol import Parameters, Row, Step, Transaction
+from dtgraph.stores.protocol import Commit, Parameters, Row, Step, Transaction
 from dtgraph.stores.schema import system_statement
 
 Result = TypeVar("Result")
@@ -23,6 +24,7 @@ class EmptyStore:
 
     url = "empty"
     version = 0
+    commit = Commit(0, "")
     knows_version = True
 
     def __init__(self) -> None:
@@ -30,6 +32,12 @@ class EmptyStore:
 
     def read(self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None) -> list[Row]:
         return [{"version": self.version}] if query == system_statement("state") else []
+
+    def scan(self, kind: str, schema: pa.Schema) -> pa.Table:
+        return schema.empty_table()
+
+    def touched_since(self, commit: Commit) -> None:
+        return None
 
     def apply(self, step: Step) -> None:
         self.steps.append(step)

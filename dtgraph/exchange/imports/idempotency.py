@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from ...errors import RefusedError
-from ...stores.protocol import Step, Store, Transaction
+from ...stores.protocol import OWN_LABEL, Step, Store, Transaction
 from ...stores.schema import system_statement
 from ..stored_records import Read
 from .import_plan import ImportPlan, ImportReport, Progress, no_progress
@@ -104,7 +104,7 @@ def _store_response(idempotency_key: IdempotencyKey, report: ImportReport, now: 
         "tidied": _timestamp(now - CLEANUP_INTERVAL),
     }
     undo_row = {"id": idempotency_key.id}
-    return Step(system_statement("record_request"), [row], system_statement("delete_request"), [undo_row])
+    return Step(system_statement("record_request"), [row], system_statement("delete_request"), [undo_row], OWN_LABEL)
 
 
 def _timestamp(time: datetime) -> str:

@@ -23,7 +23,8 @@ from dtgraph.analysis.paths import PathQuery, find_paths
 from dtgraph.backends import LocalBackend
 from dtgraph.demo import Demonstration
 from dtgraph.engine.evaluator import Evaluator
-from dtgraph.graphs.coordination_graph import CoordinationGraph, build_coordination_graph
+from dtgraph.engine.graph_builder import coordination_graph
+from dtgraph.graphs.coordination_graph import CoordinationGraph
 from dtgraph.network import Network
 from dtgraph.schemas import Paths
 from tests.helpers.neo4j.server import Server
@@ -32,7 +33,6 @@ __all__ = ["compare_paths"]
 
 PAIR_COUNT, TARGET_COUNT = 200, 10_000
 DAY = Demonstration.as_of
-QUERY_NAMES = ("coordination_units", "coordination_people", "coordinator", "staffed_units", "placed_units")
 
 _IN_FORCE = "({x}.valid_from IS NULL OR {x}.valid_from <= $day) AND ({x}.valid_to IS NULL OR $day < {x}.valid_to)"
 SHORTEST = f"""
@@ -134,35 +134,27 @@ def _engine(network: Network) -> Evaluator:
 
 
 def _measure_read(name: str, network: Network) -> None:
-    """Print the times of reading from the store and of building the snapshot and its graph."""
+    """Print the times of reading the columns and of building the coordination graph of a day from them."""
     engine = _engine(network)
-    reading_ms, rows = _time(lambda: {query: engine.rows(query, DAY) for query in QUERY_NAMES})
-    building_ms, snapshot = _time(lambda: _build(rows))
+    reading_ms, day = _time(lambda: engine.day(DAY))
+    building_ms, snapshot = _time(lambda: coordination_graph(day))
     graph_ms, _ = _time(lambda: snapshot.graph)
     print(f"{name}: read {reading_ms / 1000:.1f} s, snapshot {building_ms:,.0f} ms, its graph {graph_ms:,.0f} ms")
 
 
-def _build(rows: Mapping[str, Any]) -> CoordinationGraph:
-    staffed = (row["id"] for row in rows["staffed_units"])
-    units, people = rows["coordination_units"], rows["coordination_people"]
-    return build_coordination_graph(
-        units, people, rows["coordinator"][0]["id"], staffed=staffed, coordinates=rows["placed_units"]
-    )
-
-
 def _measure_memory(network: Network, ties: int) -> None:
     """Print the memory of a snapshot and its graph, in total and of the arrays alone, in bytes per relationship."""
-    rows = {query: _engine(network).rows(query, DAY) for query in QUERY_NAMES}
+    day = _engine(network).day(DAY)
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
-    snapshot = _build(rows)
+    snapshot = coordination_graph(day)
     traced = tracemalloc.get_traced_memory()[0] - before
     arrays = sum(getattr(snapshot, name).nbytes for name in ("sources", "targets", "types", "weights"))
     graph = snapshot.graph.nbytes
     tracemalloc.stop()
     print(
         f"{len(snapshot.units):,} units, {ties:,} ties: ties {arrays / ties:.0f} bytes each, "
-        f"graph {graph / ties:.0f}, total with names and ids {(traced + graph) / ties:.0f} (without the rows' strings)"
+        f"graph {graph / ties:.0f}, total with names and ids {(traced + graph) / ties:.0f}"
     )
 
 

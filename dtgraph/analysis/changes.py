@@ -3,24 +3,30 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from ..model import LEVELS, Level
 from ..schemas import ChangedUnit, ChangeRow, LevelCounts, MapUnits
-from .unit_places import UnitPlaces
 
 __all__ = ["Subtree", "changes_between", "level_counts"]
+
+
+class Containment(Protocol):
+    """The structure of a network on a day."""
+
+    def within(self, unit: str | None, root: str) -> bool:
+        """Whether a unit is the root or reaches it by `PART_OF`."""
 
 
 class Subtree(NamedTuple):
     """The units below all of the `roots` on a day."""
 
-    places: UnitPlaces
+    day: Containment
     roots: Collection[str]
 
     def contains(self, unit: str) -> bool:
         """Whether a unit reaches each of the roots by PART_OF."""
-        return all(self.places.within(unit, root) for root in self.roots)
+        return all(self.day.within(unit, root) for root in self.roots)
 
 
 def changes_between(

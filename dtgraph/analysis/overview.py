@@ -16,7 +16,7 @@ from ..catalogue import QueryDefinition
 from ..model import LEVELS, Severity
 from ..results import Count
 from ..schemas import Communes, MapUnits, Provinces, RuleOverview, Totals, UnitEvents
-from .place_index import PlaceIndex
+from .places import Places
 from .rule_evaluation import RuleEvaluation, count_outcomes, select_groups
 from .scorecard import GUARD_RULES, TARGET_RULES, TARGET_SHARE
 
@@ -36,14 +36,13 @@ class Layout:
     provinces: Provinces
     communes: Communes
     province_index: Indices
-    """(n + 1) by unit number of the `PlaceIndex`."""
+    """(n + 1,) by unit."""
     commune_index: Indices
-    """(n + 1) by unit number of the `PlaceIndex`."""
+    """(n + 1,) by unit."""
 
 
-def layout_of(units: MapUnits, places: PlaceIndex, inside: NDArray[np.bool_] | None) -> Layout:
-    """The provinces and communes that are `inside` (by unit number); None for all."""
-    numbers = places.numbers(units["id"])
+def layout_of(units: MapUnits, numbers: Indices, places: Places, inside: NDArray[np.bool_] | None) -> Layout:
+    """The provinces and communes among `units`, whose `numbers` are `inside` (n + 1,); None for all."""
 
     def columns_of(level: str) -> tuple[Provinces, Indices, Indices]:
         rows = [
@@ -51,7 +50,7 @@ def layout_of(units: MapUnits, places: PlaceIndex, inside: NDArray[np.bool_] | N
             for row, (kind, unit_level) in enumerate(zip(units["kind"], units["level"], strict=True))
             if kind == "people_committee" and unit_level == level and (inside is None or inside[numbers[row]])
         ]
-        at = np.full(len(places.units) + 1, -1, np.int32)
+        at = np.full(len(places.levels), -1, np.int32)
         at[numbers[rows]] = np.arange(len(rows))
         columns = Provinces(
             id=[units["id"][row] for row in rows],
@@ -63,7 +62,7 @@ def layout_of(units: MapUnits, places: PlaceIndex, inside: NDArray[np.bool_] | N
 
     provinces, province_index, _ = columns_of("province")
     communes, commune_index, own = columns_of("commune")
-    of_communes = province_index[places.governing(own, "province")].tolist()
+    of_communes = province_index[places.provinces[own]].tolist()
     of_provinces = [None if place < 0 else place for place in of_communes]
     return Layout(provinces, Communes(**communes, province=of_provinces), province_index, commune_index)
 
@@ -96,16 +95,16 @@ def unit_events(rows: Iterable[Row]) -> list[UnitEvents]:
 def rule_overview(
     rule: QueryDefinition,
     evaluation: RuleEvaluation,
-    places: PlaceIndex,
+    places: Places,
     layout: Layout,
     inside: NDArray[np.bool_] | None,
 ) -> RuleOverview:
-    """Counts of a rule, of the subjects whose units are `inside` (by unit number); None for all."""
-    groups = select_groups(evaluation, places, inside)
+    """Counts of a rule, of the subjects whose units are `inside` (n + 1,); None for all."""
+    groups = select_groups(evaluation, inside)
     total = count_outcomes(np.zeros(len(groups.n), np.int8), groups.outcome, groups.n).get(0, Count())
-    provinces = layout.province_index[places.governing(groups.units, "province")]
+    provinces = layout.province_index[places.provinces[groups.units]]
     by_province = count_outcomes(provinces, groups.outcome, groups.n)
-    communes = layout.commune_index[places.governing(groups.units, "commune")]
+    communes = layout.commune_index[places.communes[groups.units]]
     by_commune = {
         place: count for place, count in count_outcomes(communes, groups.outcome, groups.n).items() if place >= 0
     }

@@ -5,10 +5,9 @@ row. So the half a million subjects of all rules in a national network take a fe
 part of the network and for any user come from the same arrays.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from sys import intern
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +16,12 @@ from ..catalogue import FINDING_COLUMNS, STATUSES, QueryDefinition, catalogue_er
 from ..errors import shorten
 from ..model import LEVELS
 from ..results import Count, RuleResult, RuleSummary
-from .place_index import PlaceIndex
+from .places import Places
 
 __all__ = [
     "GAP",
+    "OUTCOMES",
+    "GapRows",
     "RuleEvaluation",
     "SubjectGroups",
     "build_result",
@@ -44,40 +45,67 @@ ROW_BYTES = 400
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
+class GapRows(Protocol):
+    """The gaps of an evaluation, in the order of findings."""
+
+    @property
+    def nbytes(self) -> int:
+        """Approximate size in bytes."""
+
+    def __len__(self) -> int:
+        """Number of gaps."""
+
+    def rows(self, indices: Sequence[int]) -> list[Row]:
+        """New rows of some gaps, with the columns of the rule."""
+
+
+class StoredGapRows(NamedTuple):
+    """Gaps as rows."""
+
+    stored: tuple[Row, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """See `GapRows`."""
+        return ROW_BYTES * len(self.stored)
+
+    def __len__(self) -> int:
+        """See `GapRows`."""
+        return len(self.stored)
+
+    def rows(self, indices: Sequence[int]) -> list[Row]:
+        """See `GapRows`."""
+        return [dict(self.stored[index]) for index in indices]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class RuleEvaluation:
     """Outcomes for the population of a rule, in g groups; gaps come first, in the order of findings.
 
     Immutable, since threads share it.
     """
 
-    units: tuple[str | None, ...]
-    """Units of the subjects; None if a subject has none."""
     unit: NDArray[np.int32]
-    """(g,) unit of each group, as an index of `units`."""
+    """(g,) unit of each group; -1 for none."""
     outcome: NDArray[np.int8]
     """(g,) outcome of each group, as an index of `OUTCOMES`."""
     n: NDArray[np.int32]
     """(g,) number of subjects of each group."""
-    columns: tuple[str, ...]
-    """Columns of the rule, without `unit_id`."""
-    gaps: tuple[tuple[Any, ...], ...]
-    """Values of each gap in `columns`."""
+    gaps: GapRows
 
     @property
     def nbytes(self) -> int:
-        """Approximate size in bytes, with the numbers that `PlaceIndex` stores for its units."""
-        arrays = 2 * self.unit.nbytes + self.outcome.nbytes + self.n.nbytes
-        return arrays + 8 * len(self.units) + ROW_BYTES * len(self.gaps)
-
-    def row(self, group: int) -> Row:
-        """A new row of a gap, with the columns of the rule."""
-        return {**dict(zip(self.columns, self.gaps[group], strict=True)), "unit_id": self.units[self.unit[group]]}
+        """Approximate size in bytes."""
+        return self.unit.nbytes + self.outcome.nbytes + self.n.nbytes + self.gaps.nbytes
 
 
-def evaluate_rule(rule: QueryDefinition, rows: Iterable[Row]) -> RuleEvaluation:
-    """Group the rows of `findings_query`. Raises `InputError` `bad-catalogue` for an unknown status."""
-    columns = tuple(column for column in rule.columns if column != "unit_id")
+def evaluate_rule(
+    rule: QueryDefinition, rows: Iterable[Row], find_units: Callable[[Sequence[str | None]], NDArray[np.int32]]
+) -> RuleEvaluation:
+    """Group the rows of `findings_query`; `find_units` returns the numbers of units.
+
+    Raises `InputError` `bad-catalogue` for an unknown status.
+    """
     gaps, others, other_outcomes = list[Row](), list[Row](), list[int]()
     for row in rows:
         outcome = _OUTCOME_OF_STATUS.get(row["status"])
@@ -91,37 +119,27 @@ def evaluate_rule(rule: QueryDefinition, rows: Iterable[Row]) -> RuleEvaluation:
             other_outcomes.append(outcome)
     rule_columns = [column for column in finding_columns(rule) if column not in FINDING_COLUMNS]
     gaps.sort(key=lambda row: _sort_key(row, rule_columns))
-    numbers: dict[str | None, int] = {}
-    unit = np.fromiter((numbers.setdefault(row["unit_id"], len(numbers)) for row in (*gaps, *others)), np.int32)
-    # interned: many rules have the same units, and a unit is often its own subject
-    units = {id_: intern(id_) for id_ in numbers if id_ is not None}
+    groups = [*gaps, *others]
     return RuleEvaluation(
-        units=tuple(id_ and units[id_] for id_ in numbers),
-        unit=unit,
+        unit=find_units([row["unit_id"] for row in groups]),
         outcome=np.array([GAP] * len(gaps) + other_outcomes, np.int8),
-        n=np.fromiter((row["n"] for row in (*gaps, *others)), np.int32),
-        columns=columns,
-        gaps=tuple(
-            (units.get(row["subject_id"], row["subject_id"]), *(row[column] for column in columns[1:])) for row in gaps
-        ),
+        n=np.fromiter((row["n"] for row in groups), np.int32, len(groups)),
+        gaps=StoredGapRows(tuple({column: row[column] for column in rule.columns} for row in gaps)),
     )
 
 
 class SubjectGroups(NamedTuple):
-    """Selected groups of an evaluation, as arrays (g,): their indices in it, and unit numbers, outcomes and sizes."""
+    """Selected groups of an evaluation, as arrays (g,): their indices in it, their units, outcomes and sizes."""
 
     indices: NDArray[np.intp]
     units: NDArray[np.int32]
-    """Numbers of `PlaceIndex`."""
     outcome: NDArray[np.int8]
     n: NDArray[np.int32]
 
 
-def select_groups(
-    evaluation: RuleEvaluation, place_index: PlaceIndex, inside: NDArray[np.bool_] | None
-) -> SubjectGroups:
-    """Select the groups whose units are in the mask `inside` (see `PlaceIndex.within`), or all for None."""
-    units = place_index.cached_numbers(evaluation, evaluation.units, evaluation.unit)
+def select_groups(evaluation: RuleEvaluation, inside: NDArray[np.bool_] | None) -> SubjectGroups:
+    """Select the groups whose units are in the mask `inside` (n + 1,), or all for None."""
+    units = evaluation.unit
     indices = np.arange(len(units)) if inside is None else np.flatnonzero(inside[units])
     return SubjectGroups(indices, units[indices], evaluation.outcome[indices], evaluation.n[indices])
 
@@ -129,25 +147,25 @@ def select_groups(
 def build_result(
     rule: QueryDefinition,
     evaluation: RuleEvaluation,
-    place_index: PlaceIndex,
+    places: Places,
     *,
     inside: NDArray[np.bool_] | None,
     findings: bool,
     redact: Callable[[QueryDefinition, list[Row]], list[Row]],
 ) -> RuleResult:
     """Build the result for the units in the mask `inside`, or for all; `redact` removes personal data from rows."""
-    groups, columns = select_groups(evaluation, place_index, inside), finding_columns(rule)
-    summary = _summary(place_index, groups)
+    groups, columns = select_groups(evaluation, inside), finding_columns(rule)
+    summary = _summary(places, groups)
     if not findings:
         return RuleResult(rule.name, columns, None, summary)
     gaps = groups.indices[groups.indices < len(evaluation.gaps)].tolist()
     units = groups.units[: len(gaps)]
-    places = zip(units.tolist(), place_index.governing(units, "province").tolist(), strict=True)
-    rows = redact(rule, [evaluation.row(gap) for gap in gaps])
+    rows = redact(rule, evaluation.gaps.rows(gaps))
+    levels, provinces = places.levels[units].tolist(), places.unit_ids(places.provinces[units])
     found = [
         {column: values[column] for column in columns}
-        for row, (unit, province), n in zip(rows, places, groups.n[: len(gaps)].tolist(), strict=True)
-        for values in [{**row, "level": _level(place_index, unit), "province_id": _unit(place_index, province)}]
+        for row, level, province, n in zip(rows, levels, provinces, groups.n[: len(gaps)].tolist(), strict=True)
+        for values in [{**row, "level": LEVELS[level] if level >= 0 else None, "province_id": province}]
         for _ in range(n)
     ]
     return RuleResult(rule.name, columns, found, summary)
@@ -162,24 +180,16 @@ def count_outcomes(keys: NDArray[Any], outcome: NDArray[np.int8], n: NDArray[np.
     return {key - 1: Count(*row) for key, row in zip(used.tolist(), table[used].tolist(), strict=True)}
 
 
-def _summary(place_index: PlaceIndex, groups: SubjectGroups) -> RuleSummary:
+def _summary(places: Places, groups: SubjectGroups) -> RuleSummary:
     total = count_outcomes(np.zeros(len(groups.n), np.int8), groups.outcome, groups.n)
-    levels = count_outcomes(place_index.levels[groups.units], groups.outcome, groups.n)
-    provinces = count_outcomes(place_index.governing(groups.units, "province"), groups.outcome, groups.n)
+    levels = count_outcomes(places.levels[groups.units], groups.outcome, groups.n)
+    provinces = count_outcomes(places.provinces[groups.units], groups.outcome, groups.n)
+    province_ids = places.unit_ids(np.array(list(provinces), np.int32))
     return RuleSummary(
         total.get(0, Count()),
-        {"" if level < 0 else LEVELS[level]: count for level, count in levels.items()},
-        {_unit(place_index, province) or "": count for province, count in provinces.items()},
+        {"" if level < 0 else LEVELS[level]: counts for level, counts in levels.items()},
+        {id_ or "": counts for id_, counts in zip(province_ids, provinces.values(), strict=True)},
     )
-
-
-def _level(place_index: PlaceIndex, number: int) -> str | None:
-    level = int(place_index.levels[number])
-    return LEVELS[level] if level >= 0 else None
-
-
-def _unit(place_index: PlaceIndex, number: int) -> str | None:
-    return place_index.units[number] if number >= 0 else None
 
 
 def _sort_key(row: Row, rule_columns: list[str]) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from ..demo import SEED
-from ..doctor import run_checks
+from ..doctor import Check, run_checks
 from ..errors import InputError, shorten
 from ..exchange import ExportReport, GraphReport
 from ..exchange.exports.formats import FORMATS_HELP, GRAPHS, TABULAR, is_tabular
@@ -145,6 +145,9 @@ def _counts(report: ExportReport | GraphReport) -> str:
 def doctor(
     context: typer.Context,
     repair: Annotated[bool, typer.Option("--repair", help="Roll back an interrupted import.")] = False,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="Compare the results of all rules with those of their Cypher.")
+    ] = False,
     store: Store = None,
     as_of: AsOf = None,
     format_: Format = None,
@@ -152,10 +155,29 @@ def doctor(
     """Check the installation and the store, and say what to do. Example: dtgraph doctor --repair"""
     options = common(context, store, as_of, format_)
     checks = run_checks(options.store, repair=repair)
+    if rules and all(check.ok for check in checks):
+        checks += _rule_checks(options)
     rows = [{"check": check.name, "ok": check.ok, "found": check.result, "do": check.advice} for check in checks]
     print_as(options.format, Table(["check", "ok", "found", "do"], rows), {"checks": rows})
     if not all(check.ok for check in checks):
         raise typer.Exit(CHECK_FAILED)
+
+
+def _rule_checks(options: CommandContext) -> list[Check]:
+    from ..engine.rule_check import check_rules
+    from ..stores import open_store
+
+    opened, checks = open_store(options.store), []
+    try:
+        for rule in check_rules(opened, options.as_of):
+            note(f"dtgraph: checked {rule.rule}")
+            ok = rule.different == 0 and rule.same_summary
+            advice = "" if ok else "report it with the version and the rule: results of this rule may be wrong"
+            result = f"{rule.findings:,} findings, {rule.different:,} different"
+            checks.append(Check(f"rule {rule.rule}", ok=ok, result=result, advice=advice))
+    finally:
+        opened.close()
+    return checks
 
 
 def _print_values(options: CommandContext, values: Mapping[str, object]) -> None:

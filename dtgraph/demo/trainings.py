@@ -50,9 +50,7 @@ class Trainings:
             self._attend(person, "tomorrow")
         elif absence == "revoked":
             self._attend(person, "spring", end=YESTERDAY if draw < 0.05 else TODAY)
-        # A training later this year is within the rule's period, so the result is known.
-        is_known = reported or absence == "tomorrow"
-        self.rows.add_gap(_RULE, person, "missing" if is_known else "unknown")
+        self.rows.add_gap(_RULE, person, "missing" if reported else "unknown")
 
     def _attend(self, person: str, slug: str, end: str = "") -> None:
         self.rows.add_link("ATTENDED", person, self._id(slug), end=end)

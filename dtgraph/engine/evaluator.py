@@ -10,20 +10,26 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..analysis.changes import Subtree, changes_between, level_counts
-from ..analysis.contacts import FocalPoints, contact_of, focal_points_by_unit
+from ..analysis.connectivity_evidence import COMPUTED_EVIDENCE
+from ..analysis.contacts import contact_of, focal_points_by_unit
 from ..analysis.evidence import explain_findings
 from ..analysis.overview import layout_of, level_totals, rule_overview, unit_events
-from ..analysis.place_index import PlaceIndex
 from ..analysis.rule_evaluation import RuleEvaluation, build_result, evaluate_rule
-from ..analysis.unit_places import Place, UnitPlaces, read_places
+from ..analysis.unit_views import map_columns
 from ..catalogue import Catalogue, QueryDefinition, bind_parameters, catalogue_error, check_rows, findings_query
 from ..errors import InputError, StoreError, shorten
 from ..results import RuleResult
 from ..schemas import ChangeRow, Contact, LevelCounts, MapUnits, Overview, UnitEvents
 from ..settings import Settings
+from ..stores.deadline import remaining_seconds
 from ..stores.protocol import Row, Store
 from .cache import EvaluationCache
+from .column_queries import QUERY_FUNCTIONS, current_units_of_map
+from .columns import NO_NODE
+from .day import Day
 
 if TYPE_CHECKING:
     from ..graphs.coordination_graph import CoordinationGraph
@@ -33,12 +39,6 @@ __all__ = ["Evaluator", "Redact"]
 
 EXPLAIN_BATCH_SIZE = 200
 """Subjects explained by one query."""
-
-CONTACT_BATCH_SIZE = 1_000
-"""Units whose focal points are read by one query."""
-
-MAX_SINGLE_PLACES = 2_000
-"""Units whose places are looked up tier by tier; for more, the places of all units are read."""
 
 Redact = Callable[[QueryDefinition, list[Row]], list[Row]]
 """Removes the data from rows of a query that the caller may not see."""
@@ -58,6 +58,11 @@ class Evaluator:
         self._cache = cache
         self._redact = redact
 
+    def day(self, day: date) -> Day:
+        """The network on a day. Raises `StoreError` `query-too-slow` if the caller's time is over."""
+        remaining_seconds(None)
+        return self._cache.day(day)
+
     # queries
 
     def rows(self, name: str, day: date, **parameters: Any) -> list[Row]:
@@ -68,15 +73,13 @@ class Evaluator:
             from .graph_queries import MEASURES  # noqa: PLC0415 - loads SciPy
 
             return self._redact(definition, MEASURES[name](self, day, **_declared(definition, bound)))
+        if name in QUERY_FUNCTIONS:
+            return self._redact(definition, QUERY_FUNCTIONS[name](self.day(day), **_declared(definition, bound)))
         return self._redact(definition, self._store.read(definition.text, bound))
-
-    def roots(self, day: date) -> list[Row]:
-        """Rows of the query `roots`; not to be modified."""
-        return self._cache.rows("roots", day)
 
     def synthetic(self, day: date) -> bool:
         """Whether any unit of a day is made up."""
-        return bool(self._cache.rows("synthetic", day)[0]["synthetic"])
+        return bool(self.rows("synthetic", day)[0]["synthetic"])
 
     # rules
 
@@ -86,20 +89,24 @@ class Evaluator:
         day: date,
         bound: Mapping[str, Mapping[str, Any]],
         *,
-        within: str | None,
-        findings: bool,
-        explain: bool,
-        on_step: Callable[[str], None],
+        within: str | None = None,
+        findings: bool = True,
+        explain: bool = False,
+        on_step: Callable[[str], None] = lambda _: None,
+        by_query: bool = False,
     ) -> dict[str, RuleResult]:
-        """Results of rules with `bound` parameters by rule; `on_step` is called with the title of each rule."""
+        """Results of rules with `bound` parameters by rule; `on_step` is called with the title of each rule.
+
+        `by_query` evaluates the Cypher of built-in rules that have one, to compare the results.
+        """
         if within is not None:
             self.require(within, day)
         results = {}
         for rule in rules:
             on_step(rule.title)
-            evaluation = self._evaluation(rule, day, bound[rule.name])
-            places = self._place_index(day, evaluation.units)
-            inside = None if within is None else places.within(within)
+            evaluation = self._evaluation(rule, day, bound[rule.name], by_query=by_query)
+            places = self.day(day)
+            inside = None if within is None else places.subtree_of(within)
             result = build_result(rule, evaluation, places, inside=inside, findings=findings, redact=self._redact)
             results[rule.name] = self.explained(rule, day, bound[rule.name], result) if explain else result
         return results
@@ -123,23 +130,23 @@ class Evaluator:
             ]
 
         evidence = rows(self.catalogue.evidence[name] for name in rule.explanation.evidence)
-        if rule.computed:
-            from ..analysis.connectivity_rules import COMPUTED_EVIDENCE  # noqa: PLC0415 - loads SciPy
-
-            if rule.name in COMPUTED_EVIDENCE:
-                evidence += COMPUTED_EVIDENCE[rule.name](self.graph(day), subjects, **_declared(rule, bound))
+        if rule.name in COMPUTED_EVIDENCE:
+            evidence += COMPUTED_EVIDENCE[rule.name](self.graph(day), subjects, **_declared(rule, bound))
         remedies = rows(self.catalogue.remedies[name] for name in rule.explanation.remedies)
         vintage = self.rows("vintage", day)[0]["vintage"]
         return replace(result, findings=explain_findings(rule, findings, evidence, remedies, vintage))
 
-    def _evaluation(self, rule: QueryDefinition, day: date, bound: Mapping[str, Any]) -> RuleEvaluation:
+    def _evaluation(
+        self, rule: QueryDefinition, day: date, bound: Mapping[str, Any], *, by_query: bool = False
+    ) -> RuleEvaluation:
         """The evaluation of a rule for the whole network. Those of users' own rules are not cached."""
         for parameter in rule.parameters.values():
             if parameter.type == "unit" and bound[parameter.name] is not None:
                 self.require(bound[parameter.name], day)
-        if rule.trusted:
-            return self._cache.evaluation(rule, bound)
-        return evaluate_rule(rule, self._sandboxed_rows(rule, bound))
+        if rule.trusted and (rule.computed or not by_query):
+            return self._cache.evaluation(rule, day, bound)
+        rows = self._store.read(findings_query(rule), bound) if by_query else self._sandboxed_rows(rule, bound)
+        return evaluate_rule(rule, rows, self.day(day).units.find)
 
     def _sandboxed_rows(self, rule: QueryDefinition, bound: Mapping[str, Any]) -> list[Row]:
         """Subjects of a user's own rule, limited in time and rows, and validated."""
@@ -181,113 +188,77 @@ class Evaluator:
         """
         if within is not None:
             self.require(within, day)
-        cache, places = self._cache, self._cache.place_index(day)
-        layout = layout_of(cache.map_units(day), places, None if visible is None else places.within(visible))
-        inside = None if within is None else places.within(within)
+        network = self.day(day)
+        inside, shown = (None if root is None else network.subtree_of(root) for root in (within, visible))
+        layout = layout_of(self.map_units(day), current_units_of_map(network), network, shown)
         return Overview(
             as_of=day,
             synthetic=self.synthetic(day),
-            totals=level_totals(cache.rows("totals_by_level", day)) if units and within is None else None,
+            totals=level_totals(self.rows("totals_by_level", day)) if units and within is None else None,
             days=self._unit_events(day, visible) if units else None,
             provinces=layout.provinces if units else None,
             communes=layout.communes if units else None,
             rules=[
-                rule_overview(rule, self._evaluation(rule, day, bind_parameters(rule, day, {})), places, layout, inside)
+                rule_overview(
+                    rule, self._evaluation(rule, day, bind_parameters(rule, day, {})), network, layout, inside
+                )
                 for rule in rules
             ],
         )
 
     def _unit_events(self, day: date, visible: str | None) -> list[UnitEvents]:
         """Days on which mapped units began or ended; for a subtree, those of the units that it has on the day."""
-        rows, places = self._cache.rows("map_unit_spans"), self._cache.places(day)
-        return unit_events(rows if visible is None else [row for row in rows if places.within(row["id"], visible)])
+        rows, network = self.rows("map_unit_spans", day), self.day(day)
+        return unit_events(rows if visible is None else [row for row in rows if network.within(row["id"], visible)])
 
     # places
 
     def require(self, unit: str, day: date) -> bool:
         """Whether a unit is current. Raises `InputError` `unknown-unit` if it never existed."""
-        rows = self.rows("unit_names", day, ids=[unit])
-        if not rows:
+        index = self.day(day).units.index(unit)
+        if index == NO_NODE:
             raise InputError("unknown-unit", found=shorten(unit))
-        return bool(rows[0]["current"])
+        return bool(self.day(day).current("Unit")[index])
 
-    def places(self, day: date, units: Iterable[str | None]) -> UnitPlaces:
-        """Places of the current ones of `units`, with all their ancestors and all units that those serve."""
-        wanted = {unit for unit in units if unit is not None}
-        if len(wanted) > MAX_SINGLE_PLACES or self._cache.has_places(day):
-            return self._cache.places(day)
-        places: dict[str, Place] = {}
-        while wanted:
-            tier = read_places(self.rows("units_and_ties_of", day, ids=sorted(wanted)))
-            places |= tier
-            wanted = {other for place in tier.values() for other in (*place.parents, *place.served)} - places.keys()
-        return UnitPlaces(places)
-
-    def all_places(self, day: date) -> UnitPlaces:
-        """Places of all units that are current on a day."""
-        return self._cache.places(day)
-
-    def _place_index(self, day: date, units: Collection[str | None]) -> PlaceIndex:
-        if len(units) > MAX_SINGLE_PLACES or self._cache.has_places(day):
-            return self._cache.place_index(day)
-        return PlaceIndex(self.places(day, units))
+    def units_inside(self, day: date, province: str | None, root: str | None) -> list[str]:
+        """Ids of the current units of a province and below `root`, in order; None does not limit."""
+        network = self.day(day)
+        mask = network.current("Unit").copy()
+        if province is not None:
+            number = network.units.index(province)
+            mask &= (network.provinces[:-1] == number) & (number != NO_NODE)
+        if root is not None:
+            mask &= network.subtree_of(root)[:-1]
+        return network.units.known_ids(np.flatnonzero(mask))
 
     def map_units(self, day: date) -> MapUnits:
         """The units that a map draws, as columns; not to be modified."""
-        return self._cache.map_units(day)
+        return map_columns(self.rows("map_units", day))
 
     def changes(self, since: date, until: date, roots: Collection[str]) -> tuple[list[ChangeRow], list[LevelCounts]]:
-        """Changes in (since, until] and counts by level: of all units, or of those below all `roots`."""
-        cache = self._cache
-        subtrees = (Subtree(cache.places(since), roots), Subtree(cache.places(until), roots)) if roots else None
-        counts = level_counts(cache.map_units(since), cache.map_units(until), subtrees)
-        return changes_between(cache.rows("changes"), since, until, subtrees), counts
+        """Changes in (since, until], and counts by level: of all units, or of those below all `roots`."""
+        subtrees = (Subtree(self.day(since), roots), Subtree(self.day(until), roots)) if roots else None
+        counts = level_counts(self.map_units(since), self.map_units(until), subtrees)
+        return changes_between(self.rows("changes", until), since, until, subtrees), counts
 
     # graph and contacts
 
     def graph(self, day: date) -> "CoordinationGraph":
         """The coordination graph of a day."""
-        return self._cache.graph(day)
+        return self.day(day).graph
 
     def provinces(self, day: date) -> list[str | None]:
         """The province of each unit of the coordination graph."""
-        places = self.all_places(day)
-        return [places.province(unit) for unit in self.graph(day).units]
+        network = self.day(day)
+        return network.unit_ids(network.provinces[network.graph_units])
 
-    def contacts(self, units: Collection[str], day: date) -> dict[str, Contact]:
-        """Contacts of current units, by the coordination graph."""
-        graph = self.graph(day)
-        fallback = {
-            unit: [graph.units[above] for above in graph.nearest_staffed_above(number)]
-            for unit in units
-            for number in [graph.numbers[unit]]
-            if not graph.staffed[number]
-        }
-        found = self._focal_points({*units, *(above for nearest in fallback.values() for above in nearest)}, day)
-        return {unit: contact_of(unit, found, fallback.get(unit, ())) for unit in units}
-
-    def contacts_for(self, units: Sequence[str], day: date) -> list[Contact]:
-        """Contacts of a few current units, read tier by tier, so that the graph is not needed."""
-        found = self._focal_points(units, day)
-        unstaffed = [unit for unit in units if not found[unit][1]]
-        places = self.places(day, unstaffed)
-        tiers_above = {unit: iter(places.ancestor_tiers([unit])) for unit in unstaffed}
-        fallback: dict[str, list[str]] = {}
-        while tiers := {unit: tier for unit, above in tiers_above.items() if (tier := next(above, None)) is not None}:
-            found |= self._focal_points({above for tier in tiers.values() for above in tier} - found.keys(), day)
-            for unit, tier in tiers.items():
-                if staffed := [above for above in tier if found[above][1]]:
-                    fallback[unit] = staffed
-            tiers_above = {unit: tiers_above[unit] for unit in tiers.keys() - fallback.keys()}
-        return [contact_of(unit, found, fallback.get(unit, ())) for unit in units]
-
-    def _focal_points(self, units: Iterable[str], day: date) -> dict[str, FocalPoints]:
-        ids = sorted(set(units))
-        found: dict[str, FocalPoints] = {}
-        for start in range(0, len(ids), CONTACT_BATCH_SIZE):
-            batch = ids[start : start + CONTACT_BATCH_SIZE]
-            found |= focal_points_by_unit(self.rows("focal_points", day, ids=batch))
-        return found
+    def contacts(self, units: Sequence[str], day: date) -> list[Contact]:
+        """Contacts of current units: their focal points, or those of the nearest units above that have one."""
+        network = self.day(day)
+        fallback = {unit: network.nearest_staffed_above(unit) for unit in units}
+        ids = sorted({*units, *(above for nearest in fallback.values() for above in nearest)})
+        focal_points = focal_points_by_unit(self.rows("focal_points", day, ids=ids))
+        return [contact_of(unit, focal_points, fallback[unit]) for unit in units]
 
     def paths(self, day: date, source: str, targets: Sequence[str], **options: Any) -> "dict[str, Paths]":
         """See `dtgraph.engine.graph_queries.paths`."""

@@ -99,7 +99,8 @@ def _avoided(evaluator: "Evaluator", text: str, day: date) -> tuple[int, ...]:
 
 
 def _add_contacts(evaluator: "Evaluator", units: Sequence[PathUnit], day: date) -> None:
-    contacts = evaluator.contacts({unit["id"] for unit in units}, day)
+    ids = sorted({unit["id"] for unit in units})
+    contacts = dict(zip(ids, evaluator.contacts(ids, day), strict=True))
     for unit in units:
         unit["contact"] = contacts[unit["id"]]
 
@@ -123,9 +124,9 @@ def _task_measure(measure: Measure) -> Measure:
 def _coverage_measure(measure: Measure) -> Measure:
     def compute(evaluator: "Evaluator", day: date, **parameters: Any) -> list[Row]:
         rows = evaluator.rows("focal_point_holdings", day)
-        units = {row["unit_id"] for row in rows}
-        places = evaluator.places(day, units)
-        return measure(Coverage.from_rows(rows, {unit: places.province(unit) for unit in units}), day, **parameters)
+        network, ids = evaluator.day(day), sorted({row["unit_id"] for row in rows})
+        provinces = network.unit_ids(network.provinces[network.units.find(ids)])
+        return measure(Coverage.from_rows(rows, dict(zip(ids, provinces, strict=True))), day, **parameters)
 
     return compute
 

@@ -5,19 +5,18 @@ Nodes are the current units. Edges are the ties through which they coordinate: `
 the index in the arrays. Units are sorted by id, so that results do not depend on the store.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from sys import getsizeof
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .csr_graph import Bools, CsrGraph, Floats
 
-__all__ = ["PERSON_STEP", "TIES", "CoordinationGraph", "MultiUnitPerson", "build_coordination_graph"]
+__all__ = ["PERSON_STEP", "TIES", "CoordinationGraph", "MultiUnitPerson"]
 
 TIES = ("PART_OF", "REPORTS_TO", "COORDINATES_WITH")
 """Types of ties that are edges; `CoordinationGraph.types` holds indexes into it."""
@@ -30,8 +29,6 @@ REPORTS_TO_SURCHARGE = 2.0**-20
 
 MAX_GRAPHS = 5
 """Maximum number of `CsrGraph` objects that a coordination graph caches."""
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +102,6 @@ class CoordinationGraph:
         (ties,) = np.nonzero(self.types == TIES.index("PART_OF"))
         return CsrGraph.from_arcs(len(self.units), tails[ties], heads[ties], self.weights[ties], ties)
 
-    def nearest_staffed_above(self, unit: int) -> list[int]:
-        """Return the nearest units above `unit`, by `PART_OF`, that have a focal point; several if equally near."""
-        seen = {unit}
-        tier = [unit]
-        while tier:
-            tier = sorted({int(parent) for child in tier for parent in self.parents.neighbours(child)} - seen)
-            seen.update(tier)
-            if staffed := [number for number in tier if self.staffed[number]]:
-                return staffed
-        return []
-
     @cached_property
     def superiors(self) -> CsrGraph:
         """Directed graph from each unit to its superiors by `PART_OF` and, at a slightly higher cost, `REPORTS_TO`.
@@ -149,50 +135,3 @@ class CoordinationGraph:
         arrays = (self.sources, self.targets, self.types, self.weights, self.staffed, self.coordinates)
         texts = sum(map(getsizeof, (*self.units, *self.names))) + getsizeof(self.numbers)
         return sum(array.nbytes for array in arrays) + texts + MAX_GRAPHS * self.graph.nbytes
-
-
-def build_coordination_graph(
-    units: Iterable[Row],
-    people: Iterable[Row],
-    coordinator: str | None,
-    *,
-    staffed: Iterable[str] = (),
-    coordinates: Iterable[Row] = (),
-) -> CoordinationGraph:
-    """Build the graph from the rows of the queries `coordination_units`, `coordination_people` and `placed_units`."""
-    units = sorted(units, key=lambda row: row["id"])
-    numbers = {row["id"]: number for number, row in enumerate(units)}
-    ties = [
-        (number, numbers[other], type_, weight)
-        for number, row in enumerate(units)
-        for type_, others, weights in (
-            (0, row["part_of"], None),
-            (1, row["reports_to"], None),
-            (2, row["coordinates_with"], row["weights"]),
-        )
-        for other, weight in zip(others, weights or [1.0] * len(others), strict=True)
-    ]
-    sources, targets, types, weights = zip(*ties, strict=True) if ties else ((), (), (), ())
-    has_focal_point = np.zeros(len(units), dtype=np.bool_)
-    has_focal_point[[numbers[unit] for unit in staffed]] = True
-    positions = np.full((len(units), 2), np.nan)
-    for row in coordinates:
-        positions[numbers[row["id"]]] = row["lat"], row["lon"]
-    return CoordinationGraph(
-        units=tuple(numbers),
-        names=tuple(row["name"] for row in units),
-        numbers=numbers,
-        sources=np.array(sources, dtype=np.int32),
-        targets=np.array(targets, dtype=np.int32),
-        types=np.array(types, dtype=np.int8),
-        weights=np.array(weights, dtype=np.float64),
-        staffed=has_focal_point,
-        coordinates=positions,
-        people=tuple(
-            MultiUnitPerson(
-                row["id"], row["name"], row["unit_id"], tuple(sorted(numbers[unit] for unit in row["units"]))
-            )
-            for row in sorted(people, key=lambda row: row["id"])
-        ),
-        coordinator=None if coordinator is None else numbers[coordinator],
-    )

@@ -102,4 +102,4 @@ def _nearest_commune(context: LocalContext, lat: float, lon: float, day: date) -
 
 def _contacts(context: LocalContext, unit_ids: Sequence[str], day: date) -> list[Contact]:
     engine, scope = context.engine, context.scope
-    return [scope.contact(engine, found, day) for found in engine.contacts_for(unit_ids, day)]
+    return [scope.contact(engine, found, day) for found in engine.contacts(unit_ids, day)]

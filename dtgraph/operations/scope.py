@@ -40,9 +40,7 @@ class Scope:
 
     def require_inside(self, engine: Evaluator, unit: str, *days: date) -> None:
         """Raise `RefusedError` `outside-subtree` unless the unit is visible on one of the days."""
-        if self.within is not None and not any(
-            engine.places(day, [unit, self.within]).within(unit, self.within) for day in days
-        ):
+        if self.within is not None and not any(engine.day(day).within(unit, self.within) for day in days):
             raise RefusedError("outside-subtree", found=unit, within=self.within)
 
     def require_current(self, engine: Evaluator, unit: str, day: date) -> None:
@@ -64,11 +62,10 @@ class Scope:
         root = self.within
         if root is None or not self.personal:
             return contact
-        places = engine.places(day, [contact["unit_id"], *(above["unit_id"] for above in contact["fallback"])])
 
         def visible(part: Contact) -> Contact:
             points = part["focal_points"]
-            if not places.within(part["unit_id"], root):
+            if not engine.day(day).within(part["unit_id"], root):
                 points = [_without_personal_data(point) for point in points]
             fallback = [visible(above) for above in part["fallback"]]
             return Contact(unit_id=part["unit_id"], status=part["status"], focal_points=points, fallback=fallback)

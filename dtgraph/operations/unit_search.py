@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
 from typing import Any
 
 from ..engine.evaluator import Evaluator
+from ..exchange.stored_records import batches
 from ..results import Page
 from ..schemas import BranchRow, Row, UnitRow
 from .pagination import CursorKey, page_of, read_cursor, write_cursor
@@ -90,35 +90,25 @@ def _by_name(engine: Evaluator, query: UnitQuery, text: str, limit: int, cursor:
 
 def _by_place(engine: Evaluator, query: UnitQuery, last: str, limit: int) -> Page[UnitRow]:
     """Current units in a province or subtree, ordered by id."""
-    places = engine.all_places(query.day)
-    inside = sorted(
-        unit
-        for unit in places.units
-        if unit > last
-        and query.province in (None, places.province(unit))
-        and (query.root is None or places.within(unit, query.root))
-    )
+    network = engine.day(query.day)
+    inside = engine.units_inside(query.day, query.province, query.root)
     units: list[UnitRow] = []
-    for start in count(step=BATCH_SIZE):
-        batch = inside[start : start + BATCH_SIZE]
+    for batch in batches((unit for unit in inside if unit > last), BATCH_SIZE):
         rows = engine.rows("units_among", query.day, ids=batch, **query.filters)
-        units += sorted((_unit_row(row, places.province(row["id"])) for row in rows), key=id_key)
+        units += sorted((_unit_row(row, network.province(row["id"])) for row in rows), key=id_key)
         if len(units) > limit:
             return Page(units[:limit], write_cursor(id_key(units[limit - 1])))
-        if len(batch) < BATCH_SIZE:
-            break
     return Page(units, None)
 
 
 def _in_scope(engine: Evaluator, query: UnitQuery, rows: Iterable[Row]) -> list[UnitRow]:
     """The rows in the province and the subtree."""
-    rows = list(rows)
-    places = engine.places(query.day, (row["id"] for row in rows))
+    network = engine.day(query.day)
     return [
-        _unit_row(row, places.province(row["id"]))
+        _unit_row(row, province)
         for row in rows
-        if query.province in (None, places.province(row["id"]))
-        and (query.root is None or places.within(row["id"], query.root))
+        for province in [network.province(row["id"])]
+        if query.province in (None, province) and (query.root is None or network.within(row["id"], query.root))
     ]
 
 

@@ -185,8 +185,7 @@ def unit(context: LocalContext, *, unit: UnitInPath, as_of: AsOf) -> Record[Unit
     current = engine.require(unit, as_of)
     context.scope.require_inside(engine, unit, as_of)
     stored, recorded_at = read_unit(context.store.read, unit)
-    places = engine.places(as_of, [unit])
-    place = places.units.get(unit)
+    network = engine.day(as_of)
     members = [
         Member(person_id=row["person_id"], name=row["name"], role=row["role"], since=row["since"])
         for row in engine.rows("members_of", as_of, ids=[unit])
@@ -195,9 +194,9 @@ def unit(context: LocalContext, *, unit: UnitInPath, as_of: AsOf) -> Record[Unit
         unit=stored,
         recorded_at=datetime.fromisoformat(recorded_at),
         current=current,
-        province_id=places.province(unit),
-        part_of=sorted(place.parents) if place else [],
-        serves=sorted(place.served) if place else [],
+        province_id=network.province(unit),
+        part_of=network.related(unit, "PART_OF"),
+        serves=network.related(unit, "SERVES"),
         posts=post_holders(engine.rows("posts_of", as_of, ids=[unit])),
         members=members,
     )
@@ -214,7 +213,7 @@ def roots(context: LocalContext, *, as_of: AsOf, limit: Limit, cursor: Cursor) -
     """
     root = context.scope.within
     if root is None:
-        rows = context.engine.roots(as_of)
+        rows = context.engine.rows("roots", as_of)
     else:
         count = len(context.engine.rows("children", as_of, ids=[root]))
         rows = [row | {"children": count} for row in context.engine.rows("units_among", as_of, ids=[root])]
@@ -239,8 +238,8 @@ def _branches(
     context: LocalContext, rows: Iterable[Row], day: date, limit: int, after: CursorKey | None
 ) -> Page[BranchRow]:
     page = page_of(sorted(rows, key=id_key), id_key, limit, after)
-    places = context.engine.places(day, (row["id"] for row in page.items))
-    return Page([branch(row, places.province(row["id"])) for row in page.items], page.next, branches_table)
+    network = context.engine.day(day)
+    return Page([branch(row, network.province(row["id"])) for row in page.items], page.next, branches_table)
 
 
 @operation("/units/{id}/neighbourhood", result=Neighbourhood, table=neighbours_table)
@@ -267,9 +266,9 @@ def neighbourhood(
     rows: dict[str, Row] = {row["id"]: row for row in engine.rows("units_among", as_of, ids=sorted(distances))}
     omitted = {end for _, *ends in weights for end in ends} - distances.keys()
     if scope.within is not None:
-        places = engine.places(as_of, rows.keys() | omitted)
-        rows = {id_: row for id_, row in rows.items() if places.within(id_, scope.within)}
-        omitted = {id_ for id_ in omitted if places.within(id_, scope.within)}
+        network = engine.day(as_of)
+        rows = {id_: row for id_, row in rows.items() if network.within(id_, scope.within)}
+        omitted = {id_ for id_ in omitted if network.within(id_, scope.within)}
     result = Neighbourhood(
         units=[
             Neighbour(id=id_, name=row["name"], level=row["level"], kind=row["kind"], hops=distances[id_])

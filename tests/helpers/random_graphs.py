@@ -6,7 +6,9 @@ from itertools import combinations
 import networkx as nx
 from hypothesis import strategies as st
 
-from dtgraph.graphs.coordination_graph import TIES, CoordinationGraph, build_coordination_graph
+from dtgraph.graphs.coordination_graph import TIES, CoordinationGraph
+
+from .coordination_graphs import build_coordination_graph
 
 __all__ = ["WEIGHTS", "coordination_graphs", "to_networkx"]
 

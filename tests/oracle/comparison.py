@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from dtgraph.catalogue import FINDING_COLUMNS, catalogue
+from dtgraph.catalogue import FINDING_COLUMNS, bind_parameters, catalogue
 from dtgraph.errors import ImportRefusedError, InputError
 from dtgraph.exchange.tables.sheet import Sheet
 from dtgraph.network import Network
-from dtgraph.results import COUNTS
+from dtgraph.results import COUNTS, RuleResult
 
 from ..helpers import local
 from ..helpers.exchange_files import clear_store
@@ -60,18 +60,31 @@ def _differences(network: Network, tables: Tables, options: Options, rules: Sequ
     declared = {name for rule in rules for name in ("as_of", "within", *catalogue().rule(rule).parameters)}
     arguments = {name: value for name, value in options.items() if name in declared}
     results, counts = network.gaps(*rules, **arguments), network.gaps(*rules, findings=False, **arguments)
+    by_query = _results_by_query(network, rules, options)
     overview = _overview(network, rules, options)
     for rule in rules:
         names = ("as_of", "within", *catalogue().rule(rule).parameters)
         rule_options = {name: options[name] for name in names if name in options}
-        result, expected = results[rule], evaluate(tables, rule, **rule_options)
-        findings = [{column: row[column] for column in FINDING_COLUMNS} for row in result.findings or []]
-        lines = list(_differing("finding", findings, expected.findings))
-        lines += _differing("summary", _flat(result.summary.as_dict()), _flat(expected.summary))
+        expected, lines = evaluate(tables, rule, **rule_options), list[str]()
+        for form, result in (("", results[rule]), (" by query", by_query[rule])):
+            findings = [{column: row[column] for column in FINDING_COLUMNS} for row in result.findings or []]
+            lines += _differing(f"finding{form}", findings, expected.findings)
+            lines += _differing(f"summary{form}", _flat(result.summary.as_dict()), _flat(expected.summary))
+        lines += _differing("row by query", results[rule].findings or [], by_query[rule].findings or [])
         lines += _differing("summary without findings", _flat(counts[rule].summary.as_dict()), _flat(expected.summary))
         by_default = evaluate(tables, rule, **{key: options[key] for key in ("as_of", "within") if key in options})
         lines += _differing("overview", overview[rule], _expected_overview(by_default))
         yield from [f"{rule} {_text(rule_options)}", *lines] if lines else ()
+
+
+def _results_by_query(network: Network, rules: Sequence[str], options: Options) -> dict[str, RuleResult]:
+    """Results of the Cypher of the rules, and again those of columns for rules without any."""
+    day, chosen = options["as_of"], [catalogue().rule(name) for name in rules]
+    bound = {
+        rule.name: bind_parameters(rule, day, {name: options[name] for name in rule.parameters if name in options})
+        for rule in chosen
+    }
+    return local(network).engine.rule_results(chosen, day, bound, within=options.get("within"), by_query=True)
 
 
 def _overview(network: Network, rules: Sequence[str], options: Options) -> dict[str, list[dict[str, Any]]]:

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from dtgraph.analysis.connectivity_rules import COMPUTED_RULES
 from dtgraph.backends import LocalBackend
 from dtgraph.catalogue import (
     COMMON_COLUMN_TYPES,
@@ -24,6 +23,9 @@ from dtgraph.catalogue import (
     matches_type,
 )
 from dtgraph.demo import Demonstration
+from dtgraph.engine.column_queries import QUERY_FUNCTIONS
+from dtgraph.engine.rules import RULE_EVALUATORS
+from dtgraph.engine.rules.evaluation import subject_rows
 from dtgraph.network import Network
 
 from ...conftest import NATIONAL_SERVER, Opener
@@ -98,15 +100,27 @@ def subjects_of_explanations(network: Network) -> Mapping[tuple[str, str], list[
 
 
 def all_rows(backend: LocalBackend, definition: QueryDefinition, **parameters: Any) -> list[Row]:
-    """All rows of a query or function, including the covered and unknown subjects of rules."""
+    """All rows of a query or function, including the covered and unknown subjects of rules; of the Cypher if any."""
     day, parameters = Demonstration.as_of, PARAMETERS.get(definition.name, {}) | parameters
-    bound = bind_parameters(definition, day, parameters)
     if not definition.computed:
-        return backend.store.read(definition.text, bound)
+        return backend.store.read(definition.text, bind_parameters(definition, day, parameters))
+    return rows_of_columns(backend, definition, **parameters) or []
+
+
+def rows_of_columns(backend: LocalBackend, definition: QueryDefinition, **parameters: Any) -> list[Row] | None:
+    """All rows by the function over columns, including the covered and unknown subjects of rules; None without one."""
+    parameters = PARAMETERS.get(definition.name, {}) | parameters
+    bound = bind_parameters(definition, Demonstration.as_of, parameters)
+    del bound["as_of"]
+    day = backend.engine.day(Demonstration.as_of)
     if definition.is_rule:
-        del bound["as_of"]
-        return list(COMPUTED_RULES[definition.name](backend.engine.graph(day), **bound))
-    return list(Network(backend).query(definition.name, day, **parameters))
+        subjects = RULE_EVALUATORS[definition.name](day, **bound)
+        return subject_rows(definition, day.columns, subjects)
+    if definition.name in QUERY_FUNCTIONS and definition.kind == "query":
+        return QUERY_FUNCTIONS[definition.name](day, **bound)
+    if definition.computed:
+        return list(Network(backend).query(definition.name, Demonstration.as_of, **parameters))
+    return None
 
 
 def to_csv(columns: list[str], rows: list[Row]) -> str:
@@ -119,6 +133,15 @@ def to_csv(columns: list[str], rows: list[Row]) -> str:
     writer.writerow(columns)
     writer.writerows(cells[:: max(1, len(cells) // GOLDEN_ROWS)])
     return out.getvalue()
+
+
+def sorted_rows(definition: QueryDefinition, rows: list[Row]) -> list[str]:
+    """All rows as text; lists and, where the query does not order them, rows in a fixed order."""
+    cells = [
+        repr([sorted(row[c], key=str) if isinstance(row[c], list) else row[c] for c in definition.columns])
+        for row in rows
+    ]
+    return cells if "ORDER BY" in definition.text.rpartition("RETURN")[2] else sorted(cells)
 
 
 def mistyped_columns(types: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> set[str]:
@@ -147,6 +170,9 @@ def test_golden_rows(backend: LocalBackend, request: pytest.FixtureRequest) -> N
             file.write_text(text, encoding="utf-8")
         elif not file.exists() or file.read_text(encoding="utf-8") != text:
             differing[name] = text
+        by_columns = rows_of_columns(backend, definition, **({"ids": subjects[query]} if query in subjects else {}))
+        if by_columns is not None and sorted_rows(definition, by_columns) != sorted_rows(definition, rows):
+            differing[f"{name} of columns"] = to_csv(list(definition.columns), by_columns)
     assert not differing
     assert not mistyped
 

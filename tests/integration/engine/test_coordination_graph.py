@@ -1,16 +1,20 @@
-"""The coordination graph of a day: its content on both stores; built once for all callers, cached within limits."""
+"""The coordination graph of a day: its content on both stores; built once for all callers, for a few days."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+import numpy as np
 import pytest
 
+from dtgraph.catalogue import bind_parameters
 from dtgraph.engine import cache as module
+from dtgraph.engine.day import Day
 from dtgraph.graphs.coordination_graph import CoordinationGraph
 from dtgraph.network import Network
-from dtgraph.stores.protocol import Store
+from dtgraph.stores.protocol import Row, Store
 
 from ...helpers import local, network_over
+from ...helpers.coordination_graphs import build_coordination_graph
 from ...helpers.network_builder import NetworkBuilder
 from ...helpers.recording_store import RecordingStore
 
@@ -23,6 +27,7 @@ def tables() -> NetworkBuilder:
     )
     builder.unit("ended", parent="gov", end=DAY).unit("begun", parent="gov", start=DAY)
     builder.link("COORDINATES_WITH", "a", "begun", weight=2.5).link("COORDINATES_WITH", "b", "gov", enabled=False)
+    builder.link("SERVES", "begun", "a").link("SERVES", "b", "a", end=DAY)
     builder.link("REPORTS_TO", "b", "gov", end=DAY).link("REPORTS_TO", "begun", "b", start=DAY)
     builder.post("fa", "a").holds("pa", "fa", end=DAY).post("fb", "b").holds("pb", "fb", start=DAY)
     builder.post("deputy", "gov", "deputy_focal_point").holds("pc", "deputy").post("gone", "begun", end=DAY)
@@ -63,6 +68,35 @@ def test_graph_has_what_is_in_force(network: Network) -> None:
     assert [unit for unit, has in zip(before.units, before.staffed, strict=True) if has] == ["a"]
 
 
+def test_graph_and_places_are_those_of_the_queries(network: Network) -> None:
+    for text in (DAY, BEFORE):
+        day = local(network).engine.day(date.fromisoformat(text))
+
+        def rows(name: str, day: Day = day) -> list[Row]:
+            query = local(network).catalogue.query(name)
+            return local(network).store.read(query.text, bind_parameters(query, day.date, {}))
+
+        expected = build_coordination_graph(
+            rows("coordination_units"),
+            rows("coordination_people"),
+            rows("coordinator")[0]["id"],
+            staffed=(row["id"] for row in rows("staffed_units")),
+            coordinates=rows("placed_units"),
+        )
+        graph = day.graph
+        assert (graph.units, graph.names, graph.people) == (expected.units, expected.names, expected.people)
+        assert (graph.coordinator, sorted(ties(graph))) == (expected.coordinator, sorted(ties(expected)))
+        assert graph.staffed.tolist() == expected.staffed.tolist()
+        assert np.array_equal(graph.coordinates, expected.coordinates, equal_nan=True)
+        units = {row["id"]: row for row in rows("units_and_ties")}
+        assert list(graph.units) == sorted(units)
+        for id_, row in units.items():
+            assert (day.related(id_, "PART_OF"), day.related(id_, "SERVES")) == (
+                sorted(row["parents"]),
+                sorted(row["served"]),
+            )
+
+
 def test_paths_are_those_of_day(network: Network) -> None:
     assert network.paths("b", "gov", as_of=BEFORE)["paths"][0]["cost"] == 1
     result = network.paths("b", "gov", as_of=DAY, k=5)
@@ -82,21 +116,20 @@ def test_graph_is_built_once_for_all_callers(counted: tuple[Network, RecordingSt
     network, counting = counted
     with ThreadPoolExecutor(8) as threads:
         graphs = list(threads.map(lambda _: local(network).engine.graph(date(2026, 6, 30)), range(32)))
-    assert counting.count("COORDINATES_WITH") == 1
+    assert counting.scans.count("COORDINATES_WITH") == 1
     assert all(graph is graphs[0] for graph in graphs)
     assert network.paths("b", ["gov", "a"], as_of=DAY).keys() == {"gov", "a"}
-    assert counting.count("COORDINATES_WITH") == 1
+    assert counting.scans.count("COORDINATES_WITH") == 1
     network.import_tables(NetworkBuilder().unit("c", parent="a").sheets())
     assert "c" in local(network).engine.graph(date(2026, 6, 30)).numbers
-    assert counting.count("COORDINATES_WITH") == 2
+    assert counting.scans.count("COORDINATES_WITH") == 2
 
 
-def test_cache_size_is_limited(counted: tuple[Network, RecordingStore], monkeypatch: pytest.MonkeyPatch) -> None:
-    days = [date(2026, 6, 29), date(2026, 6, 30)]
-    size = max(local(counted[0]).engine.graph(day).nbytes for day in days)
-    monkeypatch.setattr(module, "MAX_GRAPH_BYTES", size)
-    network, counting = network_over(local(counted[0]).store), counted[1]
-    counting.queries.clear()
-    for day in (days[0], days[0], days[1], days[1], days[0]):
-        local(network).engine.graph(day)
-    assert counting.count("COORDINATES_WITH") == 3
+def test_number_of_cached_days_is_limited(counted: tuple[Network, RecordingStore]) -> None:
+    days = [date(2026, 6, day) for day in range(1, module.MAX_DAYS + 2)]
+    engine = local(counted[0]).engine
+    first = engine.graph(days[0])
+    assert engine.graph(days[0]) is first
+    for day in days[1:]:
+        engine.graph(day)
+    assert engine.graph(days[0]) is not first

@@ -9,14 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dtgraph.demo import Demonstration
 from dtgraph.errors import InputError, RefusedError
 from dtgraph.network import Network
 from dtgraph.operations.pagination import read_cursor, write_cursor
 from dtgraph.results import Page
 
 from ...conftest import Opener
-from ...helpers import local, network_over
+from ...helpers import network_over
 from ...helpers.network_builder import NetworkBuilder
 
 DAY = "2026-06-30"
@@ -338,14 +337,6 @@ def test_restriction_to_subtree(network: Network) -> None:
     for refused_call in refused:
         with pytest.raises(RefusedError, match="only-a-subtree"):
             refused_call()
-
-
-def test_contacts_are_equal_by_query_and_by_graph(sample: Network) -> None:
-    for day in (Demonstration.as_of, date(2025, 6, 1)):
-        units = local(sample).engine.graph(day).units
-        contacts = local(sample).engine.contacts_for(units, day)
-        assert contacts == list(local(sample).engine.contacts(units, day).values())
-        assert any(contact["fallback"] for contact in contacts) == (day == Demonstration.as_of)
 
 
 @given(st.lists(st.one_of(st.text(), st.integers(), st.booleans())).map(tuple))

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from dtgraph.analysis.congruence import congruence, missing_links
 from dtgraph.catalogue import bind_parameters, catalogue
-from dtgraph.graphs.coordination_graph import CoordinationGraph, build_coordination_graph
+from dtgraph.graphs.coordination_graph import CoordinationGraph
 from dtgraph.stores.protocol import Store
 
 from ...helpers import local, network_over
+from ...helpers.coordination_graphs import build_coordination_graph
 from ...helpers.network_builder import NetworkBuilder
 from ...helpers.random_graphs import coordination_graphs
 

@@ -6,10 +6,11 @@ import networkx as nx
 import pytest
 from hypothesis import given
 
-from dtgraph.analysis.connectivity_rules import COMPUTED_EVIDENCE, COMPUTED_RULES
+from dtgraph.analysis.connectivity_evidence import COMPUTED_EVIDENCE
 from dtgraph.errors import InputError
 from dtgraph.graphs.coordination_graph import TIES, CoordinationGraph
 
+from ...helpers.coordination_graphs import connectivity_statuses
 from ...helpers.network_builder import NetworkBuilder
 from ...helpers.random_graphs import WEIGHTS, coordination_graphs, to_networkx
 from .conftest import DAY, RuleRunner, statuses
@@ -105,7 +106,7 @@ def reached_by(graph: "nx.Graph[str]", unit: str) -> set[str]:
 def test_lost_units_compared_with_removing_each_node(graph: CoordinationGraph) -> None:
     root = graph.coordinator
     assert root is not None
-    rows = {row["subject_id"]: row for row in COMPUTED_RULES["single_points_of_failure"](graph, root=None, at_least=1)}
+    rows = connectivity_statuses("single_points_of_failure", graph, root=None, at_least=1)
     coordinator = graph.units[root]
     reached = reached_by(to_networkx(graph), coordinator)
     for unit in graph.units:
@@ -117,18 +118,16 @@ def test_lost_units_compared_with_removing_each_node(graph: CoordinationGraph) -
         remaining = reached_by(to_networkx(graph, people=True, without=[person.id]), coordinator)
         assert rows.pop(person.id)["lost"] == len(reached - remaining)
     assert not rows
-    isolated = {
-        row["subject_id"] for row in COMPUTED_RULES["isolated_units"](graph, root=None) if row["status"] == "isolated"
-    }
+    statuses_of_units = connectivity_statuses("isolated_units", graph, root=None)
+    isolated = {unit for unit, row in statuses_of_units.items() if row["status"] == "isolated"}
     assert isolated == {*graph.units} - reached_by(to_networkx(graph), coordinator)
 
 
 @given(coordination_graphs())
 def test_evidence_lists_lost_units(graph: CoordinationGraph) -> None:
-    rows = list(COMPUTED_RULES["single_points_of_failure"](graph, root=None, at_least=1))
-    subjects = [row["subject_id"] for row in rows]
-    evidence = list(COMPUTED_EVIDENCE["single_points_of_failure"](graph, subjects, root=None))
-    assert Counter(item["subject_id"] for item in evidence) == {r["subject_id"]: r["lost"] for r in rows if r["lost"]}
+    rows = connectivity_statuses("single_points_of_failure", graph, root=None, at_least=1)
+    evidence = list(COMPUTED_EVIDENCE["single_points_of_failure"](graph, list(rows), root=None))
+    assert Counter(item["subject_id"] for item in evidence) == {id_: r["lost"] for id_, r in rows.items() if r["lost"]}
     coordinator = graph.units[graph.coordinator or 0]
     for subject in {item["subject_id"] for item in evidence}:
         people = subject not in graph.numbers

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dtgraph.analysis.articulation import articulation_people, articulation_units, bridges
-from dtgraph.graphs.coordination_graph import CoordinationGraph, build_coordination_graph
+from dtgraph.graphs.coordination_graph import CoordinationGraph
 
+from ...helpers.coordination_graphs import build_coordination_graph
 from ...helpers.random_graphs import coordination_graphs, to_networkx
 
 THRESHOLDS = st.integers(0, 3)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from dtgraph.analysis.hierarchy import SPAN_BINS, krackhardt, spans
 from dtgraph.catalogue import catalogue
-from dtgraph.graphs.coordination_graph import TIES, CoordinationGraph, build_coordination_graph
+from dtgraph.graphs.coordination_graph import TIES, CoordinationGraph
 
+from ...helpers.coordination_graphs import build_coordination_graph
 from ...helpers.random_graphs import coordination_graphs
 
 Four = tuple[float, float, float, float]

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from dtgraph.analysis.escalation import escalation_path
 from dtgraph.analysis.paths import PathQuery, find_paths
 from dtgraph.errors import InputError, RefusedError
-from dtgraph.graphs.coordination_graph import TIES, CoordinationGraph, build_coordination_graph
+from dtgraph.graphs.coordination_graph import TIES, CoordinationGraph
 from dtgraph.schemas import Paths
 
+from ...helpers.coordination_graphs import build_coordination_graph
 from ...helpers.random_graphs import coordination_graphs, to_networkx
 
 Ends = tuple[CoordinationGraph, int, int]

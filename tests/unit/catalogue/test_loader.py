@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from dtgraph.analysis.connectivity_rules import COMPUTED_RULES
 from dtgraph.catalogue import (
     COMMON_COLUMN_TYPES,
     SUBJECT_COLUMNS,
@@ -20,7 +19,9 @@ from dtgraph.catalogue import (
     load,
 )
 from dtgraph.demo import Demonstration
+from dtgraph.engine.column_queries import QUERY_FUNCTIONS
 from dtgraph.engine.graph_queries import MEASURES
+from dtgraph.engine.rules import RULE_EVALUATORS
 from dtgraph.errors import InputError
 from dtgraph.network import Network
 from dtgraph.schemas import PathParameters
@@ -204,7 +205,8 @@ def test_description_without_vietnamese_texts() -> None:
 
 
 def test_definitions_without_query_have_a_function() -> None:
-    assert {rule.name for rule in catalogue().rules.values() if rule.computed} == set(COMPUTED_RULES)
+    assert catalogue().rules.keys() == set(RULE_EVALUATORS)
+    assert set(QUERY_FUNCTIONS) <= {query.name for query in catalogue().queries.values() if not query.computed}
     assert {measure.name for measure in catalogue().measures.values() if measure.computed} == set(MEASURES)
     assert {query.name for query in catalogue().queries.values() if query.computed} == {"paths", "escalation"}
 

@@ -1,0 +1,104 @@
+"""The columns of a store's last commit: patched after a commit, else loaded from files, else read from the store."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from threading import RLock
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from platformdirs import user_cache_path
+
+from ..errors import StoreError
+from ..model import NODES, RELATIONSHIPS, personal_fields
+from ..stores.consistent_read import read_consistently
+from ..stores.protocol import Commit, Store
+from .column_files import ColumnFiles
+from .column_patch import Change, apply_change, read_change
+from .columns import Columns, build_columns, scan_schema
+
+__all__ = ["ColumnCache", "read_columns"]
+
+FOLDER = "columns"
+
+
+def _column_files(url: str) -> ColumnFiles:
+    """The files of the store at `url`: in the folder of an embedded store; of a server, in the user's cache folder.
+
+    Those in the cache folder are without personal data.
+    """
+    if "://" not in url:
+        return ColumnFiles(Path(url) / FOLDER, personal=True)
+    name = hashlib.sha256(url.encode()).hexdigest()[:32]
+    return ColumnFiles(user_cache_path("dtgraph") / FOLDER / name, personal=False)
+
+
+def read_columns(store: Store) -> Columns:
+    """Read all columns from a store."""
+
+    def scan() -> Mapping[str, pa.Table]:
+        return {kind: store.scan(kind, scan_schema(kind)) for kind in (*NODES, *RELATIONSHIPS)}
+
+    tables, version = read_consistently(store, scan)
+    return build_columns(version, tables)
+
+
+class _Committed(NamedTuple):
+    columns: Columns
+    commit: Commit
+
+
+class ColumnCache:
+    """The columns of the last commit of a store. Thread-safe; columns that were returned do not change."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._files = _column_files(store.url)
+        self._lock = RLock()
+        self._current: _Committed | None = None
+
+    def columns(self) -> Columns:
+        """The columns of the last commit."""
+        with self._lock:
+            if self._current is None or self._current.commit != self._store.commit:
+                self._current = self._update()
+            return self._current.columns
+
+    def _update(self) -> "_Committed":
+        base = self._current or self._loaded()
+        if base is not None and base.commit == self._store.commit:
+            return base
+        self._current = None  # so that two sets are in memory only while one is patched
+        (current, change), _ = read_consistently(self._store, lambda: self._read(base))
+        if change is None or base is None:
+            self._files.save(*current)
+        else:
+            self._files.update(current.columns, change, base.commit)
+        return current
+
+    def _loaded(self) -> "_Committed | None":
+        saved = self._files.load(self._load_personal)
+        return saved and _Committed(*saved)
+
+    def _read(self, base: "_Committed | None") -> tuple["_Committed", Change | None]:
+        """The columns of the last commit, and the change that led from `base` to them, if only that was read."""
+        commit = self._store.commit
+        touched = None if base is None else self._store.touched_since(base.commit)
+        if base is None or touched is None:
+            base = None
+            return _Committed(read_columns(self._store), commit), None
+        change = read_change(self._store.read, commit, touched)
+        return _Committed(apply_change(base.columns, change), commit), change
+
+    def _load_personal(self, label: str) -> Mapping[str, Any]:
+        """Personal columns of a label, read from the store in the order of its nodes."""
+        names = sorted(personal_fields(NODES[label]))
+        schema = pa.schema([field for field in scan_schema(label) if field.name in ("key", "id", *names)])
+        table = self._store.scan(label, schema)
+        table = table.take(pc.sort_indices(table["id"]))
+        if self._current is not None and not table["id"].combine_chunks().equals(
+            self._current.columns.nodes[label].ids
+        ):
+            raise StoreError("keeps-changing")
+        return {name: table[name].combine_chunks() for name in names}

@@ -1,0 +1,212 @@
+"""Columns saved in a folder, as Arrow files that the next process maps into memory.
+
+A folder has a manifest, a set of files of one version, and a log of the changes since. The manifest names the commit,
+the files and their checksums, and is replaced last; whatever does not fit its checksum is not used. Personal data are
+in a file of their own, which is read when they are needed.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import pyarrow as pa
+
+from ..model import NODES, RELATIONSHIPS, personal_fields
+from ..stores.protocol import Commit
+from .column_patch import Change, apply_change
+from .columns import Columns, NodeColumns, TieColumns, column_types
+
+__all__ = ["ColumnFiles"]
+
+FORMAT = 1
+"""Version of the files' format; others are ignored."""
+
+MAX_LOGGED_CHANGES = 500
+"""Number of changes after which the files are written anew."""
+
+MANIFEST, LOG = "manifest.json", "changes.jsonl"
+
+LoadPersonal = Callable[[str], Mapping[str, Any]]
+"""Returns the personal columns of a label."""
+
+
+class _LazyValues(dict[str, Any]):
+    """Columns by property; personal ones are loaded on first use."""
+
+    def __init__(self, values: Mapping[str, Any], load: Callable[[], Mapping[str, Any]]) -> None:
+        super().__init__(values)
+        self._load = load
+
+    def __missing__(self, name: str) -> Any:
+        self.update(self._load())
+        if name not in self:
+            raise KeyError(name)
+        return self[name]
+
+
+class ColumnFiles:
+    """The saved columns of one network; `personal` is whether personal data are saved, too."""
+
+    def __init__(self, folder: Path, *, personal: bool) -> None:
+        self._folder = folder
+        self._personal = personal
+        self._saved: Commit | None = None
+        self._log_size = 0
+
+    def load(self, load_personal: LoadPersonal) -> tuple[Columns, Commit] | None:
+        """The saved columns and the commit that they are of; None if there are none or they are damaged."""
+        try:
+            manifest = json.loads((self._folder / MANIFEST).read_text(encoding="utf-8"))
+            if manifest["format"] != FORMAT or manifest["types"] != _types_checksum():
+                return None
+            folder = self._folder / manifest["folder"]
+            columns = self._read(folder, manifest, load_personal)
+            changes = _read_log(folder / LOG)
+        except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
+            return None
+        for change in changes:
+            columns = apply_change(columns, change)
+        self._saved = changes[-1].commit if changes else Commit(manifest["version"], manifest["commit_id"])
+        self._log_size = len(changes)
+        return columns, self._saved
+
+    def _read(self, folder: Path, manifest: Mapping[str, Any], load_personal: LoadPersonal) -> Columns:
+        tables = {name: _open(folder / f"{name}.arrow", checksum) for name, checksum in manifest["files"].items()}
+        nodes, ties = {}, {}
+        for label in NODES:
+            values, (start, end) = _values(tables[label]), _interval(tables[label])
+            if personal_fields(NODES[label]):
+                personal = tables.get(f"{label}.personal")
+                load = partial(load_personal, label) if personal is None else partial(_values, personal)
+                values = _LazyValues(values, load)
+            nodes[label] = NodeColumns(label, start, end, values, _column(tables[label], "@id"))
+        for type_, relationship in RELATIONSHIPS.items():
+            table = tables[type_]
+            source, target, first, last = (_column(table, f"@{name}") for name in ("source", "target", "from", "to"))
+            sizes = len(nodes[relationship.source.__name__]), len(nodes[relationship.target.__name__])
+            start, end = _interval(table)
+            ties[type_] = TieColumns(type_, start, end, _values(table), source, target, (first, last), sizes)
+        return Columns(manifest["version"], nodes, ties)
+
+    def save(self, columns: Columns, commit: Commit) -> None:
+        """Save the columns of a commit, in place of others. What cannot be written is not saved."""
+        try:
+            self._save(columns, commit)
+        except OSError:
+            self._saved = None
+
+    def _save(self, columns: Columns, commit: Commit) -> None:
+        self._folder.mkdir(mode=0o777 if self._personal else 0o700, parents=True, exist_ok=True)
+        name = f"{commit.version}-{commit.id[:16] or 'new'}"
+        folder = self._folder / name
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        checksums = {}
+        for table_name, table in _tables(columns, personal=self._personal):
+            path = folder / f"{table_name}.arrow"
+            with pa.ipc.new_file(path, table.schema) as writer:
+                writer.write_table(table)
+            checksums[table_name] = _checksum(path)
+        manifest = {
+            "format": FORMAT,
+            "types": _types_checksum(),
+            "version": commit.version,
+            "commit_id": commit.id,
+            "folder": name,
+            "files": checksums,
+        }
+        new = self._folder / f".{MANIFEST}"
+        new.write_text(json.dumps(manifest), encoding="utf-8")
+        new.replace(self._folder / MANIFEST)
+        self._saved, self._log_size = commit, 0
+        for other in self._folder.iterdir():
+            if other.is_dir() and other.name != name:
+                shutil.rmtree(other, ignore_errors=True)
+
+    def update(self, columns: Columns, change: Change, before: Commit) -> None:
+        """Save the columns after a change of those of the commit `before`."""
+        if self._saved != before or self._log_size >= MAX_LOGGED_CHANGES:
+            self.save(columns, change.commit)
+            return
+        line = change.to_json(personal=self._personal)
+        try:
+            manifest = json.loads((self._folder / MANIFEST).read_text(encoding="utf-8"))
+            with (self._folder / manifest["folder"] / LOG).open("a", encoding="utf-8") as log:
+                log.write(f"{crc32(line.encode())} {line}\n")
+        except (OSError, ValueError, KeyError):
+            self._saved = None
+            return
+        self._saved, self._log_size = change.commit, self._log_size + 1
+
+
+def _read_log(path: Path) -> list[Change]:
+    """The logged changes. Raises `ValueError` for a damaged line."""
+    changes = []
+    if path.exists():
+        for text in path.read_text(encoding="utf-8").splitlines():
+            checksum, _, line = text.partition(" ")
+            if int(checksum) != crc32(line.encode()):
+                raise ValueError(path)
+            changes.append(Change.from_json(line))
+    return changes
+
+
+def _tables(columns: Columns, *, personal: bool) -> list[tuple[str, pa.Table]]:
+    """Tables to save, by name."""
+    tables = []
+    for label, nodes in columns.nodes.items():
+        hidden = personal_fields(NODES[label])
+        fields = {"@id": nodes.ids, "@valid_from": nodes.valid_from, "@valid_to": nodes.valid_to}
+        fields |= {name: nodes.values[name] for name in column_types(label) if name not in hidden}
+        tables.append((label, pa.table(fields)))
+        if hidden and personal:
+            tables.append((f"{label}.personal", pa.table({name: nodes.values[name] for name in sorted(hidden)})))
+    for type_, ties in columns.ties.items():
+        fields = {
+            "@source": ties.source,
+            "@target": ties.target,
+            "@from": ties.counted[0],
+            "@to": ties.counted[1],
+            "@valid_from": ties.valid_from,
+            "@valid_to": ties.valid_to,
+            **ties.values,
+        }
+        tables.append((type_, pa.table(fields)))
+    return tables
+
+
+def _open(path: Path, checksum: int) -> pa.Table:
+    """Map a file into memory. Raises `ValueError` if it is damaged."""
+    memory = pa.memory_map(str(path))
+    if crc32(memory.read_buffer()) != checksum:
+        raise ValueError(path)
+    memory.seek(0)
+    return pa.ipc.open_file(memory).read_all()
+
+
+def _checksum(path: Path) -> int:
+    with pa.memory_map(str(path)) as memory:
+        return crc32(memory.read_buffer())
+
+
+def _types_checksum() -> int:
+    """Checksum of the model, as far as the files depend on it."""
+    types = {kind: sorted(column_types(kind).items()) for kind in (*NODES, *RELATIONSHIPS)}
+    return crc32(json.dumps(types).encode())
+
+
+def _column(table: pa.Table, name: str) -> Any:
+    column = table[name].combine_chunks()
+    return column if pa.types.is_string(column.type) else column.to_numpy(zero_copy_only=len(column) > 0)
+
+
+def _interval(table: pa.Table) -> Any:
+    return _column(table, "@valid_from"), _column(table, "@valid_to")
+
+
+def _values(table: pa.Table) -> dict[str, Any]:
+    return {name: _column(table, name) for name in table.column_names if not name.startswith("@")}

@@ -1,0 +1,72 @@
+"""The coordination graph of a day, from columns."""
+
+import numpy as np
+
+from ..graphs.coordination_graph import TIES, CoordinationGraph, MultiUnitPerson
+from .adjacency import Adjacency
+from .columns import NO_NODE, Numbers
+from .day import Day
+
+__all__ = ["coordination_graph", "coordinator_of"]
+
+
+def coordinator_of(day: Day) -> int:
+    """The Government's steering committee or, without one, the Government; the least of several, or `NO_NODE`."""
+    governments = day.units_of_kind("government")
+    part_of = day.ties("PART_OF")
+    is_committee = day.units_of_kind("steering_committee")[part_of.source] & governments[part_of.target]
+    committees, units = part_of.source[is_committee], np.flatnonzero(governments)
+    return int(committees.min()) if len(committees) else int(units[0]) if len(units) else NO_NODE
+
+
+def coordination_graph(day: Day) -> CoordinationGraph:
+    """Build the graph; its units are `Day.graph_units` and its people `Day.people_between_units`."""
+    columns, units, size = day.columns, day.graph_units, len(day.units)
+    number = np.full(size, NO_NODE, np.int32)
+    number[units] = np.arange(len(units), dtype=np.int32)
+    sources, targets, types, weights = [], [], [], []
+    for type_index, type_ in enumerate(TIES):
+        ties = day.ties(type_)
+        weight = np.ones(len(ties.index))
+        if type_ == "COORDINATES_WITH":
+            ties = ties.where(columns.ties[type_]["enabled"][ties.index] == 1)
+            weight = columns.ties[type_]["weight"][ties.index]
+        sources.append(number[ties.source])
+        targets.append(number[ties.target])
+        types.append(np.full(len(weight), type_index, np.int8))
+        weights.append(weight)
+    # by unit and type, as the query coordination_units has them
+    order = np.lexsort((np.concatenate(types), np.concatenate(sources)))
+    ids, names = day.units.known_ids(units), day.units.python_values("name", units)
+    coordinator = coordinator_of(day)
+    return CoordinationGraph(
+        units=tuple(ids),
+        names=tuple(names),
+        numbers={id_: position for position, id_ in enumerate(ids)},
+        sources=np.concatenate(sources)[order],
+        targets=np.concatenate(targets)[order],
+        types=np.concatenate(types)[order],
+        weights=np.concatenate(weights)[order],
+        staffed=day.staffed[units],
+        coordinates=np.column_stack([_both(day, name)[units] for name in ("lat", "lon")]),
+        people=_people(day, number),
+        coordinator=None if coordinator == NO_NODE else int(number[coordinator]),
+    )
+
+
+def _both(day: Day, name: str) -> "np.ndarray":
+    """Latitudes or longitudes; NaN unless both are known."""
+    is_placed = ~np.isnan(day.units["lat"]) & ~np.isnan(day.units["lon"])
+    return np.where(is_placed, day.units[name], np.nan)
+
+
+def _people(day: Day, number: Numbers) -> tuple[MultiUnitPerson, ...]:
+    people, index = day.columns.nodes["Person"], day.people_between_units
+    person, unit = day.seats_held
+    units_of_person = Adjacency.group(person, len(people), number[unit])
+    ids, names = people.known_ids(index), people.python_values("name", index)
+    home_units = day.units.ids_at(day.unit_of_person[index])
+    return tuple(
+        MultiUnitPerson(id_, name, home_unit, tuple(np.unique(units_of_person.of(number)).tolist()))
+        for number, id_, name, home_unit in zip(index.tolist(), ids, names, home_units, strict=True)
+    )

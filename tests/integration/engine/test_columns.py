@@ -1,0 +1,143 @@
+"""Columns on both stores: patched after commits, saved and loaded; never stale, never damaged without notice."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from dtgraph.engine.column_cache import ColumnCache, read_columns
+from dtgraph.errors import ImportRefusedError, InputError
+from dtgraph.exchange.tables.sheet import Sheet
+from dtgraph.network import Network
+from dtgraph.stores.protocol import Store
+
+from ...conftest import Opener
+from ...helpers import local, network_over
+from ...helpers.columns import different_columns
+from ...helpers.exchange_files import clear_store
+from ...helpers.network_builder import NetworkBuilder
+from ...helpers.recording_store import RecordingStore
+from ...oracle.network_generator import generate_network
+
+
+@pytest.fixture(autouse=True)
+def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's cache folder."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def random_sheets(seed: int) -> list[Sheet]:
+    return generate_network(random.Random(seed).choice)
+
+
+def change_randomly(network: Network, rng: random.Random) -> bool:
+    """Write a row or three rows of another random network, or end a record; whether that was valid."""
+    sheets = [sheet for sheet in random_sheets(rng.randrange(10**6)) if list(sheet.rows)]
+    sheet = rng.choice(sheets)
+    rows = rng.sample(list(sheet.rows), 1)
+    cells = {name: cell for name, cell in zip(sheet.columns, rows[0][1], strict=True) if cell}
+    try:
+        match rng.randrange(3):
+            case 0:
+                network.import_tables([Sheet(sheet.table, sheet.file, sheet.columns, list(sheet.rows)[:3])])
+            case 1 if sheet.table == "units":
+                network.end(sheet.table, {"id": cells["id"]}, on="2027-01-01")
+            case _:
+                network.upsert(sheet.table, cells)
+    except (ImportRefusedError, InputError):
+        return False
+    return True
+
+
+def compare_after_random_commits(opened: Store, seeds: range, commits: int) -> int:
+    """Patch columns after random commits and compare them with columns read anew; returns the number of commits."""
+    network, cache, number = network_over(opened), ColumnCache(opened), 0
+    for seed in seeds:
+        rng = random.Random(seed)
+        clear_store(opened)
+        network.import_tables(random_sheets(seed))
+        cache.columns()
+        for _ in range(commits):
+            if change_randomly(network, rng):
+                number += 1
+                assert not different_columns(cache.columns(), read_columns(opened)), (seed, number)
+    return number
+
+
+def test_patched_columns_are_those_read_anew(store: Store) -> None:
+    assert compare_after_random_commits(store, range(2), 30) > 20
+
+
+@pytest.mark.thorough
+def test_columns_after_thousands_of_commits(store: Store) -> None:
+    assert compare_after_random_commits(store, range(100, 200), 60) > 2_000
+
+
+def test_commits_are_patched_and_not_read_anew(store: Store) -> None:
+    network_over(store).import_tables(random_sheets(1))
+    counting = RecordingStore(store)
+    cache = ColumnCache(counting)  # type: ignore[arg-type]
+    cache.columns()
+    scans = len(counting.scans)
+    for number in range(3):
+        network_over(store).import_tables(NetworkBuilder().unit(f"new{number}").sheets())
+        assert cache.columns().nodes["Unit"].index(f"new{number}") >= 0
+    assert len(counting.scans) == scans
+    clear_store(store)
+    assert len(cache.columns().nodes["Unit"]) == 0
+    assert len(counting.scans) > scans
+
+
+def test_another_process_reads_saved_columns(open_any: Opener) -> None:
+    with network_over(open_any()) as network:
+        network.import_tables(random_sheets(2))
+        ColumnCache(local(network).store).columns()
+    counting = RecordingStore(open_any())
+    cache = ColumnCache(counting)  # type: ignore[arg-type]
+    expected = read_columns(counting.store)
+    assert not counting.scans
+    assert not different_columns(cache.columns(), expected)
+    network_over(counting.store).import_tables(NetworkBuilder().unit("new").sheets())
+    cache.columns()
+    again = ColumnCache(counting)  # type: ignore[arg-type]
+    assert again.columns().nodes["Unit"].index("new") >= 0
+    assert {*counting.scans} <= {"Person"}  # the personal part, which is not saved for a server
+    counting.store.close()
+
+
+def saved_files(store: Store, cache_folder: Path) -> list[Path]:
+    folder = cache_folder if "://" in store.url else Path(store.url) / "columns"
+    return sorted(file for file in folder.rglob("*") if file.is_file())
+
+
+def test_damage_is_noticed(open_any: Opener, cache_folder: Path) -> None:
+    store = open_any()
+    network_over(store).import_tables(random_sheets(3))
+    expected = ColumnCache(store).columns()
+    files = saved_files(store, cache_folder)
+    assert len(files) > 20
+    for file in files:
+        content = file.read_bytes()
+        for position in {0, len(content) // 2, len(content) - 1}:
+            damaged = bytearray(content)
+            damaged[position] ^= 4
+            file.write_bytes(damaged)
+            assert not different_columns(ColumnCache(store).columns(), expected), file.name
+    store.close()
+
+
+def test_server_cache_has_no_personal_data(open_server: Opener, cache_folder: Path) -> None:
+    store = open_server()
+    network_over(store).import_tables(NetworkBuilder().unit("u").person("p", "u", phone="+84 000 000 001").sheets())
+    ColumnCache(store).columns()
+    network_over(store).upsert("people", {"id": "p", "name": "Người mới", "phone": "+84 000 000 002"})
+    ColumnCache(store).columns()
+    files = saved_files(store, cache_folder)
+    assert files
+    for file in files:
+        assert b"+84" not in file.read_bytes()
+        assert "Người".encode() not in file.read_bytes()
+    [folder] = (cache_folder / "dtgraph" / "columns").iterdir()
+    assert folder.stat().st_mode & 0o077 == 0
+    store.close()

@@ -26,7 +26,7 @@ from .deadline import time_limit_seconds
 from .engine_errors import statement_error
 from .protocol import Parameters, Row
 
-__all__ = ["Database"]
+__all__ = ["Database", "engine_versions"]
 
 LANGUAGE = "opencypher"
 PID_FILE = "dtgraph.pid"
@@ -111,6 +111,13 @@ class Database:
         """Commit this thread's transaction."""
         with _translate_errors():
             self._java.commit()
+
+
+def engine_versions() -> dict[str, str]:
+    """Return the versions of Java and of the engine; the JVM must be running."""
+    system = jpype.JClass("java.lang.System")
+    java = f"{system.getProperty('java.runtime.version')} ({system.getProperty('java.vm.name')})"
+    return {"java": java, "arcadedb": str(jpype.JClass("com.arcadedb.Constants").getRawVersion())}
 
 
 @contextmanager

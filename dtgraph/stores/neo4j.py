@@ -232,6 +232,12 @@ class ServerStore:
                 self._thread.blocks_writers = False
             transaction.rollback()
 
+    def engine_versions(self) -> dict[str, str]:
+        """See `Store.engine_versions`."""
+        with self._translate_errors(), self._session(neo4j.READ_ACCESS) as session:
+            [server] = session.execute_read(_rows, system_statement("server_version"))
+        return {"neo4j": f"{server['version']} {server['edition']}"}
+
     def needs_repair(self) -> bool:
         """Whether an import is in progress or was interrupted, which cannot be distinguished."""
         return self._state()["importing"] is not None

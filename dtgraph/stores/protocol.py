@@ -85,6 +85,9 @@ class Store(Protocol):
     def block_writers(self) -> AbstractContextManager[None]:
         """Prevent commits while the context is entered. This thread can read without waiting, but cannot write."""
 
+    def engine_versions(self) -> dict[str, str]:
+        """Return the versions of the software that runs the engine, by name, such as "java"."""
+
     def needs_repair(self) -> bool:
         """Whether a bulk transaction was interrupted."""
 

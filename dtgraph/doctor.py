@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+import psutil
+
 from .catalogue import catalogue, with_custom_rules
 from .errors import DtgraphError, StoreError
-from .settings import Settings, machine_memory
+from .settings import Settings
 from .stores import open_store
 from .stores.protocol import Store
 from .stores.schema import system_statement
@@ -67,11 +69,9 @@ def _package_versions() -> str:
 
 
 def _memory() -> Check:
-    heap, memory = Settings().heap, machine_memory()
-    if memory is None:
-        return Check("memory", ok=True, result=f"{heap} for the embedded engine")
+    memory = psutil.virtual_memory().total
     advice = "" if memory >= NATIONAL_MEMORY_GIB * GIB else f"a national network needs {NATIONAL_MEMORY_GIB} GiB"
-    result = f"{heap} for the embedded engine, {memory / GIB:.1f} GiB of memory in total"
+    result = f"{Settings().heap} for the embedded engine, {memory / GIB:.1f} GiB of memory in total"
     return Check("memory", ok=not advice, result=result, advice=advice)
 
 

@@ -193,7 +193,7 @@ class Network:
 
     @cached_property
     def queries(self) -> QueryNamespace:
-        """Rules, queries and measures as functions with the signatures of their headers: ``net.queries.NAME(…)``."""
+        """The functions `net.queries.NAME(…)` of rules, queries and measures, with the signatures of their headers."""
         return QueryNamespace(self.backend.catalogue, self.gaps, self.query)
 
     def scoped(self, *, personal: bool = True, within: str | None = None) -> "Network":

@@ -106,13 +106,24 @@ class Plot:
     lines: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Header:
-    """A header; `columns` are those of the query's kind, then its own."""
+    """A header; `columns` are those of the query's kind, then its own.
 
-    texts: Mapping[str, str]
+    `title` names the gap that a rule finds, `target` the state in which there is none. `vi` are texts in Vietnamese.
+    `internal` queries serve other queries and are not listed for users.
+    """
+
+    title: str
+    question: str
     parameters: Mapping[str, Parameter]
     columns: Mapping[str, str]
+    why: str = ""
+    basis: str = ""
+    severity: str = ""
+    population: str = ""
+    fix: str = ""
+    target: str = ""
     explanation: Explanation = field(default_factory=Explanation)
     personal: tuple[str, ...] = ()
     types: Mapping[str, str] = field(default_factory=dict)
@@ -136,17 +147,18 @@ def read_header(path: str, source: str, kind: QueryKind) -> Header:
         found = f"unknown severity {shorten(declared['severity'])}"
         raise catalogue_error(path, line_of(source, "severity"), found, f"use {', '.join(SEVERITIES)}")
     columns = {**COMMON_COLUMNS.get(kind, {}), **_columns(path, source, declared.get("columns", {}), rule=rule)}
+    parameters = _parameters(path, source, declared.get("parameters", {}), rule=rule)
     return Header(
-        texts,
-        {**_COMMON_PARAMETERS.get(kind, {}), **_parameters(path, source, declared.get("parameters", {}), rule=rule)},
-        columns,
-        _explanation(path, source, declared.get("explain", {})),
-        (*PERSONAL_COLUMNS.get(kind, ()), *_personal(path, source, declared, columns)),
-        {**COMMON_COLUMN_TYPES.get(kind, {}), **_types(path, source, declared.get("types", {}), columns)},
-        _vietnamese(path, source, declared, _VIETNAMESE_OF_RULES if rule else _VIETNAMESE),
-        _statuses(path, source, declared.get("statuses", {})),
-        _internal(path, source, declared.get("internal", False)),
-        _plot(path, source, declared.get("plot", {}), columns),
+        **texts,
+        parameters={**_COMMON_PARAMETERS.get(kind, {}), **parameters},
+        columns=columns,
+        explanation=_explanation(path, source, declared.get("explain", {})),
+        personal=(*PERSONAL_COLUMNS.get(kind, ()), *_personal(path, source, declared, columns)),
+        types={**COMMON_COLUMN_TYPES.get(kind, {}), **_types(path, source, declared.get("types", {}), columns)},
+        vi=_vietnamese(path, source, declared, _VIETNAMESE_OF_RULES if rule else _VIETNAMESE),
+        statuses=_statuses(path, source, declared.get("statuses", {})),
+        internal=_internal(path, source, declared.get("internal", False)),
+        plot=_plot(path, source, declared.get("plot", {}), columns),
     )
 
 

@@ -68,9 +68,9 @@ class Settings(BaseSettings):
         except ValidationError as error:
             detail = error.errors(include_url=False)[0]
             name = str(detail["loc"][0])
-            found = REDACTED if name in ("neo4j_password", "api_key") else shorten(detail["input"])
+            value = REDACTED if name in ("neo4j_password", "api_key") else shorten(detail["input"])
             advice = type(self).model_fields[name].description or ""
-            raise InputError("bad-option", option=f"{ENV_PREFIX}{name.upper()}", found=found, advice=advice) from None
+            raise InputError("bad-option", option=f"{ENV_PREFIX}{name.upper()}", found=value, advice=advice) from None
 
     @field_validator("rules", "keys", mode="before")
     @classmethod

@@ -62,8 +62,8 @@ def layout_of(units: MapUnits, places: PlaceIndex, inside: NDArray[np.bool_] | N
         return columns, at, numbers[rows]
 
     provinces, province_index, _ = columns_of("province")
-    communes, commune_index, own = columns_of("commune")
-    of_communes = province_index[places.governing(own, "province")].tolist()
+    communes, commune_index, commune_numbers = columns_of("commune")
+    of_communes = province_index[places.governing(commune_numbers, "province")].tolist()
     of_provinces = [None if place < 0 else place for place in of_communes]
     return Layout(provinces, Communes(**communes, province=of_provinces), province_index, commune_index)
 

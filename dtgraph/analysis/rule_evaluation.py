@@ -144,13 +144,13 @@ def build_result(
     units = groups.units[: len(gaps)]
     places = zip(units.tolist(), place_index.governing(units, "province").tolist(), strict=True)
     rows = redact(rule, [evaluation.row(gap) for gap in gaps])
-    found = [
+    gap_findings = [
         {column: values[column] for column in columns}
         for row, (unit, province), n in zip(rows, places, groups.n[: len(gaps)].tolist(), strict=True)
         for values in [{**row, "level": _level(place_index, unit), "province_id": _unit(place_index, province)}]
         for _ in range(n)
     ]
-    return RuleResult(rule.name, columns, found, summary)
+    return RuleResult(rule.name, columns, gap_findings, summary)
 
 
 def count_outcomes(keys: NDArray[Any], outcome: NDArray[np.int8], n: NDArray[np.int32]) -> Mapping[int, Count]:

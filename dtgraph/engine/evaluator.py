@@ -263,31 +263,31 @@ class Evaluator:
             for number in [graph.numbers[unit]]
             if not graph.staffed[number]
         }
-        found = self._focal_points({*units, *(above for nearest in fallback.values() for above in nearest)}, day)
-        return {unit: contact_of(unit, found, fallback.get(unit, ())) for unit in units}
+        points = self._focal_points({*units, *(above for nearest in fallback.values() for above in nearest)}, day)
+        return {unit: contact_of(unit, points, fallback.get(unit, ())) for unit in units}
 
     def contacts_for(self, units: Sequence[str], day: date) -> list[Contact]:
         """Contacts of a few current units, read tier by tier, so that the graph is not needed."""
-        found = self._focal_points(units, day)
-        unstaffed = [unit for unit in units if not found[unit][1]]
+        points = self._focal_points(units, day)
+        unstaffed = [unit for unit in units if not points[unit][1]]
         places = self.places(day, unstaffed)
         tiers_above = {unit: iter(places.ancestor_tiers([unit])) for unit in unstaffed}
         fallback: dict[str, list[str]] = {}
         while tiers := {unit: tier for unit, above in tiers_above.items() if (tier := next(above, None)) is not None}:
-            found |= self._focal_points({above for tier in tiers.values() for above in tier} - found.keys(), day)
+            points |= self._focal_points({above for tier in tiers.values() for above in tier} - points.keys(), day)
             for unit, tier in tiers.items():
-                if staffed := [above for above in tier if found[above][1]]:
+                if staffed := [above for above in tier if points[above][1]]:
                     fallback[unit] = staffed
             tiers_above = {unit: tiers_above[unit] for unit in tiers.keys() - fallback.keys()}
-        return [contact_of(unit, found, fallback.get(unit, ())) for unit in units]
+        return [contact_of(unit, points, fallback.get(unit, ())) for unit in units]
 
     def _focal_points(self, units: Iterable[str], day: date) -> dict[str, FocalPoints]:
         ids = sorted(set(units))
-        found: dict[str, FocalPoints] = {}
+        points: dict[str, FocalPoints] = {}
         for start in range(0, len(ids), CONTACT_BATCH_SIZE):
             batch = ids[start : start + CONTACT_BATCH_SIZE]
-            found |= focal_points_by_unit(self.rows("focal_points", day, ids=batch))
-        return found
+            points |= focal_points_by_unit(self.rows("focal_points", day, ids=batch))
+        return points
 
     def paths(self, day: date, source: str, targets: Sequence[str], **options: Any) -> "dict[str, Paths]":
         """See `dtgraph.engine.graph_queries.paths`."""

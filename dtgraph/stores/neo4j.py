@@ -293,8 +293,8 @@ class ServerStore:
             raise StoreError("conflict", attempts=f"{_RETRY_TIMEOUT_S:.0f} s") from None
         except (Neo4jError, DriverError) as error:
             if isinstance(error, ClientError) and "DatabaseNotFound" in (error.code or ""):
-                found = "no such database; see DTGRAPH_NEO4J_DATABASE"
-                raise StoreError("store-unreachable", url=self._url, found=found) from None
+                problem = "no such database; see DTGRAPH_NEO4J_DATABASE"
+                raise StoreError("store-unreachable", url=self._url, found=problem) from None
             if isinstance(error, ClientError) and "TransactionTimedOut" in (error.code or ""):
                 raise StoreError("query-too-slow", seconds=time_limit_seconds(seconds)) from None
             raise statement_error(_message(error)) from None

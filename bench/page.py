@@ -111,10 +111,10 @@ def measure_page(demonstration: Demonstration, scratch: Path) -> None:
     print(f"\nThe page and pyvis, {len(communes['id']):,} communes, best and median of {ROUNDS}, ms")
     print("| | page | pyvis | ratio |\n| --- | --- | --- | --- |")
     for name in ("first frame", "pan step, country", "pan step, communes"):
-        own = [times[name] for times in page_times]
+        page = [times[name] for times in page_times]
         pyvis = [times.get(name, times["pan step, communes"]) for times in pyvis_times]
-        cells = f"{min(own):.0f} ({median(own):.0f}) | {min(pyvis):.0f} ({median(pyvis):.0f})"
-        print(f"| {name} | {cells} | {median(own) / median(pyvis):.2f} |")
+        cells = f"{min(page):.0f} ({median(page):.0f}) | {min(pyvis):.0f} ({median(pyvis):.0f})"
+        print(f"| {name} | {cells} | {median(page) / median(pyvis):.2f} |")
     print(f"two frames without drawing: {median(times['idle'] for times in page_times):.0f}")
 
 

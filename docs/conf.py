@@ -21,7 +21,7 @@ author = "The dtgraph developers"
 copyright = author
 release = metadata.version("dtgraph")
 
-extensions = ["myst_parser"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 root_doc = INDEX
 source_suffix = {".md": "markdown"}
 include_patterns = ["docs/**", "CHANGELOG.md", "CONTRIBUTING.md", "dtgraph/reference/data/README.md"]
@@ -31,6 +31,16 @@ nitpicky = True
 
 myst_heading_anchors = 4
 myst_links_external_new_tab = False
+
+add_module_names = False
+autodoc_class_signature = "separated"  # users do not construct these classes
+autodoc_member_order = "alphabetical"
+autodoc_preserve_defaults = True
+autodoc_typehints_format = "short"
+default_role = "code"  # docstrings have Markdown's single backticks
+nitpick_ignore_regex = [(r"py:.*", ".*")]  # not every type has a page
+python_maximum_signature_line_length = 110
+python_use_unqualified_type_names = True
 
 html_theme = "furo"
 html_title = f"dtgraph {release}"

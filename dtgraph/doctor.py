@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+import psutil
+
 from .catalogue import catalogue, with_custom_rules
 from .errors import DtgraphError, StoreError
-from .settings import Settings, machine_memory
+from .settings import Settings
 from .stores import open_store
 from .stores.protocol import Store
+from .stores.schema import system_statement
 
 __all__ = ["Check", "run_checks"]
 
@@ -66,11 +69,9 @@ def _package_versions() -> str:
 
 
 def _memory() -> Check:
-    heap, memory = Settings().heap, machine_memory()
-    if memory is None:
-        return Check("memory", ok=True, result=f"{heap} for the embedded engine")
+    memory = psutil.virtual_memory().total
     advice = "" if memory >= NATIONAL_MEMORY_GIB * GIB else f"a national network needs {NATIONAL_MEMORY_GIB} GiB"
-    result = f"{heap} for the embedded engine, {memory / GIB:.1f} GiB of memory in total"
+    result = f"{Settings().heap} for the embedded engine, {memory / GIB:.1f} GiB of memory in total"
     return Check("memory", ok=not advice, result=result, advice=advice)
 
 
@@ -92,6 +93,7 @@ def _catalogue() -> Check:
 
 def _store(store: Store, *, repair: bool) -> list[Check]:
     checks = [Check("store", ok=True, result=store.url)]
+    checks += [Check(name, ok=True, result=version) for name, version in store.engine_versions().items()]
     if store.needs_repair() and repair:
         store.repair()
         checks.append(Check("repair", ok=True, result="the interrupted import was rolled back"))
@@ -107,7 +109,8 @@ def _store(store: Store, *, repair: bool) -> list[Check]:
     tie_counts = ", ".join(f"{row['ties']:,} {row['type']}" for row in ties) or "nothing"
     return [
         *checks,
-        Check("version", ok=True, result=str(store.version)),
+        Check("store format", ok=True, result=str(store.read(system_statement("state"))[0]["format"])),
+        Check("network version", ok=True, result=str(store.version)),
         Check("content", ok=True, result=content, advice=advice),
         Check("ties", ok=not broken, result=tie_counts, advice=damage),
     ]

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
+from babel.numbers import format_decimal, format_percent
+
 from .catalogue import QueryDefinition
 from .errors import InputError, shorten
 
@@ -47,9 +49,8 @@ class Translator:
         return self.messages.get(f"{vocabulary}.{word}", word or "")
 
     def number(self, value: float) -> str:
-        """Format a number with the language's thousands separator, and one decimal place if it is not whole."""
-        text = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
-        return text if self.language == "en" else text.translate(str.maketrans(",.", ".,"))
+        """Format a number as is usual in the language, with at most one decimal place."""
+        return format_decimal(value, "#,##0.#", self.language)
 
     def percent(self, share: float | None, digits: int = 0) -> str:
         """Format a share in percent, None as a question mark; only 0 and 1 are formatted as 0% and 100%."""
@@ -58,8 +59,7 @@ class Translator:
         if 0 < share < 1:
             while digits < MAX_PERCENT_DIGITS and round(share, digits + 2) in (0, 1):
                 digits += 1
-        text = f"{share:.{digits}%}"
-        return text if self.language == "en" else text.replace(".", ",")
+        return format_percent(share, f"0.{'0' * digits}%", self.language)
 
     def day(self, day: date) -> str:
         """Format a date as day/month/year."""

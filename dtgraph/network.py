@@ -193,7 +193,7 @@ class Network:
 
     @cached_property
     def queries(self) -> QueryNamespace:
-        """Rules, queries and measures as functions with the signatures of their headers: ``net.queries.NAME(…)``."""
+        """The functions `net.queries.NAME(…)` of rules, queries and measures, with the signatures of their headers."""
         return QueryNamespace(self.backend.catalogue, self.gaps, self.query)
 
     def scoped(self, *, personal: bool = True, within: str | None = None) -> "Network":
@@ -333,8 +333,8 @@ class Network:
     ) -> Record[Paths] | dict[str, Record[Paths]]:
         parameters = {name: value for name, value in options.items() if value is not None}
         targets = [to] if isinstance(to, str) else to
-        found = self.backend.run(operations.paths, from_=from_, to=targets, as_of=as_of, **parameters)
-        results = {target: Record(paths, paths_table) for target, paths in found.data["targets"].items()}
+        record = self.backend.run(operations.paths, from_=from_, to=targets, as_of=as_of, **parameters)
+        results = {target: Record(paths, paths_table) for target, paths in record.data["targets"].items()}
         return results[to] if isinstance(to, str) else results
 
     def escalation(self, unit: str, *, as_of: DateInput = None) -> Record[Escalation]:

@@ -432,10 +432,10 @@ class RuleResults(Record[dict[str, RuleResult]]):
     def table(self) -> Table:
         """All findings with their rule, or the summaries if no findings were requested."""
         table = gaps_table(self.data)
-        own = self.rules[next(iter(self.data))].types if len(self) == 1 else {}
+        rule_types = self.rules[next(iter(self.data))].types if len(self) == 1 else {}
         explained = any("evidence" in row for result in self.data.values() for row in result.findings or [])
         added = EXPLANATION_TYPES if explained else {}
-        return Table([*table.columns, *added], table.rows, {**own, **table.types, **added})
+        return Table([*table.columns, *added], table.rows, {**rule_types, **table.types, **added})
 
     def plot(self, rule: str | None = None, *, by: Partition = "province", language: str = "en") -> Any:
         """Plot covered, gap and unknown subjects: a bar for each rule, or for each level or province of one rule.

@@ -1,28 +1,20 @@
 """Settings from environment variables that begin with `DTGRAPH_`."""
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import psutil
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .errors import REDACTED, InputError, shorten
 
-__all__ = ["Settings", "machine_memory"]
+__all__ = ["Settings"]
 
 ENV_PREFIX = "DTGRAPH_"
 MIN_HEAP_BYTES = 128 * 2**20
 _UNITS = {"m": 2**20, "g": 2**30}
-
-
-def machine_memory() -> int | None:
-    """Return the machine's memory in bytes; None if the system does not report it."""
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):
-        return None
 
 
 class Settings(BaseSettings):
@@ -76,9 +68,9 @@ class Settings(BaseSettings):
         except ValidationError as error:
             detail = error.errors(include_url=False)[0]
             name = str(detail["loc"][0])
-            found = REDACTED if name in ("neo4j_password", "api_key") else shorten(detail["input"])
+            value = REDACTED if name in ("neo4j_password", "api_key") else shorten(detail["input"])
             advice = type(self).model_fields[name].description or ""
-            raise InputError("bad-option", option=f"{ENV_PREFIX}{name.upper()}", found=found, advice=advice) from None
+            raise InputError("bad-option", option=f"{ENV_PREFIX}{name.upper()}", found=value, advice=advice) from None
 
     @field_validator("rules", "keys", mode="before")
     @classmethod
@@ -88,7 +80,6 @@ class Settings(BaseSettings):
     @field_validator("heap")
     @classmethod
     def _heap_fits_machine(cls, heap: str) -> str:
-        size, memory = int(heap[:-1]) * _UNITS[heap[-1]], machine_memory()
-        if size < MIN_HEAP_BYTES or (memory is not None and size > memory):
+        if not MIN_HEAP_BYTES <= int(heap[:-1]) * _UNITS[heap[-1]] <= psutil.virtual_memory().total:
             raise ValueError(heap)
         return heap

@@ -24,7 +24,6 @@ from dtgraph.exchange.exports import jsonld, ontology, ontology_terms
 from dtgraph.exchange.tables.table_schema import TABLES, Table
 from dtgraph.settings import Settings
 from scripts.docs_catalogue import measures_page, queries_page, rule_page, rules_page
-from scripts.docs_python import python_page
 from scripts.docs_service import service_page
 from scripts.markdown import GENERATED_NOTICE
 from scripts.markdown import table as _table
@@ -225,7 +224,6 @@ PAGES: dict[str, Callable[[], str]] = {
     "cli.md": _cli,
     "errors.md": _errors,
     "model.md": _model,
-    "python.md": python_page,
     "tables.md": _tables,
     "linked-data.md": _linked_data,
     "measures.md": measures_page,

@@ -192,5 +192,5 @@ def _ordinals(dates: Sequence[date]) -> Integers:
     return np.array([day.toordinal() for day in dates], dtype=np.int32)
 
 
-def _bad_parameter(name: str, expected: str, found: object, advice: str) -> InputError:
-    return InputError("bad-parameter", name=name, expected=expected, found=shorten(found), advice=advice)
+def _bad_parameter(name: str, expected: str, value: object, advice: str) -> InputError:
+    return InputError("bad-parameter", name=name, expected=expected, found=shorten(value), advice=advice)

@@ -61,8 +61,8 @@ def layout_of(units: MapUnits, numbers: Indices, places: Places, inside: NDArray
         return columns, at, numbers[rows]
 
     provinces, province_index, _ = columns_of("province")
-    communes, commune_index, own = columns_of("commune")
-    of_communes = province_index[places.provinces[own]].tolist()
+    communes, commune_index, commune_numbers = columns_of("commune")
+    of_communes = province_index[places.provinces[commune_numbers]].tolist()
     of_provinces = [None if place < 0 else place for place in of_communes]
     return Layout(provinces, Communes(**communes, province=of_provinces), province_index, commune_index)
 

@@ -162,13 +162,13 @@ def build_result(
     units = groups.units[: len(gaps)]
     rows = redact(rule, evaluation.gaps.rows(gaps))
     levels, provinces = places.levels[units].tolist(), places.unit_ids(places.provinces[units])
-    found = [
+    gap_findings = [
         {column: values[column] for column in columns}
         for row, level, province, n in zip(rows, levels, provinces, groups.n[: len(gaps)].tolist(), strict=True)
         for values in [{**row, "level": LEVELS[level] if level >= 0 else None, "province_id": province}]
         for _ in range(n)
     ]
-    return RuleResult(rule.name, columns, found, summary)
+    return RuleResult(rule.name, columns, gap_findings, summary)
 
 
 def count_outcomes(keys: NDArray[Any], outcome: NDArray[np.int8], n: NDArray[np.int32]) -> Mapping[int, Count]:

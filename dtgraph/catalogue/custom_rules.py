@@ -87,8 +87,8 @@ def with_custom_rules(directory: Path | None) -> Catalogue:
 def _load(file: Path, built_in: Catalogue) -> QueryDefinition:
     path, name = str(file), file.stem
     if not _NAME.fullmatch(name):
-        found = f"invalid file name {shorten(name)}"
-        raise catalogue_error(path, 1, found, "use lower-case letters, digits and _, with a letter first")
+        problem = f"invalid file name {shorten(name)}"
+        raise catalogue_error(path, 1, problem, "use lower-case letters, digits and _, with a letter first")
     if name in {**built_in.rules, **built_in.queries, **built_in.measures}:
         raise catalogue_error(path, 1, f"{name} is built in", "choose another name")
     source = _read(file)
@@ -118,8 +118,8 @@ def _read(file: Path) -> str:
     for position, character in enumerate(source):
         if character not in "\n\t" and unicodedata.category(character) in _CONTROL_CATEGORIES:
             # an engine could end a line or a comment there, where this module does not
-            found = f"control character U+{ord(character):04X}"
-            raise catalogue_error(str(file), _line(source, position), found, "remove it")
+            problem = f"control character U+{ord(character):04X}"
+            raise catalogue_error(str(file), _line(source, position), problem, "remove it")
     return source
 
 
@@ -131,21 +131,21 @@ def _check_calls(path: str, source: str) -> None:
     for match in _INCLUDE.finditer(source):
         # a part of a string as an argument would swap code and strings in the fragment
         if "//" in match[1] or any(part.count(quote) % 2 for part in match[1].split(";") for quote in "'\""):
-            found = f"invalid argument in {shorten(match[0].strip())}"
-            raise catalogue_error(path, _line(source, match.start()), found, "close strings within one argument")
+            problem = f"invalid argument in {shorten(match[0].strip())}"
+            raise catalogue_error(path, _line(source, match.start()), problem, "close strings within one argument")
     # fragments are trusted, their arguments are not
     code = _INCLUDE.sub(lambda match: match[1].replace(";", ","), mask(source))
     if match := _PREFIX.search(code):
-        found = f"{match[1].upper()} before the query"
-        raise catalogue_error(path, _line(code, match.start(1)), found, "remove it")
+        problem = f"{match[1].upper()} before the query"
+        raise catalogue_error(path, _line(code, match.start(1)), problem, "remove it")
     if match := _FORBIDDEN_CHARACTERS.search(code):
         raise catalogue_error(path, _line(code, match.start()), f"{shorten(match[0])} is not allowed", "remove it")
     for match in _CALL.finditer(code):
         called = match[1] or match[2]
         name = re.sub(r"\s", "", called).lower()
         if name not in FUNCTIONS and name not in _KEYWORDS and name not in MACROS:
-            found = f"the function {shorten(called)} is not allowed"
-            raise catalogue_error(path, _line(code, match.start()), found, _FUNCTION_ADVICE)
+            problem = f"the function {shorten(called)} is not allowed"
+            raise catalogue_error(path, _line(code, match.start()), problem, _FUNCTION_ADVICE)
 
 
 def _line(text: str, position: int) -> int:
@@ -165,8 +165,8 @@ def check_rows(rule: QueryDefinition, rows: Iterable[Mapping[str, Any]]) -> None
             if value is None and (column not in _NOT_NULL or counted):
                 continue
             if not (_is_plain(value) or type_ == "date") or not (type_ is None or matches_type(type_, value)):
-                found = f"unexpected {type(value).__name__} in the column {column}"
-                raise catalogue_error(rule.path, line, found, _VALUE_ADVICE)
+                problem = f"unexpected {type(value).__name__} in the column {column}"
+                raise catalogue_error(rule.path, line, problem, _VALUE_ADVICE)
 
 
 def _is_plain(value: Any) -> bool:

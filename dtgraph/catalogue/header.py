@@ -106,13 +106,24 @@ class Plot:
     lines: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Header:
-    """A header; `columns` are those of the query's kind, then its own."""
+    """A header; `columns` are those of the query's kind, then its own.
 
-    texts: Mapping[str, str]
+    `title` names the gap that a rule finds, `target` the state in which there is none. `vi` are texts in Vietnamese.
+    `internal` queries serve other queries and are not listed for users.
+    """
+
+    title: str
+    question: str
     parameters: Mapping[str, Parameter]
     columns: Mapping[str, str]
+    why: str = ""
+    basis: str = ""
+    severity: str = ""
+    population: str = ""
+    fix: str = ""
+    target: str = ""
     explanation: Explanation = field(default_factory=Explanation)
     personal: tuple[str, ...] = ()
     types: Mapping[str, str] = field(default_factory=dict)
@@ -122,9 +133,9 @@ class Header:
     plot: Plot = field(default_factory=Plot)
 
 
-def catalogue_error(path: str, line: int, found: str, advice: str) -> InputError:
+def catalogue_error(path: str, line: int, problem: str, advice: str) -> InputError:
     """The error `bad-catalogue` at a line of a file."""
-    return InputError("bad-catalogue", where=f"{path}:{line}", found=found, advice=advice)
+    return InputError("bad-catalogue", where=f"{path}:{line}", found=problem, advice=advice)
 
 
 def read_header(path: str, source: str, kind: QueryKind) -> Header:
@@ -133,20 +144,21 @@ def read_header(path: str, source: str, kind: QueryKind) -> Header:
     rule = kind == "rule"
     texts = _texts(path, source, declared, kind)
     if rule and declared["severity"] not in SEVERITIES:
-        found = f"unknown severity {shorten(declared['severity'])}"
-        raise catalogue_error(path, line_of(source, "severity"), found, f"use {', '.join(SEVERITIES)}")
+        problem = f"unknown severity {shorten(declared['severity'])}"
+        raise catalogue_error(path, line_of(source, "severity"), problem, f"use {', '.join(SEVERITIES)}")
     columns = {**COMMON_COLUMNS.get(kind, {}), **_columns(path, source, declared.get("columns", {}), rule=rule)}
+    parameters = _parameters(path, source, declared.get("parameters", {}), rule=rule)
     return Header(
-        texts,
-        {**_COMMON_PARAMETERS.get(kind, {}), **_parameters(path, source, declared.get("parameters", {}), rule=rule)},
-        columns,
-        _explanation(path, source, declared.get("explain", {})),
-        (*PERSONAL_COLUMNS.get(kind, ()), *_personal(path, source, declared, columns)),
-        {**COMMON_COLUMN_TYPES.get(kind, {}), **_types(path, source, declared.get("types", {}), columns)},
-        _vietnamese(path, source, declared, _VIETNAMESE_OF_RULES if rule else _VIETNAMESE),
-        _statuses(path, source, declared.get("statuses", {})),
-        _internal(path, source, declared.get("internal", False)),
-        _plot(path, source, declared.get("plot", {}), columns),
+        **texts,
+        parameters={**_COMMON_PARAMETERS.get(kind, {}), **parameters},
+        columns=columns,
+        explanation=_explanation(path, source, declared.get("explain", {})),
+        personal=(*PERSONAL_COLUMNS.get(kind, ()), *_personal(path, source, declared, columns)),
+        types={**COMMON_COLUMN_TYPES.get(kind, {}), **_types(path, source, declared.get("types", {}), columns)},
+        vi=_vietnamese(path, source, declared, _VIETNAMESE_OF_RULES if rule else _VIETNAMESE),
+        statuses=_statuses(path, source, declared.get("statuses", {})),
+        internal=_internal(path, source, declared.get("internal", False)),
+        plot=_plot(path, source, declared.get("plot", {}), columns),
     )
 
 
@@ -160,8 +172,8 @@ def _toml(path: str, source: str) -> dict[str, Any]:
         return tomllib.loads("\n".join(lines))
     except (ValueError, RecursionError) as error:  # tomllib raises a plain ValueError for very long numbers
         number = re.search(r"line (\d+)", str(error))
-        found = f"the header is not valid TOML ({error})"
-        raise catalogue_error(path, int(number[1]) if number else 1, found, "correct the line") from None
+        problem = f"the header is not valid TOML ({error})"
+        raise catalogue_error(path, int(number[1]) if number else 1, problem, "correct the line") from None
 
 
 def line_of(source: str, key: str) -> int:
@@ -211,8 +223,8 @@ def _value(path: str, line: int, name: str, keys: Mapping[str, Any], key: str) -
     if type(value) is int and type_ == "number":
         value = float(value)
     if value is not None and type(value) is not PYTHON_TYPES[type_]:
-        found = f"the {key} of {name} is not of type {type_}"
-        raise catalogue_error(path, line, found, "correct the value or the type")
+        problem = f"the {key} of {name} is not of type {type_}"
+        raise catalogue_error(path, line, problem, "correct the value or the type")
     return value
 
 
@@ -238,8 +250,8 @@ def _types(path: str, source: str, declared: Any, columns: Mapping[str, str]) ->
         if name not in columns:
             raise catalogue_error(path, line, f"type of an unknown column {shorten(name)}", "declare the column")
         if type_ not in COLUMN_TYPES:
-            found = f"unknown type {shorten(str(type_))} of the column {name}"
-            raise catalogue_error(path, line, found, f"use {', '.join(COLUMN_TYPES)}")
+            problem = f"unknown type {shorten(str(type_))} of the column {name}"
+            raise catalogue_error(path, line, problem, f"use {', '.join(COLUMN_TYPES)}")
     return dict(declared)
 
 
@@ -258,8 +270,8 @@ def _plot(path: str, source: str, declared: Any, columns: Mapping[str, str]) -> 
     only = _table(path, source, "only", keys.get("only", {}))
     for name in (*keys.get("labels", ()), *keys.get("values", ()), *only):
         if name not in columns:
-            found = f"unknown column {shorten(str(name))} in the plot"
-            raise catalogue_error(path, line, found, "use declared columns")
+            problem = f"unknown column {shorten(str(name))} in the plot"
+            raise catalogue_error(path, line, problem, "use declared columns")
     return Plot(tuple(keys.get("labels", ())), tuple(keys.get("values", ())), dict(only), bool(keys.get("lines")))
 
 
@@ -278,8 +290,8 @@ def _explanation(path: str, source: str, declared: Any) -> Explanation:
     line = line_of(source, "explain")
     keys = _table(path, source, "explain", declared)
     if unknown := keys.keys() - {"expected", "evidence", "remedies"}:
-        found = f"unknown key {shorten(min(unknown))}"
-        raise catalogue_error(path, line, found, "use expected, evidence and remedies")
+        problem = f"unknown key {shorten(min(unknown))}"
+        raise catalogue_error(path, line, problem, "use expected, evidence and remedies")
     expected, evidence, remedies = keys.get("expected", ""), keys.get("evidence", []), keys.get("remedies", [])
     names = [*evidence, *remedies] if isinstance(evidence, list) and isinstance(remedies, list) else [None]
     if not isinstance(expected, str) or not all(isinstance(name, str) for name in names):

@@ -264,5 +264,5 @@ def _convert(parameter: Parameter, value: Any) -> Any:
     try:
         return conversion(value)
     except (ValueError, KeyError, TypeError):
-        advice, found = f"{parameter.name}: {parameter.help}", shorten(value)
-        raise InputError("bad-parameter", name=parameter.name, expected=expected, found=found, advice=advice) from None
+        name, advice = parameter.name, f"{parameter.name}: {parameter.help}"
+        raise InputError("bad-parameter", name=name, expected=expected, found=shorten(value), advice=advice) from None

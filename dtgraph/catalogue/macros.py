@@ -17,6 +17,7 @@ An expansion has no line breaks, so that line numbers in an engine's error are t
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import permutations
 
 __all__ = ["MACROS", "expand", "include", "mask"]
@@ -74,20 +75,12 @@ def _before(*variables: str) -> str:
     return " AND ".join(started + together)
 
 
-def _earliest_end(first: str, *others: str) -> str:
-    earliest = f"{first}.valid_to"
-    for x in others:
-        end = f"{x}.valid_to"
-        earliest = f"CASE WHEN {end} IS NULL OR {earliest} < {end} THEN {earliest} ELSE {end} END"
-    return earliest
-
-
-def _latest_start(first: str, *others: str) -> str:
-    latest = f"{first}.valid_from"
-    for x in others:
-        start = f"{x}.valid_from"
-        latest = f"CASE WHEN {start} IS NULL OR {latest} > {start} THEN {latest} ELSE {start} END"
-    return latest
+def _extreme(property_: str, comparison: str, first: str, *others: str) -> str:
+    extreme = f"{first}.{property_}"
+    for variable in others:
+        other = f"{variable}.{property_}"
+        extreme = f"CASE WHEN {other} IS NULL OR {extreme} {comparison} {other} THEN {extreme} ELSE {other} END"
+    return extreme
 
 
 def _unreported(unit: str) -> str:
@@ -98,8 +91,8 @@ MACROS: dict[str, Callable[..., str]] = {
     "current": _current,
     "current_on": _current_on,
     "before": _before,
-    "earliest_end": _earliest_end,
-    "latest_start": _latest_start,
+    "earliest_end": partial(_extreme, "valid_to", "<"),
+    "latest_start": partial(_extreme, "valid_from", ">"),
     "unreported": _unreported,
 }
 """Expansion of each macro."""

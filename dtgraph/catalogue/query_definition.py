@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ..errors import shorten
 from .column_types import QueryKind, date_columns
-from .header import Explanation, Parameter, Plot, catalogue_error, line_of, read_header
+from .header import Header, Parameter, catalogue_error, line_of, read_header
 from .macros import MACROS, mask
 
 __all__ = ["QueryDefinition", "parse"]
@@ -33,37 +33,19 @@ _ALIAS = re.compile(r"(?:.*\bAS\s+)?(\w+)\s*", re.IGNORECASE | re.DOTALL)
 _PARAMETER = re.compile(r"\$(\w+)")
 
 
-@dataclass(frozen=True, slots=True)
-class QueryDefinition:
+@dataclass(frozen=True, kw_only=True)
+class QueryDefinition(Header):
     """A rule, query or measure, or the evidence or remedies of a rule.
 
-    `text` is plain Cypher, `return_offset` the position of its last `RETURN`. `title` names the gap that a rule finds,
-    `target` the state in which there is none. `vi` are texts in Vietnamese. `internal` queries serve other queries and
-    are not listed for users. Those that are not `trusted` are from a user's folder.
+    `text` is plain Cypher, `return_offset` the position of its last `RETURN`. Definitions that are not `trusted` are
+    from a user's folder.
     """
 
     name: str
     path: str
     kind: QueryKind
-    title: str
-    question: str
     text: str
     return_offset: int
-    parameters: Mapping[str, Parameter]
-    columns: Mapping[str, str]
-    why: str = ""
-    basis: str = ""
-    severity: str = ""
-    population: str = ""
-    fix: str = ""
-    target: str = ""
-    explanation: Explanation = field(default_factory=Explanation)
-    personal: tuple[str, ...] = ()
-    types: Mapping[str, str] = field(default_factory=dict)
-    vi: Mapping[str, str] = field(default_factory=dict)
-    statuses: Mapping[str, str] = field(default_factory=dict)
-    internal: bool = False
-    plot: Plot = field(default_factory=Plot)
     source: str = field(default="", repr=False)
     trusted: bool = True
 
@@ -105,12 +87,8 @@ def parse(name: str, path: str, source: str, text: str, kind: QueryKind) -> Quer
         _check_parameters(path, source, masked, header.parameters)
         return_offset = _check_columns(path, text, masked, header.columns)
     return QueryDefinition(
-        name=name, path=path, kind=kind, text=text, return_offset=return_offset, parameters=header.parameters,
-        columns=header.columns, explanation=header.explanation, personal=header.personal, types=header.types,
-        vi=header.vi,
-        statuses=header.statuses, internal=header.internal, plot=header.plot,
-        source=source, trusted=True, **header.texts,
-    )  # fmt: skip
+        **vars(header), name=name, path=path, kind=kind, text=text, return_offset=return_offset, source=source
+    )
 
 
 def _check_cypher(path: str, masked: str, *, rule: bool) -> None:

@@ -12,7 +12,7 @@ import typer
 
 from ..errors import DtgraphError, ImportRefusedError
 from .context import AsOf, Format, Rules, Store, common
-from .lazy_group import LazyGroup
+from .lazy_group import Command, LazyGroup
 from .output import note
 
 __all__ = ["COMMANDS", "app", "run"]
@@ -21,28 +21,45 @@ USAGE_ERROR = 2
 FAILURE = 3
 
 COMMANDS = {
-    "init": "dtgraph.cli.store_commands:init",
-    "import": "dtgraph.cli.store_commands:import_",
-    "export": "dtgraph.cli.store_commands:export",
-    "doctor": "dtgraph.cli.store_commands:doctor",
-    "gaps": "dtgraph.cli.gaps:gaps",
-    "rules": "dtgraph.cli.query:rules",
-    "query": "dtgraph.cli.query:query",
-    "find": "dtgraph.cli.units:find",
-    "contact": "dtgraph.cli.units:contact",
-    "scorecard": "dtgraph.cli.scorecard:scorecard",
-    "paths": "dtgraph.cli.paths:paths",
-    "escalation": "dtgraph.cli.paths:escalation",
-    "resilience": "dtgraph.cli.resilience:resilience",
-    "report": "dtgraph.cli.report:report",
-    "keys": "dtgraph.cli.keys",
-    "serve": "dtgraph.cli.serve:serve",
+    "init": Command(
+        "dtgraph.cli.store_commands:init",
+        "Create a store with Viet Nam's real units, or with a demonstration network of synthetic people and gaps.",
+    ),
+    "import": Command("dtgraph.cli.store_commands:import_", "Import tables: all rows or, if there are errors, none."),
+    "export": Command(
+        "dtgraph.cli.store_commands:export",
+        "Export the network with its history as tables, or the network on one day as a graph.",
+    ),
+    "doctor": Command("dtgraph.cli.store_commands:doctor", "Check the installation and the store, and say what to do."),
+    "gaps": Command("dtgraph.cli.gaps:gaps", "Show where somebody or something is missing."),
+    "rules": Command("dtgraph.cli.query:rules", "List the rules with their headers."),
+    "query": Command("dtgraph.cli.query:query", "Run a query, measure or rule of the catalogue by name."),
+    "find": Command("dtgraph.cli.units:find", "Find units by name, ignoring case and diacritics."),
+    "contact": Command("dtgraph.cli.units:contact", "Show the focal points of a unit, or the fallback above it."),
+    "scorecard": Command(
+        "dtgraph.cli.scorecard:scorecard",
+        "Show the progress towards the targets of Decision 1690, on one day or several.",
+    ),
+    "paths": Command("dtgraph.cli.paths:paths", "Find the paths between units and whom to contact along them."),
+    "escalation": Command(
+        "dtgraph.cli.paths:escalation", "Find the path from a unit up to the coordinator, with contacts."
+    ),
+    "resilience": Command(
+        "dtgraph.cli.resilience:resilience",
+        "Measure what breaks if a unit, a person or a relationship is removed, and what would compensate for it.",
+    ),
+    "report": Command(
+        "dtgraph.cli.report:report",
+        "Write a report that works offline: about a rule, a unit, the paths between two units, or the scorecard.",
+    ),
+    "keys": Command("dtgraph.cli.keys", "Create, list and revoke API keys."),
+    "serve": Command("dtgraph.cli.serve:serve", "Serve the web page and the HTTP API until stopped."),
 }
-"""Commands by name."""
+"""Commands by name; a summary is the first sentence of the command's docstring."""
 
 
 class _Commands(LazyGroup):
-    sources = COMMANDS
+    declarations = COMMANDS
 
 
 app = typer.Typer(

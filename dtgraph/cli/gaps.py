@@ -148,8 +148,8 @@ def _print_summaries(results: RuleResults) -> None:
 def print_findings(rule: QueryDefinition, result: RuleResult, first: int | None = None) -> None:
     """Print findings without the columns that are empty in all of them."""
     findings = result.findings or []
-    shown = f", the first {first}" if first and len(findings) > first else ""
-    heading(f"{rule.title}: {len(findings):,} finding{'' if len(findings) == 1 else 's'}{shown}")
+    limit_note = f", the first {first}" if first and len(findings) > first else ""
+    heading(f"{rule.title}: {len(findings):,} finding{'' if len(findings) == 1 else 's'}{limit_note}")
     columns = [column for column in result.columns if any(finding[column] is not None for finding in findings)]
     if findings:
         print_table(columns, [[finding[column] for column in columns] for finding in findings[:first]])

@@ -1,26 +1,29 @@
-"""A command group that imports a command's module only when the command runs.
+"""A command group that imports a command's module only when the command runs."""
 
-The list of commands in ``dtgraph --help`` has the first lines of their docstrings, read from the source files.
-"""
-
-import ast
 from collections.abc import Mapping
 from importlib import import_module
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
-__all__ = ["LazyGroup"]
+__all__ = ["Command", "LazyGroup"]
+
+
+class Command(NamedTuple):
+    """A command that is not imported yet."""
+
+    source: str
+    """``module:function``, or ``module`` for a group whose Typer is `app`."""
+    summary: str
+    """Its text in the list of commands."""
 
 
 class LazyGroup(TyperGroup):
-    """Commands by name: ``module:function``, or ``module`` for a group whose Typer is `app`."""
+    """Commands by name."""
 
-    sources: ClassVar[Mapping[str, str]] = {}
+    declarations: ClassVar[Mapping[str, Command]] = {}
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -29,16 +32,16 @@ class LazyGroup(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of the commands, in the order of their declaration."""
-        return list(self.sources)
+        return list(self.declarations)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command; while help is formatted, one with its help text only."""
-        if cmd_name not in self.sources:
+        if cmd_name not in self.declarations:
             return None
         if self._formatting_help:
-            return typer.core.TyperCommand(cmd_name, help=_help_text(self.sources[cmd_name]))
+            return typer.core.TyperCommand(cmd_name, help=self.declarations[cmd_name].summary)
         if cmd_name not in self._loaded:
-            self._loaded[cmd_name] = _load(cmd_name, self.sources[cmd_name])
+            self._loaded[cmd_name] = _load(cmd_name, self.declarations[cmd_name].source)
         return self._loaded[cmd_name]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -60,16 +63,3 @@ def _load(name: str, source: str) -> Any:
     single = typer.Typer(add_completion=False)
     single.command(name)(getattr(module, function))
     return get_command(single)
-
-
-def _help_text(source: str) -> str:
-    """The first sentence of the docstring of a command, without importing its module."""
-    module_name, _, function = source.partition(":")
-    spec = find_spec(module_name)
-    assert spec is not None
-    assert spec.origin is not None
-    tree = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
-    if not function:
-        return (ast.get_docstring(tree) or "").partition("\n")[0]
-    [node] = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function]
-    return (ast.get_docstring(node) or "").partition("\n")[0].partition(" Example: ")[0]

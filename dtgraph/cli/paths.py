@@ -60,13 +60,13 @@ def paths(
                 print_json(targets[to[0]] if len(to) == 1 else {"targets": targets})
             case OutputFormat.CSV:
                 print_csv(several_paths_table(SeveralPaths(targets=targets)))
-                for target, found in targets.items():
-                    if not found["paths"]:
+                for target, paths in targets.items():
+                    if not paths["paths"]:
                         note(f"{names[from_]} → {names[target]}")
-                        _explain_no_path(found, names, through_people=through_people)
+                        _explain_no_path(paths, names, through_people=through_people)
             case OutputFormat.TABLE:
-                for target, found in targets.items():
-                    _print_paths(f"{names[from_]} → {names[target]}", found, names, through_people=through_people)
+                for target, paths in targets.items():
+                    _print_paths(f"{names[from_]} → {names[target]}", paths, names, through_people=through_people)
 
 
 def escalation(
@@ -84,18 +84,18 @@ def escalation(
     with open_network(options) as network, progress_bar() as on_progress:
         on_progress(READING, 0, None)
         result = network.escalation(unit, as_of=options.as_of)
-        found = result.data
-        names = network.names([above["unit_id"] for step in found["units"] for above in _fallback(step)])
+        path = result.data
+        names = network.names([above["unit_id"] for step in path["units"] for above in _fallback(step)])
     match options.format:
         case OutputFormat.JSON:
-            print_json(found)
+            print_json(path)
         case OutputFormat.CSV:
             print_csv(result.table())
         case OutputFormat.TABLE:
-            heading(f"From {found['units'][0]['name']} ({unit}) up to the coordinator")
-            _print_path(found["units"], found["steps"], names)
-            if not found["reached"]:
-                note("It does not reach the coordinator." if found["coordinator"] else "There is no coordinator.")
+            heading(f"From {path['units'][0]['name']} ({unit}) up to the coordinator")
+            _print_path(path["units"], path["steps"], names)
+            if not path["reached"]:
+                note("It does not reach the coordinator." if path["coordinator"] else "There is no coordinator.")
 
 
 def _fallback(unit: PathUnit) -> list[Contact]:
@@ -104,35 +104,35 @@ def _fallback(unit: PathUnit) -> list[Contact]:
 
 def _mentioned_units(targets: Mapping[str, Paths]) -> Iterator[str]:
     """Units whose names are not in the paths."""
-    for target, found in targets.items():
+    for target, paths in targets.items():
         yield target
-        yield from (above["unit_id"] for path in found["paths"] for unit in path["units"] for above in _fallback(unit))
-        yield from (unit for cut in found["min_cut"] or () for unit in cut.split("~"))
-        if found["closest"]:
-            yield from (found["closest"]["from"], found["closest"]["to"])
+        yield from (above["unit_id"] for path in paths["paths"] for unit in path["units"] for above in _fallback(unit))
+        yield from (unit for cut in paths["min_cut"] or () for unit in cut.split("~"))
+        if paths["closest"]:
+            yield from (paths["closest"]["from"], paths["closest"]["to"])
 
 
-def _print_paths(title: str, found: Paths, names: Mapping[str, str], *, through_people: bool) -> None:
-    for number, path in enumerate(found["paths"], start=1):
-        position = f" ({number} of {len(found['paths'])})" if len(found["paths"]) > 1 else ""
+def _print_paths(title: str, paths: Paths, names: Mapping[str, str], *, through_people: bool) -> None:
+    for number, path in enumerate(paths["paths"], start=1):
+        position = f" ({number} of {len(paths['paths'])})" if len(paths["paths"]) > 1 else ""
         staffed = "every unit in between has a focal point" if path["staffed"] else "some units in between have none"
         heading(f"{title}{position}: cost {path['cost']:g}, {staffed}")
         _print_path(path["units"], path["steps"], names)
-    if not found["paths"]:
+    if not paths["paths"]:
         heading(title)
-        _explain_no_path(found, names, through_people=through_people)
-    if found["min_cut"] and found["paths"]:
-        cut = ", ".join(" ~ ".join(f"{names[unit]} ({unit})" for unit in part.split("~")) for part in found["min_cut"])
+        _explain_no_path(paths, names, through_people=through_people)
+    if paths["min_cut"] and paths["paths"]:
+        cut = ", ".join(" ~ ".join(f"{names[unit]} ({unit})" for unit in part.split("~")) for part in paths["min_cut"])
         note(f"There are no more disjoint paths: every further one would use one of {cut}.")
 
 
-def _explain_no_path(found: Paths, names: Mapping[str, str], *, through_people: bool) -> None:
-    if found["components"] is None:
+def _explain_no_path(paths: Paths, names: Mapping[str, str], *, through_people: bool) -> None:
+    if paths["components"] is None:
         note("Every path costs more than --max-cost.")
         return
-    one, other = (f"{size:,} unit{'s' if size > 1 else ''}" for size in found["components"])
-    note(f"There is no path: the units are in separate components, of {one} and of {other}.")
-    if closest := found["closest"]:
+    first_size, second_size = (f"{size:,} unit{'s' if size > 1 else ''}" for size in paths["components"])
+    note(f"There is no path: the units are in separate components, of {first_size} and of {second_size}.")
+    if closest := paths["closest"]:
         pair = " and ".join(f"{names[unit]} ({unit})" for unit in (closest["from"], closest["to"]))
         note(f"Their closest units are {pair}, {closest['distance_km']:,.1f} km apart.")
     if not through_people:

@@ -18,13 +18,13 @@ def rules(
     context: typer.Context,
     name: Annotated[str | None, typer.Argument(help="Show the header of this rule, query or measure.")] = None,
     queries: Annotated[bool, typer.Option("--queries", help="List queries and measures instead of rules.")] = False,
-    own: Rules = None,
+    rules_folder: Rules = None,
     store: Store = None,
     as_of: AsOf = None,
     format_: Format = None,
 ) -> None:
     """List the rules with their headers. Example: dtgraph rules teams_under_strength"""
-    options = common(context, store, as_of, format_, own)
+    options = common(context, store, as_of, format_, rules_folder)
     catalogue = options.catalogue
     listed = {**catalogue.queries, **catalogue.measures} if queries else catalogue.rules
     definitions = [catalogue.query(name)] if name else list(listed.values())

@@ -21,13 +21,13 @@ def find(
     """Find units by name, ignoring case and diacritics. Example: dtgraph find "lai chau" """
     options = common(context, store, as_of, format_)
     with open_network(options) as network:
-        found = network.find(text, as_of=options.as_of, limit=limit)
-        names = network.names([row["province_id"] for row in found if row["province_id"]])
+        units = network.find(text, as_of=options.as_of, limit=limit)
+        names = network.names([row["province_id"] for row in units if row["province_id"]])
     match options.format:
         case OutputFormat.JSON:
-            print_json({"items": found.data})
+            print_json({"items": units.data})
         case OutputFormat.CSV:
-            print_csv(found.table())
+            print_csv(units.table())
         case OutputFormat.TABLE:
             print_table(
                 ["id", "name", "level", "kind", "province", "current"],
@@ -40,10 +40,10 @@ def find(
                         names.get(row["province_id"] or ""),
                         row["current"],
                     ]
-                    for row in found
+                    for row in units
                 ],
             )
-            if not found:
+            if not units:
                 note("No unit has this name; try fewer words.")
 
 
@@ -57,21 +57,21 @@ def contact(
     """Show the focal points of a unit, or the fallback above it. Example: dtgraph contact vn:commune:03439:2025"""
     options = common(context, store, as_of, format_)
     with open_network(options) as network:
-        found = network.contact(unit, as_of=options.as_of)
-        names = network.names([unit, *(above["unit_id"] for above in found.data["fallback"])])
+        result = network.contact(unit, as_of=options.as_of)
+        names = network.names([unit, *(above["unit_id"] for above in result.data["fallback"])])
     match options.format:
         case OutputFormat.JSON:
-            print_json(found.data)
+            print_json(result.data)
         case OutputFormat.CSV:
-            print_csv(found.table())
+            print_csv(result.table())
         case OutputFormat.TABLE:
-            heading(f"{names[unit]} ({unit}): {found['status']}")
-            if found["fallback"]:
+            heading(f"{names[unit]} ({unit}): {result['status']}")
+            if result["fallback"]:
                 note("This unit has no focal point now; contact the nearest unit above that has one:")
-            elif not found["focal_points"]:
+            elif not result["focal_points"]:
                 note("Neither this unit nor any unit above it has a focal point now.")
             columns = ["name", "phone", "email", "since"]
-            rows = [row for row in found.table().rows if row["person_id"] is not None]
+            rows = [row for row in result.table().rows if row["person_id"] is not None]
             if rows:
                 print_table(
                     ["unit", *columns], [[names[row["unit_id"]], *(row[name] for name in columns)] for row in rows]

@@ -170,10 +170,10 @@ def _renumber(ties: TieColumns, sources: Numbers | None, targets: Numbers | None
     """Ties with the new indices of their ends; ties without an end are dropped."""
     source = ties.source if sources is None or not len(ties) else sources[ties.source]
     target = ties.target if targets is None or not len(ties) else targets[ties.target]
-    kept = (source != NO_NODE) & (target != NO_NODE)
-    if kept.all():
+    has_ends = (source != NO_NODE) & (target != NO_NODE)
+    if has_ends.all():
         return replace(ties, source=source, target=target)
-    index = np.flatnonzero(kept)
+    index = np.flatnonzero(has_ends)
     take = partial(_take, index)
     return replace(
         ties,

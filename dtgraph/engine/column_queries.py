@@ -284,8 +284,7 @@ def focal_points(day: Day, *, ids: Sequence[str]) -> list[Row]:
     posts, seats, holds = day.columns.nodes["Post"], day.columns.ties["POST_IN"], day.columns.ties["HOLDS"]
     position, seat = _counted(day, "POST_IN").expand(units)
     is_held = is_among(day.ties("HOLDS").target, len(posts)) & posts.is_word("role", "focal_point")
-    kept = is_held[seats.source[seat]]
-    position, seat = position[kept], seat[kept]
+    position, seat = (index[is_held[seats.source[seat]]] for index in (position, seat))
     place, tie = _counted(day, "HOLDS").expand(seats.source[seat])
     position, post = position[place], seats.source[seat][place]
     empty = np.flatnonzero(~is_among(position.astype(np.int32), len(units)))
@@ -325,8 +324,8 @@ def focal_point_holdings(day: Day) -> list[Row]:
     post, held = seats.source[seat], (holds.counted[0][tie], holds.counted[1][tie])
     seated = meet((seats.valid_from[seat], seats.valid_to[seat]), (posts.valid_from[post], posts.valid_to[post]))
     begins, ends = meet(held, seated)
-    kept = (day.number < ends) & (begins < ends)
-    position, tie, begins, ends = position[kept], tie[kept], begins[kept], ends[kept]
+    is_ahead = (day.number < ends) & (begins < ends)
+    position, tie, begins, ends = position[is_ahead], tie[is_ahead], begins[is_ahead], ends[is_ahead]
     empty = np.flatnonzero(~is_among(position.astype(np.int32), len(units)))
     none: list[Any] = [None] * len(empty)
     unit = units[np.concatenate((position, empty))]

@@ -309,8 +309,7 @@ class Day:
     def _nearest_above(self, unit: NDArray[np.int64], has: Mask) -> NDArray[np.int64]:
         """(n,) distance * n + unit of the nearest unit upwards that `has` one; the greatest number for none."""
         distance, nearest = self._spread(unit.astype(np.int64), has)
-        found = distance >= 0
-        return np.where(found, distance * len(self.units) + nearest, np.iinfo(np.int64).max)
+        return np.where(distance >= 0, distance * len(self.units) + nearest, np.iinfo(np.int64).max)
 
     def _spread(self, values: NDArray[np.int64], has: Mask) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Pass the values of the units that `has` one down by `PART_OF`: each unit gets the least of the nearest.

@@ -189,8 +189,8 @@ class Evaluator:
         if within is not None:
             self.require(within, day)
         network = self.day(day)
-        inside, shown = (None if root is None else network.subtree_of(root) for root in (within, visible))
-        layout = layout_of(self.map_units(day), current_units_of_map(network), network, shown)
+        inside, displayed = (None if root is None else network.subtree_of(root) for root in (within, visible))
+        layout = layout_of(self.map_units(day), current_units_of_map(network), network, displayed)
         return Overview(
             as_of=day,
             synthetic=self.synthetic(day),

@@ -60,9 +60,10 @@ def paths(
         through_people=through_people,
         max_cost=inf if max_cost is None else max_cost,
     )
-    found = dict(zip(targets, find_paths(graph, start, ends, query), strict=True))
-    _add_contacts(evaluator, [unit for one in found.values() for path in one["paths"] for unit in path["units"]], day)
-    return found
+    paths_by_target = dict(zip(targets, find_paths(graph, start, ends, query), strict=True))
+    units = [unit for paths in paths_by_target.values() for path in paths["paths"] for unit in path["units"]]
+    _add_contacts(evaluator, units, day)
+    return paths_by_target
 
 
 def escalation(evaluator: "Evaluator", day: date, unit: str) -> Escalation:
@@ -70,9 +71,9 @@ def escalation(evaluator: "Evaluator", day: date, unit: str) -> Escalation:
 
     Raises `InputError` `unknown-unit`, `RefusedError` `unit-not-current`.
     """
-    found = escalation_path(evaluator.graph(day), _number(evaluator, unit, day))
-    _add_contacts(evaluator, found["units"], day)
-    return found
+    path = escalation_path(evaluator.graph(day), _number(evaluator, unit, day))
+    _add_contacts(evaluator, path["units"], day)
+    return path
 
 
 def _bad_parameter(name: str, expected: str, value: object, advice: str) -> InputError:

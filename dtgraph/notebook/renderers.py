@@ -153,8 +153,8 @@ def _plot_rows(result: QueryResult, label: str | None, *values: str, first: int 
     rows = [row for row in result if all(row[name] == value for name, value in plot.only.items())][:first]
     columns = {name: [row[name] for row in rows] for name in values or plot.values or _number_columns(result, rows)}
     if not rows or not columns:
-        found = "no rows" if not rows else "no column of numbers"
-        raise InputError("bad-option", option="values", found=found, advice="plot a table with rows and numbers")
+        problem = "no rows" if not rows else "no column of numbers"
+        raise InputError("bad-option", option="values", found=problem, advice="plot a table with rows and numbers")
     title = f"{t.rule(result.definition)}, {t.day(result.as_of)}"
     series = {_column_title(name, t): numbers for name, numbers in columns.items()}
     if plot.lines and label is None:

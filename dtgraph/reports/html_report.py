@@ -45,7 +45,7 @@ class Report:
     title: str
     translator: Translator
     notes: Sequence[str]
-    """Lines below the title: the day, the network's version, and whether the data are synthetic."""
+    """Lines below the title, with the day, the network's version, and whether the data are synthetic."""
     sections: Sequence[Section] = field(default_factory=tuple)
 
     @property

@@ -41,8 +41,8 @@ def province_map(
 
     layer = matching_layer(values)
     if values and not has_shapes(values):
-        found = f"provinces without shapes, such as {shorten(next(iter(values)))}"
-        raise InputError("bad-option", option="map", found=found, advice="draw them with plot")
+        problem = f"provinces without shapes, such as {shorten(next(iter(values)))}"
+        raise InputError("bad-option", option="map", found=problem, advice="draw them with plot")
     format_value = t.percent if all_shares(values.values()) else _number_format(t)
     known = sorted(value for value in values.values() if value is not None)
     bounds = sorted({known[math.ceil(len(known) * fifth / 5) - 1] for fifth in range(1, 6)} if known else ())

@@ -1,24 +1,29 @@
 """Stores: a network in an embedded engine or on a server, behind one protocol."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import InputError, shorten
-from ..settings import Settings
 from .protocol import Store
 from .urls import refuse_credentials, refuse_service
+
+if TYPE_CHECKING:
+    from ..settings import Settings
 
 __all__ = ["open_store"]
 
 
-def open_store(url: str, *, create: bool = False, settings: Settings | None = None) -> Store:
+def open_store(url: str, *, create: bool = False, settings: "Settings | None" = None) -> Store:
     """Open the store at `url`, a path or the URL of a Neo4j server; with `create`, create it if it does not exist.
 
     Credentials, memory and timeout come from `settings` (default: the environment). Raises `InputError` for an invalid
     URL and `StoreError` if the store cannot be opened.
     """
+    # Settings and engines are imported on demand: Settings takes a tenth of a second, an engine more.
+    from ..settings import Settings  # noqa: PLC0415
+
     settings = settings or Settings()
     scheme, separator, _ = url.partition("://")
-    # Engines are imported on demand: each import takes a good part of a second.
     if separator:
         refuse_credentials(url)
         refuse_service(url, "this operation")

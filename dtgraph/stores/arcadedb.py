@@ -29,7 +29,7 @@ from .protocol import Parameters, Row
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["Database"]
+__all__ = ["Database", "engine_versions"]
 
 LANGUAGE = "opencypher"
 SCAN_BATCH_SIZE = 50_000
@@ -138,6 +138,13 @@ class Database:
         """Commit this thread's transaction."""
         with _translate_errors():
             self._java.commit()
+
+
+def engine_versions() -> dict[str, str]:
+    """Return the versions of Java and of the engine; the JVM must be running."""
+    system = jpype.JClass("java.lang.System")
+    java = f"{system.getProperty('java.runtime.version')} ({system.getProperty('java.vm.name')})"
+    return {"java": java, "arcadedb": str(jpype.JClass("com.arcadedb.Constants").getRawVersion())}
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import StoreError
-from .arcadedb import Database
+from .arcadedb import Database, engine_versions
 from .bulk_write import BulkTransaction, Run, SingleTransaction, rollback
 from .commit_file import CommitFile
 from .deadline import remaining_seconds
@@ -117,6 +117,10 @@ class EmbeddedStore:
     def block_writers(self) -> AbstractContextManager[None]:
         """See `Store.block_writers`."""
         return self._open.block_commits(remaining_seconds(self._timeout), long=True)
+
+    def engine_versions(self) -> dict[str, str]:
+        """See `Store.engine_versions`."""
+        return engine_versions()
 
     def needs_repair(self) -> bool:
         """False: an interrupted import is rolled back when the store is opened."""

@@ -279,6 +279,12 @@ class ServerStore:
                 self._thread.blocks_writers = False
             transaction.rollback()
 
+    def engine_versions(self) -> dict[str, str]:
+        """See `Store.engine_versions`."""
+        with self._translate_errors(), self._session(neo4j.READ_ACCESS) as session:
+            [server] = session.execute_read(_rows, system_statement("server_version"))
+        return {"neo4j": f"{server['version']} {server['edition']}"}
+
     def needs_repair(self) -> bool:
         """Whether an import is in progress or was interrupted, which cannot be distinguished."""
         return self._state()["importing"] is not None
@@ -334,8 +340,8 @@ class ServerStore:
             raise StoreError("conflict", attempts=f"{_RETRY_TIMEOUT_S:.0f} s") from None
         except (Neo4jError, DriverError) as error:
             if isinstance(error, ClientError) and "DatabaseNotFound" in (error.code or ""):
-                found = "no such database; see DTGRAPH_NEO4J_DATABASE"
-                raise StoreError("store-unreachable", url=self._url, found=found) from None
+                problem = "no such database; see DTGRAPH_NEO4J_DATABASE"
+                raise StoreError("store-unreachable", url=self._url, found=problem) from None
             if isinstance(error, ClientError) and "TransactionTimedOut" in (error.code or ""):
                 raise StoreError("query-too-slow", seconds=time_limit_seconds(seconds)) from None
             raise statement_error(_message(error)) from None

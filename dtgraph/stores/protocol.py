@@ -35,8 +35,8 @@ class Step:
     """A statement over many rows (`UNWIND $rows AS row …`) and the statement that undoes it.
 
     Running `undo` with `undo_rows` after the step restores the previous state. `kind` is the label or type of the
-    records in `rows`, which have an `id`, or the `source_id` of a tie; `OWN_LABEL` for the store's own data, None if the
-    step may touch anything.
+    records in `rows`, which have an `id`, or the `source_id` of a tie; `OWN_LABEL` for the store's own data, None if
+    the step may touch anything.
     """
 
     statement: str
@@ -117,6 +117,9 @@ class Store(Protocol):
 
     def block_writers(self) -> AbstractContextManager[None]:
         """Prevent commits while the context is entered. This thread can read without waiting, but cannot write."""
+
+    def engine_versions(self) -> dict[str, str]:
+        """Return the versions of the software that runs the engine, by name, such as "java"."""
 
     def needs_repair(self) -> bool:
         """Whether a bulk transaction was interrupted."""

@@ -1,14 +1,13 @@
 """Drives the web page in Chromium and fails a test on console messages, script errors and requests to other hosts."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Error, Page, Request
+
+from .executables import find_executable
 
 __all__ = ["CHROMIUM_ARGUMENTS", "DAY", "PageDriver", "computed_style", "find_chromium", "open_page", "wait_until"]
 
@@ -37,14 +36,8 @@ IDLE_POLLS = 3
 
 
 def find_chromium() -> str:
-    """Find Chromium. Without it the test is skipped, or fails if `DTGRAPH_TEST_REQUIRE_CHROMIUM` is set."""
-    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if path is not None:
-        return path
-    reason = "needs Chromium: install the package chromium"
-    if os.environ.get("DTGRAPH_TEST_REQUIRE_CHROMIUM"):
-        pytest.fail(reason)
-    pytest.skip(reason)
+    """Find Chromium, or skip the test."""
+    return find_executable(*CHROMIUM_NAMES, package="chromium", require="DTGRAPH_TEST_REQUIRE_CHROMIUM")
 
 
 @dataclass

@@ -48,6 +48,9 @@ class EmptyStore:
     def block_writers(self) -> AbstractContextManager[None]:
         return nullcontext()
 
+    def engine_versions(self) -> dict[str, str]:
+        return {}
+
     def needs_repair(self) -> bool:
         return False
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Neighbourhood } from "../src/api/answers";
+import type { Neighbourhood } from "../src/api/types";
 import { clusterNeighbourhood, MAX_NODES, MAX_UNCLUSTERED, type NodeLabels } from "../src/graph/clusters";
 
 const unit = (id: string, kind: string, hops: number) => ({ id, name: id, level: "commune" as const, kind, hops });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Overview } from "../src/api/answers";
+import type { Overview } from "../src/api/types";
 import {
   classIndex,
   countsIn,

@@ -85,8 +85,8 @@ def party_state_front_not_linked(day: Day) -> Subjects:
     system = np.select([day.units_of_kind(kind) for kind in SYSTEMS], range(3), -1).astype(np.int8)
     serves = day.ties("SERVES")
     serves = serves.where((system[serves.source] > 0) & committees[serves.target])
-    own = np.flatnonzero(committees).astype(np.int32)
-    place, member = np.concatenate((serves.target, own)), np.concatenate((serves.source, own))
+    itself = np.flatnonzero(committees).astype(np.int32)
+    place, member = np.concatenate((serves.target, itself)), np.concatenate((serves.source, itself))
     has_system = np.zeros((size, len(SYSTEMS)), np.bool_)
     has_system[place, system[member]] = True
     is_counted: Mask = np.all(has_system, axis=1)

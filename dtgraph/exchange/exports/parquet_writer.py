@@ -6,16 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ...errors import InputError
 from ..stored_records import batches
 from ..tables.column_info import Column, split_list, table_columns
 from ..tables.table_schema import TABLES, Table
 from .export_rows import ExportRows
 
 __all__ = ["write_parquet"]
-
-EXTRA = "parquet"
-"""The package extra that installs pyarrow."""
 
 ROW_GROUP_SIZE = 100_000
 """Rows per row group, which are held in memory together."""
@@ -24,15 +20,9 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {"date": date.fromisoformat, "
 
 
 def write_parquet(folder: Path, rows: ExportRows) -> dict[str, int]:
-    """Write each table to `<table>.parquet` in a new folder and return the number of rows by table.
-
-    Raises `InputError` `needs-package` if pyarrow is not installed.
-    """
-    try:
-        import pyarrow  # noqa: PLC0415 - optional, and slow to import
-        from pyarrow import parquet  # noqa: PLC0415
-    except ImportError:
-        raise InputError("needs-package", what="parquet", package="pyarrow", extra=EXTRA) from None
+    """Write each table to `<table>.parquet` in a new folder and return the number of rows by table."""
+    import pyarrow  # noqa: PLC0415 - slow to import
+    from pyarrow import parquet  # noqa: PLC0415
 
     folder.mkdir()
     counts = {}

@@ -87,8 +87,8 @@ def _overlap_faults(intervals: list[_Interval]) -> Iterator[RowFault]:
             for (_, _, row_id), other in ((longest, interval), (interval, longest)):
                 if row_id >= 0 and row_id not in reported:
                     reported.add(row_id)
-                    found = f"{other[0] or 'ever'} to {other[1] or 'open'}"
-                    yield row_id, "valid_from", "overlapping-intervals", {"found": found}
+                    dates = f"{other[0] or 'ever'} to {other[1] or 'open'}"
+                    yield row_id, "valid_from", "overlapping-intervals", {"found": dates}
         if longest[1] is not None and (interval[1] is None or interval[1] > longest[1]):
             longest = interval
 

@@ -62,8 +62,8 @@ def translate_read_errors(path: Path) -> Iterator[None]:
     except (FileNotFoundError, NotADirectoryError):
         raise InputError("no-such-file", found=shorten(path)) from None
     except (OSError, ValueError) as error:  # ValueError: a path with a null byte
-        found = shorten(getattr(error, "strerror", None) or error)
-        raise InputError("unreadable-file", found=found) from None
+        reason = shorten(getattr(error, "strerror", None) or error)
+        raise InputError("unreadable-file", found=reason) from None
 
 
 def list_spreadsheets(folder: Path) -> list[Path]:
@@ -143,8 +143,8 @@ def _csv_reader(opener: Opener, file: str) -> Callable[[], Records]:
         except _DECODING_ERRORS as error:
             raise SheetError(row_error(file, row, "", "broken-archive", found=shorten(error))) from None
         except OSError as error:
-            found = shorten(error.strerror or error)
-            raise SheetError(row_error(file, 0, "", "unreadable-file", found=found)) from None
+            reason = shorten(error.strerror or error)
+            raise SheetError(row_error(file, 0, "", "unreadable-file", found=reason)) from None
 
     return records
 

@@ -249,8 +249,8 @@ def _header_errors(sheet: Sheet, table: Table) -> Iterator[RowError]:
             advice = f"did you mean {difflib.get_close_matches(name[:80], table.columns, n=1, cutoff=0)[0]}?"
             if _SEPARATORS.search(name):
                 advice = "separate the columns with commas"
-            found = REDACTED if redact else shorten(name)
-            yield row_error(sheet.file, 1, column, "unknown-column", found=found, advice=advice)
+            shortened = REDACTED if redact else shorten(name)
+            yield row_error(sheet.file, 1, column, "unknown-column", found=shortened, advice=advice)
         elif name in seen:
             yield row_error(sheet.file, 1, name, "duplicate-column", column=ascii_safe(name))
         seen.add(name)

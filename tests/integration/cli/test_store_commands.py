@@ -1,6 +1,7 @@
 """The commands init, import, export and doctor."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,10 @@ def test_doctor(filled: Run) -> None:
     assert result.code == 0
     checks = {check["check"]: check for check in json.loads(result.out)["checks"]}
     assert all(check["ok"] for check in checks.values())
+    assert re.match(r"\d+\.\d+.* \(.+ VM\)$", checks["java"]["found"])
+    assert re.fullmatch(r"\d+\.\d+\.\d+\S*", checks["arcadedb"]["found"])
+    assert checks["store format"]["found"] == "1"
+    assert int(checks["network version"]["found"]) > 0
     assert "Unit" in checks["content"]["found"]
     missing = filled("--store", "nowhere.db", "doctor")
     assert missing.code == 3

@@ -9,6 +9,8 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+import dtgraph
+from dtgraph import results
 from scripts.build_site import build
 
 from ...helpers.browser import CHROMIUM_ARGUMENTS, find_chromium
@@ -80,6 +82,16 @@ def _is_valid(file: Path, link: str, pages: dict[Path, SitePage]) -> bool:
     return target.is_file() and (
         not parts.fragment or target not in pages or unquote(parts.fragment) in pages[target].ids
     )
+
+
+def test_python_reference_is_complete(site: Path, pages: dict[Path, SitePage]) -> None:
+    ids = pages[site / "docs/python.html"].ids
+    methods = {f"dtgraph.Network.{name}" for name in dir(dtgraph.Network) if not name.startswith("_")}
+    public = [getattr(results, name) for name in results.__all__]
+    classes = {f"dtgraph.results.{kind.__name__}" for kind in public if isinstance(kind, type)}
+    assert len(methods) > 30
+    assert len(classes) > 5
+    assert {"dtgraph.open", "dtgraph.Network", "dtgraph.reports.html_report.Report"} | methods | classes <= ids
 
 
 def test_site_requests_no_other_host(site: Path, pages: dict[Path, SitePage]) -> None:

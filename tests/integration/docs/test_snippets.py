@@ -42,8 +42,8 @@ SKIPPED_BLOCKS = Counter(
 
 RUN_LANGUAGES = {"console", "python"}
 PARSED_LANGUAGES = {"json", "yaml", "toml", "csv", "ini", "sh", "nginx", "cypher"}
-DISPLAY_LANGUAGES = {"text"}
-"""Blocks that are neither run nor parsed: outputs, signatures, diagrams."""
+DISPLAY_LANGUAGES = {"text", "{eval-rst}"}
+"""Blocks that are neither run nor parsed: outputs, diagrams, and directives that the site renders."""
 
 BLOCKS = [block for page in PAGES for block in blocks(page)]
 RUNNABLE = [page for page in PAGES if any(block.language in RUN_LANGUAGES for block in blocks(page))]

@@ -122,7 +122,7 @@ def test_graph_is_built_once_for_all_callers(counted: tuple[Network, RecordingSt
     assert counting.scans.count("COORDINATES_WITH") == 1
     network.import_tables(NetworkBuilder().unit("c", parent="a").sheets())
     assert "c" in local(network).engine.graph(date(2026, 6, 30)).numbers
-    assert counting.scans.count("COORDINATES_WITH") == 2
+    assert counting.scans.count("COORDINATES_WITH") == 1
 
 
 def test_number_of_cached_days_is_limited(counted: tuple[Network, RecordingStore]) -> None:

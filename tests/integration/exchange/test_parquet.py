@@ -2,7 +2,6 @@
 
 import csv
 import io
-import sys
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -113,10 +112,3 @@ def test_folder_of_csv_tables_is_not_replaced(embedded_store: Store, tmp_path: P
     with pytest.raises(InputError, match="path-taken"):
         export_tables(embedded_store, tmp_path / "out", "parquet")
     assert (tmp_path / "out" / "units.csv").exists()
-
-
-def test_missing_package(embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(InputError, match=r"pip install 'dtgraph\[parquet\]' \[needs-package\]"):
-        export_tables(embedded_store, tmp_path / "out", "parquet")
-    assert not (tmp_path / "out").exists()

@@ -307,8 +307,8 @@ def test_coordination_need(store: Store) -> None:
     tables.link("RESPONSIBLE_FOR", "ended", "t", role="support", end=DAY)
     tables.link("RESPONSIBLE_FOR", "new", "t", role="support", start=DAY)
     tables.link("RESPONSIBLE_FOR", "later", "t", role="support", start=AFTER)
-    found = list(query_rows(store, "coordination_need", tables))
-    assert sorted(found) == [("due", "a"), ("due", "b"), ("t", "a"), ("t", "new")]
+    rows = list(query_rows(store, "coordination_need", tables))
+    assert sorted(rows) == [("due", "a"), ("due", "b"), ("t", "a"), ("t", "new")]
 
 
 def test_committee_seats(store: Store) -> None:
@@ -332,5 +332,5 @@ def test_committee_seats(store: Store) -> None:
     tables.person("homeless").link("EMPLOYED_BY", "homeless", "other", start=START, end=DAY).holds(
         "homeless", "d_chair"
     )
-    found = list(query_rows(store, "committee_seats", tables))
-    assert sorted(found) == [("c", "d"), ("c", "home"), ("c", "other"), ("d", "c"), ("d", "d")]
+    rows = list(query_rows(store, "committee_seats", tables))
+    assert sorted(rows) == [("c", "d"), ("c", "home"), ("c", "other"), ("d", "c"), ("d", "d")]

@@ -1,5 +1,6 @@
 """The contract of `Store`, on every engine."""
 
+import re
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -64,6 +65,12 @@ def interrupt_import(store: Store, *, fresh: bool) -> None:
 
     with mock.patch("dtgraph.stores.bulk_write.rollback"), pytest.raises(KeyboardInterrupt):
         store.write(work, bulk=True)
+
+
+def test_engine_versions(store: Store) -> None:
+    versions = store.engine_versions()
+    assert versions.keys() in ({"java", "arcadedb"}, {"neo4j"})
+    assert all(re.match(r"\d+\.\d+", version) for version in versions.values())
 
 
 def test_values_are_returned_as_plain_python(store: Store) -> None:

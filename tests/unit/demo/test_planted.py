@@ -61,8 +61,8 @@ def disagreement(rule: str, scale: str, seed: int) -> tuple[Counter[object], Cou
         (gap.subject_id, gap.status, gap.detail) for gap in demonstration(scale, seed).truth() if gap.rule == rule
     )
     subjects = evaluate(tables(scale, seed), rule, Demonstration.as_of).subjects
-    found: Counter[object] = Counter(result for result in subjects if result[1] != "covered")
-    return Counter(planted - found), Counter(found - planted)
+    gaps: Counter[object] = Counter(result for result in subjects if result[1] != "covered")
+    return Counter(planted - gaps), Counter(gaps - planted)
 
 
 @pytest.mark.parametrize("rule", EXPECTED)

@@ -62,7 +62,7 @@ def test_result_of_method_is_that_of_the_operation(operation: Operation[Any]) ->
 
     declared = kind(inspect.signature(operation.function).return_annotation)
     method = getattr(Network, operation.name)
-    returned = {kind(inspect.signature(one).return_annotation) for one in (*get_overloads(method), method)}
+    returned = {kind(inspect.signature(function).return_annotation) for function in (*get_overloads(method), method)}
     if operation.name != "names":  # its method returns the names without the object around them
         assert declared in returned
 

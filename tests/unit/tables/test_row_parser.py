@@ -48,7 +48,7 @@ def test_invalid_units_are_refused(tmp_path: Path, line: str, expected: list[tup
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "detail"),
     [
         ("46388", "“46388”, which looks like the spreadsheet serial number of 2027-01-01"),
         ("46388.5", "“46388.5”, which looks like the spreadsheet serial number of 2027-01-01"),
@@ -60,12 +60,12 @@ def test_invalid_units_are_refused(tmp_path: Path, line: str, expected: list[tup
         ("4638", "“4638”"),
     ],
 )
-def test_a_serial_date_is_reported_with_its_date(tmp_path: Path, text: str, found: str) -> None:
+def test_a_serial_date_is_reported_with_its_date(tmp_path: Path, text: str, detail: str) -> None:
     tables = write_tables(tmp_path / "t", units=UNITS + f"u,A,central,government,state,,{text},\n")
     with pytest.raises(ImportRefusedError) as caught:
         import_tables(EmptyStore(), tables)
     [error] = caught.value.errors
-    assert str(error) == f"units.csv:2:valid_from: not a date ({found}) – write it as YYYY-MM-DD"
+    assert str(error) == f"units.csv:2:valid_from: not a date ({detail}) – write it as YYYY-MM-DD"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ export type QueryParameters = Record<string, string | number | boolean | readonl
 
 interface CacheEntry {
   etag: string | null;
-  answer: unknown;
+  result: unknown;
 }
 
 const MAX_CACHE_ENTRIES = 200;
@@ -67,14 +67,14 @@ export const unitPath = (id: string, suffix = ""): string =>
   `units/${id.split("/").map(encodeURIComponent).join("/")}${suffix}`;
 
 /** Get JSON from the service. Throws `ApiError` or `NetworkError`. */
-export function request<Answer>(path: string, parameters: QueryParameters = {}): Promise<Answer> {
+export function request<Result>(path: string, parameters: QueryParameters = {}): Promise<Result> {
   const url = buildUrl(path, parameters);
   const id = `${keyGeneration} ${url}`;
   const running = pending.get(id);
-  if (running) return running as Promise<Answer>;
-  const answer = fetchJson(url, keyGeneration, apiKey).finally(() => pending.delete(id));
-  pending.set(id, answer);
-  return answer as Promise<Answer>;
+  if (running) return running as Promise<Result>;
+  const result = fetchJson(url, keyGeneration, apiKey).finally(() => pending.delete(id));
+  pending.set(id, result);
+  return result as Promise<Result>;
 }
 
 /** Get an HTML file from the service, without caching. Throws `ApiError` or `NetworkError`. */
@@ -84,23 +84,23 @@ export async function requestFile(path: string, parameters: QueryParameters = {}
   return response.text();
 }
 
-/** The cached answer of a request. */
-export function cachedAnswer<Answer>(path: string, parameters: QueryParameters = {}): Answer | undefined {
-  return cache.get(buildUrl(path, parameters))?.answer as Answer | undefined;
+/** The cached result of a request. */
+export function cachedResult<Result>(path: string, parameters: QueryParameters = {}): Result | undefined {
+  return cache.get(buildUrl(path, parameters))?.result as Result | undefined;
 }
 
 async function fetchJson(url: string, generation: number, key: string | null): Promise<unknown> {
   const cached = cache.get(url);
   for (let attempt = 0; ; attempt++) {
     const response = await send(url, cached?.etag ?? null, key);
-    if (response.status === 304 && cached) return cached.answer;
+    if (response.status === 304 && cached) return cached.result;
     if (response.ok) {
-      const answer: unknown = await response.json();
-      if (generation !== keyGeneration) return answer;
+      const result: unknown = await response.json();
+      if (generation !== keyGeneration) return result;
       cache.delete(url);
-      cache.set(url, { etag: response.headers.get("etag"), answer });
+      cache.set(url, { etag: response.headers.get("etag"), result });
       if (cache.size > MAX_CACHE_ENTRIES) cache.delete(cache.keys().next().value!);
-      return answer;
+      return result;
     }
     const problem = await readProblem(response);
     const delay = RETRY_DELAYS_MS[attempt];

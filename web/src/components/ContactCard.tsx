@@ -1,5 +1,5 @@
-import type { Contact, FocalPoint } from "../api/answers";
 import { hasKey } from "../api/client";
+import type { Contact, FocalPoint } from "../api/types";
 import { useText } from "../i18n";
 import { Link } from "./Link";
 

@@ -1,4 +1,4 @@
-import type { Severity } from "../api/answers";
+import type { Severity } from "../api/types";
 import { useText } from "../i18n";
 import { SEVERITY_MARKS, UNKNOWN_MARK } from "../rendering/palette";
 import { corners } from "../rendering/surface";

@@ -1,8 +1,8 @@
 /** A search field for units: an ARIA combobox with a list. */
 
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import type { Items, UnitRow } from "../api/answers";
 import { request } from "../api/client";
+import type { Items, UnitRow } from "../api/types";
 import { useText } from "../i18n";
 import { useNavigation } from "../state/navigation";
 import { usePageData } from "../state/overviewStore";

@@ -6,7 +6,7 @@
  * leads to them and their kind, then by that unit alone, then the same for the units one hop nearer.
  */
 
-import type { Neighbour, Neighbourhood, Tie } from "../api/answers";
+import type { Neighbour, Neighbourhood, Tie } from "../api/types";
 import type { Edge, Graph, Node } from "./graph";
 
 /** Largest number of similar units that are not clustered. */

@@ -1,6 +1,6 @@
 /** A small graph to draw: boxes for units and clusters of units, and the relationships between them. */
 
-import type { Severity } from "../api/answers";
+import type { Severity } from "../api/types";
 
 export interface Node {
   id: string;

@@ -1,7 +1,7 @@
 /** Colours of drawings, read from the style sheet. */
 
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { SEVERITIES } from "../api/answers";
+import { SEVERITIES } from "../api/types";
 import { useSession } from "../state/session";
 import type { MarkShape } from "./surface";
 

@@ -1,4 +1,4 @@
-import type { Severity } from "../api/answers";
+import type { Severity } from "../api/types";
 import { type GapSummary, severityOfRank } from "./overview";
 
 /** The severity of a commune's worst gap; null for no gap; undefined if no rule is selected. */

@@ -1,6 +1,6 @@
 /** Provinces and communes on a day, and the results of rules in them. */
 
-import { type MapUnits, type Overview, type RuleOverview, SEVERITIES, type Severity } from "../api/answers";
+import { type MapUnits, type Overview, type RuleOverview, SEVERITIES, type Severity } from "../api/types";
 
 export interface Province {
   index: number;

@@ -2,8 +2,8 @@
 
 import { createContext } from "preact";
 import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Items, MapUnits, Overview, RuleDescription, RuleOverview, Totals, UnitEvents } from "../api/answers";
-import { cachedAnswer, request } from "../api/client";
+import { cachedResult, request } from "../api/client";
+import type { Items, MapUnits, Overview, RuleDescription, RuleOverview, Totals, UnitEvents } from "../api/types";
 import {
   defaultRules,
   type GapSummary,
@@ -57,13 +57,13 @@ export function useOverview(day: string | null): OverviewState {
     const parameters = { as_of: day };
     const show = (base: Overview, rules: RuleOverview[], pending: number) =>
       current && setLoaded({ keyGeneration, day, base, rules, pending, error: null });
-    const cached = cachedAnswer<Overview>("overview", parameters);
+    const cached = cachedResult<Overview>("overview", parameters);
     if (cached) show(cached, cached.rules, 0);
 
     const loadAll = async () => {
-      const answer = await request<Overview>("overview", parameters);
+      const result = await request<Overview>("overview", parameters);
       complete = true;
-      show(answer, answer.rules, 0);
+      show(result, result.rules, 0);
     };
 
     const loadByRule = async () => {
@@ -78,9 +78,9 @@ export function useOverview(day: string | null): OverviewState {
       for (const [index, { name }] of items.entries()) {
         if (complete || !current) return;
         show(base, [...rules], items.length - index);
-        const answer = await request<Overview>("overview", { ...parameters, rule: name, units: false });
-        base = { ...base, synthetic: answer.synthetic };
-        rules.push(...answer.rules);
+        const result = await request<Overview>("overview", { ...parameters, rule: name, units: false });
+        base = { ...base, synthetic: result.synthetic };
+        rules.push(...result.rules);
       }
       if (!complete) show(base, rules, 0);
     };

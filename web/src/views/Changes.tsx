@@ -1,6 +1,6 @@
 /** Reorganisations between two days, and numbers of people's committees before and after. */
 
-import type * as api from "../api/answers";
+import type * as api from "../api/types";
 import { usePagination } from "../api/usePagination";
 import { Link } from "../components/Link";
 import { EmptyMessage, ErrorMessage, Loading } from "../components/Status";
@@ -21,7 +21,7 @@ export default function Changes() {
   const [largest] = days.filter(({ day }) => day <= until).sort((a, b) => b.begun + b.ended - a.begun - a.ended);
   const since = urlState.since ?? addDays(largest?.day ?? until, -1);
   const validPeriod = since < until;
-  const { answer, items, next, loadMore, loadingMore, error, retry } = usePagination<api.ChangeRow, api.Changes>(
+  const { result, items, next, loadMore, loadingMore, error, retry } = usePagination<api.ChangeRow, api.Changes>(
     validPeriod ? "changes" : null,
     { since, until, within: province?.id, limit: PAGE_SIZE },
   );
@@ -47,7 +47,7 @@ export default function Changes() {
     <section class="changes" aria-label={title}>
       <h2>
         {title}
-        <button type="button" class="save" onClick={save} disabled={!answer}>
+        <button type="button" class="save" onClick={save} disabled={!result}>
           CSV
         </button>
       </h2>
@@ -70,8 +70,8 @@ export default function Changes() {
       </p>
       {!validPeriod && <EmptyMessage>{text("changes.invalid_period")}</EmptyMessage>}
       {error ? <ErrorMessage error={error} retry={retry} /> : null}
-      {validPeriod && !answer && !error && <Loading />}
-      {answer && (
+      {validPeriod && !result && !error && <Loading />}
+      {result && (
         <>
           <div class="scroll">
             <table class="levels">
@@ -84,7 +84,7 @@ export default function Changes() {
                 </tr>
               </thead>
               <tbody>
-                {answer.counts.map(({ level, before, after }) => (
+                {result.counts.map(({ level, before, after }) => (
                   <tr key={level}>
                     <th scope="row">{text.word("level", level)}</th>
                     <td class="count">{text.number(before)}</td>

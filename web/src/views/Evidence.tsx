@@ -1,4 +1,4 @@
-import type { EvidenceItem, Finding } from "../api/answers";
+import type { EvidenceItem, Finding } from "../api/types";
 import { type Translator, useText } from "../i18n";
 import { useRuleTexts } from "./ruleTexts";
 

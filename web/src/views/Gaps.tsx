@@ -1,8 +1,8 @@
 /** The gaps of a unit and of its subtree, with evidence and remedies. */
 
 import { useState } from "preact/hooks";
-import type * as api from "../api/answers";
 import { hasKey } from "../api/client";
+import type * as api from "../api/types";
 import { usePagination } from "../api/usePagination";
 import { useRequest } from "../api/useRequest";
 import { Link } from "../components/Link";
@@ -26,12 +26,12 @@ export function Gaps({ unit, level }: { unit: string; level: api.Level }) {
   const text = useText();
   const { urlState } = useNavigation();
   const { descriptions, selectedRules } = usePageData();
-  const { answer, error, retry } = useRequest<api.Gaps>("gaps", {
+  const { result, error, retry } = useRequest<api.Gaps>("gaps", {
     within: unit,
     findings: false,
     as_of: urlState.day,
   });
-  const results = Object.entries(answer?.rules ?? {});
+  const results = Object.entries(result?.rules ?? {});
   const rules = results.filter(([, { summary }]) => summary.gap > 0);
   const unknownRules = results.filter(([, { summary }]) => summary.unknown > 0).length;
   const expand = (level === "commune" || level === "community") && rules.length <= MAX_EXPANDED_RULES;
@@ -39,8 +39,8 @@ export function Gaps({ unit, level }: { unit: string; level: api.Level }) {
     <>
       <h3>{text("gaps.title")}</h3>
       {error ? <ErrorMessage error={error} retry={retry} /> : null}
-      {!answer && !error && <Loading message={text("gaps.loading")} />}
-      {answer && rules.length === 0 && (
+      {!result && !error && <Loading message={text("gaps.loading")} />}
+      {result && rules.length === 0 && (
         <p class={unknownRules ? "empty-message" : "empty-message good"}>{text("gaps.none")}</p>
       )}
       <ul class="plain gaps">
@@ -56,7 +56,7 @@ export function Gaps({ unit, level }: { unit: string; level: api.Level }) {
           </li>
         ))}
       </ul>
-      {(level === "commune" || level === "province") && answer && <ServingBodies unit={unit} />}
+      {(level === "commune" || level === "province") && result && <ServingBodies unit={unit} />}
       {unknownRules > 0 && <p class="hint">{text("gaps.unknown", { n: unknownRules })}</p>}
     </>
   );
@@ -77,7 +77,7 @@ function RuleGaps({ rule, unit, gap, severity, expanded }: RuleGapsProps) {
   const { day } = useNavigation().urlState;
   const [open, setOpen] = useState(expanded);
   const parameters = { within: unit, as_of: day, explain: true, limit: PAGE_SIZE };
-  const { answer, items, error, retry, next, loadMore, loadingMore } = usePagination<api.Finding, api.RulePage>(
+  const { result, items, error, retry, next, loadMore, loadingMore } = usePagination<api.Finding, api.RulePage>(
     open ? `gaps/${rule}` : null,
     parameters,
   );
@@ -87,7 +87,7 @@ function RuleGaps({ rule, unit, gap, severity, expanded }: RuleGapsProps) {
       items.flatMap(({ subject_id, detail }) => (detail && ID.test(detail) ? [subject_id, detail] : [subject_id])),
     ),
   ];
-  const names = useRequest<api.Names>(ids.length ? "names" : null, { unit: ids }).answer?.names ?? {};
+  const names = useRequest<api.Names>(ids.length ? "names" : null, { unit: ids }).result?.names ?? {};
   const save = () =>
     saveTable(
       `${texts.title} ${day ?? ""}`,
@@ -115,14 +115,14 @@ function RuleGaps({ rule, unit, gap, severity, expanded }: RuleGapsProps) {
       )}
       {open && (
         <p class="toolbar">
-          <button type="button" class="save" onClick={save} disabled={!answer}>
+          <button type="button" class="save" onClick={save} disabled={!result}>
             CSV
           </button>
           <ReportButton path="report" parameters={{ rule, within: unit }} title={texts.title} />
         </p>
       )}
       {error ? <ErrorMessage error={error} retry={retry} /> : null}
-      {open && !answer && !error && <Loading />}
+      {open && !result && !error && <Loading />}
       <ul class="plain findings">
         {items.map(finding => (
           <li key={`${finding.subject_id} ${finding.detail}`}>

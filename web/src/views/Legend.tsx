@@ -1,4 +1,4 @@
-import { SEVERITIES } from "../api/answers";
+import { SEVERITIES } from "../api/types";
 import { Mark } from "../components/Mark";
 import { LETTER_WIDTH } from "../graph/shapes";
 import type { Translator } from "../i18n";

@@ -1,8 +1,8 @@
 /** The units up to three hops around the selected unit, as a graph and a list. */
 
 import { useMemo } from "preact/hooks";
-import type * as api from "../api/answers";
 import { unitPath } from "../api/client";
+import type * as api from "../api/types";
 import { useRequest } from "../api/useRequest";
 import { Link } from "../components/Link";
 import { EmptyMessage, ErrorMessage, Loading } from "../components/Status";
@@ -23,7 +23,7 @@ export default function Neighbourhood() {
   const { urlState, navigate, replace } = useNavigation();
   const { overview, summary } = usePageData();
   const { unit: centre, hops, day } = urlState;
-  const { answer, error, retry } = useRequest<api.Neighbourhood>(centre && unitPath(centre, "/neighbourhood"), {
+  const { result, error, retry } = useRequest<api.Neighbourhood>(centre && unitPath(centre, "/neighbourhood"), {
     hops,
     as_of: day,
   });
@@ -31,12 +31,12 @@ export default function Neighbourhood() {
   const open = useMemo(() => new Set(openIds ? openIds.split(",") : []), [openIds]);
 
   const clustered = useMemo(() => {
-    if (!answer || !centre) return null;
+    if (!result || !centre) return null;
     const severity = (id: string) => {
       const commune = overview?.communeById.get(id);
       return commune === undefined ? {} : { severity: communeSeverity(summary, commune) };
     };
-    return clusterNeighbourhood(answer, centre, open, {
+    return clusterNeighbourhood(result, centre, open, {
       unit: ({ id, name, kind }) => ({
         id,
         name,
@@ -50,14 +50,14 @@ export default function Neighbourhood() {
       }),
       omitted: n => ({ name: text("neighbourhood.cluster", { n }), note: text("neighbourhood.omitted") }),
     });
-  }, [answer, centre, open, overview, summary, text]);
+  }, [result, centre, open, overview, summary, text]);
 
   if (!centre) return <EmptyMessage>{text("neighbourhood.no_selection")}</EmptyMessage>;
   const selectNode = (node: Node) => {
     if (node.role === "cluster") replace({ open: [...open, node.id] });
     else if (node.role === "unit") navigate({ unit: node.id });
   };
-  const units = answer?.units ?? [];
+  const units = result?.units ?? [];
   const nodeCount = clustered?.graph.nodes.length ?? 0;
   const title = text("neighbourhood.title", { name: units[0]?.name ?? centre, n: hops });
   const save = () =>
@@ -80,16 +80,16 @@ export default function Neighbourhood() {
             {text("neighbourhood.collapse")}
           </button>
         )}
-        <button type="button" class="save" onClick={save} disabled={!answer}>
+        <button type="button" class="save" onClick={save} disabled={!result}>
           CSV
         </button>
       </fieldset>
       {error ? <ErrorMessage error={error} retry={retry} /> : null}
       {!clustered && !error && <Loading />}
-      {answer && !answer.complete && <p class="hint">{text("neighbourhood.incomplete", { n: units.length })}</p>}
+      {result && !result.complete && <p class="hint">{text("neighbourhood.incomplete", { n: units.length })}</p>}
       {nodeCount > MAX_NODES && <EmptyMessage>{text("neighbourhood.too_large", { n: nodeCount })}</EmptyMessage>}
       {clustered && nodeCount <= MAX_NODES && <GraphView graph={clustered.graph} title={title} onSelect={selectNode} />}
-      {answer && (
+      {result && (
         <details class="unit-list" open={nodeCount > MAX_NODES}>
           <summary>{text("neighbourhood.list", { n: units.length })}</summary>
           <ul class="plain">

@@ -1,8 +1,8 @@
 /** The page: filters on the left, a view in the middle, the selected unit on the right. */
 
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { Items, RuleDescription, UnitDetails } from "../api/answers";
 import { unitPath } from "../api/client";
+import type { Items, RuleDescription, UnitDetails } from "../api/types";
 import { useRequest } from "../api/useRequest";
 import { restoreFocus } from "../components/focus";
 import { Lazy } from "../components/Lazy";
@@ -35,8 +35,8 @@ export function Page() {
   const overviewState = useOverview(day);
   const rules = useRequest<Items<RuleDescription>>("rules");
   const descriptions = useMemo(
-    () => new Map(rules.answer?.items.map(description => [description.name, description])),
-    [rules.answer],
+    () => new Map(rules.result?.items.map(description => [description.name, description])),
+    [rules.result],
   );
   const onMap =
     unitId !== null &&
@@ -44,12 +44,12 @@ export function Page() {
   const details = useRequest<UnitDetails>(unitId && !onMap ? unitPath(unitId) : null, { as_of: day });
   // keep the previous province while the unit is loading
   const lastProvinceId = useRef<string | null>(null);
-  const provinceId = details.answer ? details.answer.province_id : details.loading ? lastProvinceId.current : null;
+  const provinceId = details.result ? details.result.province_id : details.loading ? lastProvinceId.current : null;
   const data = useDerivedPageData(urlState, overviewState, descriptions, provinceId);
   lastProvinceId.current = data.province?.id ?? null;
   const { overview, province, summary, stale, error, retry } = data;
-  const name = unitId && nameOf(unitId, details.answer, overview);
-  const communeId = [...(details.answer?.part_of ?? []), ...(details.answer?.serves ?? [])].find(id =>
+  const name = unitId && nameOf(unitId, details.result, overview);
+  const communeId = [...(details.result?.part_of ?? []), ...(details.result?.serves ?? [])].find(id =>
     overview?.communeById.has(id),
   );
   const commune = communeId && overview ? { id: communeId, name: communeName(overview, communeId) } : null;

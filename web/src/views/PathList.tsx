@@ -1,4 +1,4 @@
-import type { Contact, Path } from "../api/answers";
+import type { Contact, Path } from "../api/types";
 import { ContactCard } from "../components/ContactCard";
 import { Link } from "../components/Link";
 import { saveTable } from "../export/tables";

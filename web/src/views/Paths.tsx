@@ -1,7 +1,7 @@
 /** Paths of coordination between two units, as a list with contacts, a graph and on the map. */
 
 import { useMemo } from "preact/hooks";
-import type * as api from "../api/answers";
+import type * as api from "../api/types";
 import { useRequest } from "../api/useRequest";
 import { restoreFocus } from "../components/focus";
 import { Link } from "../components/Link";
@@ -34,26 +34,26 @@ export default function Paths() {
     avoid: avoidable.length ? avoidable.join(",") : null,
     k: disjoint === "none" ? k : null,
   };
-  const { answer, error, retry } = useRequest<api.Paths>(complete ? "paths" : null, { ...parameters, as_of: day });
+  const { result, error, retry } = useRequest<api.Paths>(complete ? "paths" : null, { ...parameters, as_of: day });
   const ids = [
     ...new Set([
       ...[from, to].filter(id => id !== null),
-      ...[...avoid, ...(answer?.min_cut ?? [])].flatMap(id => id.split(END_SEPARATOR)),
-      ...(answer?.paths ?? []).flatMap(path =>
+      ...[...avoid, ...(result?.min_cut ?? [])].flatMap(id => id.split(END_SEPARATOR)),
+      ...(result?.paths ?? []).flatMap(path =>
         path.units.flatMap(({ contact }) => contact?.fallback.map(({ unit_id }) => unit_id) ?? []),
       ),
-      ...(answer?.closest ? [answer.closest.from, answer.closest.to] : []),
+      ...(result?.closest ? [result.closest.from, result.closest.to] : []),
     ]),
   ];
-  const names = useRequest<api.Names>(ids.length ? "names" : null, { unit: ids }).answer?.names ?? {};
+  const names = useRequest<api.Names>(ids.length ? "names" : null, { unit: ids }).result?.names ?? {};
   const nameOf = (id: string) =>
     id
       .split(END_SEPARATOR)
       .map(unit => names[unit] ?? unit)
       .join(" – ");
 
-  const graph = useMemo(() => answer && pathGraph(answer.paths, from!, to!, text), [answer, from, to, text]);
-  const firstPath = useMemo(() => answer?.paths[0]?.units.map(({ id }) => id) ?? [], [answer]);
+  const graph = useMemo(() => result && pathGraph(result.paths, from!, to!, text), [result, from, to, text]);
+  const firstPath = useMemo(() => result?.paths[0]?.units.map(({ id }) => id) ?? [], [result]);
   const title = text("paths.title", { from: from ? nameOf(from) : "…", to: to ? nameOf(to) : "…" });
 
   return (
@@ -144,8 +144,8 @@ export default function Paths() {
         <EmptyMessage>{text(from !== null && from === to ? "paths.same" : "paths.no_selection")}</EmptyMessage>
       )}
       {error ? <ErrorMessage error={error} retry={retry} /> : null}
-      {complete && !answer && !error && <Loading />}
-      {answer && answer.paths.length === 0 && (
+      {complete && !result && !error && <Loading />}
+      {result && result.paths.length === 0 && (
         <div class="no-path" role="status">
           <p>
             <strong>{text("paths.none")}</strong> {staffed && text("paths.none_staffed")}
@@ -155,35 +155,35 @@ export default function Paths() {
               {text("paths.include_unstaffed")}
             </button>
           )}
-          {answer.components && (
+          {result.components && (
             <p>
               {text(staffed ? "paths.components_staffed" : "paths.components", {
-                a: answer.components[0],
-                b: answer.components[1],
+                a: result.components[0],
+                b: result.components[1],
               })}
             </p>
           )}
-          {answer.closest && (
+          {result.closest && (
             <p>
-              {text("paths.closest", { km: Math.round(answer.closest.distance_km) })}{" "}
-              <Link to={{ unit: answer.closest.from }}>{nameOf(answer.closest.from)}</Link>
+              {text("paths.closest", { km: Math.round(result.closest.distance_km) })}{" "}
+              <Link to={{ unit: result.closest.from }}>{nameOf(result.closest.from)}</Link>
               {" – "}
-              <Link to={{ unit: answer.closest.to }}>{nameOf(answer.closest.to)}</Link>
+              <Link to={{ unit: result.closest.to }}>{nameOf(result.closest.to)}</Link>
             </p>
           )}
         </div>
       )}
-      {answer && answer.paths.length > 0 && graph && (
+      {result && result.paths.length > 0 && graph && (
         <>
-          {answer.min_cut && (
+          {result.min_cut && (
             <p class="hint">
-              {text("paths.min_cut", { n: answer.min_cut.length })} {answer.min_cut.map(nameOf).join("; ")}
+              {text("paths.min_cut", { n: result.min_cut.length })} {result.min_cut.map(nameOf).join("; ")}
             </p>
           )}
           <p class="toolbar">
             <ReportButton path="report/paths" parameters={parameters} title={title} />
           </p>
-          <PathList paths={answer.paths} names={names} title={title} />
+          <PathList paths={result.paths} names={names} title={title} />
           <GraphView graph={graph} title={title} onSelect={({ id }) => navigate({ unit: id, mapPosition })} />
           <details class="path-map" open>
             <summary>{text("paths.on_map")}</summary>

@@ -1,5 +1,5 @@
-import type { Holder, Member, PostHeld } from "../api/answers";
 import { hasKey } from "../api/client";
+import type { Holder, Member, PostHeld } from "../api/types";
 import { useText } from "../i18n";
 
 const MAX_MEMBERS = 12;

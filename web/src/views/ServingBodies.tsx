@@ -1,7 +1,7 @@
 /** Gaps of bodies that serve a place without being part of it: Party bodies, the Front and mass organisations. */
 
-import type * as api from "../api/answers";
 import { unitPath } from "../api/client";
+import type * as api from "../api/types";
 import { useRequest } from "../api/useRequest";
 import { Link } from "../components/Link";
 import { Mark } from "../components/Mark";
@@ -12,14 +12,14 @@ import { useRuleTexts } from "./ruleTexts";
 
 export function ServingBodies({ unit }: { unit: string }) {
   const { urlState } = useNavigation();
-  const { answer } = useRequest<api.Neighbourhood>(unitPath(unit, "/neighbourhood"), {
+  const { result } = useRequest<api.Neighbourhood>(unitPath(unit, "/neighbourhood"), {
     hops: 1,
     as_of: urlState.day,
   });
   const sources = (type: string) =>
-    new Set(answer?.ties.filter(tie => tie.type === type && tie.target_id === unit).map(tie => tie.source_id));
+    new Set(result?.ties.filter(tie => tie.type === type && tie.target_id === unit).map(tie => tie.source_id));
   const [parts, serving] = [sources("PART_OF"), sources("SERVES")];
-  const bodies = answer?.units.filter(({ id }) => serving.has(id) && !parts.has(id)) ?? [];
+  const bodies = result?.units.filter(({ id }) => serving.has(id) && !parts.has(id)) ?? [];
   return bodies.map(body => <ServingBody key={body.id} body={body} />);
 }
 
@@ -28,8 +28,8 @@ function ServingBody({ body }: { body: api.Neighbour }) {
   const texts = useRuleTexts();
   const { day, mapPosition } = useNavigation().urlState;
   const { descriptions } = usePageData();
-  const { answer } = useRequest<api.Gaps>("gaps", { within: body.id, findings: false, as_of: day });
-  const rules = Object.entries(answer?.rules ?? {}).filter(([, { summary }]) => summary.gap > 0);
+  const { result } = useRequest<api.Gaps>("gaps", { within: body.id, findings: false, as_of: day });
+  const rules = Object.entries(result?.rules ?? {}).filter(([, { summary }]) => summary.gap > 0);
   if (!rules.length) return null;
   return (
     <section class="serving-body">

@@ -1,7 +1,7 @@
 /** Selects the day shown, with marks for the days on which the network changed. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { UnitEvents } from "../api/answers";
+import type { UnitEvents } from "../api/types";
 import { Link } from "../components/Link";
 import { useText } from "../i18n";
 import { addDays, dayFromNumber, dayNumber, today } from "../state/days";

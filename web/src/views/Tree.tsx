@@ -1,8 +1,8 @@
 /** The hierarchy as an ARIA tree grid that loads branch by branch. */
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type BranchRow, type Items, LEVELS, type UnitDetails } from "../api/answers";
 import { request, unitPath } from "../api/client";
+import { type BranchRow, type Items, LEVELS, type UnitDetails } from "../api/types";
 import { Mark } from "../components/Mark";
 import { ErrorMessage, Loading } from "../components/Status";
 import { saveTable } from "../export/tables";
@@ -62,7 +62,7 @@ const isUnitLine = (line: Line): line is UnitLine => "unit" in line;
 /** A unit with several parents has one line for each of them. */
 const lineKey = (line: UnitLine): string => `${line.parent}\n${line.unit.id}`;
 
-/** The hierarchy. It is created anew for another day or key, so that late answers cannot get into it. */
+/** The hierarchy. It is created anew for another day or key, so that late results cannot get into it. */
 export default function Tree() {
   const { urlState } = useNavigation();
   const { keyGeneration } = useSession();

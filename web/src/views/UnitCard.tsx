@@ -1,7 +1,7 @@
 /** The selected unit: contacts, gaps, posts, and the units that it belongs to. */
 
-import type { Contact, Items, Names, UnitDetails } from "../api/answers";
 import { unitPath } from "../api/client";
+import type { Contact, Items, Names, UnitDetails } from "../api/types";
 import { useRequest } from "../api/useRequest";
 import { ContactCard } from "../components/ContactCard";
 import { restoreFocus } from "../components/focus";
@@ -17,17 +17,17 @@ export function UnitCard({ id }: { id: string }) {
   const text = useText();
   const { urlState, navigate } = useNavigation();
   const { view, day, from, mapPosition } = urlState;
-  const { answer, error, retry } = useRequest<UnitDetails>(unitPath(id), { as_of: day });
-  const contacts = useRequest<Items<Contact>>(answer?.current ? "focal-points" : null, { unit: id, as_of: day });
-  const contact = contacts.answer?.items[0];
+  const { result, error, retry } = useRequest<UnitDetails>(unitPath(id), { as_of: day });
+  const contacts = useRequest<Items<Contact>>(result?.current ? "focal-points" : null, { unit: id, as_of: day });
+  const contact = contacts.result?.items[0];
   const relatedIds = [
     ...new Set([
-      ...(answer?.part_of ?? []),
-      ...(answer?.serves ?? []),
+      ...(result?.part_of ?? []),
+      ...(result?.serves ?? []),
       ...(contact?.fallback.map(({ unit_id }) => unit_id) ?? []),
     ]),
   ];
-  const names = useRequest<Names>(relatedIds.length ? "names" : null, { unit: relatedIds }).answer?.names ?? {};
+  const names = useRequest<Names>(relatedIds.length ? "names" : null, { unit: relatedIds }).result?.names ?? {};
   if (error) {
     return (
       <section class="card">
@@ -36,8 +36,8 @@ export function UnitCard({ id }: { id: string }) {
       </section>
     );
   }
-  if (!answer) return <Loading />;
-  const { unit, current, posts, members } = answer;
+  if (!result) return <Loading />;
+  const { unit, current, posts, members } = result;
   return (
     <section class="card" aria-label={unit.name}>
       <header>
@@ -76,8 +76,8 @@ export function UnitCard({ id }: { id: string }) {
           <Posts posts={posts} members={members} />
         </>
       )}
-      {answer.part_of.length > 0 && <UnitLinks title={text("unit.part_of")} ids={answer.part_of} names={names} />}
-      {answer.serves.length > 0 && <UnitLinks title={text("unit.serves")} ids={answer.serves} names={names} />}
+      {result.part_of.length > 0 && <UnitLinks title={text("unit.part_of")} ids={result.part_of} names={names} />}
+      {result.serves.length > 0 && <UnitLinks title={text("unit.serves")} ids={result.serves} names={names} />}
       <p class="hint">
         {text("unit.source", { source: unit.source ? text.word("source", unit.source) : text("unit.no_source") })}
       </p>

@@ -1,4 +1,4 @@
-import type { RuleTexts } from "../api/answers";
+import type { RuleTexts } from "../api/types";
 import { useText } from "../i18n";
 import { usePageData } from "../state/overviewStore";
 

@@ -125,7 +125,9 @@ def date_option(option: str, text: str) -> date:
 @contextmanager
 def open_network(context: CommandContext, *, with_rules: bool = False) -> Iterator[Network]:
     """Open the network, with the user's own rules if the command uses them, and close it at the end."""
+    from ..backends import open_backend
     from ..network import Network
 
-    with Network.open(context.store, context.catalogue if with_rules else None) as network:
+    backend = open_backend(context.store, context.catalogue if with_rules else None, lazy=True)
+    with Network(backend) as network:
         yield network

@@ -12,7 +12,6 @@ from ..stores.protocol import Row
 from .adjacency import Adjacency
 from .columns import NO_NODE, Mask, NodeColumns, Numbers, to_date
 from .day import Day, count, is_among, meet
-from .graph_builder import coordinator_of
 from .rules.coverage_rules import units_needing_focal_point
 from .rules.post_status import post_status
 from .rules.subjects import STATUS_WORDS
@@ -129,7 +128,7 @@ def vintage(day: Day) -> list[Row]:
 
 
 def coordinator(day: Day) -> list[Row]:
-    return [{"id": day.unit_ids(np.array([coordinator_of(day)]))[0]}]
+    return [{"id": day.unit_ids(np.array([day.coordinator]))[0]}]
 
 
 # the map

@@ -244,6 +244,17 @@ class Day:
         return is_among(seats.target[(post_ids & held)[seats.source]], len(self.units))
 
     @cached_property
+    def coordinator(self) -> int:
+        """The Government's steering committee or, without one, the Government; the least of several, or `NO_NODE`."""
+        governments = self.units_of_kind("government")
+        part_of = self.ties("PART_OF")
+        committees = part_of.where(
+            self.units_of_kind("steering_committee")[part_of.source] & governments[part_of.target]
+        )
+        candidates = committees.source if len(committees.source) else np.flatnonzero(governments)
+        return int(candidates.min(initial=len(self.units))) if len(candidates) else NO_NODE
+
+    @cached_property
     def graph_units(self) -> Numbers:
         """The units of the coordination graph, in the order of their numbers there."""
         return np.flatnonzero(self.current("Unit")).astype(np.int32)

@@ -7,16 +7,7 @@ from .adjacency import Adjacency
 from .columns import NO_NODE, Numbers
 from .day import Day
 
-__all__ = ["coordination_graph", "coordinator_of"]
-
-
-def coordinator_of(day: Day) -> int:
-    """The Government's steering committee or, without one, the Government; the least of several, or `NO_NODE`."""
-    governments = day.units_of_kind("government")
-    part_of = day.ties("PART_OF")
-    is_committee = day.units_of_kind("steering_committee")[part_of.source] & governments[part_of.target]
-    committees, units = part_of.source[is_committee], np.flatnonzero(governments)
-    return int(committees.min()) if len(committees) else int(units[0]) if len(units) else NO_NODE
+__all__ = ["coordination_graph"]
 
 
 def coordination_graph(day: Day) -> CoordinationGraph:
@@ -38,7 +29,6 @@ def coordination_graph(day: Day) -> CoordinationGraph:
     # by unit and type, as the query coordination_units has them
     order = np.lexsort((np.concatenate(types), np.concatenate(sources)))
     ids, names = day.units.known_ids(units), day.units.python_values("name", units)
-    coordinator = coordinator_of(day)
     return CoordinationGraph(
         units=tuple(ids),
         names=tuple(names),
@@ -50,7 +40,7 @@ def coordination_graph(day: Day) -> CoordinationGraph:
         staffed=day.staffed[units],
         coordinates=np.column_stack([_both(day, name)[units] for name in ("lat", "lon")]),
         people=_people(day, number),
-        coordinator=None if coordinator == NO_NODE else int(number[coordinator]),
+        coordinator=None if day.coordinator == NO_NODE else int(number[day.coordinator]),
     )
 
 

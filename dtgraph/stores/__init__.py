@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, shorten
+from .commit_file import CommitFile
+from .lazy_embedded import LazyEmbeddedStore
 from .protocol import Store
 from .urls import refuse_credentials, refuse_service
 
@@ -13,17 +15,21 @@ if TYPE_CHECKING:
 __all__ = ["open_store"]
 
 
-def open_store(url: str, *, create: bool = False, settings: "Settings | None" = None) -> Store:
+def open_store(url: str, *, create: bool = False, lazy: bool = False, settings: "Settings | None" = None) -> Store:
     """Open the store at `url`, a path or the URL of a Neo4j server; with `create`, create it if it does not exist.
 
+    A `lazy` embedded store starts its engine when it is needed; until then, other processes can use the store.
     Credentials, memory and timeout come from `settings` (default: the environment). Raises `InputError` for an invalid
     URL and `StoreError` if the store cannot be opened.
     """
+    scheme, separator, _ = url.partition("://")
+    path = str(Path(url).expanduser())
+    if lazy and not separator and CommitFile(Path(path)).read() is not None:
+        return LazyEmbeddedStore(path, settings)
     # Settings and engines are imported on demand: Settings takes a tenth of a second, an engine more.
     from ..settings import Settings  # noqa: PLC0415
 
     settings = settings or Settings()
-    scheme, separator, _ = url.partition("://")
     if separator:
         refuse_credentials(url)
         refuse_service(url, "this operation")
@@ -41,5 +47,4 @@ def open_store(url: str, *, create: bool = False, settings: "Settings | None" = 
         )
     from .embedded import EmbeddedStore  # noqa: PLC0415
 
-    path = str(Path(url).expanduser())
     return EmbeddedStore.open(path, create=create, heap=settings.heap, timeout=settings.query_timeout)

@@ -12,8 +12,6 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from ...errors import shorten
 from .archive import open_archive
 from .file_guard import watch_file
@@ -66,6 +64,8 @@ def _close(books: list[Any]) -> None:
 
 
 def _open(path: Path, *, values: bool) -> Any:
+    import openpyxl  # noqa: PLC0415 - slow to import
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of unsupported features, which tables do not use
         return openpyxl.load_workbook(path, read_only=True, data_only=values, keep_links=False)

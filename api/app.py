@@ -13,7 +13,6 @@ from ..auth.keys import KeyStore, key_file
 from ..network import Network
 from ..settings import Settings
 from .auth import Authenticator
-from .etags import knows_version
 from .executors import Executors
 from .metrics import Metrics
 from .middleware.auth_gate import AuthGate
@@ -77,7 +76,7 @@ def create_app(
     app.state.network, app.state.authenticator, app.state.metrics = served, authenticator, Metrics()
     app.state.response_cache, app.state.executors, app.state.temp_files = ResponseCache(), Executors(), TempFiles()
     # part of entity tags: an embedded network may be replaced by another, or by an older version, between two starts
-    app.state.origin = token_hex(8) if knows_version(served) else served.url
+    app.state.origin = token_hex(8) if served.backend.knows_version else served.url
     app.add_middleware(GZipMiddleware, minimum_size=MIN_COMPRESSED_BYTES, compresslevel=5)
     app.add_middleware(AuthGate)
     app.add_middleware(BodyLimit, max_bytes=settings.body_bytes)

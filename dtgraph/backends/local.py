@@ -57,6 +57,11 @@ class LocalBackend:
         """Number of commits that changed the network."""
         return self.store.version
 
+    @property
+    def knows_version(self) -> bool:
+        """Whether the store knows its version without a query."""
+        return self.store.knows_version
+
     def run(self, operation: Operation[Output], **arguments: Any) -> Output:
         """Validate the arguments and run an operation, with all its reads on one version of the network."""
         valid = operation.validate(arguments)

@@ -112,6 +112,11 @@ class HttpBackend:
         """Number of commits that changed the network."""
         return self.client.version
 
+    @property
+    def knows_version(self) -> bool:
+        """No: the service does."""
+        return False
+
     def run(self, operation: Operation[Output], **arguments: Any) -> Output:
         """Validate the arguments and run an operation on the service."""
         valid = operation.validate(arguments)

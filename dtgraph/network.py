@@ -25,7 +25,7 @@ from .operations.parameters import DateInput, ProgressCallback
 from .operations.paths import paths_table
 from .reference import reference_sheets
 from .reports.html_report import Report
-from .results import MeasureResults, Page, QueryResult, Record, Rows, RuleResults, Scorecard
+from .results import FindingsPage, MeasureResults, Page, QueryResult, Record, Rows, RuleResults, Scorecard
 from .schemas import (
     BranchRow,
     Changes,
@@ -360,6 +360,28 @@ class Network:
             findings=findings,
             explain=explain,
             progress=progress,
+            parameters=parameters,
+        )
+
+    def gaps_page(
+        self,
+        rule: str,
+        *,
+        as_of: DateInput = None,
+        within: str | None = None,
+        explain: bool = False,
+        limit: int = DEFAULT_PAGE_SIZE,
+        cursor: str | None = None,
+        **parameters: Any,
+    ) -> FindingsPage:
+        return self.backend.run(
+            operations.gaps_page,
+            rule=rule,
+            as_of=as_of,
+            within=within,
+            explain=explain,
+            limit=limit,
+            cursor=cursor,
             parameters=parameters,
         )
 

@@ -8,7 +8,7 @@ library::
             │          └─ MeasureResults   rows of measures by name
             └─ Rows ───┬─ QueryResult      rows of a query, rule or measure
                        ├─ Scorecard        targets on one or more days
-                       └─ Page             one page of a list
+                       └─ Page             one page of a list, such as FindingsPage
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -38,6 +38,7 @@ __all__ = [
     "COUNTS",
     "Count",
     "Finding",
+    "FindingsPage",
     "MeasureResults",
     "Names",
     "Page",
@@ -411,6 +412,20 @@ class RuleResult:
         """The result as in JSON (`dtgraph.schemas.RuleFindings`)."""
         findings = {} if self.findings is None else {"findings": self.findings}
         return {"summary": self.summary.as_dict(), **findings}
+
+
+class FindingsPage(Page[Finding]):
+    """A page of the findings of a rule on a day, with the summary of all of them."""
+
+    def __init__(self, result: RuleResult, next_: str | None, as_of: date) -> None:
+        super().__init__(
+            result.findings or [], next_, lambda rows: gaps_table({result.rule: replace(result, findings=rows)})
+        )
+        self.result, self.as_of = result, as_of
+
+    def to_json(self) -> Any:
+        summary = self.result.summary.as_dict()
+        return {"as_of": self.as_of, "rule": self.result.rule, "summary": summary, **super().to_json()}
 
 
 class RuleResults(Record[dict[str, RuleResult]]):

@@ -1,18 +1,21 @@
 """Gaps: the results of rules."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import count
+from dataclasses import replace
+from itertools import count, groupby
 from typing import Annotated, Any
 
 from ..catalogue import Catalogue, QueryDefinition, bind_parameters
-from ..results import RuleResults
-from ..schemas import Gaps
-from .parameters import AsOf, Progress, ProgressCallback, Within, flag
+from ..results import Finding, FindingsPage, RuleResults
+from ..schemas import Gaps, RulePage
+from .pagination import CursorKey, page_of, read_cursor
+from .parameters import AsOf, Cursor, Limit, Progress, ProgressCallback, Within, flag
 from .registry import LocalContext, Parameter, declared_parameters, operation
 
-__all__ = ["bind_rules", "gaps", "select_rules", "step_counter"]
+__all__ = ["bind_rules", "gaps", "gaps_page", "select_rules", "step_counter"]
 
 RuleNames = Annotated[Sequence[str], Parameter(list[str], "Names of rules; all by default.", (), alias="rule")]
+RuleName = Annotated[str, Parameter(str, "Name of the rule.")]
 Findings = Annotated[bool, flag("Whether to list the gaps, not only count them.", True)]
 Explain = Annotated[bool, flag("Whether each gap comes with its evidence and remedies.", False)]
 RuleParameters = Annotated[Mapping[str, Any], Parameter(Any, "Parameters of the rules.", {}, remote=False)]
@@ -68,3 +71,50 @@ def gaps(
         on_step=step_counter(progress, len(chosen)),
     )
     return RuleResults(results, context.catalogue.rules, as_of, context.names)
+
+
+@operation(result=RulePage, personal=True, slow=True, tag="gaps")
+def gaps_page(
+    context: LocalContext,
+    *,
+    rule: RuleName,
+    as_of: AsOf,
+    within: Within,
+    explain: Explain,
+    limit: Limit,
+    cursor: Cursor,
+    parameters: RuleParameters,
+) -> FindingsPage:
+    """Get a page of the findings of one rule, ordered by subject, with the summary of all of them.
+
+    Arguments are those of `gaps`; only the findings of the page are explained.
+
+    Raises `InputError` `unknown-rule`, `unknown-parameter`, `bad-parameter`, `bad-option`, `bad-cursor`,
+    `unknown-unit`.
+    """
+    after = read_cursor(cursor, str, bool, str, int)
+    definition = context.catalogue.rule(rule)
+    bound = bind_rules([definition], as_of, parameters)
+    result = context.engine.rule_results(
+        [definition],
+        as_of,
+        bound,
+        within=context.scope.subtree(context.engine, within, as_of),
+        findings=True,
+        explain=False,
+        on_step=step_counter(None, 1),
+    )[rule]
+    numbered = [
+        ((*key, number), finding)
+        for key, same_key in groupby(result.findings or [], key=_sort_key)
+        for number, finding in enumerate(same_key)
+    ]
+    page = page_of(numbered, lambda item: item[0], limit, after)
+    part = replace(result, findings=[finding for _, finding in page.items])
+    if explain:
+        part = context.engine.explained(definition, as_of, bound[rule], part)
+    return FindingsPage(part, page.next, as_of)
+
+
+def _sort_key(finding: Finding) -> CursorKey:
+    return finding["subject_id"], finding["detail"] is not None, str(finding["detail"] or "")

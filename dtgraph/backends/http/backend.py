@@ -6,6 +6,7 @@ requests when the service refuses to answer at once; they are repeated if the ne
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -26,7 +27,16 @@ from ...operations.paths import several_paths_table
 from ...operations.registry import Context, Operation, declared_parameters
 from ...operations.resilience import select_measures
 from ...operations.scope import Scope
-from ...results import MeasureResults, QueryResult, Record, RuleResult, RuleResults, RuleSummary, Scorecard
+from ...results import (
+    FindingsPage,
+    MeasureResults,
+    QueryResult,
+    Record,
+    RuleResult,
+    RuleResults,
+    RuleSummary,
+    Scorecard,
+)
 from ...schemas import (
     Gaps,
     Measures,
@@ -197,21 +207,28 @@ class HttpBackend:
                 except AccessError as error:
                     if error.code != "too-many-rows":
                         raise
-            return self._paged(rule, {**request[rule.name], **common})
+            arguments = declared_parameters(rule, chosen, parameters)
+            return self._all_pages(rule=rule.name, as_of=as_of, parameters=arguments, **common)
 
         results = self._split(chosen, together, alone, progress)
         return RuleResults(results, self.catalogue.rules, as_of, self._context.names)
 
-    def _paged(self, rule: QueryDefinition, parameters: Mapping[str, Any]) -> RuleResult:
-        """The findings of a rule page by page."""
+    def _gaps_page(self, *, rule: str, as_of: date, parameters: Mapping[str, Any], **options: Any) -> FindingsPage:
+        definition = self.catalogue.rule(rule)
+        bind_rules([definition], as_of, parameters)
+        request = {**catalogue_parameters(definition, as_of, parameters), **options}
+        page = self.client.get(RulePage, f"/v1/gaps/{rule}", request)
+        return FindingsPage(self._rule_result(definition, page["summary"], page["items"]), page["next"], as_of)
+
+    def _all_pages(self, **arguments: Any) -> RuleResult:
+        """The findings of a rule, requested page by page."""
         findings, cursor = list[Row](), None
         while True:
-            request = {**parameters, "limit": MAX_PAGE_SIZE, "cursor": cursor}
-            page = self.client.get(RulePage, f"/v1/gaps/{rule.name}", request)
-            findings += [dict(finding) for finding in page["items"]]
-            cursor = page["next"]
+            page = self.run(operations.gaps_page, **arguments, limit=MAX_PAGE_SIZE, cursor=cursor)
+            findings += page.items
+            cursor = page.next
             if cursor is None:
-                return self._rule_result(rule, page["summary"], findings)
+                return replace(page.result, findings=findings)
 
     def _rule_result(
         self, rule: QueryDefinition, summary: Mapping[str, Any], findings: Sequence[Mapping[str, Any]] | None
@@ -343,6 +360,7 @@ _HANDLERS: Mapping[str, Callable[..., Any]] = {
     "names": HttpBackend._names,
     "query": HttpBackend._query,
     "gaps": HttpBackend._gaps,
+    "gaps_page": HttpBackend._gaps_page,
     "scorecard": HttpBackend._scorecard,
     "overview": HttpBackend._overview,
     "paths": HttpBackend._paths,

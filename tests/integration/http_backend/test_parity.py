@@ -60,6 +60,10 @@ CALLS: dict[str, Callable[[Network, date], Any]] = {
     "gaps of two rules": lambda net, day: net.gaps("overloaded_people", "stale_holders", as_of=str(day), max_posts=1),
     "summaries": lambda net, day: net.gaps(as_of=day, within=PROVINCE, findings=False),
     "summary explained": lambda net, day: net.gaps("stale_holders", as_of=day, findings=False, explain=True),
+    "pages of gaps": lambda net, day: pages(
+        lambda cursor: net.gaps_page("stale_holders", as_of=day, days=10, explain=True, limit=5, cursor=cursor)
+    ),
+    "page of gaps of a subtree": lambda net, day: net.gaps_page("wide_spans", as_of=day, within=PROVINCE).to_json(),
     "scorecard": lambda net, day: net.scorecard(day, within=PROVINCE),
     "scorecard without days": lambda net, day: net.scorecard([]),
     "paths": lambda net, day: net.paths(COMMUNE, "vn:central:ministry-of-finance:2025", as_of=day, k=3),

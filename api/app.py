@@ -97,7 +97,7 @@ def create_app(
     app.include_router(health.router)
     app.include_router(swagger_ui.router)
     app.router.routes.extend(web_ui.ROUTES)
-    extend_openapi(app, served.catalogue)
+    extend_openapi(app)
     return app
 
 

@@ -1,16 +1,18 @@
 """Complete FastAPI's OpenAPI document with examples, headers and shared error responses."""
 
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from fastapi import FastAPI
 
 from ..backends.http.client import REPORT_HEADER
-from ..catalogue import Catalogue
 from .content_negotiation import JSON
-from .examples import FILES, PARAMETERS, RECORDS, body_example, response_example
 from .problems import MEDIA_TYPE
 
-__all__ = ["extend_openapi"]
+__all__ = ["extend_openapi", "openapi_example"]
 
 _HEADERS: dict[str, tuple[str, str]] = {
     "X-Request-Id": ("Id of the request, as in the log; the one that the client sent, if any.", "c0ffee-1"),
@@ -32,10 +34,13 @@ _IF_NONE_MATCH = {
     "example": _HEADERS["ETag"][1],
 }
 
+_EXAMPLE = "example"
+"""Name of the only example of a parameter."""
+
 Operation = dict[str, Any]
 
 
-def extend_openapi(app: FastAPI, catalogue: Catalogue) -> None:
+def extend_openapi(app: FastAPI) -> None:
     """Replace `app.openapi` by a method that completes its document."""
     original = app.openapi
 
@@ -45,12 +50,11 @@ def extend_openapi(app: FastAPI, catalogue: Catalogue) -> None:
             error_responses: dict[str, Any] = {}
             for path, operations in document["paths"].items():
                 for method, operation in operations.items():
-                    _add_examples(operation, catalogue)
+                    _add_examples(operation)
                     _add_headers(operation, reads=method == "get" and path.startswith("/v1/"))
                     _share_problems(operation["responses"], error_responses)
                     for parameter in operation.get("parameters", ()):
                         _remove_null(parameter)
-                        _add_parameter_example(parameter, operation["operationId"])
             document["components"]["responses"] = error_responses
             document["components"]["headers"] = {
                 name: {"description": text, "schema": {"type": "string"}, "example": example}
@@ -61,23 +65,29 @@ def extend_openapi(app: FastAPI, catalogue: Catalogue) -> None:
     app.openapi = complete  # type: ignore[method-assign]  # as FastAPI documents it
 
 
-def _add_examples(operation: Operation, catalogue: Catalogue) -> None:
-    name = operation["operationId"]
-    response, body = response_example(name, catalogue), body_example(name)
-    if response is not None:
-        operation["responses"]["200"]["content"][JSON]["example"] = response
-    if body is not None:
-        operation["requestBody"]["content"][JSON]["example"] = body
-    for media, example in FILES.get(name, {}).items():
-        operation["requestBody"]["content"][media]["example"] = example
+def openapi_example(*values: Any) -> dict[str, Any]:
+    """The first of `values` as an option of FastAPI parameters; unlike ``examples``, of any type of value."""
+    return {"openapi_examples": {_EXAMPLE: {"value": values[0]}}} if values else {}
 
 
-def _add_parameter_example(parameter: dict[str, Any], operation: str) -> None:
-    """Add an example to a parameter that declares neither examples nor its values."""
-    schema = parameter["schema"]
-    if not parameter.keys() & {"example", "examples"} and not schema.keys() & {"examples", "enum", "default"}:
-        examples = PARAMETERS if parameter["in"] != "path" else RECORDS.get(operation.partition("_")[2], PARAMETERS)
-        parameter["example"] = examples[parameter["name"]]
+@cache
+def _examples() -> Mapping[str, Mapping[str, Any]]:
+    """Arguments, and JSON or files of requests and responses, by operation id (`scripts/build_api_examples.py`)."""
+    content: Mapping[str, Mapping[str, Any]] = json.loads(files("dtgraph.api").joinpath("examples.json").read_bytes())
+    return content
+
+
+def _add_examples(operation: Operation) -> None:
+    example = _examples().get(operation["operationId"], {})
+    for media, body in example.get("body", {}).items():
+        operation["requestBody"]["content"][media]["example"] = body
+    if "response" in example:
+        operation["responses"]["200"]["content"][JSON]["example"] = example["response"]
+    for parameter in operation.get("parameters", ()):
+        if declared := parameter.pop("examples", None):
+            parameter["example"] = declared[_EXAMPLE]["value"]
+        elif parameter["in"] == "path":  # the id of a record
+            parameter["example"] = example.get("arguments", {}).get(parameter["name"])
 
 
 def _add_headers(operation: Operation, *, reads: bool) -> None:

@@ -21,6 +21,7 @@ from ..operations.registry import (
     header_examples,
     path_parameters,
 )
+from .openapi import openapi_example
 from .responses import TABLE_RESPONSES, ListRequest, ReadRequest, SensitiveRequest
 
 __all__ = ["Handler", "add_route", "header_parameters", "known_parameters", "operation_parameters"]
@@ -32,7 +33,7 @@ Handler = Callable[..., Response]
 def query_parameter(name: str, parameter: Parameter, *, in_path: bool = False) -> tuple[Any, Any]:
     """The annotation and the default of a parameter, as FastAPI reads them."""
     alias = parameter.query_name(name)
-    options = {"description": parameter.description, "examples": list(parameter.examples) or None, **parameter.limits}
+    options = {"description": parameter.description, **openapi_example(*parameter.examples), **parameter.limits}
     if in_path:
         return Annotated[parameter.type, Path(alias=alias, **options)], Argument.empty
     default = () if parameter.default == () else parameter.default

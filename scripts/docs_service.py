@@ -12,7 +12,7 @@ from dtgraph.auth.keys import KeyStore
 from dtgraph.catalogue import catalogue
 from dtgraph.network import Network
 from scripts.markdown import GENERATED_NOTICE, table
-from scripts.requests import json_lines, request
+from scripts.requests import example_arguments, json_lines, request_url
 
 __all__ = ["openapi_document", "service_page"]
 
@@ -113,7 +113,8 @@ def _operation(path: str, method: str, operation: Document) -> list[str]:
 
 def _example(path: str, method: str, operation: Document) -> list[str]:
     """Return a collapsed example of a request with its response."""
-    lines = ["\n<details><summary>Example</summary>\n", f"```text\n{method} {request(path, operation)}\n```"]
+    url = request_url(path, operation, example_arguments(operation))
+    lines = ["\n<details><summary>Example</summary>\n", f"```text\n{method} {url}\n```"]
     for content in (operation.get("requestBody", {}), operation["responses"]["200"]):
         for media, body in content.get("content", {}).items():
             if "example" in body:

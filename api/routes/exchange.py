@@ -56,7 +56,7 @@ async def import_(
     write: AuthorizedWrite,
     table: Annotated[
         str | None,
-        Query(description="Table of a CSV file.", examples=["units"], json_schema_extra={"enum": [*TABLES, None]}),
+        Query(description="Table of a CSV file.", examples=["trainings"], json_schema_extra={"enum": [*TABLES, None]}),
     ] = None,
     name: Annotated[
         str | None,

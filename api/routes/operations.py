@@ -8,6 +8,7 @@ from ...analysis.scorecard import MAX_DATES
 from ...catalogue import RuleDescription, describe
 from ...network import Network
 from ...operations import OPERATIONS, Operation, paths, scorecard
+from ...operations.parameters import EXAMPLE_DAY
 from ...operations.registry import Parameter
 from ...results import Partition, Record, Result, Rows, scorecard_table
 from ...schemas import Items, Paths, ScorecardDays, SeveralPaths
@@ -18,7 +19,7 @@ from ..responses import ReadRequest
 __all__ = ["router"]
 
 ON_PARAMETER = Parameter(
-    list[Day], "One or more days, instead of `as_of`.", (), limits={"max_length": MAX_DATES}, examples=[["2026-06-30"]]
+    list[Day], "One or more days, instead of `as_of`.", (), limits={"max_length": MAX_DATES}, examples=[[EXAMPLE_DAY]]
 )
 BY_PARAMETER = Parameter(Partition, "Break down the rows of CSV; JSON has all breakdowns.", None)
 

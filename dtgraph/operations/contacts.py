@@ -55,6 +55,7 @@ def contact(context: Context, *, unit: UnitId, as_of: AsOf) -> Record[Contact]:
     personal=True,
     check=check_exclusive_selectors,
     tag="focal points",
+    example=["code"],
 )
 def focal_points(
     context: LocalContext,

@@ -9,12 +9,14 @@ from ..catalogue import Catalogue, QueryDefinition, bind_parameters
 from ..results import Finding, FindingsPage, RuleResults
 from ..schemas import Gaps, RulePage
 from .pagination import CursorKey, page_of, read_cursor
-from .parameters import AsOf, Cursor, Limit, Progress, ProgressCallback, Within, flag
+from .parameters import EXAMPLE_RULE, AsOf, Cursor, Limit, Progress, ProgressCallback, Within, flag
 from .registry import LocalContext, Parameter, declared_parameters, operation
 
 __all__ = ["bind_rules", "gaps", "gaps_page", "select_rules", "step_counter"]
 
-RuleNames = Annotated[Sequence[str], Parameter(list[str], "Names of rules; all by default.", (), alias="rule")]
+RuleNames = Annotated[
+    Sequence[str], Parameter(list[str], "Names of rules; all by default.", (), examples=[[EXAMPLE_RULE]], alias="rule")
+]
 RuleName = Annotated[str, Parameter(str, "Name of the rule.")]
 Findings = Annotated[bool, flag("Whether to list the gaps, not only count them.", True)]
 Explain = Annotated[bool, flag("Whether each gap comes with its evidence and remedies.", False)]
@@ -39,7 +41,7 @@ def bind_rules(
     return {rule.name: bind_parameters(rule, as_of, declared_parameters(rule, chosen, parameters)) for rule in chosen}
 
 
-@operation(result=Gaps, personal=True, slow=True, tag="gaps")
+@operation(result=Gaps, personal=True, slow=True, tag="gaps", example=["rules"])
 def gaps(
     context: LocalContext,
     *,

@@ -167,6 +167,7 @@ class Operation(Generic[Output]):
     check: Callable[[Mapping[str, Any]], None] | None
     query_rows: Callable[[Any], list[Row]] | None
     tag: str
+    example: Sequence[str]
 
     @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
@@ -254,6 +255,7 @@ def operation(
     check: Callable[[Mapping[str, Any]], None] | None = None,
     query_rows: Callable[[Any], list[Row]] | None = None,
     tag: str = "units",
+    example: Sequence[str] = (),
 ) -> Callable[[Callable[..., Output]], Operation[Output]]:
     """Declare an operation.
 
@@ -269,6 +271,7 @@ def operation(
         check: Validates combinations of arguments.
         query_rows: The rows of the catalogued query of the same name, from the result's data.
         tag: Section of the API reference.
+        example: Optional parameters of the example of a request, with the examples that they declare.
     """
 
     def declare(function: Callable[..., Output]) -> Operation[Output]:
@@ -285,6 +288,7 @@ def operation(
             check=check,
             query_rows=query_rows,
             tag=tag,
+            example=example,
         )
         OPERATIONS[declared.name] = declared
         return declared

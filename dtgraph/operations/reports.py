@@ -29,7 +29,7 @@ from ..schemas import Paths
 from ..values import is_id
 from .contacts import contact
 from .gaps import RuleParameters, gaps
-from .parameters import AsOf, Within
+from .parameters import EXAMPLE_RULE, AsOf, Within
 from .paths import paths
 from .registry import Context, Parameter, operation
 from .scorecard import ScorecardDates, scorecard
@@ -65,10 +65,10 @@ def _language(value: Any, name: str) -> str:
 
 
 ReportLanguage = Annotated[str, Parameter(Language, "Language of the report.", "vi", _language)]
-RuleName = Annotated[str | None, Parameter(str, "Name of a rule.", None, examples=["units_without_focal_point"])]
+RuleName = Annotated[str | None, Parameter(str, "Name of a rule.", None, examples=[EXAMPLE_RULE])]
 
 
-@operation(composite=True, personal=True, tag="reports")
+@operation(composite=True, personal=True, tag="reports", example=["rule"])
 def report(
     context: Context,
     *,

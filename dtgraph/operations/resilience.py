@@ -12,7 +12,10 @@ from .registry import LocalContext, Parameter, declared_parameters, operation
 
 __all__ = ["resilience", "select_measures"]
 
-MeasureNames = Annotated[Sequence[str], Parameter(list[str], "Names of measures; all by default.", (), alias="measure")]
+MeasureNames = Annotated[
+    Sequence[str],
+    Parameter(list[str], "Names of measures; all by default.", (), examples=[["bridges"]], alias="measure"),
+]
 MeasureParameters = Annotated[Mapping[str, Any], Parameter(Any, "Parameters of the measures.", {}, remote=False)]
 
 
@@ -21,7 +24,7 @@ def select_measures(catalogue: Catalogue, names: Sequence[str]) -> list[QueryDef
     return [catalogue.measure(name) for name in names] or list(catalogue.measures.values())
 
 
-@operation(result=Measures, personal=True, slow=True, tag="measures")
+@operation(result=Measures, personal=True, slow=True, tag="measures", example=["measures"])
 def resilience(
     context: LocalContext,
     *,

@@ -9,7 +9,7 @@ from ..results import Scorecard
 from ..schemas import ScorecardDay, ScorecardDays
 from ..values import Day
 from .gaps import step_counter
-from .parameters import Progress, Within
+from .parameters import EXAMPLE_DAY, Progress, Within
 from .registry import LocalContext, Parameter, operation
 from .validation import parse_date
 
@@ -23,7 +23,7 @@ def _dates(value: Any, name: str) -> list[date]:
 
 ScorecardDates = Annotated[
     list[date],
-    Parameter(list[Day], "A day or several.", None, _dates, {"max_length": MAX_DATES}, [["2026-06-30"]]),
+    Parameter(list[Day], "A day or several.", None, _dates, {"max_length": MAX_DATES}, [[EXAMPLE_DAY]]),
 ]
 
 

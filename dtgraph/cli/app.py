@@ -15,34 +15,17 @@ from .context import AsOf, Format, Rules, Store, common
 from .lazy_group import LazyGroup
 from .output import note
 
-__all__ = ["COMMANDS", "app", "run"]
+__all__ = ["app", "run"]
 
 USAGE_ERROR = 2
 FAILURE = 3
 
-COMMANDS = {
-    "init": "dtgraph.cli.store_commands:init",
-    "import": "dtgraph.cli.store_commands:import_",
-    "export": "dtgraph.cli.store_commands:export",
-    "doctor": "dtgraph.cli.store_commands:doctor",
-    "gaps": "dtgraph.cli.gaps:gaps",
-    "rules": "dtgraph.cli.query:rules",
-    "query": "dtgraph.cli.query:query",
-    "find": "dtgraph.cli.units:find",
-    "contact": "dtgraph.cli.units:contact",
-    "scorecard": "dtgraph.cli.scorecard:scorecard",
-    "paths": "dtgraph.cli.paths:paths",
-    "escalation": "dtgraph.cli.paths:escalation",
-    "resilience": "dtgraph.cli.resilience:resilience",
-    "report": "dtgraph.cli.report:report",
-    "keys": "dtgraph.cli.keys",
-    "serve": "dtgraph.cli.serve:serve",
-}
-"""Commands by name."""
+MODULES = ("store_commands", "gaps", "query", "units", "scorecard", "paths", "resilience", "report", "keys", "serve")
+"""Modules of the commands, in the order of the help page."""
 
 
 class _Commands(LazyGroup):
-    sources = COMMANDS
+    modules = tuple(f"dtgraph.cli.{name}" for name in MODULES)
 
 
 app = typer.Typer(

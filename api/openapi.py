@@ -12,7 +12,7 @@ from ..backends.http.client import REPORT_HEADER
 from .content_negotiation import JSON
 from .problems import MEDIA_TYPE
 
-__all__ = ["extend_openapi", "openapi_example"]
+__all__ = ["NOT_MODIFIED", "extend_openapi", "openapi_example", "report_header"]
 
 _HEADERS: dict[str, tuple[str, str]] = {
     "X-Request-Id": ("Id of the request, as in the log; the one that the client sent, if any.", "c0ffee-1"),
@@ -34,6 +34,9 @@ _IF_NONE_MATCH = {
     "example": _HEADERS["ETag"][1],
 }
 
+NOT_MODIFIED = {"description": "Not modified."}
+"""The response 304 of routes that answer conditional requests."""
+
 _EXAMPLE = "example"
 """Name of the only example of a parameter."""
 
@@ -48,10 +51,10 @@ def extend_openapi(app: FastAPI) -> None:
         if app.openapi_schema is None:
             document = original()
             error_responses: dict[str, Any] = {}
-            for path, operations in document["paths"].items():
-                for method, operation in operations.items():
+            for operations in document["paths"].values():
+                for operation in operations.values():
                     _add_examples(operation)
-                    _add_headers(operation, reads=method == "get" and path.startswith("/v1/"))
+                    _add_headers(operation)
                     _share_problems(operation["responses"], error_responses)
                     for parameter in operation.get("parameters", ()):
                         _remove_null(parameter)
@@ -63,6 +66,11 @@ def extend_openapi(app: FastAPI) -> None:
         return app.openapi_schema or {}
 
     app.openapi = complete  # type: ignore[method-assign]  # as FastAPI documents it
+
+
+def report_header() -> dict[str, Any]:
+    """Describe a response with the header for counts of an import or export."""
+    return {"headers": _header_references(REPORT_HEADER)}
 
 
 def openapi_example(*values: Any) -> dict[str, Any]:
@@ -90,23 +98,22 @@ def _add_examples(operation: Operation) -> None:
             parameter["example"] = example.get("arguments", {}).get(parameter["name"])
 
 
-def _add_headers(operation: Operation, *, reads: bool) -> None:
-    """Add the headers of responses, the request header `If-None-Match` and the status 304."""
-    name, headers = operation["operationId"], ["X-Request-Id"]
-    if reads and name not in ("rights", "export"):
-        operation.setdefault("parameters", []).append(_IF_NONE_MATCH | {})
-        headers.append("ETag")
-        operation["responses"]["304"] = {"description": "Not modified.", "headers": _header_references(headers)}
-    elif not reads and "requestBody" in operation:
-        headers.append("ETag")
-    if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", ())):
-        headers.append("Link")
-    if name in ("import", "export"):
-        headers.append(REPORT_HEADER)
-    operation["responses"]["200"]["headers"] = _header_references(headers)
+def _add_headers(operation: Operation) -> None:
+    """Add the headers of responses, and the request header `If-None-Match` where the status may be 304."""
+    responses, parameters = operation["responses"], operation.get("parameters", [])
+    headers = _header_references("X-Request-Id")
+    if "304" in responses:
+        parameters.append(_IF_NONE_MATCH | {})
+        headers |= _header_references("ETag")
+        responses["304"]["headers"] = dict(headers)
+    elif "requestBody" in operation:
+        headers |= _header_references("ETag")
+    if any(parameter["name"] == "cursor" for parameter in parameters):
+        headers |= _header_references("Link")
+    responses["200"]["headers"] = headers | responses["200"].get("headers", {})
 
 
-def _header_references(names: list[str]) -> dict[str, Any]:
+def _header_references(*names: str) -> dict[str, Any]:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
@@ -119,7 +126,7 @@ def _share_problems(responses: dict[str, Any], shared: dict[str, Any]) -> None:
             shared[name] = {
                 "description": response["description"],
                 "content": {MEDIA_TYPE: problem},
-                "headers": _header_references(["X-Request-Id"]),
+                "headers": _header_references("X-Request-Id"),
             }
             responses[status] = {"$ref": f"#/components/responses/{name}"}
 

@@ -21,7 +21,7 @@ from ..operations.registry import (
     header_examples,
     path_parameters,
 )
-from .openapi import openapi_example
+from .openapi import NOT_MODIFIED, openapi_example
 from .responses import TABLE_RESPONSES, ListRequest, ReadRequest, SensitiveRequest
 
 __all__ = ["Handler", "add_route", "header_parameters", "known_parameters", "operation_parameters"]
@@ -64,7 +64,11 @@ def _header_parameter(parameter: HeaderParameter, *, several: bool) -> Parameter
 
 def operation_parameters(operation: Operation[Any]) -> dict[str, Parameter]:
     """The parameters of an operation in HTTP, without `as_of`, which every request has."""
-    return {name: parameter for name, parameter in operation.parameters.items() if parameter.remote and name != "as_of"}
+    return {
+        name: parameter
+        for name, parameter in operation.parameters.items()
+        if parameter.remote and parameter.query_name(name) != "as_of"
+    }
 
 
 def add_route(
@@ -109,7 +113,8 @@ def add_route(
         call,
         methods=["GET"],
         dependencies=[known_parameters(known)],
-        **({"responses": TABLE_RESPONSES} if has_table else {}) | openapi,
+        responses={304: NOT_MODIFIED, **(TABLE_RESPONSES if has_table else {}), **openapi.pop("responses", {})},
+        **openapi,
     )
 
 

@@ -25,6 +25,7 @@ from ...values import Flag
 from ..auth import log_write
 from ..content_negotiation import CSV, JSON, accept_header, negotiate
 from ..executors import Executors
+from ..openapi import report_header
 from ..parameters import known_parameters
 from ..problems import error_responses
 from ..responses import ReadRequest, SensitiveRequest
@@ -49,7 +50,7 @@ _OBJECT = {"schema": {"type": "object"}}
     dependencies=[known_parameters(["table", "name", "check", "skip_bad_rows"])],
     summary="Import tables",
     response_model=Imported,
-    responses=error_responses(409, 412, 413, 415, 422, model=RejectedTables),
+    responses={200: report_header(), **error_responses(409, 412, 413, 415, 422, model=RejectedTables)},
     openapi_extra={"requestBody": {"required": True, "content": dict.fromkeys(MEDIA_TYPES.values(), _BINARY)}},
 )
 async def import_(
@@ -151,7 +152,8 @@ def _report_headers(report: ImportReport) -> dict[str, str]:
     response_class=Response,
     responses={
         200: {
-            "content": {format_.media: _OBJECT if "json" in format_.media else _BINARY for format_ in FORMATS.values()}
+            **report_header(),
+            "content": {format_.media: _OBJECT if "json" in format_.media else _BINARY for format_ in FORMATS.values()},
         }
     },
 )

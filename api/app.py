@@ -22,7 +22,7 @@ from .openapi import extend_openapi
 from .problems import add_exception_handlers, error_responses
 from .response_cache import ResponseCache
 from .responses import CachedResponse
-from .routes import exchange, gaps, health, operations, queries, reports, rights, swagger_ui, web_ui, writes
+from .routes import definitions, exchange, health, operations, reports, rights, swagger_ui, web_ui, writes
 from .temp_files import TempFiles
 from .warmup import start_warmup
 
@@ -85,10 +85,9 @@ def create_app(
     app.add_exception_handler(CachedResponse, _cached_response)
     responses = error_responses(400, 401, 403, 404, 406, 409, 422, 429, 503)
     for router in (
-        gaps.router(served),
-        queries.router(served),
+        definitions.router(served),
         reports.router(served),
-        operations.router(),
+        operations.router(served),
         writes.router(),
         exchange.router,
         rights.router,

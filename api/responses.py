@@ -13,7 +13,6 @@ from pydantic_core import to_json
 
 from ..errors import AccessError
 from ..network import Network
-from ..operations.pagination import DEFAULT_PAGE_SIZE
 from ..operations.parameters import EXAMPLE_DAY
 from ..operations.validation import parse_date
 from ..results import Page, Result, Table, csv_lines
@@ -137,10 +136,10 @@ class ReadRequest:
         headers = headers_of(tag) | {"content-disposition": 'attachment; filename="report.html"'}
         return Response(body, headers=headers, media_type=f"{media}; charset=utf-8")
 
-    def default_limit(self, limit: int | None) -> int | None:
-        """The page size of JSON; None for all rows in other formats."""
-        media = negotiate(accept_header(self.request.headers), TABLE_MEDIA_TYPES)
-        return DEFAULT_PAGE_SIZE if limit is None and media == JSON else limit
+    @property
+    def accepts_json(self) -> bool:
+        """Whether the response is JSON, of the formats of tables. Raises `AccessError` `not-acceptable`."""
+        return negotiate(accept_header(self.request.headers), TABLE_MEDIA_TYPES) == JSON
 
     def _conditional(self, media: str) -> tuple[str, Response | None]:
         """The entity tag, and the response 304 if the client has it."""

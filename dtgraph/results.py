@@ -56,6 +56,7 @@ __all__ = [
     "cell_text",
     "csv_lines",
     "gaps_table",
+    "parse_dates",
     "partitioned",
     "renders",
     "scorecard_table",
@@ -152,6 +153,14 @@ def as_json_text(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} is not JSON serializable")
 
 
+def parse_dates(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> list[Row]:
+    """Copies of rows of JSON with dates in `columns`. Raises `KeyError`, `ValueError` for other rows."""
+    parsed = [dict(row) for row in rows]
+    for row in parsed:
+        row.update({name: date.fromisoformat(row[name]) for name in columns if isinstance(row[name], str)})
+    return parsed
+
+
 # renderers
 
 _RENDERERS: dict[tuple[type, str], Callable[..., Any]] = {}
@@ -224,6 +233,11 @@ class Result(Generic[Data]):
         frame: polars.DataFrame = _import("polars").from_arrow(self.to_arrow())
         return frame
 
+    @property
+    def row_count(self) -> int:
+        """Number of rows of a result that may be long; 0 if its length is limited."""
+        return 0
+
     def __eq__(self, other: object) -> bool:
         return bool(self.data == (other.data if isinstance(other, Result) else other))
 
@@ -280,6 +294,10 @@ class Rows(Result[list[Item]], Sequence[Item], Generic[Item]):
     def __len__(self) -> int:
         return len(self.data)
 
+    @property
+    def row_count(self) -> int:
+        return len(self.data)
+
     def with_items(self, items: Iterable[Item]) -> Rows[Item]:
         """The same kind of result with other items."""
         return Rows(list(items), self._to_table)
@@ -296,6 +314,10 @@ class Page(Rows[Item]):
     def items(self) -> list[Item]:
         """The items of the page."""
         return self.data
+
+    @property
+    def row_count(self) -> int:
+        return 0
 
     def to_json(self) -> Any:
         return {"items": self.data, "next": self.next}
@@ -413,6 +435,12 @@ class RuleResult:
         findings = {} if self.findings is None else {"findings": self.findings}
         return {"summary": self.summary.as_dict(), **findings}
 
+    @classmethod
+    def of(cls, rule: QueryDefinition, result: Mapping[str, Any]) -> RuleResult:
+        """The inverse of `as_dict`."""
+        findings = parse_dates(result["findings"], rule.date_columns) if "findings" in result else None
+        return cls(rule.name, finding_columns(rule), findings, RuleSummary.of(result["summary"]))
+
 
 class FindingsPage(Page[Finding]):
     """A page of the findings of a rule on a day, with the summary of all of them."""
@@ -441,6 +469,10 @@ class RuleResults(Record[dict[str, RuleResult]]):
         super().__init__(results)
         self.rules, self.as_of, self.names = rules, as_of, names
 
+    @property
+    def row_count(self) -> int:
+        return sum(len(result.findings or []) for result in self.data.values())
+
     def to_json(self) -> Any:
         return {"as_of": self.as_of, "rules": {name: result.as_dict() for name, result in self.data.items()}}
 
@@ -468,7 +500,15 @@ class RuleResults(Record[dict[str, RuleResult]]):
 
 
 class MeasureResults(Record[dict[str, QueryResult]]):
-    """Rows of measures, by measure."""
+    """Rows of measures on a day, by measure."""
+
+    def __init__(self, results: dict[str, QueryResult], as_of: date) -> None:
+        super().__init__(results)
+        self.as_of = as_of
+
+    @property
+    def row_count(self) -> int:
+        return sum(map(len, self.data.values()))
 
     def to_json(self) -> Any:
         return {name: rows.data for name, rows in self.data.items()}

@@ -38,7 +38,7 @@ RESULTS: tuple[type, ...] = (
     Result, Record, Rows, Page, QueryResult, RuleResults, RuleResult, RuleSummary, Count, MeasureResults, Scorecard,
     Report,
 )  # fmt: skip
-OMITTED = {"of", "replaced", "table"}
+OMITTED = {"of", "replaced", "row_count", "table"}
 """Members that only the other interfaces need."""
 
 

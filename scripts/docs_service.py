@@ -1,5 +1,6 @@
 """The page of the HTTP service: operations, parameters, responses and schemas, from its OpenAPI document."""
 
+import operator
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -53,9 +54,10 @@ def service_page() -> str:
     lines += ["[the errors](errors.md).\n", *table(("status", "meaning"), sorted(_error_responses(document).items()))]
     tags: dict[str, list[str]] = {}
     for path, method, operation in _operations(document):
+        section = tags.setdefault(operation["tags"][0], [])
         if not path.startswith(tuple(CATALOGUE_PREFIXES)):
-            tags.setdefault(operation["tags"][0], []).extend(_operation(path, method, operation))
-    for tag, operations in tags.items():
+            section += _operation(path, method, operation)
+    for tag, operations in filter(operator.itemgetter(1), tags.items()):
         lines += [f"\n## Operations: {tag}", *operations]
     for prefix, (kind, _) in CATALOGUE_PREFIXES.items():
         lines += [f"\n## Operations by name: {kind}\n", *_catalogue_operations(document, prefix)]

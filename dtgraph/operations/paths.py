@@ -4,13 +4,13 @@ The headers of the queries `paths` and `escalation` declare the parameters.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from ..catalogue import catalogue
 from ..results import Record, Table
 from ..schemas import Disjoint, Escalation, Paths, PathUnit, Row, SeveralPaths, Step
 from .parameters import AsOf, UnitInPath
-from .registry import HEADER, LocalContext, operation
+from .registry import HEADER, Context, LocalContext, operation
 
 __all__ = ["escalation", "escalation_table", "path_rows", "paths", "paths_table"]
 
@@ -66,12 +66,25 @@ def escalation_table(found: Escalation) -> Table:
     return Table(list(definition.columns), _escalation_rows(found), definition.types)
 
 
+def _paths_json(result: Record[SeveralPaths]) -> Paths | SeveralPaths:
+    targets = result.data["targets"]
+    return next(iter(targets.values())) if len(targets) == 1 else result.data
+
+
+def _read_paths(_context: Context, arguments: Mapping[str, Any], data: Any) -> Record[SeveralPaths]:
+    targets = data["targets"] if "targets" in data else {arguments["to"][0]: data}
+    return Record(SeveralPaths(targets=targets), several_paths_table)
+
+
 @operation(
-    result=SeveralPaths,
+    "/paths",
+    result=Paths | SeveralPaths,
     table=several_paths_table,
     personal=True,
     slow=True,
     query_rows=lambda result: path_rows(result.data["targets"]),
+    encode=_paths_json,
+    decode=_read_paths,
     tag="paths",
 )
 def paths(

@@ -38,7 +38,7 @@ from .parameters import (
     Within,
     flag,
 )
-from .registry import Context, LocalContext, Parameter, operation
+from .registry import Context, LocalContext, Parameter, Split, operation
 from .unit_search import UnitQuery, branch, id_key, list_units
 from .validation import MAX_HOPS, validate_hops, validate_limit, validate_search, validate_units
 
@@ -77,6 +77,9 @@ NeighbourLimit = Annotated[
         {"ge": 1, "le": MAX_PAGE_SIZE},
     ),
 ]
+NAME_BATCH_SIZE = 200
+"""Number of units whose names one request asks for, so that its URL is not too long."""
+
 UnitIds = Annotated[
     Sequence[str],
     Parameter(
@@ -297,7 +300,7 @@ def map_units(context: LocalContext, *, as_of: AsOf) -> Record[MapUnits]:
     return Record(context.engine.map_units(as_of), map_units_table)
 
 
-@operation("/names", result=Names, example=["units"])
+@operation("/names", result=Names, example=["units"], split=Split("units", {"names": {}}, NAME_BATCH_SIZE))
 def names(context: LocalContext, *, units: UnitIds) -> Record[Names]:
     """Get the names of units of any time by id; unknown ids are left out.
 

@@ -52,6 +52,7 @@ page: $(RUNTIME) ## Build the web interface if its sources changed
 page-check: $(READY)
 	@$(BIN)/python scripts/build_page.py check
 	@$(BIN)/python -m scripts.build_api_types --check
+	@$(BIN)/python -m scripts.build_api_examples --check
 
 # for the tests of the web interface, which are skipped without it
 .PHONY: chromium
@@ -131,7 +132,8 @@ format: $(READY) ## Format the code
 	@$(BIN)/ruff format .
 
 .PHONY: docs
-docs: $(READY) api-types ## Write the generated pages of docs/, and the TypeScript types of the API
+docs: $(READY) api-types ## Write the generated pages of docs/, and the TypeScript types and examples of the API
+	@$(BIN)/python -m scripts.build_api_examples
 	@$(BIN)/python -m scripts.build_docs
 
 .PHONY: api-types

@@ -13,7 +13,6 @@ from ..auth.keys import KeyStore, key_file
 from ..network import Network
 from ..settings import Settings
 from .auth import Authenticator
-from .etags import knows_version
 from .executors import Executors
 from .metrics import Metrics
 from .middleware.auth_gate import AuthGate
@@ -23,7 +22,7 @@ from .openapi import extend_openapi
 from .problems import add_exception_handlers, error_responses
 from .response_cache import ResponseCache
 from .responses import CachedResponse
-from .routes import exchange, gaps, health, operations, queries, reports, rights, swagger_ui, web_ui, writes
+from .routes import definitions, exchange, health, operations, reports, rights, swagger_ui, web_ui, writes
 from .temp_files import TempFiles
 from .warmup import start_warmup
 
@@ -77,7 +76,7 @@ def create_app(
     app.state.network, app.state.authenticator, app.state.metrics = served, authenticator, Metrics()
     app.state.response_cache, app.state.executors, app.state.temp_files = ResponseCache(), Executors(), TempFiles()
     # part of entity tags: an embedded network may be replaced by another, or by an older version, between two starts
-    app.state.origin = token_hex(8) if knows_version(served) else served.url
+    app.state.origin = token_hex(8) if served.backend.knows_version else served.url
     app.add_middleware(GZipMiddleware, minimum_size=MIN_COMPRESSED_BYTES, compresslevel=5)
     app.add_middleware(AuthGate)
     app.add_middleware(BodyLimit, max_bytes=settings.body_bytes)
@@ -86,10 +85,9 @@ def create_app(
     app.add_exception_handler(CachedResponse, _cached_response)
     responses = error_responses(400, 401, 403, 404, 406, 409, 422, 429, 503)
     for router in (
-        gaps.router(served),
-        queries.router(served),
+        definitions.router(served),
         reports.router(served),
-        operations.router(),
+        operations.router(served),
         writes.router(),
         exchange.router,
         rights.router,
@@ -98,7 +96,7 @@ def create_app(
     app.include_router(health.router)
     app.include_router(swagger_ui.router)
     app.router.routes.extend(web_ui.ROUTES)
-    extend_openapi(app, served.catalogue)
+    extend_openapi(app)
     return app
 
 

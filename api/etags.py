@@ -9,11 +9,10 @@ from datetime import date
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
-from ..backends import LocalBackend
 from ..network import Network
 from ..stores.deadline import time_limit
 
-__all__ = ["TAG_PATTERN", "headers_of", "knows_version", "matches", "tag_of", "version_now", "version_of"]
+__all__ = ["TAG_PATTERN", "headers_of", "matches", "tag_of", "version_now", "version_of"]
 
 TAG_PATTERN = r'^(\*|"?[0-9]{1,15}(\.[0-9a-f]{1,64})?"?)$'
 """An `ETag` of any response, a version of the network alone, or `*`."""
@@ -46,14 +45,9 @@ def version_of(tag: str | None) -> int | None:
     return None if tag is None or tag == "*" else int(tag.strip('"').split(".")[0])
 
 
-def knows_version(network: Network) -> bool:
-    """Whether the version of the network is known without a request to a server."""
-    return isinstance(network.backend, LocalBackend) and network.backend.store.knows_version
-
-
 async def version_now(network: Network, timeout_s: float) -> int:
     """The version of the network; read in a thread if a server knows it."""
-    if knows_version(network):
+    if network.backend.knows_version:
         return network.version
     with time_limit(timeout_s):
         return await run_in_threadpool(lambda: network.version)

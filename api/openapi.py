@@ -1,16 +1,18 @@
 """Complete FastAPI's OpenAPI document with examples, headers and shared error responses."""
 
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from fastapi import FastAPI
 
 from ..backends.http.client import REPORT_HEADER
-from ..catalogue import Catalogue
 from .content_negotiation import JSON
-from .examples import FILES, PARAMETERS, RECORDS, body_example, response_example
 from .problems import MEDIA_TYPE
 
-__all__ = ["extend_openapi"]
+__all__ = ["NOT_MODIFIED", "extend_openapi", "openapi_example", "report_header"]
 
 _HEADERS: dict[str, tuple[str, str]] = {
     "X-Request-Id": ("Id of the request, as in the log; the one that the client sent, if any.", "c0ffee-1"),
@@ -32,10 +34,16 @@ _IF_NONE_MATCH = {
     "example": _HEADERS["ETag"][1],
 }
 
+NOT_MODIFIED = {"description": "Not modified."}
+"""The response 304 of routes that answer conditional requests."""
+
+_EXAMPLE = "example"
+"""Name of the only example of a parameter."""
+
 Operation = dict[str, Any]
 
 
-def extend_openapi(app: FastAPI, catalogue: Catalogue) -> None:
+def extend_openapi(app: FastAPI) -> None:
     """Replace `app.openapi` by a method that completes its document."""
     original = app.openapi
 
@@ -43,14 +51,13 @@ def extend_openapi(app: FastAPI, catalogue: Catalogue) -> None:
         if app.openapi_schema is None:
             document = original()
             error_responses: dict[str, Any] = {}
-            for path, operations in document["paths"].items():
-                for method, operation in operations.items():
-                    _add_examples(operation, catalogue)
-                    _add_headers(operation, reads=method == "get" and path.startswith("/v1/"))
+            for operations in document["paths"].values():
+                for operation in operations.values():
+                    _add_examples(operation)
+                    _add_headers(operation)
                     _share_problems(operation["responses"], error_responses)
                     for parameter in operation.get("parameters", ()):
                         _remove_null(parameter)
-                        _add_parameter_example(parameter, operation["operationId"])
             document["components"]["responses"] = error_responses
             document["components"]["headers"] = {
                 name: {"description": text, "schema": {"type": "string"}, "example": example}
@@ -61,42 +68,52 @@ def extend_openapi(app: FastAPI, catalogue: Catalogue) -> None:
     app.openapi = complete  # type: ignore[method-assign]  # as FastAPI documents it
 
 
-def _add_examples(operation: Operation, catalogue: Catalogue) -> None:
-    name = operation["operationId"]
-    response, body = response_example(name, catalogue), body_example(name)
-    if response is not None:
-        operation["responses"]["200"]["content"][JSON]["example"] = response
-    if body is not None:
-        operation["requestBody"]["content"][JSON]["example"] = body
-    for media, example in FILES.get(name, {}).items():
-        operation["requestBody"]["content"][media]["example"] = example
+def report_header() -> dict[str, Any]:
+    """Describe a response with the header for counts of an import or export."""
+    return {"headers": _header_references(REPORT_HEADER)}
 
 
-def _add_parameter_example(parameter: dict[str, Any], operation: str) -> None:
-    """Add an example to a parameter that declares neither examples nor its values."""
-    schema = parameter["schema"]
-    if not parameter.keys() & {"example", "examples"} and not schema.keys() & {"examples", "enum", "default"}:
-        examples = PARAMETERS if parameter["in"] != "path" else RECORDS.get(operation.partition("_")[2], PARAMETERS)
-        parameter["example"] = examples[parameter["name"]]
+def openapi_example(*values: Any) -> dict[str, Any]:
+    """The first of `values` as an option of FastAPI parameters; unlike ``examples``, of any type of value."""
+    return {"openapi_examples": {_EXAMPLE: {"value": values[0]}}} if values else {}
 
 
-def _add_headers(operation: Operation, *, reads: bool) -> None:
-    """Add the headers of responses, the request header `If-None-Match` and the status 304."""
-    name, headers = operation["operationId"], ["X-Request-Id"]
-    if reads and name not in ("rights", "export"):
-        operation.setdefault("parameters", []).append(_IF_NONE_MATCH | {})
-        headers.append("ETag")
-        operation["responses"]["304"] = {"description": "Not modified.", "headers": _header_references(headers)}
-    elif not reads and "requestBody" in operation:
-        headers.append("ETag")
-    if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", ())):
-        headers.append("Link")
-    if name in ("import", "export"):
-        headers.append(REPORT_HEADER)
-    operation["responses"]["200"]["headers"] = _header_references(headers)
+@cache
+def _examples() -> Mapping[str, Mapping[str, Any]]:
+    """Arguments, and JSON or files of requests and responses, by operation id (`scripts/build_api_examples.py`)."""
+    content: Mapping[str, Mapping[str, Any]] = json.loads(files("dtgraph.api").joinpath("examples.json").read_bytes())
+    return content
 
 
-def _header_references(names: list[str]) -> dict[str, Any]:
+def _add_examples(operation: Operation) -> None:
+    example = _examples().get(operation["operationId"], {})
+    for media, body in example.get("body", {}).items():
+        operation["requestBody"]["content"][media]["example"] = body
+    if "response" in example:
+        operation["responses"]["200"]["content"][JSON]["example"] = example["response"]
+    for parameter in operation.get("parameters", ()):
+        if declared := parameter.pop("examples", None):
+            parameter["example"] = declared[_EXAMPLE]["value"]
+        elif parameter["in"] == "path":  # the id of a record
+            parameter["example"] = example.get("arguments", {}).get(parameter["name"])
+
+
+def _add_headers(operation: Operation) -> None:
+    """Add the headers of responses, and the request header `If-None-Match` where the status may be 304."""
+    responses, parameters = operation["responses"], operation.get("parameters", [])
+    headers = _header_references("X-Request-Id")
+    if "304" in responses:
+        parameters.append(_IF_NONE_MATCH | {})
+        headers |= _header_references("ETag")
+        responses["304"]["headers"] = dict(headers)
+    elif "requestBody" in operation:
+        headers |= _header_references("ETag")
+    if any(parameter["name"] == "cursor" for parameter in parameters):
+        headers |= _header_references("Link")
+    responses["200"]["headers"] = headers | responses["200"].get("headers", {})
+
+
+def _header_references(*names: str) -> dict[str, Any]:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
@@ -109,7 +126,7 @@ def _share_problems(responses: dict[str, Any], shared: dict[str, Any]) -> None:
             shared[name] = {
                 "description": response["description"],
                 "content": {MEDIA_TYPE: problem},
-                "headers": _header_references(["X-Request-Id"]),
+                "headers": _header_references("X-Request-Id"),
             }
             responses[status] = {"$ref": f"#/components/responses/{name}"}
 

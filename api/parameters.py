@@ -21,6 +21,7 @@ from ..operations.registry import (
     header_examples,
     path_parameters,
 )
+from .openapi import NOT_MODIFIED, openapi_example
 from .responses import TABLE_RESPONSES, ListRequest, ReadRequest, SensitiveRequest
 
 __all__ = ["Handler", "add_route", "header_parameters", "known_parameters", "operation_parameters"]
@@ -32,7 +33,7 @@ Handler = Callable[..., Response]
 def query_parameter(name: str, parameter: Parameter, *, in_path: bool = False) -> tuple[Any, Any]:
     """The annotation and the default of a parameter, as FastAPI reads them."""
     alias = parameter.query_name(name)
-    options = {"description": parameter.description, "examples": list(parameter.examples) or None, **parameter.limits}
+    options = {"description": parameter.description, **openapi_example(*parameter.examples), **parameter.limits}
     if in_path:
         return Annotated[parameter.type, Path(alias=alias, **options)], Argument.empty
     default = () if parameter.default == () else parameter.default
@@ -63,7 +64,11 @@ def _header_parameter(parameter: HeaderParameter, *, several: bool) -> Parameter
 
 def operation_parameters(operation: Operation[Any]) -> dict[str, Parameter]:
     """The parameters of an operation in HTTP, without `as_of`, which every request has."""
-    return {name: parameter for name, parameter in operation.parameters.items() if parameter.remote and name != "as_of"}
+    return {
+        name: parameter
+        for name, parameter in operation.parameters.items()
+        if parameter.remote and parameter.query_name(name) != "as_of"
+    }
 
 
 def add_route(
@@ -108,7 +113,8 @@ def add_route(
         call,
         methods=["GET"],
         dependencies=[known_parameters(known)],
-        **({"responses": TABLE_RESPONSES} if has_table else {}) | openapi,
+        responses={304: NOT_MODIFIED, **(TABLE_RESPONSES if has_table else {}), **openapi.pop("responses", {})},
+        **openapi,
     )
 
 

@@ -13,7 +13,7 @@ from pydantic_core import to_json
 
 from ..errors import AccessError
 from ..network import Network
-from ..operations.pagination import DEFAULT_PAGE_SIZE
+from ..operations.parameters import EXAMPLE_DAY
 from ..operations.validation import parse_date
 from ..results import Page, Result, Table, csv_lines
 from ..settings import Settings
@@ -23,6 +23,7 @@ from .auth import Caller, lister, reader
 from .content_negotiation import CSV, JSON, NDJSON, TABLE_MEDIA_TYPES, accept_header, negotiate
 from .etags import headers_of, matches, tag_of, version_now
 from .executors import Executors
+from .openapi import openapi_example
 from .response_cache import ResponseCache
 
 __all__ = ["TABLE_RESPONSES", "CachedResponse", "ListRequest", "ReadRequest", "SensitiveRequest", "require_row_limit"]
@@ -30,7 +31,9 @@ __all__ = ["TABLE_RESPONSES", "CachedResponse", "ListRequest", "ReadRequest", "S
 CHUNK_SIZE = 1_000
 """Rows written at a time."""
 
-AsOf = Annotated[Day | None, Query(description="Day of the network; by default today in Viet Nam.")]
+AsOf = Annotated[
+    Day | None, Query(description="Day of the network; by default today in Viet Nam.", **openapi_example(EXAMPLE_DAY))
+]
 
 TABLE_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
@@ -133,10 +136,10 @@ class ReadRequest:
         headers = headers_of(tag) | {"content-disposition": 'attachment; filename="report.html"'}
         return Response(body, headers=headers, media_type=f"{media}; charset=utf-8")
 
-    def default_limit(self, limit: int | None) -> int | None:
-        """The page size of JSON; None for all rows in other formats."""
-        media = negotiate(accept_header(self.request.headers), TABLE_MEDIA_TYPES)
-        return DEFAULT_PAGE_SIZE if limit is None and media == JSON else limit
+    @property
+    def accepts_json(self) -> bool:
+        """Whether the response is JSON, of the formats of tables. Raises `AccessError` `not-acceptable`."""
+        return negotiate(accept_header(self.request.headers), TABLE_MEDIA_TYPES) == JSON
 
     def _conditional(self, media: str) -> tuple[str, Response | None]:
         """The entity tag, and the response 304 if the client has it."""

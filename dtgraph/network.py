@@ -25,7 +25,7 @@ from .operations.parameters import DateInput, ProgressCallback
 from .operations.paths import paths_table
 from .reference import reference_sheets
 from .reports.html_report import Report
-from .results import MeasureResults, Page, QueryResult, Record, Rows, RuleResults, Scorecard
+from .results import FindingsPage, MeasureResults, Page, QueryResult, Record, Rows, RuleResults, Scorecard
 from .schemas import (
     BranchRow,
     Changes,
@@ -87,7 +87,7 @@ class Network:
 
         Raises `RefusedError` `store-exists` if there is a network already.
         """
-        return cls._filled(url, reference_sheets(vintage), progress)
+        return cls._create(url, reference_sheets(vintage), progress)
 
     @classmethod
     def create_demonstration(
@@ -107,14 +107,14 @@ class Network:
         folder.mkdir(parents=True, exist_ok=True)
         demonstration.write_truth(truth)
         try:
-            network = cls._filled(url, list(demonstration.sheets()), progress)
+            network = cls._create(url, list(demonstration.sheets()), progress)
         except BaseException:
             truth.unlink(missing_ok=True)
             raise
         return network, demonstration.as_of
 
     @classmethod
-    def _filled(cls, url: str, tables: Sequence[Sheet], progress: ProgressCallback | None) -> Self:
+    def _create(cls, url: str, tables: Sequence[Sheet], progress: ProgressCallback | None) -> Self:
         refuse_service(url, "creating a network")
         network = cls.open(url, create=True)
         try:
@@ -360,6 +360,28 @@ class Network:
             findings=findings,
             explain=explain,
             progress=progress,
+            parameters=parameters,
+        )
+
+    def gaps_page(
+        self,
+        rule: str,
+        *,
+        as_of: DateInput = None,
+        within: str | None = None,
+        explain: bool = False,
+        limit: int = DEFAULT_PAGE_SIZE,
+        cursor: str | None = None,
+        **parameters: Any,
+    ) -> FindingsPage:
+        return self.backend.run(
+            operations.gaps_page,
+            rule=rule,
+            as_of=as_of,
+            within=within,
+            explain=explain,
+            limit=limit,
+            cursor=cursor,
             parameters=parameters,
         )
 

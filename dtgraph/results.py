@@ -8,7 +8,7 @@ library::
             │          └─ MeasureResults   rows of measures by name
             └─ Rows ───┬─ QueryResult      rows of a query, rule or measure
                        ├─ Scorecard        targets on one or more days
-                       └─ Page             one page of a list
+                       └─ Page             one page of a list, such as FindingsPage
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -38,6 +38,7 @@ __all__ = [
     "COUNTS",
     "Count",
     "Finding",
+    "FindingsPage",
     "MeasureResults",
     "Names",
     "Page",
@@ -53,9 +54,10 @@ __all__ = [
     "Table",
     "as_json_text",
     "cell_text",
+    "check_partition",
     "csv_lines",
     "gaps_table",
-    "partitioned",
+    "parse_dates",
     "renders",
     "scorecard_table",
     "typed_columns",
@@ -151,6 +153,14 @@ def as_json_text(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} is not JSON serializable")
 
 
+def parse_dates(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> list[Row]:
+    """Copies of rows of JSON with dates in `columns`. Raises `KeyError`, `ValueError` for other rows."""
+    parsed = [dict(row) for row in rows]
+    for row in parsed:
+        row.update({name: date.fromisoformat(row[name]) for name in columns if isinstance(row[name], str)})
+    return parsed
+
+
 # renderers
 
 _RENDERERS: dict[tuple[type, str], Callable[..., Any]] = {}
@@ -223,6 +233,11 @@ class Result(Generic[Data]):
         frame: polars.DataFrame = _import("polars").from_arrow(self.to_arrow())
         return frame
 
+    @property
+    def row_count(self) -> int:
+        """Number of rows of a result that may be long; 0 if its length is limited."""
+        return 0
+
     def __eq__(self, other: object) -> bool:
         return bool(self.data == (other.data if isinstance(other, Result) else other))
 
@@ -279,6 +294,10 @@ class Rows(Result[list[Item]], Sequence[Item], Generic[Item]):
     def __len__(self) -> int:
         return len(self.data)
 
+    @property
+    def row_count(self) -> int:
+        return len(self.data)
+
     def with_items(self, items: Iterable[Item]) -> Rows[Item]:
         """The same kind of result with other items."""
         return Rows(list(items), self._to_table)
@@ -295,6 +314,10 @@ class Page(Rows[Item]):
     def items(self) -> list[Item]:
         """The items of the page."""
         return self.data
+
+    @property
+    def row_count(self) -> int:
+        return 0
 
     def to_json(self) -> Any:
         return {"items": self.data, "next": self.next}
@@ -412,6 +435,26 @@ class RuleResult:
         findings = {} if self.findings is None else {"findings": self.findings}
         return {"summary": self.summary.as_dict(), **findings}
 
+    @classmethod
+    def of(cls, rule: QueryDefinition, result: Mapping[str, Any]) -> RuleResult:
+        """The inverse of `as_dict`."""
+        findings = parse_dates(result["findings"], rule.date_columns) if "findings" in result else None
+        return cls(rule.name, finding_columns(rule), findings, RuleSummary.of(result["summary"]))
+
+
+class FindingsPage(Page[Finding]):
+    """A page of the findings of a rule on a day, with the summary of all of them."""
+
+    def __init__(self, result: RuleResult, next_: str | None, as_of: date) -> None:
+        super().__init__(
+            result.findings or [], next_, lambda rows: gaps_table({result.rule: replace(result, findings=rows)})
+        )
+        self.result, self.as_of = result, as_of
+
+    def to_json(self) -> Any:
+        summary = self.result.summary.as_dict()
+        return {"as_of": self.as_of, "rule": self.result.rule, "summary": summary, **super().to_json()}
+
 
 class RuleResults(Record[dict[str, RuleResult]]):
     """Results of rules on a day, by rule."""
@@ -425,6 +468,10 @@ class RuleResults(Record[dict[str, RuleResult]]):
     ) -> None:
         super().__init__(results)
         self.rules, self.as_of, self.names = rules, as_of, names
+
+    @property
+    def row_count(self) -> int:
+        return sum(len(result.findings or []) for result in self.data.values())
 
     def to_json(self) -> Any:
         return {"as_of": self.as_of, "rules": {name: result.as_dict() for name, result in self.data.items()}}
@@ -453,7 +500,15 @@ class RuleResults(Record[dict[str, RuleResult]]):
 
 
 class MeasureResults(Record[dict[str, QueryResult]]):
-    """Rows of measures, by measure."""
+    """Rows of measures on a day, by measure."""
+
+    def __init__(self, results: dict[str, QueryResult], as_of: date) -> None:
+        super().__init__(results)
+        self.as_of = as_of
+
+    @property
+    def row_count(self) -> int:
+        return sum(map(len, self.data.values()))
 
     def to_json(self) -> Any:
         return {name: rows.data for name, rows in self.data.items()}
@@ -477,7 +532,7 @@ class Scorecard(Rows[ScorecardDay]):
 
     def by(self, partition: Partition) -> Result[list[ScorecardDay]]:
         """The scorecard with the counts of each level, or of each province."""
-        checked = partitioned(partition)
+        checked = check_partition(partition)
         return Result(self.data, lambda days: scorecard_table(days, checked))
 
     def plot(self, *, language: str = "en") -> Any:
@@ -489,7 +544,7 @@ class Scorecard(Rows[ScorecardDay]):
         return _render(self, "map", rule, language=language)
 
 
-def partitioned(by: str) -> Partition:
+def check_partition(by: str) -> Partition:
     """Validate a partition. Raises `InputError` `bad-option`."""
     if by == "level":
         return "level"

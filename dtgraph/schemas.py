@@ -32,7 +32,7 @@ __all__ = [
     "FocalPoint",
     "Gaps",
     "Holder",
-    "Imported",
+    "ImportResult",
     "Items",
     "LevelCounts",
     "MapUnits",
@@ -598,7 +598,7 @@ class Written(TypedDict):
     version: int
 
 
-class Imported(Written):
+class ImportResult(Written):
     """The effect of an import; `rejects` is the file of rejected rows."""
 
     rejects: NotRequired[str | None]

@@ -1,5 +1,6 @@
 """The page of the HTTP service: operations, parameters, responses and schemas, from its OpenAPI document."""
 
+import operator
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +13,7 @@ from dtgraph.auth.keys import KeyStore
 from dtgraph.catalogue import catalogue
 from dtgraph.network import Network
 from scripts.markdown import GENERATED_NOTICE, table
-from scripts.requests import json_lines, request
+from scripts.requests import example_arguments, json_lines, request_url
 
 __all__ = ["openapi_document", "service_page"]
 
@@ -53,9 +54,10 @@ def service_page() -> str:
     lines += ["[the errors](errors.md).\n", *table(("status", "meaning"), sorted(_error_responses(document).items()))]
     tags: dict[str, list[str]] = {}
     for path, method, operation in _operations(document):
+        section = tags.setdefault(operation["tags"][0], [])
         if not path.startswith(tuple(CATALOGUE_PREFIXES)):
-            tags.setdefault(operation["tags"][0], []).extend(_operation(path, method, operation))
-    for tag, operations in tags.items():
+            section += _operation(path, method, operation)
+    for tag, operations in filter(operator.itemgetter(1), tags.items()):
         lines += [f"\n## Operations: {tag}", *operations]
     for prefix, (kind, _) in CATALOGUE_PREFIXES.items():
         lines += [f"\n## Operations by name: {kind}\n", *_catalogue_operations(document, prefix)]
@@ -113,7 +115,8 @@ def _operation(path: str, method: str, operation: Document) -> list[str]:
 
 def _example(path: str, method: str, operation: Document) -> list[str]:
     """Return a collapsed example of a request with its response."""
-    lines = ["\n<details><summary>Example</summary>\n", f"```text\n{method} {request(path, operation)}\n```"]
+    url = request_url(path, operation, example_arguments(operation))
+    lines = ["\n<details><summary>Example</summary>\n", f"```text\n{method} {url}\n```"]
     for content in (operation.get("requestBody", {}), operation["responses"]["200"]):
         for media, body in content.get("content", {}).items():
             if "example" in body:

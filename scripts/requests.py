@@ -5,26 +5,41 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from dtgraph.api.examples import EXAMPLE_ARGUMENTS
+from dtgraph.operations import OPERATIONS
 
-__all__ = ["json_lines", "request"]
+__all__ = ["example_arguments", "json_lines", "request_url"]
 
 MAX_LINE_WIDTH = 110
+
 DATE_PARAMETER = "as_of"
 """The parameter that is always included, so that the response is reproducible."""
 
+TABLE_PARAMETER = "table"
+"""A parameter that an import of a CSV file needs, although others do not."""
 
-def request(path: str, operation: Mapping[str, Any]) -> str:
-    """Return path and query of an example: required parameters, the date, and those of `EXAMPLE_ARGUMENTS`."""
-    values = EXAMPLE_ARGUMENTS.get(operation["operationId"], {})
-    parameters: list[tuple[str, Any]] = []
+
+def example_arguments(operation: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments of an example: required ones, the date, and those that the operation declares."""
+    names = {DATE_PARAMETER, TABLE_PARAMETER}
+    if declared := OPERATIONS.get(operation["operationId"]):
+        names |= {declared.parameters[name].query_name(name) for name in declared.example}
+    return {
+        parameter["name"]: _example(parameter)
+        for parameter in operation.get("parameters", ())
+        if parameter.get("required") or parameter["name"] in names
+    }
+
+
+def request_url(path: str, operation: Mapping[str, Any], arguments: Mapping[str, Any]) -> str:
+    """Return path and query of a request with arguments."""
+    in_query = []
     for parameter in operation.get("parameters", ()):
         name = parameter["name"]
         if parameter["in"] == "path":
-            path = path.replace(f"{{{name}}}", quote(str(_example(parameter)), safe=":"))
-        elif parameter["in"] == "query" and (name in values or name == DATE_PARAMETER or parameter.get("required")):
-            parameters.append((name, values.get(name, _example(parameter))))
-    query = urlencode([(name, _text(value)) for name, value in parameters], doseq=True, safe=":")
+            path = path.replace(f"{{{name}}}", quote(str(arguments[name]), safe=":"))
+        elif name in arguments:
+            in_query.append((name, _text(arguments[name])))
+    query = urlencode(in_query, doseq=True, safe=":")
     return f"{path}?{query}" if query else path
 
 

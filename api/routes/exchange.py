@@ -20,11 +20,12 @@ from ...exchange.exports.formats import FORMATS, FORMATS_HELP, TABULAR, Format, 
 from ...exchange.tables.readers import FILE_NAME_PATTERN, MEDIA_TYPES
 from ...exchange.tables.rejects_file import is_rejects_file
 from ...exchange.tables.table_schema import TABLES, get_table
-from ...schemas import Imported, RejectedTables
+from ...schemas import ImportResult, RejectedTables
 from ...values import Flag
 from ..auth import log_write
 from ..content_negotiation import CSV, JSON, accept_header, negotiate
 from ..executors import Executors
+from ..openapi import report_header
 from ..parameters import known_parameters
 from ..problems import error_responses
 from ..responses import ReadRequest, SensitiveRequest
@@ -48,15 +49,15 @@ _OBJECT = {"schema": {"type": "object"}}
     operation_id="import",
     dependencies=[known_parameters(["table", "name", "check", "skip_bad_rows"])],
     summary="Import tables",
-    response_model=Imported,
-    responses=error_responses(409, 412, 413, 415, 422, model=RejectedTables),
+    response_model=ImportResult,
+    responses={200: report_header(), **error_responses(409, 412, 413, 415, 422, model=RejectedTables)},
     openapi_extra={"requestBody": {"required": True, "content": dict.fromkeys(MEDIA_TYPES.values(), _BINARY)}},
 )
 async def import_(
     write: AuthorizedWrite,
     table: Annotated[
         str | None,
-        Query(description="Table of a CSV file.", examples=["units"], json_schema_extra={"enum": [*TABLES, None]}),
+        Query(description="Table of a CSV file.", examples=["trainings"], json_schema_extra={"enum": [*TABLES, None]}),
     ] = None,
     name: Annotated[
         str | None,
@@ -151,7 +152,8 @@ def _report_headers(report: ImportReport) -> dict[str, str]:
     response_class=Response,
     responses={
         200: {
-            "content": {format_.media: _OBJECT if "json" in format_.media else _BINARY for format_ in FORMATS.values()}
+            **report_header(),
+            "content": {format_.media: _OBJECT if "json" in format_.media else _BINARY for format_ in FORMATS.values()},
         }
     },
 )

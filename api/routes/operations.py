@@ -1,59 +1,51 @@
-"""Routes of operations, from their declarations; and of paths and the scorecard, which have other parameters."""
+"""Routes of operations, from their declarations.
+
+An operation whose path names a rule, measure or query has a route for each of them (`routes.definitions`).
+"""
 
 from typing import Any
 
 from fastapi import APIRouter, Response
 
-from ...analysis.scorecard import MAX_DATES
 from ...catalogue import RuleDescription, describe
 from ...network import Network
-from ...operations import OPERATIONS, Operation, paths, scorecard
+from ...operations import OPERATIONS, Operation, scorecard
 from ...operations.registry import Parameter
-from ...results import Partition, Record, Result, Rows, scorecard_table
-from ...schemas import Items, Paths, ScorecardDays, SeveralPaths
-from ...values import Day
-from ..parameters import Handler, add_route, operation_parameters
-from ..responses import ReadRequest
+from ...results import Partition, Result, Rows, scorecard_table
+from ...schemas import Items
+from ..parameters import Handler, add_route, header_parameters, operation_parameters
+from ..responses import ReadRequest, require_row_limit
 
-__all__ = ["router"]
+__all__ = ["operation_handler", "router"]
 
-ON_PARAMETER = Parameter(
-    list[Day], "One or more days, instead of `as_of`.", (), limits={"max_length": MAX_DATES}, examples=[["2026-06-30"]]
-)
 BY_PARAMETER = Parameter(Partition, "Break down the rows of CSV; JSON has all breakdowns.", None)
 
 
-def router() -> APIRouter:
+def router(network: Network) -> APIRouter:
     """The routes of all operations with a path."""
     routes = APIRouter(prefix="/v1")
-    declared = [operation for operation in OPERATIONS.values() if operation.path is not None]
+    declared = [operation for operation in OPERATIONS.values() if operation.path and not operation.is_per_definition]
     # a path with more segments first: ids contain slashes
     for operation in sorted(declared, key=lambda operation: -(operation.path or "").count("/")):
+        parameters = operation_parameters(operation)
+        if "parameters" in operation.parameters:
+            named = dict.fromkeys(operation.parameters, ())  # no name: all definitions
+            parameters = header_parameters(operation.definitions(network.catalogue, named)) | parameters
+        is_scorecard = operation is scorecard
         add_route(
             routes,
             operation.path or "",
-            _handler(operation),
-            operation_parameters(operation),
+            _scorecard if is_scorecard else operation_handler(operation),
+            parameters | ({"by": BY_PARAMETER} if is_scorecard else {}),
             personal=operation.personal,
             slow=operation.slow,
-            has_table=operation.to_table is not None,
-            **_openapi(operation),
+            has_table=operation.has_table,
+            operation_id=operation.name,
+            summary=operation.summary,
+            description=operation.description,
+            response_model=operation.schema,
+            tags=[operation.tag],
         )
-    add_route(
-        routes,
-        "/paths",
-        _paths,
-        operation_parameters(paths),
-        **_openapi(paths) | {"response_model": Paths | SeveralPaths},
-    )
-    add_route(
-        routes,
-        "/scorecard",
-        _scorecard,
-        {"on": ON_PARAMETER, "within": operation_parameters(scorecard)["within"], "by": BY_PARAMETER},
-        personal=False,
-        **_openapi(scorecard) | {"response_model": ScorecardDays},
-    )
     add_route(
         routes,
         "/rules",
@@ -71,47 +63,46 @@ def router() -> APIRouter:
     return routes
 
 
-def _openapi(operation: Operation[Any]) -> dict[str, Any]:
-    return {
-        "operation_id": operation.name,
-        "summary": operation.summary,
-        "description": operation.description,
-        "response_model": operation.schema,
-        "tags": [operation.tag],
-    }
+def operation_handler(operation: Operation[Any], **fixed: Any) -> Handler:
+    """A handler that runs an operation with the arguments of a request and those that are `fixed`."""
 
-
-def _handler(operation: Operation[Any]) -> Handler:
-    takes_day = "as_of" in operation.parameters
-
-    def respond(read: ReadRequest, **arguments: Any) -> Response:
-        all_arguments = {"as_of": read.day, **arguments} if takes_day else arguments
-
-        def run(network: Network) -> Result[Any]:
-            result: Result[Any] = network.backend.run(operation, **all_arguments)
-            return result
-
-        return read.respond(run, has_table=operation.to_table is not None)
+    def respond(read: ReadRequest, **values: Any) -> Response:
+        arguments = _arguments(operation, read, values | fixed)
+        return read.respond(
+            lambda network: _run(operation, read, network, arguments),
+            to_json_data=operation.encode,
+            has_table=operation.has_table,
+        )
 
     return respond
 
 
-def _paths(read: ReadRequest, *, to: list[str], **arguments: Any) -> Response:
-    targets = list(dict.fromkeys(to))
-
-    def json_data(result: Record[SeveralPaths]) -> Any:
-        return result.data["targets"][targets[0]] if len(targets) == 1 else result.data
-
-    return read.respond(
-        lambda network: network.backend.run(paths, to=targets, as_of=read.day, **arguments), to_json_data=json_data
-    )
+def _arguments(operation: Operation[Any], read: ReadRequest, values: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of an operation; those that it does not declare are parameters of its rules, measures or query."""
+    days = {"as_of": read.day} if "as_of" in operation.parameters else {}
+    others = {name: value for name, value in values.items() if name not in operation.parameters}
+    declared = {name: value for name, value in values.items() if name in operation.parameters}
+    return {**days, **declared, **({"parameters": others} if "parameters" in operation.parameters else {})}
 
 
-def _scorecard(
-    read: ReadRequest, *, on: list[Any] | None = None, within: str | None = None, by: Partition | None = None
-) -> Response:
+def _run(operation: Operation[Any], read: ReadRequest, network: Network, arguments: dict[str, Any]) -> Result[Any]:
+    """The result, from the cache if it is expensive. Raises `AccessError` `too-many-rows`."""
+
+    def compute() -> Result[Any]:
+        result: Result[Any] = network.backend.run(operation, **arguments)
+        require_row_limit(read, result.row_count)
+        return result
+
+    weight = operation.row_weight(operation.validate(arguments)) if operation.row_weight else 0
+    if not weight:
+        return compute()
+    key = (network.version, read.caller.rights, operation.name, repr(sorted(arguments.items())))
+    return read.cache.result(key, compute, lambda result: weight * result.row_count)
+
+
+def _scorecard(read: ReadRequest, *, by: Partition | None = None, **values: Any) -> Response:
     def run(network: Network) -> Result[Any]:
-        days = network.scorecard(on or read.day, within=within)
+        days = network.backend.run(scorecard, **_arguments(scorecard, read, values))
         return days if by is None else Rows(days.data, lambda data: scorecard_table(data, by))
 
     return read.respond(run, to_json_data=lambda days: {"dates": days.data})

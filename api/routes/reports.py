@@ -10,7 +10,6 @@ from ...operations import paths, paths_report, report, scorecard_report
 from ..content_negotiation import HTML
 from ..parameters import add_route, header_parameters, operation_parameters
 from ..responses import ReadRequest
-from .operations import ON_PARAMETER
 
 __all__ = ["router"]
 
@@ -53,7 +52,7 @@ def router(network: Network) -> APIRouter:
         routes,
         "/scorecard",
         _scorecard,
-        {"on": ON_PARAMETER, **operation_parameters(scorecard_report)},
+        operation_parameters(scorecard_report),
         operation_id="report_scorecard",
         summary="Printable scorecard",
         description=scorecard_report.summary + ".",
@@ -71,10 +70,10 @@ def _report(
 
 
 def _scorecard(
-    read: ReadRequest, *, on: list[Any] | None = None, within: str | None = None, language: str = "vi"
+    read: ReadRequest, *, as_of: list[Any] | None = None, within: str | None = None, language: str = "vi"
 ) -> Response:
     return read.respond_file(
-        lambda network: network.scorecard_report(on or read.day, within=within, language=language).html, HTML
+        lambda network: network.scorecard_report(as_of or read.day, within=within, language=language).html, HTML
     )
 
 

@@ -11,7 +11,6 @@ from pydantic_core import to_json
 
 from ...exchange import IdempotencyKey, ImportReport
 from ...network import Network
-from ...operations.parameters import EXAMPLE_COMMUNE
 from ...schemas import RejectedTables, Written
 from ...values import Id
 from ..auth import Caller, log_write, writer
@@ -24,7 +23,7 @@ from ..row_models import NODE_TABLES, TIE_TABLES, End, end_row_model, node_row_m
 
 __all__ = ["AuthorizedWrite", "WriteRequest", "router"]
 
-RecordId = Annotated[Id, Path(description="Id, with its colons and slashes unescaped.", examples=[EXAMPLE_COMMUNE])]
+RecordId = Annotated[Id, Path(description="Id, with its colons and slashes unescaped.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +74,7 @@ async def _write(
             description="Unique text for the request: if it is sent again within a day, the write is not repeated.",
             min_length=1,
             max_length=200,
+            examples=["3f1c2a54-9d1e-4a59-8f0e-5d7c1b0a6e21"],
         ),
     ] = None,
     if_match: Annotated[
@@ -82,6 +82,7 @@ async def _write(
         Header(
             description="`ETag` of an earlier response: nothing is written if the network has changed since.",
             pattern=TAG_PATTERN,
+            examples=['"12"'],
         ),
     ] = None,
 ) -> WriteRequest:

@@ -13,14 +13,17 @@
 // type = "string"
 // optional = true
 // help = "only units of this level"
+// example = "commune"
 // [parameters.kind]
 // type = "string"
 // optional = true
 // help = "only units of this kind"
+// example = "people_committee"
 // [parameters.sector]
 // type = "string"
 // optional = true
 // help = "only units of this sector"
+// example = "state"
 // [parameters.ended]
 // type = "boolean"
 // default = false

@@ -24,6 +24,7 @@
 // type = "strings"
 // optional = true
 // help = "units (ID) and ties (ID~ID) that no path may use"
+// example = ["vn:commune:03388:2025"]
 // [parameters.within]
 // type = "unit"
 // optional = true
@@ -36,6 +37,7 @@
 // type = "number"
 // optional = true
 // help = "maximum cost of a path; more expensive paths are left out, also of disjoint ones"
+// example = 4.0
 // [columns]
 // to = "the unit at the end of the path"
 // path = "number of the path, from 1, by rising cost"

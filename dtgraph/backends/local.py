@@ -1,14 +1,16 @@
 """Runs operations over a store in this process."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, TypeVar
 
-from ..catalogue import Catalogue, catalogue
+from ..catalogue import Catalogue, QueryDefinition, catalogue
 from ..engine.cache import EvaluationCache
 from ..engine.evaluator import Evaluator
 from ..operations.registry import LocalContext, Operation
 from ..operations.scope import Scope
 from ..stores.consistent_read import read_consistently
-from ..stores.protocol import Store
+from ..stores.protocol import Row, Store
 
 __all__ = ["LocalBackend"]
 
@@ -27,6 +29,10 @@ class _Context(LocalContext):
 
     def run(self, operation: Operation[Output], **arguments: Any) -> Output:
         return self._backend.run(operation, **arguments)
+
+    def rows(self, definition: QueryDefinition, day: date, parameters: Mapping[str, Any]) -> list[Row]:
+        self.scope.require_whole(f"the query {definition.name}")
+        return read_consistently(self.store, lambda: self.engine.rows(definition.name, day, **parameters))[0]
 
 
 class LocalBackend:
@@ -56,6 +62,11 @@ class LocalBackend:
     def version(self) -> int:
         """Number of commits that changed the network."""
         return self.store.version
+
+    @property
+    def knows_version(self) -> bool:
+        """Whether the store knows its version without a query."""
+        return self.store.knows_version
 
     def run(self, operation: Operation[Output], **arguments: Any) -> Output:
         """Validate the arguments and run an operation, with all its reads on one version of the network."""

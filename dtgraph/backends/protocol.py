@@ -30,6 +30,10 @@ class Backend(Protocol):
     def version(self) -> int:
         """Number of commits that changed the network."""
 
+    @property
+    def knows_version(self) -> bool:
+        """Whether `version` is known in this process without a query."""
+
     def run(self, operation: Operation[Output], **arguments: Any) -> Output:
         """Validate the arguments and run an operation."""
 

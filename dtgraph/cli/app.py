@@ -12,54 +12,20 @@ import typer
 
 from ..errors import DtgraphError, ImportRefusedError
 from .context import AsOf, Format, Rules, Store, common
-from .lazy_group import Command, LazyGroup
+from .lazy_group import LazyGroup
 from .output import note
 
-__all__ = ["COMMANDS", "app", "run"]
+__all__ = ["app", "run"]
 
 USAGE_ERROR = 2
 FAILURE = 3
 
-COMMANDS = {
-    "init": Command(
-        "dtgraph.cli.store_commands:init",
-        "Create a store with Viet Nam's real units, or with a demonstration network of synthetic people and gaps.",
-    ),
-    "import": Command("dtgraph.cli.store_commands:import_", "Import tables: all rows or, if there are errors, none."),
-    "export": Command(
-        "dtgraph.cli.store_commands:export",
-        "Export the network with its history as tables, or the network on one day as a graph.",
-    ),
-    "doctor": Command("dtgraph.cli.store_commands:doctor", "Check the installation and the store, and say what to do."),
-    "gaps": Command("dtgraph.cli.gaps:gaps", "Show where somebody or something is missing."),
-    "rules": Command("dtgraph.cli.query:rules", "List the rules with their headers."),
-    "query": Command("dtgraph.cli.query:query", "Run a query, measure or rule of the catalogue by name."),
-    "find": Command("dtgraph.cli.units:find", "Find units by name, ignoring case and diacritics."),
-    "contact": Command("dtgraph.cli.units:contact", "Show the focal points of a unit, or the fallback above it."),
-    "scorecard": Command(
-        "dtgraph.cli.scorecard:scorecard",
-        "Show the progress towards the targets of Decision 1690, on one day or several.",
-    ),
-    "paths": Command("dtgraph.cli.paths:paths", "Find the paths between units and whom to contact along them."),
-    "escalation": Command(
-        "dtgraph.cli.paths:escalation", "Find the path from a unit up to the coordinator, with contacts."
-    ),
-    "resilience": Command(
-        "dtgraph.cli.resilience:resilience",
-        "Measure what breaks if a unit, a person or a relationship is removed, and what would compensate for it.",
-    ),
-    "report": Command(
-        "dtgraph.cli.report:report",
-        "Write a report that works offline: about a rule, a unit, the paths between two units, or the scorecard.",
-    ),
-    "keys": Command("dtgraph.cli.keys", "Create, list and revoke API keys."),
-    "serve": Command("dtgraph.cli.serve:serve", "Serve the web page and the HTTP API until stopped."),
-}
-"""Commands by name; a summary is the first sentence of the command's docstring."""
+MODULES = ("store_commands", "gaps", "query", "units", "scorecard", "paths", "resilience", "report", "keys", "serve")
+"""Modules of the commands, in the order of the help page."""
 
 
 class _Commands(LazyGroup):
-    declarations = COMMANDS
+    modules = tuple(f"dtgraph.cli.{name}" for name in MODULES)
 
 
 app = typer.Typer(

@@ -283,7 +283,8 @@ def focal_points(day: Day, *, ids: Sequence[str]) -> list[Row]:
     posts, seats, holds = day.columns.nodes["Post"], day.columns.ties["POST_IN"], day.columns.ties["HOLDS"]
     position, seat = _counted(day, "POST_IN").expand(units)
     is_held = is_among(day.ties("HOLDS").target, len(posts)) & posts.is_word("role", "focal_point")
-    position, seat = (index[is_held[seats.source[seat]]] for index in (position, seat))
+    has_holder = is_held[seats.source[seat]]
+    position, seat = position[has_holder], seat[has_holder]
     place, tie = _counted(day, "HOLDS").expand(seats.source[seat])
     position, post = position[place], seats.source[seat][place]
     empty = np.flatnonzero(~is_among(position.astype(np.int32), len(units)))

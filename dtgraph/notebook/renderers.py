@@ -25,7 +25,7 @@ from ..results import (
     Scorecard,
     Table,
     cell_text,
-    partitioned,
+    check_partition,
     renders,
 )
 
@@ -229,7 +229,7 @@ def _plot_rules(results: RuleResults, rule: str | None, *, by: Partition = "prov
     if name is None:
         rows = [(t.rule(results.rules[key]), result.summary.total.as_dict()) for key, result in results.data.items()]
         return coverage_chart(t("plot.rules", day=t.day(results.as_of)), rows, t)
-    by, summary = partitioned(by), results.data[name].summary
+    by, summary = check_partition(by), results.data[name].summary
     title = t(f"plot.by_{by}", title=t.rule(results.rules[name]), day=t.day(results.as_of))
     parts = summary.by_level if by == "level" else summary.by_province
     names = results.names([id_ for id_ in parts if id_]) if by == "province" else {}

@@ -7,14 +7,30 @@ from ..results import Record, Table, typed_columns
 from ..schemas import ChangeRow, Changes
 from ..values import Day
 from .pagination import page_of, read_cursor
-from .parameters import Cursor, Limit, Within
+from .parameters import EXAMPLE_DAY, Cursor, Limit, Within
 from .registry import LocalContext, Parameter, operation
 from .validation import check_since_before_until, parse_date
 
 __all__ = ["changes", "changes_table"]
 
-Since = Annotated[date, Parameter(Day, "First day; changes that took effect on it are excluded.", validate=parse_date)]
-Until = Annotated[date, Parameter(Day, "Last day; changes that took effect on it are included.", validate=parse_date)]
+Since = Annotated[
+    date,
+    Parameter(
+        Day,
+        "First day; changes that took effect on it are excluded.",
+        validate=parse_date,
+        examples=["2025-06-30"],
+    ),
+]
+Until = Annotated[
+    date,
+    Parameter(
+        Day,
+        "Last day; changes that took effect on it are included.",
+        validate=parse_date,
+        examples=[EXAMPLE_DAY],
+    ),
+]
 
 
 def changes_table(changes_: Changes) -> Table:

@@ -44,8 +44,8 @@ def contact(context: Context, *, unit: UnitId, as_of: AsOf) -> Record[Contact]:
 
     Raises `InputError` `unknown-unit`, `RefusedError` `unit-not-current`.
     """
-    [found] = context.run(focal_points, unit=unit, as_of=as_of).items
-    return Record(found, lambda data: contacts_table([data]))
+    [result] = context.run(focal_points, unit=unit, as_of=as_of).items
+    return Record(result, lambda data: contacts_table([data]))
 
 
 @operation(
@@ -55,6 +55,7 @@ def contact(context: Context, *, unit: UnitId, as_of: AsOf) -> Record[Contact]:
     personal=True,
     check=check_exclusive_selectors,
     tag="focal points",
+    example=["code"],
 )
 def focal_points(
     context: LocalContext,
@@ -102,4 +103,4 @@ def _nearest_commune(context: LocalContext, lat: float, lon: float, day: date) -
 
 def _contacts(context: LocalContext, unit_ids: Sequence[str], day: date) -> list[Contact]:
     engine, scope = context.engine, context.scope
-    return [scope.contact(engine, found, day) for found in engine.contacts(unit_ids, day)]
+    return [scope.contact(engine, result, day) for result in engine.contacts(unit_ids, day)]

@@ -43,8 +43,8 @@ def _path(value: Any, _name: str) -> Any:
 
 def _local(description: str, default: Any = None, validate: Any = None) -> Parameter:
     """Declare a parameter that has no counterpart in a query string."""
-    own = {} if validate is None else {"validate": validate}
-    return Parameter(Any, description, default, remote=False, **own)
+    validation = {} if validate is None else {"validate": validate}
+    return Parameter(Any, description, default, remote=False, **validation)
 
 
 Tables = Annotated[Path | Sequence[Sheet], Parameter(Any, "What to import.", validate=_path, remote=False)]

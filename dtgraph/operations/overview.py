@@ -6,7 +6,7 @@ from ..results import Record
 from ..schemas import Overview
 from .gaps import RuleNames, select_rules
 from .parameters import AsOf, Within, flag
-from .registry import LocalContext, operation
+from .registry import LocalContext, Split, operation
 
 __all__ = ["overview"]
 
@@ -15,7 +15,7 @@ Units = Annotated[
 ]
 
 
-@operation("/overview", result=Overview, slow=True, tag="gaps")
+@operation("/overview", result=Overview, slow=True, tag="gaps", split=Split("rules", {"rules": []}))
 def overview(context: LocalContext, *, rules: RuleNames, as_of: AsOf, within: Within, units: Units) -> Record[Overview]:
     """Get the results of some or all rules by province and commune, compact enough to load at once.
 

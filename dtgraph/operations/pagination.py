@@ -44,6 +44,6 @@ def read_cursor(cursor: str | None, *types: type) -> CursorKey | None:
 def page_of(items: Iterable[Item], key: Callable[[Item], CursorKey], limit: int, after: CursorKey | None) -> Page[Item]:
     """The first `limit` of sorted `items` whose key is greater than `after`."""
     rest = iter(items) if after is None else (item for item in items if key(item) > after)
-    found = list(islice(rest, limit + 1))
-    page = found[:limit]
-    return Page(page, write_cursor(key(page[-1])) if len(found) > limit else None)
+    selected = list(islice(rest, limit + 1))
+    page = selected[:limit]
+    return Page(page, write_cursor(key(page[-1])) if len(selected) > limit else None)

@@ -4,13 +4,13 @@ The headers of the queries `paths` and `escalation` declare the parameters.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from ..catalogue import catalogue
 from ..results import Record, Table
 from ..schemas import Disjoint, Escalation, Paths, PathUnit, Row, SeveralPaths, Step
 from .parameters import AsOf, UnitInPath
-from .registry import HEADER, LocalContext, operation
+from .registry import HEADER, Context, LocalContext, operation
 
 __all__ = ["escalation", "escalation_table", "path_rows", "paths", "paths_table"]
 
@@ -36,42 +36,55 @@ def path_rows(targets: Mapping[str, Paths]) -> list[Row]:
     """Paths to several targets as rows of the query `paths`."""
     return [
         {"to": target, "path": number, "cost": path["cost"], "staffed": path["staffed"], **row}
-        for target, found in targets.items()
-        for number, path in enumerate(found["paths"], start=1)
+        for target, paths_to in targets.items()
+        for number, path in enumerate(paths_to["paths"], start=1)
         for row in _rows(path["units"], path["steps"])
     ]
 
 
-def several_paths_table(found: SeveralPaths) -> Table:
+def several_paths_table(result: SeveralPaths) -> Table:
     """The units of the paths to several targets, in order, with their contacts."""
     definition = catalogue().query("paths")
-    return Table(list(definition.columns), path_rows(found["targets"]), definition.types)
+    return Table(list(definition.columns), path_rows(result["targets"]), definition.types)
 
 
-def paths_table(found: Paths) -> Table:
+def paths_table(result: Paths) -> Table:
     """The units of paths, in order, with their contacts."""
     definition = catalogue().query("paths")
     columns = [column for column in definition.columns if column != "to"]
-    return Table(columns, path_rows({"": found}), definition.types)
+    return Table(columns, path_rows({"": result}), definition.types)
 
 
-def _escalation_rows(found: Escalation) -> list[Row]:
-    rows = _rows(found["units"], found["steps"])
+def _escalation_rows(result: Escalation) -> list[Row]:
+    rows = _rows(result["units"], result["steps"])
     return [{name: value for name, value in row.items() if name != "person_id"} for row in rows]
 
 
-def escalation_table(found: Escalation) -> Table:
+def escalation_table(result: Escalation) -> Table:
     """The units of an escalation path, in order, with their contacts."""
     definition = catalogue().query("escalation")
-    return Table(list(definition.columns), _escalation_rows(found), definition.types)
+    return Table(list(definition.columns), _escalation_rows(result), definition.types)
+
+
+def _paths_json(result: Record[SeveralPaths]) -> Paths | SeveralPaths:
+    targets = result.data["targets"]
+    return next(iter(targets.values())) if len(targets) == 1 else result.data
+
+
+def _read_paths(_context: Context, arguments: Mapping[str, Any], data: Any) -> Record[SeveralPaths]:
+    targets = data["targets"] if "targets" in data else {arguments["to"][0]: data}
+    return Record(SeveralPaths(targets=targets), several_paths_table)
 
 
 @operation(
-    result=SeveralPaths,
+    "/paths",
+    result=Paths | SeveralPaths,
     table=several_paths_table,
     personal=True,
     slow=True,
     query_rows=lambda result: path_rows(result.data["targets"]),
+    encode=_paths_json,
+    decode=_read_paths,
     tag="paths",
 )
 def paths(
@@ -110,7 +123,7 @@ def paths(
         through_people=through_people,
         max_cost=max_cost,
     )
-    units = [unit for found in targets.values() for path in found["paths"] for unit in path["units"]]
+    units = [unit for result in targets.values() for path in result["paths"] for unit in path["units"]]
     scope.path_contacts(engine, units, as_of)
     return Record(SeveralPaths(targets=targets), several_paths_table)
 
@@ -133,6 +146,6 @@ def escalation(context: LocalContext, *, unit: UnitInPath, as_of: AsOf) -> Recor
     Raises `InputError` `unknown-unit`, `RefusedError` `unit-not-current`.
     """
     context.scope.require_current(context.engine, unit, as_of)
-    found = context.engine.escalation(as_of, unit)
-    context.scope.path_contacts(context.engine, found["units"], as_of)
-    return Record(found, escalation_table)
+    result = context.engine.escalation(as_of, unit)
+    context.scope.path_contacts(context.engine, result["units"], as_of)
+    return Record(result, escalation_table)

@@ -8,16 +8,33 @@ from ..results import QueryResult
 from ..schemas import QueryRows
 from .gaps import gaps
 from .parameters import AsOf
-from .registry import OPERATIONS, LocalContext, Parameter, operation, wire_name
+from .registry import OPERATIONS, Context, Parameter, operation, wire_name
 
 __all__ = ["query"]
 
-QueryName = Annotated[str, Parameter(str, "Name of a query, measure or rule.")]
+QueryName = Annotated[
+    str,
+    Parameter(str, "Name of a query, measure or rule.", select=lambda catalogue, name: [catalogue.query(name)]),
+]
 QueryParameters = Annotated[Mapping[str, Any], Parameter(Any, "Parameters of the query.", {}, remote=False)]
 
 
-@operation(result=QueryRows, personal=True, slow=True, tag="queries")
-def query(context: LocalContext, *, name: QueryName, as_of: AsOf, parameters: QueryParameters) -> QueryResult:
+def _query_json(rows: QueryResult) -> QueryRows:
+    return QueryRows(name=rows.definition.name, as_of=rows.as_of, columns=rows.columns, rows=rows.data)
+
+
+@operation(
+    "/queries/{name}",
+    result=QueryRows,
+    personal=True,
+    slow=True,
+    composite=True,
+    tag="queries",
+    encode=_query_json,
+    row_weight=lambda _arguments: 1,
+    tabular=True,
+)
+def query(context: Context, *, name: QueryName, as_of: AsOf, parameters: QueryParameters) -> QueryResult:
     """Get the rows of a query, measure or rule of the catalogue, with the columns that its header declares.
 
     For a rule these are its findings; it also takes `within`. Raises `InputError` for an unknown name or parameter,
@@ -35,5 +52,4 @@ def query(context: LocalContext, *, name: QueryName, as_of: AsOf, parameters: Qu
         names = {wire_name(python_name): python_name for python_name in same_name.parameters}
         result = context.run(same_name, as_of=as_of, **{names[key]: value for key, value in arguments.items()})
         return QueryResult(same_name.query_rows(result), definition, as_of, context.names)
-    context.scope.require_whole(f"the query {name}")
-    return QueryResult(context.engine.rows(name, as_of, **parameters), definition, as_of, context.names)
+    return QueryResult(context.rows(definition, as_of, parameters), definition, as_of, context.names)

@@ -18,6 +18,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -44,6 +45,7 @@ __all__ = [
     "LocalContext",
     "Operation",
     "Parameter",
+    "Split",
     "declared_parameters",
     "header_examples",
     "operation",
@@ -96,7 +98,8 @@ class Parameter:
     `type` is its type in HTTP (OpenAPI), `validate(value, name)` returns the value that the function gets or raises
     `InputError`, `limits` are constraints of OpenAPI such as ``le``. A parameter that is not `remote` stays in the
     process, such as a progress callback. `alias` is its name in a query string if that is not the Python name: lists,
-    which are repeated there, are in the singular.
+    which are repeated there, are in the singular. `select(catalogue, value)` returns the rules, measures or queries
+    that the value names; their parameters are the argument `parameters` of the operation.
     """
 
     type: Any
@@ -107,6 +110,7 @@ class Parameter:
     examples: Sequence[Any] = ()
     remote: bool = True
     alias: str = ""
+    select: Callable[[Catalogue, Any], list[QueryDefinition]] | None = None
 
     def query_name(self, name: str) -> str:
         """The name in a query string."""
@@ -120,6 +124,21 @@ class Parameter:
 
 HEADER = Parameter(Any, "")
 """A parameter that the header of the query of the same name declares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How a client requests an operation in parts, by the values of the list `parameter`.
+
+    The answers are joined in the only member of `empty`, the JSON for an empty list. `size` is the maximum number of
+    values in a request; without it, all are requested at once or, if that is too much for the service, one after the
+    other. `single(context, arguments)` then requests a value that is too much on its own.
+    """
+
+    parameter: str
+    empty: Mapping[str, Any]
+    size: int | None = None
+    single: Callable[[Context, Mapping[str, Any]], Any] | None = None
 
 
 class Context(ABC):
@@ -136,6 +155,10 @@ class Context(ABC):
     @abstractmethod
     def run(self, operation: Operation[Output], **arguments: Any) -> Output:
         """Run an operation."""
+
+    @abstractmethod
+    def rows(self, definition: QueryDefinition, day: date, parameters: Mapping[str, Any]) -> list[Row]:
+        """Rows of a query or measure."""
 
     def names(self, units: Sequence[str]) -> Mapping[str, str]:
         """Names of units by id."""
@@ -167,6 +190,12 @@ class Operation(Generic[Output]):
     check: Callable[[Mapping[str, Any]], None] | None
     query_rows: Callable[[Any], list[Row]] | None
     tag: str
+    example: Sequence[str]
+    encode: Callable[[Any], Any] | None
+    decode: Callable[[Context, Mapping[str, Any], Any], Any] | None
+    split: Split | None
+    row_weight: Callable[[Mapping[str, Any]], int] | None
+    tabular: bool
 
     @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
@@ -184,8 +213,8 @@ class Operation(Generic[Output]):
         parameter = definition.parameters[wire_name(name)]
 
         def validate(value: Any, _name: str) -> Any:
-            given = {} if value is None or value is REQUIRED else {parameter.name: value}
-            bound = bind_parameter(definition, parameter, given)
+            values = {} if value is None or value is REQUIRED else {parameter.name: value}
+            bound = bind_parameter(definition, parameter, values)
             return validate_unit(bound, name) if parameter.type == "unit" else bound
 
         return Parameter(
@@ -224,10 +253,36 @@ class Operation(Generic[Output]):
             self.check(valid)
         return valid
 
-    def result(self, data: Any) -> Output:
-        """The result that JSON data of the operation describe; for operations without a decoder of their own."""
+    @property
+    def has_table(self) -> bool:
+        """Whether results can be tables."""
+        return self.tabular or self.to_table is not None
+
+    @cached_property
+    def selector(self) -> str | None:
+        """The parameter that names rules, measures or queries."""
+        return next((name for name, parameter in self.parameters.items() if parameter.select is not None), None)
+
+    @property
+    def is_per_definition(self) -> bool:
+        """Whether the path names one rule, measure or query."""
+        return self.selector is not None and self.selector in path_parameters(self.path or "")
+
+    def definitions(self, catalogue: Catalogue, arguments: Mapping[str, Any]) -> list[QueryDefinition]:
+        """The rules, measures or queries that arguments name. Raises `InputError`."""
+        return [
+            definition
+            for name, parameter in self.parameters.items()
+            if parameter.select is not None
+            for definition in parameter.select(catalogue, arguments[name])
+        ]
+
+    def result(self, context: Context, arguments: Mapping[str, Any], data: Any) -> Output:
+        """The result that JSON data of the operation describe."""
         result: Any
-        if isinstance(data, Mapping) and data.keys() == {"items", "next"}:
+        if self.decode is not None:
+            result = self.decode(context, arguments, data)
+        elif isinstance(data, Mapping) and data.keys() == {"items", "next"}:
             result = Page(data["items"], data["next"], self.to_table)
         elif isinstance(data, Mapping):
             result = Record(data, self.to_table)
@@ -254,6 +309,12 @@ def operation(
     check: Callable[[Mapping[str, Any]], None] | None = None,
     query_rows: Callable[[Any], list[Row]] | None = None,
     tag: str = "units",
+    example: Sequence[str] = (),
+    encode: Callable[[Any], Any] | None = None,
+    decode: Callable[[Context, Mapping[str, Any], Any], Any] | None = None,
+    split: Split | None = None,
+    row_weight: Callable[[Mapping[str, Any]], int] | None = None,
+    tabular: bool = False,
 ) -> Callable[[Callable[..., Output]], Operation[Output]]:
     """Declare an operation.
 
@@ -269,6 +330,13 @@ def operation(
         check: Validates combinations of arguments.
         query_rows: The rows of the catalogued query of the same name, from the result's data.
         tag: Section of the API reference.
+        example: Optional parameters of the example of a request, with the examples that they declare.
+        encode: Converts the result into the JSON of the service, if that is not its `to_json`.
+        decode: Converts the JSON into the result, given the context and the arguments; by default by its shape.
+        split: How clients request it in parts.
+        row_weight: Weight of a row of the result in the cache of the service, given the arguments; 0 for results that
+            need no cache, as without it.
+        tabular: Whether results have tables although no `table` is declared.
     """
 
     def declare(function: Callable[..., Output]) -> Operation[Output]:
@@ -285,6 +353,12 @@ def operation(
             check=check,
             query_rows=query_rows,
             tag=tag,
+            example=example,
+            encode=encode,
+            decode=decode,
+            split=split,
+            row_weight=row_weight,
+            tabular=tabular,
         )
         OPERATIONS[declared.name] = declared
         return declared

@@ -29,7 +29,7 @@ from ..schemas import Paths
 from ..values import is_id
 from .contacts import contact
 from .gaps import RuleParameters, gaps
-from .parameters import AsOf, Within
+from .parameters import EXAMPLE_RULE, AsOf, Within
 from .paths import paths
 from .registry import Context, Parameter, operation
 from .scorecard import ScorecardDates, scorecard
@@ -65,10 +65,10 @@ def _language(value: Any, name: str) -> str:
 
 
 ReportLanguage = Annotated[str, Parameter(Language, "Language of the report.", "vi", _language)]
-RuleName = Annotated[str | None, Parameter(str, "Name of a rule.", None, examples=["units_without_focal_point"])]
+RuleName = Annotated[str | None, Parameter(str, "Name of a rule.", None, examples=[EXAMPLE_RULE])]
 
 
-@operation(composite=True, personal=True, tag="reports")
+@operation(composite=True, personal=True, tag="reports", example=["rule"])
 def report(
     context: Context,
     *,
@@ -101,9 +101,9 @@ def paths_report(
     options: Annotated[Mapping[str, Any], Parameter(Any, "Options of `paths`.", {}, remote=False)],
 ) -> Report:
     """Create a report about the paths between two units and whom to contact along them. Raises what `paths` raises."""
-    given = {name: value for name, value in options.items() if value is not None}
-    found = context.run(paths, from_=from_, to=[to], as_of=as_of, **given)
-    return _Builder(context, as_of, translator(language)).paths_report(found["targets"][to], from_, to, options)
+    arguments = {name: value for name, value in options.items() if value is not None}
+    result = context.run(paths, from_=from_, to=[to], as_of=as_of, **arguments)
+    return _Builder(context, as_of, translator(language)).paths_report(result["targets"][to], from_, to, options)
 
 
 @operation(composite=True, tag="reports")
@@ -212,19 +212,19 @@ class _Builder:
 
     def unit_report(self, unit_id: str, parameters: Mapping[str, Any]) -> Report:
         t, run = self.t, self.context.run
-        found = run(contact, unit=unit_id, as_of=self.day).data
+        unit_contact = run(contact, unit=unit_id, as_of=self.day).data
         details = run(unit, unit=unit_id, as_of=self.day).data
         around = run(neighbourhood, unit=unit_id, as_of=self.day, limit=MAX_NEIGHBOURS).data
         results = run(gaps, as_of=self.day, within=unit_id, parameters=parameters)
         gap_ids = {row["subject_id"] for result in results.values() for row in result.findings or []}
         ends = (*details["part_of"], *details["serves"], *filter(None, [details["province_id"]]))
-        names = self.context.names([unit_id, *ends, *(above["unit_id"] for above in found["fallback"])])
+        names = self.context.names([unit_id, *ends, *(above["unit_id"] for above in unit_contact["fallback"])])
         with_gaps = [name for name, result in results.items() if result.findings]
         unknown = sum(result.summary.total.unknown > 0 for result in results.values())
         columns = ("post", "role", "holder", "appointment_basis", "since", "until")
         sections = [
             Section(t("report.unit"), facts=list(unit_facts(details, names, t))),
-            Section(t("contact.title"), items=list(contact_items(found, names, t))),
+            Section(t("contact.title"), items=list(contact_items(unit_contact, names, t))),
             Section(
                 t("report.posts"),
                 columns=[t(f"report.{name}") for name in columns],
@@ -248,12 +248,12 @@ class _Builder:
         ]
         return Report(names.get(unit_id, unit_id), t, self._notes(), sections)
 
-    def paths_report(self, found: Paths, from_: str, to: str, options: Mapping[str, Any]) -> Report:
-        t, closest = self.t, found["closest"]
-        cut = [end for text in found["min_cut"] or [] for end in text.split("~")]
+    def paths_report(self, result: Paths, from_: str, to: str, options: Mapping[str, Any]) -> Report:
+        t, closest = self.t, result["closest"]
+        cut = [end for text in result["min_cut"] or [] for end in text.split("~")]
         fallback = [
             above["unit_id"]
-            for path in found["paths"]
+            for path in result["paths"]
             for place in path["units"]
             if place["contact"]
             for above in place["contact"]["fallback"]
@@ -266,21 +266,21 @@ class _Builder:
                 [t("paths.cost", cost=t.number(path["cost"])), t(STAFFED_KEYS[path["staffed"]])],
                 items=list(path_steps(path, names, t)),
             )
-            for number, path in enumerate(found["paths"], 1)
+            for number, path in enumerate(result["paths"], 1)
         ]
-        if found["paths"]:
-            sections.insert(0, Section(t("report.paths"), diagram=paths_diagram(found["paths"], (from_, to), t)))
+        if result["paths"]:
+            sections.insert(0, Section(t("report.paths"), diagram=paths_diagram(result["paths"], (from_, to), t)))
         else:
             texts = [t("paths.none")]
-            if found["components"]:
-                texts.append(t("paths.components", a=found["components"][0], b=found["components"][1]))
+            if result["components"]:
+                texts.append(t("paths.components", a=result["components"][0], b=result["components"][1]))
             if closest:
                 ends = " – ".join(names.get(end, end) for end in pair)
                 texts.append(f"{t('paths.closest', km=round(closest['distance_km']))} {ends}")
             sections.append(Section(t("report.summary"), texts))
-        if found["min_cut"]:
-            text = "; ".join(" – ".join(names.get(end, end) for end in part.split("~")) for part in found["min_cut"])
-            sections.append(Section(t("paths.min_cut", n=len(found["min_cut"])), [text]))
+        if result["min_cut"]:
+            text = "; ".join(" – ".join(names.get(end, end) for end in part.split("~")) for part in result["min_cut"])
+            sections.append(Section(t("paths.min_cut", n=len(result["min_cut"])), [text]))
         title = t("paths.title", **{"from": names.get(from_, from_), "to": names.get(to, to)})
         return Report(title, t, self._notes(options, self.context.catalogue.query("paths")), sections)
 
@@ -289,7 +289,7 @@ class _Builder:
         t = self.t
         findings = sorted(results[rule].findings or [], key=_priority(results[rule]))
         listed = findings[:MAX_FINDINGS]
-        own = [name for name in finding_columns(self.rules[rule]) if name not in FINDING_COLUMNS]
+        rule_columns = [name for name in finding_columns(self.rules[rule]) if name not in FINDING_COLUMNS]
         provinces = self.context.names(sorted({row["province_id"] for row in listed if row["province_id"]}))
         rows = [
             (
@@ -300,16 +300,16 @@ class _Builder:
                 t.word("status", row["status"]),
                 t.day(row["since"]) if row["since"] else "",
                 str(row["detail"] or ""),
-                *(_cell(row[name], t) for name in own),
+                *(_cell(row[name], t) for name in rule_columns),
             )
             for row in listed
         ]
         heads = [
             *(t(f"report.{name}") for name in FINDING_KEYS),
-            *(t.word("column", name).replace("_", " ") for name in own),
+            *(t.word("column", name).replace("_", " ") for name in rule_columns),
         ]
         filled = [index for index in range(len(heads)) if index < 2 or any(row[index] for row in rows)]
-        if all(row[DETAIL] in row[DETAIL + 1 :] for row in rows):  # one of the rule's own columns repeats it
+        if all(row[DETAIL] in row[DETAIL + 1 :] for row in rows):  # one of the rule's columns repeats it
             filled = [index for index in filled if index != DETAIL]
         return Section(
             t("report.findings", title=t.rule(self.rules[rule]), n=len(findings)),

@@ -1,5 +1,6 @@
 """The scorecard of Decision 1690."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -9,25 +10,45 @@ from ..results import Scorecard
 from ..schemas import ScorecardDay, ScorecardDays
 from ..values import Day
 from .gaps import step_counter
-from .parameters import Progress, Within
-from .registry import LocalContext, Parameter, operation
+from .parameters import EXAMPLE_DAY, Progress, Within
+from .registry import Context, LocalContext, Parameter, Split, operation
 from .validation import parse_date
 
 __all__ = ["scorecard"]
 
 
 def _dates(value: Any, name: str) -> list[date]:
-    given = [value] if value is None or isinstance(value, date | str) else value
-    return list(dict.fromkeys(parse_date(day, name) for day in given))
+    values = [value] if value is None or isinstance(value, date | str) else value
+    return list(dict.fromkeys(parse_date(day, name) for day in values))
 
 
 ScorecardDates = Annotated[
     list[date],
-    Parameter(list[Day], "A day or several.", None, _dates, {"max_length": MAX_DATES}, [["2026-06-30"]]),
+    Parameter(
+        list[Day],
+        "One or more days, instead of `as_of`.",
+        None,
+        _dates,
+        {"max_length": MAX_DATES},
+        [[EXAMPLE_DAY]],
+        alias="on",
+    ),
 ]
 
 
-@operation(result=ScorecardDays, slow=True, tag="gaps")
+def _read_scorecard(context: Context, _arguments: Mapping[str, Any], data: ScorecardDays) -> Scorecard:
+    return Scorecard(data["dates"], context.catalogue.rules, context.names)
+
+
+@operation(
+    "/scorecard",
+    result=ScorecardDays,
+    slow=True,
+    tag="gaps",
+    decode=_read_scorecard,
+    split=Split("as_of", {"dates": []}, MAX_DATES),
+    tabular=True,
+)
 def scorecard(context: LocalContext, *, as_of: ScorecardDates, within: Within, progress: Progress) -> Scorecard:
     """Get the scorecard of Decision 1690: the counts of every target on one day or on each of several.
 

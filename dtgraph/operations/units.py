@@ -25,6 +25,7 @@ from ..values import Id
 from .pagination import MAX_PAGE_SIZE, CursorKey, page_of, read_cursor
 from .parameters import (
     EXAMPLE_COMMUNE,
+    EXAMPLE_TEXT,
     AsOf,
     Code,
     Cursor,
@@ -37,7 +38,7 @@ from .parameters import (
     Within,
     flag,
 )
-from .registry import Context, LocalContext, Parameter, operation
+from .registry import Context, LocalContext, Parameter, Split, operation
 from .unit_search import UnitQuery, branch, id_key, list_units
 from .validation import MAX_HOPS, validate_hops, validate_limit, validate_search, validate_units
 
@@ -50,7 +51,7 @@ SearchText = Annotated[
         "Words of a name, ignoring case and diacritics; or an id or a code.",
         validate=validate_search,
         limits={"max_length": 200},
-        examples=["thu lum"],
+        examples=[EXAMPLE_TEXT],
     ),
 ]
 OptionalSearchText = Annotated[
@@ -61,7 +62,7 @@ OptionalSearchText = Annotated[
         None,
         validate_search,
         {"max_length": 200},
-        ["thu lum"],
+        [EXAMPLE_TEXT],
     ),
 ]
 Ended = Annotated[bool, flag("Also units that are not current on the day (whole network only).", False)]
@@ -76,6 +77,9 @@ NeighbourLimit = Annotated[
         {"ge": 1, "le": MAX_PAGE_SIZE},
     ),
 ]
+NAME_BATCH_SIZE = 200
+"""Number of units whose names one request asks for, so that its URL is not too long."""
+
 UnitIds = Annotated[
     Sequence[str],
     Parameter(
@@ -138,7 +142,7 @@ def find(
     return Rows(context.run(units, text=text, ended=True, as_of=as_of, limit=limit).items, units_table)
 
 
-@operation("/units", result=Items[UnitRow], table=units_table)
+@operation("/units", result=Items[UnitRow], table=units_table, example=["text"])
 def units(
     context: LocalContext,
     *,
@@ -295,7 +299,7 @@ def map_units(context: LocalContext, *, as_of: AsOf) -> Record[MapUnits]:
     return Record(context.engine.map_units(as_of), map_units_table)
 
 
-@operation("/names", result=Names)
+@operation("/names", result=Names, example=["units"], split=Split("units", {"names": {}}, NAME_BATCH_SIZE))
 def names(context: LocalContext, *, units: UnitIds) -> Record[Names]:
     """Get the names of units of any time by id; unknown ids are left out.
 

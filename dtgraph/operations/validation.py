@@ -29,8 +29,8 @@ MAX_HOPS = 3
 """Largest radius of a neighbourhood."""
 
 
-def _wrong(option: str, found: object, advice: str) -> InputError:
-    return InputError("bad-option", option=option, found=shorten(found), advice=advice)
+def _wrong(option: str, value: object, advice: str) -> InputError:
+    return InputError("bad-option", option=option, found=shorten(value), advice=advice)
 
 
 def parse_date(value: Any, name: str = "as_of") -> date:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ... import operations
 from ...exchange import ExportReport, GraphReport
 from ...exchange.atomic_write import atomic_file, atomic_table_folder, translate_write_errors
 from ...exchange.exports.formats import GRAPHS, TABULAR, find_format
@@ -16,7 +17,8 @@ from ...exchange.exports.property_graph import edge_key, gc_paused, require_labe
 from ...exchange.tables.archive import open_archive, safe_members
 from ...exchange.tables.row_errors import SheetError
 from ...exchange.tables.table_schema import TABLES
-from .client import HttpClient
+from ...operations.parameters import ProgressCallback
+from .requests import HttpContext, handles, report_waiting
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,8 +35,14 @@ _TYPES: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def export_tables(client: HttpClient, directory: Path, format_: str) -> ExportReport:
+@handles(operations.export_tables)
+def export_tables(
+    context: HttpContext, *, directory: Path, format_: str, progress: ProgressCallback | None
+) -> ExportReport:
     """Download the network as tables."""
+    context.scope.require_whole("an export")
+    report_waiting(progress)
+    client = context.client
     extension, query = find_format(format_, TABULAR).ending, {"format": format_}
     if not extension:
         with atomic_file(directory, f"network.{format_}") as file:
@@ -67,25 +75,32 @@ def _unpack(file: Path, folder: Path, extension: str) -> None:
             raise zipfile.BadZipFile
 
 
-def export_graph(client: HttpClient, directory: Path, format_: str, day: date) -> GraphReport:
+@handles(operations.export_graph)
+def export_graph(
+    context: HttpContext, *, directory: Path, format_: str, as_of: date, progress: ProgressCallback | None
+) -> GraphReport:
     """Download the network on a day as a graph."""
+    context.scope.require_whole("an export")
+    report_waiting(progress)
     find_format(format_, GRAPHS)
     with atomic_file(directory, f"network.{format_}") as file:
-        return client.download(GraphReport, file, {"format": format_, "as_of": day})
+        return context.client.download(GraphReport, file, {"format": format_, "as_of": as_of})
 
 
-def download_graph(client: HttpClient, day: date, labels: Collection[str] | None) -> "nx.MultiDiGraph[str]":
+@handles(operations.to_networkx)
+def download_graph(context: HttpContext, *, as_of: date, labels: Collection[str] | None) -> "nx.MultiDiGraph[str]":
     """Download the network on a day for networkx, as GraphML, which keeps every attribute and its type."""
+    context.scope.require_whole("the graph")
     require_labels(labels)
     with tempfile.TemporaryDirectory(prefix="dtgraph-") as folder:
         file = Path(folder) / "network.graphml"
         with translate_write_errors(file):
-            client.download(GraphReport, file, {"format": "graphml", "as_of": day})
+            context.client.download(GraphReport, file, {"format": "graphml", "as_of": as_of})
         try:
             with gc_paused():
                 return _graph(file, labels)
         except (SyntaxError, ValueError, KeyError, TypeError):
-            raise client.unreachable("its graph cannot be read") from None
+            raise context.client.unreachable("its graph cannot be read") from None
 
 
 def _graph(file: Path, labels: Collection[str] | None) -> "nx.MultiDiGraph[str]":

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ... import operations
 from ...errors import ImportRefusedError, InputError, shorten
 from ...exchange import IdempotencyKey, ImportReport
 from ...exchange.atomic_write import require_rejects_path, temporary_path, translate_write_errors
@@ -16,7 +17,7 @@ from ...exchange.tables.sheet import Sheet
 from ...operations.parameters import ProgressCallback
 from ...values import is_id
 from .client import HttpClient
-from .requests import record_path
+from .requests import HttpContext, handles, record_path
 from .upload_archive import Upload, upload_of
 
 __all__ = ["end_row", "import_tables", "upsert_row"]
@@ -47,8 +48,9 @@ def _condition_headers(idempotency_key: IdempotencyKey | None, if_version: int |
     return headers
 
 
+@handles(operations.import_tables)
 def import_tables(
-    client: HttpClient,
+    context: HttpContext,
     *,
     source: Path | Sequence[Sheet],
     check: bool,
@@ -60,15 +62,15 @@ def import_tables(
     """Import tables, or validate them; with `skip_bad_rows`, the rows with errors are written to that file."""
     if check:
         parameters = {"check": True, "skip_bad_rows": skip_bad_rows is not None}
-        return _upload(client, source, parameters, _condition_headers(None, if_version), progress)
+        return _upload(context.client, source, parameters, _condition_headers(None, if_version), progress)
     headers = _condition_headers(idempotency_key, if_version)
     if skip_bad_rows is None:
-        return _upload(client, source, {}, headers, progress)
+        return _upload(context.client, source, {}, headers, progress)
     require_rejects_path(skip_bad_rows)
     part = temporary_path(skip_bad_rows)
     with translate_write_errors(skip_bad_rows):
         try:
-            report = _upload(client, source, {"skip_bad_rows": True}, headers, progress, rejects=part)
+            report = _upload(context.client, source, {"skip_bad_rows": True}, headers, progress, rejects=part)
             if part.stat().st_size:  # empty if the request was a repetition
                 part.replace(skip_bad_rows)
         finally:
@@ -76,8 +78,9 @@ def import_tables(
     return report
 
 
+@handles(operations.upsert)
 def upsert_row(
-    client: HttpClient,
+    context: HttpContext,
     *,
     table: str,
     row: Mapping[str, Any],
@@ -86,11 +89,12 @@ def upsert_row(
 ) -> ImportReport:
     """Insert or replace a row, as an import of this row alone, so that errors are the same."""
     headers = _condition_headers(idempotency_key, if_version)
-    return _upload(client, [single_row_sheet(table, row)], {}, headers, None)
+    return _upload(context.client, [single_row_sheet(table, row)], {}, headers, None)
 
 
+@handles(operations.end)
 def end_row(
-    client: HttpClient,
+    context: HttpContext,
     *,
     table: str,
     key: Mapping[str, Any],
@@ -107,7 +111,7 @@ def end_row(
             raise record.unknown_record()
         path = record_path(table, id_, "/end")
     try:
-        return client.post(ImportReport, path, json=body, headers=headers)
+        return context.client.post(ImportReport, path, json=body, headers=headers)
     except InputError as error:
         if error.code != "bad-request":
             raise

@@ -16,6 +16,7 @@ from dtgraph.api.routes import health
 from fastapi.responses import StreamingResponse
 
 from dtgraph.auth.keys import KeyStore
+from dtgraph.engine.evaluator import Evaluator
 from dtgraph.errors import RefusedError, StoreError
 from dtgraph.network import Network
 from dtgraph.stores.deadline import time_limit
@@ -217,7 +218,7 @@ def test_slow_queries_do_not_block_fast_requests(service: Service, monkeypatch: 
         assert finish.wait(60)
         raise RefusedError("only-a-subtree", found="it", within="x")
 
-    monkeypatch.setattr(Network, "gaps", slow)
+    monkeypatch.setattr(Evaluator, "rule_results", slow)
     clients = [service.client("read") for _ in range(2)]
     client, other = clients[0], service.client("read")
     with ThreadPoolExecutor(60) as pool:

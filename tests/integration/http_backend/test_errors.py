@@ -8,7 +8,7 @@ import pytest
 
 import dtgraph
 from dtgraph.demo import Demonstration
-from dtgraph.errors import DtgraphError
+from dtgraph.errors import DtgraphError, StoreError
 from dtgraph.network import Network
 
 from ...helpers.live_service import LiveService, api_key_environment, serve_live, write_custom_rule
@@ -26,6 +26,9 @@ INVALID_CALLS: dict[str, Callable[[Any], Any]] = {
     "invalid unit of a rule": lambda net: net.gaps(within="no body!"),
     "unknown unit as a rule's parameter": lambda net: net.gaps("isolated_units", root="nobody", as_of=DAY),
     "invalid unit as a rule's parameter": lambda net: net.gaps("isolated_units", root="no body!", as_of=DAY),
+    "page of an unknown rule": lambda net: net.gaps_page("nothing"),
+    "page of a rule with an unknown parameter": lambda net: net.gaps_page("stale_holders", nothing=1),
+    "invalid cursor of a rule": lambda net: net.gaps_page("stale_holders", cursor="x"),
     "invalid date": lambda net: net.gaps(as_of="tomorrow"),
     "unknown query": lambda net: net.query("nothing"),
     "missing parameter": lambda net: net.query("children"),
@@ -186,6 +189,29 @@ def test_row_limit_of_service(local: Network, tmp_path: Path) -> None:
         with pytest.raises(DtgraphError) as error:
             remote.query("units_and_ties", DAY)
         assert error.value.code == "too-many-rows"
+
+
+def test_slow_operations_are_requested_in_parts(
+    local: Network, remote: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = getattr(remote.backend, "client")  # noqa: B009 - of the HTTP backend
+    get, parts = client.get, []
+
+    def get_if_single(shape: Any, path: str, parameters: dict[str, Any] | None = None) -> Any:
+        names = [name for option in ("rule", "measure") for name in (parameters or {}).get(option, ())]
+        if len(names) > 1:
+            raise StoreError("query-too-slow", seconds=1)
+        parts.extend(names)
+        return get(shape, path, parameters)
+
+    monkeypatch.setattr(client, "get", get_if_single)
+    for call in (
+        lambda net: net.gaps("overloaded_people", "stale_holders", as_of=DAY, most=1),
+        lambda net: net.overview("overloaded_people", "stale_holders", as_of=DAY),
+        lambda net: net.resilience("articulation_units", "bridges", as_of=DAY),
+    ):
+        assert outcome(remote, call) == outcome(local, call)
+    assert parts == ["overloaded_people", "stale_holders"] * 2 + ["articulation_units", "bridges"]
 
 
 def test_rate_limit_of_service(local: Network, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import dtgraph
+from dtgraph.analysis.scorecard import MAX_DATES
 from dtgraph.catalogue import catalogue
 from dtgraph.demo import Demonstration
 from dtgraph.network import Network
@@ -57,9 +58,13 @@ CALLS: dict[str, Callable[[Network, date], Any]] = {
     "query of a rule": lambda net, day: net.query("units_without_focal_point", day, within=PROVINCE),
     "gaps": lambda net, day: net.gaps(as_of=day),
     "gaps explained": lambda net, day: net.gaps(as_of=day, within=COMMUNE, explain=True),
-    "gaps of two rules": lambda net, day: net.gaps("overloaded_people", "stale_holders", as_of=str(day), max_posts=1),
+    "gaps of two rules": lambda net, day: net.gaps("overloaded_people", "stale_holders", as_of=str(day), most=1),
     "summaries": lambda net, day: net.gaps(as_of=day, within=PROVINCE, findings=False),
     "summary explained": lambda net, day: net.gaps("stale_holders", as_of=day, findings=False, explain=True),
+    "pages of gaps": lambda net, day: pages(
+        lambda cursor: net.gaps_page("stale_holders", as_of=day, days=10, explain=True, limit=5, cursor=cursor)
+    ),
+    "page of gaps of a subtree": lambda net, day: net.gaps_page("wide_spans", as_of=day, within=PROVINCE).to_json(),
     "scorecard": lambda net, day: net.scorecard(day, within=PROVINCE),
     "scorecard without days": lambda net, day: net.scorecard([]),
     "paths": lambda net, day: net.paths(COMMUNE, "vn:central:ministry-of-finance:2025", as_of=day, k=3),
@@ -113,9 +118,9 @@ def test_other_calls(local: Network, remote: Network, day: date, name: str) -> N
     assert outcome(remote, lambda net: call(net, day)) == outcome(local, lambda net: call(net, day))
 
 
-def test_more_days_than_fit_one_request(local: Network, remote: Network, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dtgraph.backends.http.backend.MAX_DATES", 2)
-    days: list[date | str | None] = ["2025-03-01", *DAYS, "2025-07-01", date(2025, 3, 1)]
+def test_more_days_than_fit_one_request(local: Network, remote: Network) -> None:
+    days: list[date | str | None] = [f"2026-01-{day:02}" for day in range(1, MAX_DATES + 1)]
+    days += [*DAYS, "2025-07-01", date(2025, 3, 1)]
     assert outcome(remote, lambda net: net.scorecard(days)) == outcome(local, lambda net: net.scorecard(days))
 
 

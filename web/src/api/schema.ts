@@ -169,7 +169,7 @@ export interface components {
             until: string | null;
         };
         /** @description The effect of an import; `rejects` is the file of rejected rows. */
-        Imported: {
+        ImportResult: {
             rows: number;
             created: number;
             changed: number;
@@ -696,7 +696,7 @@ export type FocalPoint = components['schemas']['FocalPoint'];
 export type Gaps = components['schemas']['Gaps'];
 export type Health = components['schemas']['Health'];
 export type Holder = components['schemas']['Holder'];
-export type Imported = components['schemas']['Imported'];
+export type ImportResult = components['schemas']['ImportResult'];
 export type ItemsBranchRow = components['schemas']['Items_BranchRow_'];
 export type ItemsContact = components['schemas']['Items_Contact_'];
 export type ItemsRuleDescription = components['schemas']['Items_RuleDescription_'];

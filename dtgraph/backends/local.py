@@ -82,6 +82,10 @@ class LocalBackend:
         """
         return LocalBackend(self.store, catalogue(), scope=scope, cache=self._cache)
 
+    def prepare(self) -> None:
+        """Bring the columns up to date and save them."""
+        self._cache.prepare()
+
     def close(self) -> None:
         """Release the store."""
         self.store.close()

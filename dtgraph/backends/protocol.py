@@ -40,5 +40,8 @@ class Backend(Protocol):
     def scoped(self, scope: Scope) -> "Backend":
         """The same network for a caller with fewer rights. Closing it closes nothing."""
 
+    def prepare(self) -> None:
+        """Read and save what most operations need, so that they do not wait for it, even in another process."""
+
     def close(self) -> None:
         """Release the store or the connections."""

@@ -61,6 +61,7 @@ def init(
         else:
             network, day = Network.create(options.store, _vintage(vintage), progress=on_progress), None
     with network:
+        network.backend.prepare()
         counts = ", ".join(f"{row['nodes']:,} {row['label']}" for row in network.query("counts"))
         note(f"Created {options.store}: {counts}.")
         if day is not None:
@@ -104,6 +105,7 @@ def import_(
                 report = network.import_tables(
                     path, skip_bad_rows=skip_bad_rows, if_version=if_version, progress=on_progress
                 )
+                network.backend.prepare()
     if report.rejected and check:
         note(f"{report.rejected:,} rows would be rejected.")
     elif report.rejected:

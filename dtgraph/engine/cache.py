@@ -57,6 +57,10 @@ class EvaluationCache:
         """Version of the network."""
         return self._store.version
 
+    def prepare(self) -> None:
+        """Bring the columns up to date and save them."""
+        self._columns.columns()
+
     @cachedmethod(attrgetter("_days"), _day_key, condition=attrgetter("_days_lock"))
     def day(self, day: date) -> Day:
         """A day of the network."""

@@ -31,7 +31,8 @@ def send_request(network: Network, number: int) -> ImportReport:
 def main(store: str, log: str, first: int, mode: str) -> None:
     """Write forever, starting with number `first`.
 
-    Modes: `import` for changes, `request` for requests; `import-bulk` and `request-bulk` use bulk transactions.
+    Modes: `import` for changes, `request` for requests; `import-bulk` and `request-bulk` use bulk transactions;
+    `import-prepare` saves the columns after each change.
     """
     if mode.endswith("bulk"):
         idempotency.MAX_TRANSACTION_ROWS = 0
@@ -42,6 +43,8 @@ def main(store: str, log: str, first: int, mode: str) -> None:
                 send_request(network, number)
             else:
                 network.import_tables(change(number).sheets())
+            if mode.endswith("prepare"):
+                network.backend.prepare()
             acknowledged.write(f"{number}\n")
             acknowledged.flush()
             os.fsync(acknowledged.fileno())

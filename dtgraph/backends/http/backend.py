@@ -101,6 +101,9 @@ class HttpBackend:
         """Refused: the API key decides what is visible."""
         self.client.refuse("restricting the scope")
 
+    def prepare(self) -> None:
+        """Do nothing: the service prepares itself."""
+
     def close(self) -> None:
         """Close the connections."""
         self.client.close()

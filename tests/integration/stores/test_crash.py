@@ -11,18 +11,21 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from dtgraph.backends import LocalBackend
+from dtgraph.engine.column_cache import ColumnCache, read_columns
 from dtgraph.errors import StoreError
 from dtgraph.network import Network
 from dtgraph.stores import open_store
 
+from ...helpers.columns import different_columns
 from ...helpers.crash_worker import change, send_request
 from ...helpers.neo4j.server import Server
+from ...helpers.recording_store import RecordingStore
 
 IMPORT_BULK, REQUEST_BULK = (pytest.param(mode, marks=pytest.mark.national) for mode in ("import-bulk", "request-bulk"))
 """Slow modes of the worker."""
@@ -102,6 +105,30 @@ def test_store_can_be_created_after_its_creation_was_killed(tmp_path: Path) -> N
 @pytest.mark.parametrize("mode", ["import", IMPORT_BULK])
 def test_acknowledged_imports_survive_a_kill(tmp_path: Path, mode: str) -> None:
     check_imports(tmp_path, 3, mode)
+
+
+def check_columns(tmp_path: Path, times: int) -> None:
+    """Kill `times` workers that import and save columns; the next process never reads those of an earlier commit."""
+    delays, log, saved = random.Random(SEED), tmp_path / "acknowledged", 0
+    for _ in range(times):
+        kill_once(tmp_path / "killed.db", log, delays.uniform(0, 0.4), "import-prepare")
+        with closing(open_store(str(tmp_path / "killed.db"), lazy=True)) as store:
+            counting = RecordingStore(store)
+            columns = ColumnCache(counting).columns()  # type: ignore[arg-type]
+            saved += not counting.scans
+            assert not different_columns(columns, read_columns(store))
+            units = columns.nodes["Unit"]
+            assert all(units.index(f"u{number}") >= 0 for number in range(acknowledged(log)))
+    assert saved  # otherwise nothing but reading anew was tested
+
+
+def test_columns_are_never_stale_after_a_kill(tmp_path: Path) -> None:
+    check_columns(tmp_path, 4)
+
+
+@pytest.mark.thorough
+def test_columns_are_never_stale_after_many_kills(tmp_path: Path) -> None:
+    check_columns(tmp_path, 200)
 
 
 def check_requests(url: str, log: Path, times: int, mode: str) -> None:

@@ -15,7 +15,11 @@ from .backends import Backend, LocalBackend, open_backend
 from .catalogue import Catalogue, QueryDefinition
 from .demo import Demonstration
 from .errors import InputError, RefusedError, StoreError, shorten
-from .exchange import ExportReport, GraphName, GraphReport, IdempotencyKey, ImportReport, TablesName, check_tables
+from .exchange.exports.exporter import ExportReport, GraphReport
+from .exchange.exports.formats import GraphName, TablesName
+from .exchange.imports.idempotency import IdempotencyKey
+from .exchange.imports.import_plan import ImportReport
+from .exchange.imports.importer import check_tables
 from .exchange.tables.sheet import Sheet
 from .notebook.query_namespace import QueryNamespace
 from .operations import OPERATIONS, Scope

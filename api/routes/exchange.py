@@ -15,8 +15,9 @@ from pydantic_core import to_json
 
 from ...backends.http.client import REPORT_HEADER
 from ...errors import AccessError, InputError, shorten
-from ...exchange import ExportReport, GraphReport, ImportReport
+from ...exchange.exports.exporter import ExportReport, GraphReport
 from ...exchange.exports.formats import FORMATS, FORMATS_HELP, TABULAR, Format, is_tabular
+from ...exchange.imports.import_plan import ImportReport
 from ...exchange.tables.readers import FILE_NAME_PATTERN, MEDIA_TYPES
 from ...exchange.tables.rejects_file import is_rejects_file
 from ...exchange.tables.table_schema import TABLES, get_table

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Body, Depends, Header, Path, Request, Response
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from ...exchange import IdempotencyKey, ImportReport
+from ...exchange.imports.idempotency import IdempotencyKey
+from ...exchange.imports.import_plan import ImportReport
 from ...network import Network
 from ...schemas import RejectedTables, Written
 from ...values import Id

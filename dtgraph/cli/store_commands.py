@@ -9,7 +9,7 @@ import typer
 from ..demo import SEED
 from ..doctor import Check, run_checks
 from ..errors import InputError, shorten
-from ..exchange import ExportReport, GraphReport
+from ..exchange.exports.exporter import ExportReport, GraphReport
 from ..exchange.exports.formats import FORMATS_HELP, GRAPHS, TABULAR, is_tabular
 from ..exchange.exports.formats import Format as ExportFormat
 from ..model import today

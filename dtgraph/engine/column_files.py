@@ -18,7 +18,7 @@ import pyarrow as pa
 from ..model import NODES, RELATIONSHIPS, personal_fields
 from ..stores.protocol import Commit
 from .column_patch import Change, apply_change
-from .columns import Columns, NodeColumns, TieColumns, column_types
+from .columns import Columns, NodeColumns, TieColumns, arrow, column_types, numpy
 
 __all__ = ["ColumnFiles"]
 
@@ -162,9 +162,9 @@ def _tables(columns: Columns, *, personal: bool) -> list[tuple[str, pa.Table]]:
         hidden = personal_fields(NODES[label])
         fields = {"@id": nodes.ids, "@valid_from": nodes.valid_from, "@valid_to": nodes.valid_to}
         fields |= {name: nodes.values[name] for name in column_types(label) if name not in hidden}
-        tables.append((label, pa.table(fields)))
+        tables.append((label, _table(fields)))
         if hidden and personal:
-            tables.append((f"{label}.personal", pa.table({name: nodes.values[name] for name in sorted(hidden)})))
+            tables.append((f"{label}.personal", _table({name: nodes.values[name] for name in sorted(hidden)})))
     for type_, ties in columns.ties.items():
         fields = {
             "@source": ties.source,
@@ -175,8 +175,13 @@ def _tables(columns: Columns, *, personal: bool) -> list[tuple[str, pa.Table]]:
             "@valid_to": ties.valid_to,
             **ties.values,
         }
-        tables.append((type_, pa.table(fields)))
+        tables.append((type_, _table(fields)))
     return tables
+
+
+def _table(columns: Mapping[str, Any]) -> pa.Table:
+    arrays = [column if isinstance(column, pa.Array) else arrow(column) for column in columns.values()]
+    return pa.Table.from_arrays(arrays, list(columns))
 
 
 def _open(path: Path, checksum: int) -> pa.Table:
@@ -201,7 +206,7 @@ def _types_checksum() -> int:
 
 def _column(table: pa.Table, name: str) -> Any:
     column = table[name].combine_chunks()
-    return column if pa.types.is_string(column.type) else column.to_numpy(zero_copy_only=len(column) > 0)
+    return column if pa.types.is_string(column.type) else numpy(column)
 
 
 def _interval(table: pa.Table) -> Any:

@@ -24,6 +24,7 @@ from .columns import (
     NodeColumns,
     Numbers,
     TieColumns,
+    arrow,
     count_interval,
     encode_interval,
     encode_values,
@@ -187,7 +188,7 @@ def _renumber(ties: TieColumns, sources: Numbers | None, targets: Numbers | None
 
 
 def _take(index: NDArray[np.intp], column: Any) -> Any:
-    return column.take(pa.array(index)) if isinstance(column, pa.Array) else column[index]
+    return column.take(arrow(index)) if isinstance(column, pa.Array) else column[index]
 
 
 def _replace_ties(
@@ -199,7 +200,7 @@ def _replace_ties(
         ends = [sources.find([row["source_id"] for row in rows]), targets.find([row["target_id"] for row in rows])]
         start = encode_interval(table)[0]
         order = np.lexsort((start, ends[1], ends[0]))
-        table, (source, target) = table.take(pa.array(order)), (end[order] for end in ends)
+        table, (source, target) = table.take(arrow(order)), (end[order] for end in ends)
         start, end = encode_interval(table)
         index = sources.find(list(touched))
         first = np.searchsorted(ties.source, index, side="left")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..model import LEVELS
 from ..stores.protocol import Row
 from .adjacency import Adjacency
-from .columns import NO_NODE, Mask, NodeColumns, Numbers, to_date
+from .columns import NO_NODE, Mask, NodeColumns, Numbers, arrow_texts, numpy, to_date
 from .day import Day, count, is_among, meet
 from .rules.coverage_rules import units_needing_focal_point
 from .rules.post_status import post_status
@@ -80,22 +80,27 @@ def units_among(day: Day, *, ids: Sequence[str], **filters: Any) -> list[Row]:
 
 
 def units_with_code(day: Day, *, code: str, **filters: Any) -> list[Row]:
-    has_code = pc.equal(day.units.values["code"], code).fill_null(False).to_numpy(zero_copy_only=False)
-    return _unit_rows(day, np.flatnonzero(has_code & _passes(day, **filters)).astype(np.int32))
+    return _unit_rows(day, np.flatnonzero(_has_text(day, "code", code) & _passes(day, **filters)).astype(np.int32))
+
+
+def _has_text(day: Day, name: str, text: str) -> Mask:
+    """(n,) whether a property of each unit is a text."""
+    return numpy(pc.is_in(day.units.values[name], value_set=arrow_texts([text])))
 
 
 def units(day: Day, *, after: str, limit: int, **filters: Any) -> list[Row]:
-    mask = _passes(day, **filters) & pc.greater(day.units.ids, after).to_numpy(zero_copy_only=False)
-    return _unit_rows(day, np.flatnonzero(mask)[:limit].astype(np.int32))
+    first = day.units.position(after) + (day.units.index(after) != NO_NODE)
+    return _unit_rows(day, (np.flatnonzero(_passes(day, **filters)[first:]) + first)[:limit].astype(np.int32))
 
 
 def find_units(day: Day, *, text: str, exact: str, **filters: Any) -> list[Row]:
     named = np.ones(len(day.units), np.bool_)
     for word in text.split(" "):
-        named &= pc.match_substring(day.units.values["name_folded"], word).to_numpy(zero_copy_only=False)
-    exactly = pc.equal(day.units.values["code"], exact).fill_null(False).to_numpy(zero_copy_only=False)
-    exactly = exactly | pc.equal(day.units.ids, exact).to_numpy(zero_copy_only=False)
-    return _unit_rows(day, np.flatnonzero((named | exactly) & _passes(day, **filters)).astype(np.int32))
+        named &= numpy(pc.match_substring(day.units.values["name_folded"], word))
+    named |= _has_text(day, "code", exact)
+    if (index := day.units.index(exact)) != NO_NODE:
+        named[index] = True
+    return _unit_rows(day, np.flatnonzero(named & _passes(day, **filters)).astype(np.int32))
 
 
 def _branch_rows(day: Day, index: Numbers) -> list[Row]:
@@ -117,8 +122,7 @@ def roots(day: Day) -> list[Row]:
 
 
 def synthetic(day: Day) -> list[Row]:
-    is_synthetic = pc.equal(day.units.values["source"], "synthetic").fill_null(False).to_numpy(zero_copy_only=False)
-    return [{"synthetic": bool((is_synthetic & day.current("Unit")).any())}]
+    return [{"synthetic": bool((_has_text(day, "source", "synthetic") & day.current("Unit")).any())}]
 
 
 def vintage(day: Day) -> list[Row]:

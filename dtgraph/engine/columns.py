@@ -35,12 +35,15 @@ __all__ = [
     "NodeColumns",
     "Numbers",
     "TieColumns",
+    "arrow",
+    "arrow_texts",
     "build_columns",
     "column_types",
     "count_interval",
     "day_number",
     "encode_interval",
     "encode_values",
+    "numpy",
     "scan_schema",
     "to_date",
     "vocabulary",
@@ -161,7 +164,7 @@ class _RecordColumns:
         """Values of a property as Python objects; `indices` are not negative."""
         column, type_ = self.values[name], column_types(self.kind)[name]
         if type_ == "text":
-            texts: list[str | None] = column.take(pa.array(indices)).to_pylist()
+            texts: list[str | None] = column.take(arrow(indices)).to_pylist()
             return texts
         items = column[indices].tolist()
         if type_ == "word":
@@ -188,13 +191,14 @@ class NodeColumns(_RecordColumns):
 
     def known_ids(self, indices: NDArray[Any]) -> list[str]:
         """Ids of nodes, none of which is `NO_NODE`."""
-        ids: list[str] = self.ids.take(pa.array(indices)).to_pylist()
+        ids: list[str] = self.ids.take(arrow(indices)).to_pylist()
         return ids
 
     def ids_at(self, indices: NDArray[Any]) -> list[str | None]:
         """Ids of nodes; None for `NO_NODE`."""
-        ids: list[str | None] = self.ids.take(pa.array(indices, mask=indices == NO_NODE)).to_pylist()
-        return ids
+        is_node = indices != NO_NODE
+        ids = iter(self.known_ids(indices[is_node]))
+        return [next(ids) if known else None for known in is_node.tolist()]
 
     def position(self, id_: str) -> int:
         """Number of nodes with a lesser id."""
@@ -211,8 +215,8 @@ class NodeColumns(_RecordColumns):
         """Indices of nodes; `NO_NODE` for an unknown id."""
         if len(ids) <= MAX_SINGLE_LOOKUPS:
             return np.fromiter(map(self.index, ids), np.int32, len(ids))
-        numbers = pc.index_in(pa.array(ids, pa.string()), value_set=self.ids)
-        return _numpy(pc.fill_null(numbers, NO_NODE)).astype(np.int32)
+        numbers = pc.index_in(arrow_texts([id_ or "" for id_ in ids]), value_set=self.ids)
+        return numpy(pc.fill_null(numbers, NO_NODE)).astype(np.int32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -276,12 +280,12 @@ def _ties(type_: str, tables: Mapping[str, pa.Table], nodes: Mapping[str, NodeCo
     labels = relationship.source.__name__, relationship.target.__name__
     sources, targets = nodes[labels[0]], nodes[labels[1]]
     source, target = (
-        _numpy(pc.index_in(table[end].combine_chunks(), value_set=tables[label]["key"].combine_chunks()))
+        numpy(pc.index_in(table[end].combine_chunks(), value_set=tables[label]["key"].combine_chunks()))
         for end, label in zip(("source_key", "target_key"), labels, strict=True)
     )
     start = encode_interval(table)[0]
     order = np.lexsort((start, target, source))
-    table, source, target = table.take(pa.array(order)), source[order], target[order]
+    table, source, target = table.take(arrow(order)), source[order], target[order]
     start, end = encode_interval(table)
     counted = count_interval((start, end), sources, targets, source, target)
     sizes = len(sources), len(targets)
@@ -306,13 +310,30 @@ def encode_interval(table: pa.Table) -> Interval:
 
 
 def _days(column: pa.ChunkedArray, null: int) -> Days:
-    return _numpy(pc.fill_null(column.combine_chunks().cast(pa.int32()), pa.scalar(null, pa.int32())))
+    return numpy(pc.fill_null(column.combine_chunks().cast(pa.int32()), pa.scalar(null, pa.int32())))
 
 
-def _numpy(array: pa.Array) -> NDArray[Any]:
-    """An array without nulls."""
-    values: NDArray[Any] = array.to_numpy(zero_copy_only=False)
-    return values
+def arrow_texts(texts: Sequence[str]) -> pa.StringArray:
+    """Texts as an Arrow array; see `arrow`."""
+    encoded = [text.encode() for text in texts]
+    offsets = np.concatenate(([0], np.cumsum([len(text) for text in encoded]))).astype(np.int32)
+    return pa.StringArray.from_buffers(len(encoded), pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded)))
+
+
+def arrow(numbers: NDArray[Any]) -> pa.Array:
+    """Numbers as an Arrow array that shares their memory.
+
+    `pyarrow.array`, `scalar` and `to_numpy` import pandas if it is installed, which takes half a second.
+    """
+    numbers = np.ascontiguousarray(numbers)
+    return pa.Array.from_buffers(pa.from_numpy_dtype(numbers.dtype), len(numbers), [None, pa.py_buffer(numbers)])
+
+
+def numpy(array: pa.Array) -> NDArray[Any]:
+    """An Arrow array of numbers or booleans as numbers that share its memory; null counts as false."""
+    if pa.types.is_boolean(array.type):
+        return np.from_dlpack(pc.and_kleene(array.is_valid(), array).cast(pa.int8())).astype(np.bool_)
+    return np.from_dlpack(array)
 
 
 def encode_values(kind: str, table: pa.Table) -> dict[str, Any]:
@@ -323,12 +344,12 @@ def encode_values(kind: str, table: pa.Table) -> dict[str, Any]:
         if type_ == "day":
             values[name] = _days(table[name], NO_DAY)
         elif type_ == "number":
-            values[name] = _numpy(pc.fill_null(column, np.nan))
+            values[name] = numpy(pc.fill_null(column, np.nan))
         elif type_ == "flag":
-            values[name] = _numpy(pc.fill_null(column.cast(pa.int8()), NO_CODE))
+            values[name] = numpy(pc.fill_null(column.cast(pa.int8()), NO_CODE))
         elif type_ == "word":
             codes = pc.index_in(column, value_set=pa.array(vocabulary(kind, name)))
-            values[name] = _numpy(pc.fill_null(codes, NO_CODE)).astype(np.int8)
+            values[name] = numpy(pc.fill_null(codes, NO_CODE)).astype(np.int8)
         else:
             values[name] = column
     return values

@@ -5,23 +5,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from .. import exchange
 from ..errors import RefusedError
-from ..exchange import (
-    ExportReport,
-    GraphName,
-    GraphReport,
-    GraphSnapshot,
-    Guard,
-    IdempotencyKey,
-    ImportReport,
-    Read,
-    TablesName,
-    TouchedRows,
-    end_row,
-    require_within_subtree,
-    upsert_row,
-)
+from ..exchange.exports import exporter
+from ..exchange.exports.exporter import ExportReport, GraphReport
+from ..exchange.exports.formats import GraphName, TablesName
+from ..exchange.exports.property_graph import GraphSnapshot
+from ..exchange.imports import importer
+from ..exchange.imports.idempotency import IdempotencyKey
+from ..exchange.imports.import_plan import ImportReport
+from ..exchange.imports.single_row import end_row, upsert_row
+from ..exchange.imports.subtree_guard import Guard, TouchedRows, require_within_subtree
+from ..exchange.stored_records import Read
 from ..exchange.tables.sheet import Sheet
 from ..model import today
 from .parameters import AsOf, Progress
@@ -94,7 +88,7 @@ def import_tables(
     """
     guard = _guard(context)
     if check:
-        return exchange.check_tables(
+        return importer.check_tables(
             context.store,
             source,
             skip_invalid=skip_bad_rows is not None,
@@ -102,7 +96,7 @@ def import_tables(
             guard=guard,
             progress=progress,
         )
-    return exchange.import_tables(
+    return importer.import_tables(
         context.store,
         source,
         skip_bad_rows=skip_bad_rows,
@@ -171,7 +165,7 @@ def export_tables(
     a sheet cannot hold a table, `needs-package` if pyarrow is not installed.
     """
     context.scope.require_whole("an export")
-    return exchange.export_tables(context.store, directory, format_, personal=context.scope.personal, progress=progress)
+    return exporter.export_tables(context.store, directory, format_, personal=context.scope.personal, progress=progress)
 
 
 @operation(consistent=False, personal=True, tag="exchange")
@@ -188,7 +182,7 @@ def export_graph(
     Writes `network.FORMAT` into the folder.
     """
     context.scope.require_whole("an export")
-    return exchange.export_graph(
+    return exporter.export_graph(
         context.store, directory, format_, as_of, personal=context.scope.personal, progress=progress
     )
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from ..analysis.unit_views import omitted_neighbours, post_holders
-from ..exchange import read_unit
+from ..exchange.stored_records import read_unit
 from ..results import Page, Record, Rows, Table, typed_columns, typed_table
 from ..schemas import (
     BranchRow,

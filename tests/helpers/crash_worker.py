@@ -4,8 +4,9 @@ import os
 import sys
 from pathlib import Path
 
-from dtgraph.exchange import IdempotencyKey, ImportReport
 from dtgraph.exchange.imports import idempotency
+from dtgraph.exchange.imports.idempotency import IdempotencyKey
+from dtgraph.exchange.imports.import_plan import ImportReport
 from dtgraph.network import Network
 
 from .network_builder import NetworkBuilder

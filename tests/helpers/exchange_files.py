@@ -11,7 +11,9 @@ import pytest
 from openpyxl.cell import WriteOnlyCell
 
 from dtgraph.errors import ImportRefusedError, RowError
-from dtgraph.exchange import ImportReport, export_tables, import_tables
+from dtgraph.exchange.exports.exporter import export_tables
+from dtgraph.exchange.imports.import_plan import ImportReport
+from dtgraph.exchange.imports.importer import import_tables
 from dtgraph.exchange.tables.sheet import Sheet
 from dtgraph.stores.protocol import Step, Store
 

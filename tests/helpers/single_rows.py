@@ -11,7 +11,7 @@ import pytest
 
 from dtgraph.backends import LocalBackend
 from dtgraph.errors import DtgraphError, ImportRefusedError
-from dtgraph.exchange import ImportReport
+from dtgraph.exchange.imports.import_plan import ImportReport
 from dtgraph.network import Network
 from dtgraph.stores.protocol import Store
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from dtgraph.errors import ImportRefusedError
-from dtgraph.exchange import import_tables
+from dtgraph.exchange.imports.importer import import_tables
 from dtgraph.stores.protocol import Commit, Parameters, Row, Step, Transaction
 from dtgraph.stores.schema import system_statement
 

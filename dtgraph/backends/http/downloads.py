@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ... import operations
-from ...exchange import ExportReport, GraphReport
 from ...exchange.atomic_write import atomic_file, atomic_table_folder, translate_write_errors
+from ...exchange.exports.exporter import ExportReport, GraphReport
 from ...exchange.exports.formats import GRAPHS, TABULAR, find_format
 from ...exchange.exports.property_graph import edge_key, gc_paused, require_labels
 from ...exchange.tables.archive import open_archive, safe_members

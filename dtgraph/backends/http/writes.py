@@ -9,8 +9,9 @@ from typing import Any
 
 from ... import operations
 from ...errors import ImportRefusedError, InputError, shorten
-from ...exchange import IdempotencyKey, ImportReport
 from ...exchange.atomic_write import require_rejects_path, temporary_path, translate_write_errors
+from ...exchange.imports.idempotency import IdempotencyKey
+from ...exchange.imports.import_plan import ImportReport
 from ...exchange.imports.single_row import EndTarget, single_row_sheet
 from ...exchange.tables.readers import MEDIA_TYPES
 from ...exchange.tables.sheet import Sheet

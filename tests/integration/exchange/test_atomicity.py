@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from dtgraph.errors import ImportRefusedError, InputError, StoreError
-from dtgraph.exchange import ImportReport, check_tables, export_tables, import_tables
+from dtgraph.exchange.exports.exporter import export_tables
 from dtgraph.exchange.imports import idempotency
+from dtgraph.exchange.imports.import_plan import ImportReport
+from dtgraph.exchange.imports.importer import check_tables, import_tables
 from dtgraph.exchange.tables.table_schema import TABLES
 from dtgraph.stores.protocol import Parameters, Row, Store, Transaction
 

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dtgraph.errors import ImportRefusedError
-from dtgraph.exchange import check_tables
+from dtgraph.exchange.imports.importer import check_tables
 from dtgraph.exchange.tables.sheet import Sheet
 from dtgraph.stores.protocol import Store
 

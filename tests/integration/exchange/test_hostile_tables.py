@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from dtgraph.errors import REDACTED, ImportRefusedError, InputError
-from dtgraph.exchange import check_tables, import_tables
+from dtgraph.exchange.imports.importer import check_tables, import_tables
 from dtgraph.exchange.tables import csv_reader
 from dtgraph.exchange.tables.archive import MAX_UNPACKED_BYTES
 from dtgraph.stores.protocol import Store

@@ -10,8 +10,9 @@ import pytest
 from dtgraph.backends import LocalBackend
 from dtgraph.doctor import run_checks
 from dtgraph.errors import RefusedError
-from dtgraph.exchange import IdempotencyKey, ImportReport
 from dtgraph.exchange.imports import idempotency
+from dtgraph.exchange.imports.idempotency import IdempotencyKey
+from dtgraph.exchange.imports.import_plan import ImportReport
 from dtgraph.exchange.stored_records import is_network_empty
 from dtgraph.network import Network
 from dtgraph.stores.bulk_write import BulkTransaction

@@ -15,7 +15,7 @@ from rdflib.term import Node
 
 from dtgraph.backends import LocalBackend
 from dtgraph.demo import Demonstration
-from dtgraph.exchange import export_graph
+from dtgraph.exchange.exports.exporter import export_graph
 from dtgraph.exchange.exports.ontology import CONTEXT, NAMESPACES, PREFIX, SCHEMES, predicate, record_type, term
 from dtgraph.exchange.exports.ontology_terms import _VIETNAMESE, dtgraph_terms
 from dtgraph.model import NODES, RELATIONSHIPS

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from pyarrow import parquet
 
 from dtgraph.errors import InputError
-from dtgraph.exchange import export_tables
+from dtgraph.exchange.exports.exporter import export_tables
 from dtgraph.exchange.tables.column_info import table_columns
 from dtgraph.exchange.tables.serialization import format_cell
 from dtgraph.exchange.tables.sheet import Sheet

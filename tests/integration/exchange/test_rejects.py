@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from dtgraph.errors import ImportRefusedError, InputError
-from dtgraph.exchange import ImportReport, import_tables
+from dtgraph.exchange.imports.import_plan import ImportReport
+from dtgraph.exchange.imports.importer import import_tables
 from dtgraph.stores.protocol import Store
 
 from ...helpers.exchange_files import clear_store, export_files, pack_zip, write_files

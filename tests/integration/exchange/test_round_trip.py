@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dtgraph.exchange import import_tables
+from dtgraph.exchange.imports.importer import import_tables
 from dtgraph.exchange.tables.sheet import Sheet
 from dtgraph.stores.protocol import Store
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from dtgraph.backends import LocalBackend
 from dtgraph.errors import ImportRefusedError
-from dtgraph.exchange import ImportReport
 from dtgraph.exchange.imports import single_row
+from dtgraph.exchange.imports.import_plan import ImportReport
 from dtgraph.exchange.tables.sheet import Sheet
 from dtgraph.exchange.tables.table_schema import TABLES
 from dtgraph.network import Network

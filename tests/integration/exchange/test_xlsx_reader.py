@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 
-from dtgraph.exchange import import_tables
+from dtgraph.exchange.imports.importer import import_tables
 from dtgraph.stores.protocol import Store
 
 from ...helpers.exchange_files import export_files, import_errors, import_sheets, make_sheet

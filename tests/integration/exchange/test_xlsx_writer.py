@@ -15,11 +15,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dtgraph.backends import LocalBackend
 from dtgraph.errors import InputError
-from dtgraph.exchange import export_tables, import_tables
 from dtgraph.exchange.exports import xlsx_writer
 from dtgraph.exchange.exports.export_rows import ExportRows
+from dtgraph.exchange.exports.exporter import export_tables
 from dtgraph.exchange.exports.workbook_guide import column_note
 from dtgraph.exchange.exports.xlsx_writer import write_workbook
+from dtgraph.exchange.imports.importer import import_tables
 from dtgraph.exchange.tables.column_info import name_columns, table_columns
 from dtgraph.exchange.tables.sheet import Sheet
 from dtgraph.exchange.tables.table_schema import TABLES, Table

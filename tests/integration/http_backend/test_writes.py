@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dtgraph.errors import DtgraphError
-from dtgraph.exchange import IdempotencyKey
+from dtgraph.exchange.imports.idempotency import IdempotencyKey
 from dtgraph.exchange.tables.sheet import Sheet, UnreadableCell
 from dtgraph.network import Network
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dtgraph.exchange import import_tables
+from dtgraph.exchange.imports.importer import import_tables
 from dtgraph.reference import Vintage, default_successors, reference_rows, reference_sheets
 
 from ...helpers.table_text import EmptyStore

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dtgraph.errors import InputError
-from dtgraph.exchange import check_tables
+from dtgraph.exchange.imports.importer import check_tables
 from dtgraph.exchange.tables.rejects_file import REJECTS_COLUMNS
 
 from ...helpers.exchange_files import pack_zip, save_workbook

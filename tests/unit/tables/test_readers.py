@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dtgraph.errors import ImportRefusedError, InputError
-from dtgraph.exchange import import_tables
+from dtgraph.exchange.imports.importer import import_tables
 
 from ...helpers.table_text import ROOT, UNITS, EmptyStore, import_errors, imported_rows, unit_line, write_tables
 

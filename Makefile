@@ -140,6 +140,10 @@ docs: $(READY) api-types ## Write the generated pages of docs/, and the TypeScri
 api-types: $(READY) ## Write the TypeScript types of the service's responses
 	@$(BIN)/python -m scripts.build_api_types
 
+.PHONY: screenshots
+screenshots: $(READY) page chromium ## Take the screenshots of the README from the store in demo/
+	@$(BIN)/python -m scripts.build_screenshots $(STORE)
+
 .PHONY: site
 site: $(READY) ## Build the documentation in build/site
 	@$(BIN)/python -m scripts.build_site

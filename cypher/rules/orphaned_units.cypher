@@ -14,10 +14,10 @@
 // evidence = ["parents"]
 // remedies = ["parent_candidates"]
 // [vi]
-// title = "Đơn vị không trực thuộc cơ quan nào"
-// target = "Đơn vị có cơ quan cấp trên"
-// question = "Những đơn vị nào không trực thuộc cơ quan, đơn vị nào?"
-// fix = "Đưa đơn vị về trực thuộc cơ quan kế thừa của cơ quan cấp trên trước đây, hoặc cho kết thúc hoạt động nếu không còn nhiệm vụ."
+// title = "Đơn vị chưa có đơn vị cấp trên"
+// target = "Đơn vị có đơn vị cấp trên"
+// question = "Những đơn vị nào không trực thuộc đơn vị nào?"
+// fix = "Đưa đơn vị về trực thuộc đơn vị kế thừa của đơn vị cấp trên trước đây, hoặc cho kết thúc hoạt động nếu không còn nhiệm vụ."
 // expected = "đơn vị cấp trên đang hoạt động mà đơn vị hiện trực thuộc"
 // basis = "Quyết định số 1690/QĐ-TTg: mạng lưới chuyển đổi số rộng khắp từ trung ương đến cơ sở, liên kết chặt chẽ"
 MATCH (u:Unit)

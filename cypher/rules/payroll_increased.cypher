@@ -1,5 +1,5 @@
 // title = "Payroll increased"
-// target = "Payroll not increased"
+// target = "Payroll within the previous limit"
 // question = "Which ministries, agencies and provinces have more approved posts than before?"
 // why = "The project may not increase the payroll: staff are moved, not added."
 // basis = "Decision 1690/QĐ-TTg: no increase of payroll and of apparatus"
@@ -20,7 +20,7 @@
 // remedies = ["units_with_added_posts"]
 // [vi]
 // title = "Biên chế tăng so với trước"
-// target = "Biên chế không tăng"
+// target = "Biên chế trong mức trước đây"
 // question = "Ở những bộ, ngành, tỉnh, thành phố nào biên chế được giao vượt mức trước đây?"
 // fix = "Rà soát số biên chế tăng thêm và giảm số tương ứng ở đơn vị khác trong cùng bộ, ngành, địa phương."
 // expected = "tổng biên chế được duyệt không nhiều hơn trước, cộng các đơn vị trực thuộc có cả hai số liệu; danh sách gồm những đơn vị có số liệu thay đổi"

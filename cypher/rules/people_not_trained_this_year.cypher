@@ -15,9 +15,9 @@
 // evidence = ["trainings_attended", "posts_of_people", "memberships_of_people"]
 // remedies = ["trainings_of_colleagues"]
 // [vi]
-// title = "Người làm chuyển đổi số chưa được tập huấn trong năm"
-// target = "Người làm chuyển đổi số được tập huấn trong năm"
-// question = "Những đầu mối, thành viên đơn vị chuyên trách công nghệ thông tin và tổ công nghệ số cộng đồng nào chưa được đào tạo, bồi dưỡng trong năm nay?"
+// title = "Người làm chuyển đổi số chưa được bồi dưỡng trong năm"
+// target = "Người làm chuyển đổi số được bồi dưỡng trong năm"
+// question = "Những đầu mối, thành viên đơn vị chuyên trách công nghệ thông tin và tổ công nghệ số cộng đồng nào chưa được bồi dưỡng trong năm nay?"
 // fix = "Cử tham gia một lớp bồi dưỡng trên nền tảng đào tạo trực tuyến quốc gia."
 // expected = "lớp bồi dưỡng trong năm nay, đã tổ chức đến ngày này, mà người đó có tham gia; kèm theo vị trí hoặc tổ làm căn cứ tính người này"
 // basis = "Quyết định số 1690/QĐ-TTg: người làm công tác chuyển đổi số từ trung ương đến địa phương được đào tạo, tập huấn hằng năm"

@@ -26,8 +26,8 @@
 // evidence = ["coordination_ties", "posts_of_people"]
 // remedies = ["second_tie_candidates"]
 // [vi]
-// title = "Mắt xích không có dự phòng"
-// target = "Mắt xích có dự phòng"
+// title = "Đơn vị, người là điểm kết nối duy nhất"
+// target = "Đơn vị, người có phương án thay thế"
 // question = "Nếu thiếu đơn vị nào, hoặc người nào, thì các đơn vị khác mất liên kết đến đơn vị điều phối?"
 // fix = "Thiết lập liên kết thứ hai cho những đơn vị sẽ bị tách rời: với cơ quan hướng dẫn chuyên môn hoặc đơn vị lân cận."
 // expected = "đường thứ hai đến đơn vị điều phối cho những đơn vị chỉ liên kết qua đơn vị hoặc người này"

@@ -1,5 +1,5 @@
 // title = "Tasks with several leads"
-// target = "Tasks without competing leads"
+// target = "Tasks with at most one lead"
 // question = "Which tasks are led by several units at once?"
 // why = "If several units lead, each can wait for the others."
 // basis = "Directive 34/CT-TTg: tasks must be clearly assigned to people, work, time, responsibilities and results; tasks avoid overlap and waste"
@@ -18,7 +18,7 @@
 // remedies = ["lead_to_keep"]
 // [vi]
 // title = "Nhiệm vụ có nhiều đơn vị chủ trì"
-// target = "Nhiệm vụ không trùng đơn vị chủ trì"
+// target = "Nhiệm vụ có không quá một đơn vị chủ trì"
 // question = "Những nhiệm vụ nào cùng lúc do nhiều đơn vị chủ trì?"
 // fix = "Giao một đơn vị chủ trì, các đơn vị còn lại phối hợp."
 // expected = "đúng một đơn vị đang hoạt động hiện chủ trì nhiệm vụ"

@@ -1,5 +1,5 @@
 // title = "Units with several parents"
-// target = "Units without competing parents"
+// target = "Units with at most one parent"
 // question = "Which units are part of more than one other unit?"
 // why = "A unit with two superiors receives conflicting orders."
 // basis = "Decision 1690/QĐ-TTg: functions, tasks and powers are assigned in a centralized, unified manner"
@@ -17,10 +17,10 @@
 // evidence = ["parents"]
 // remedies = ["parent_to_keep"]
 // [vi]
-// title = "Đơn vị trực thuộc nhiều cơ quan"
-// target = "Đơn vị không trùng cơ quan cấp trên"
-// question = "Những đơn vị nào trực thuộc nhiều hơn một cơ quan?"
-// fix = "Giữ cơ quan quyết định về nhân sự là cơ quan cấp trên trực tiếp; cơ quan còn lại chỉ hướng dẫn chuyên môn, nghiệp vụ."
+// title = "Đơn vị có nhiều đơn vị cấp trên"
+// target = "Đơn vị có một đơn vị cấp trên duy nhất"
+// question = "Những đơn vị nào trực thuộc nhiều hơn một đơn vị?"
+// fix = "Giữ đơn vị quyết định về nhân sự là đơn vị cấp trên trực tiếp; đơn vị còn lại chỉ hướng dẫn chuyên môn, nghiệp vụ."
 // expected = "đúng một đơn vị cấp trên đang hoạt động mà đơn vị hiện trực thuộc"
 // basis = "Quyết định số 1690/QĐ-TTg: chức năng, nhiệm vụ, quyền hạn được phân công tập trung, thống nhất"
 MATCH (u:Unit)

@@ -21,9 +21,9 @@
 // evidence = ["children"]
 // remedies = ["guiding_units"]
 // [vi]
-// title = "Cơ quan có quá nhiều đơn vị trực thuộc"
-// target = "Cơ quan có số đơn vị trực thuộc phù hợp"
-// question = "Những cơ quan nào có nhiều đơn vị trực thuộc trực tiếp hơn mức có thể hướng dẫn?"
+// title = "Đơn vị có quá nhiều đơn vị trực thuộc"
+// target = "Đơn vị có số đơn vị trực thuộc phù hợp"
+// question = "Những đơn vị nào có nhiều đơn vị trực thuộc trực tiếp hơn mức có thể hướng dẫn?"
 // fix = "Giao các sở, phòng hướng dẫn một số đơn vị trực thuộc, hoặc nhóm các đơn vị lân cận do một đơn vị điều phối; không yêu cầu lập đơn vị mới."
 // expected = "số đơn vị hiện trực thuộc không vượt mức tối đa của quy tắc"
 // basis = "Phạm vi quản lý theo lý thuyết tổ chức; từ ngày 01/7/2025 mỗi tỉnh có từ 38 đến 168 xã trực thuộc"

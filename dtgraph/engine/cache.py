@@ -12,8 +12,8 @@ from typing import Any
 
 from cachetools import LRUCache, cachedmethod
 
-from ..analysis.rule_evaluation import RuleEvaluation
-from ..catalogue import Catalogue, QueryDefinition
+from ..analysis.rule_evaluation import RuleEvaluation, evaluate_rule
+from ..catalogue import Catalogue, QueryDefinition, findings_query
 from ..stores.protocol import Store
 from .column_cache import ColumnCache
 from .day import Day
@@ -36,7 +36,7 @@ def _day_key(cache: "EvaluationCache", day: date) -> CacheKey:
 
 
 def _evaluation_key(cache: "EvaluationCache", rule: QueryDefinition, day: date, bound: Mapping[str, Any]) -> CacheKey:
-    return cache.version, day, rule.name, repr(sorted(bound.items()))
+    return cache.version, day, rule.name, rule.text, repr(sorted(bound.items()))
 
 
 class EvaluationCache:
@@ -69,8 +69,13 @@ class EvaluationCache:
 
     @cachedmethod(attrgetter("_evaluations"), _evaluation_key, condition=attrgetter("_evaluations_lock"))
     def evaluation(self, rule: QueryDefinition, day: date, bound: Mapping[str, Any]) -> RuleEvaluation:
-        """The evaluation of a built-in rule for the whole network, with bound parameters."""
+        """The evaluation of a built-in rule for the whole network, with bound parameters.
+
+        A rule without a function over columns is evaluated by its query.
+        """
         network_day = self.day(day)
+        if rule.name not in RULE_EVALUATORS:
+            return evaluate_rule(rule, self._store.read(findings_query(rule), bound), network_day.units.find)
         subjects = RULE_EVALUATORS[rule.name](network_day, **{name: bound[name] for name in rule.parameters})
         return evaluate_subjects(rule, network_day, subjects)
 

@@ -1,8 +1,8 @@
 """Columns saved in a folder, as Arrow files that the next process maps into memory.
 
 A folder has a manifest, a set of files of one version, and a log of the changes since. The manifest names the commit,
-the files and their checksums, and is replaced last; whatever does not fit its checksum is not used. Personal data are
-in a file of their own, which is read when they are needed.
+the files and their checksums, and is replaced last; damaged files are ignored. Personal data are in a file of their
+own, which is read when they are needed.
 """
 
 import json
@@ -58,7 +58,7 @@ class ColumnFiles:
         self._log_size = 0
 
     def load(self, load_personal: LoadPersonal) -> tuple[Columns, Commit] | None:
-        """The saved columns and the commit that they are of; None if there are none or they are damaged."""
+        """The saved columns and their commit; None if there are none or they are damaged."""
         try:
             manifest = json.loads((self._folder / MANIFEST).read_text(encoding="utf-8"))
             if manifest["format"] != FORMAT or manifest["types"] != _types_checksum():

@@ -194,7 +194,7 @@ def _take(index: NDArray[np.intp], column: Any) -> Any:
 def _replace_ties(
     ties: TieColumns, sources: NodeColumns, targets: NodeColumns, touched: Sequence[str], rows: Sequence[Row]
 ) -> TieColumns:
-    """Replace the ties that begin at touched nodes, and count the days of all anew."""
+    """Replace the ties that begin at touched nodes, and update the intervals in which ties count."""
     if touched:
         table = _table(ties.kind, rows)
         ends = [sources.find([row["source_id"] for row in rows]), targets.find([row["target_id"] for row in rows])]

@@ -1,7 +1,7 @@
 """Evaluates the catalogue over a store: reads rows and passes them to `dtgraph.analysis`.
 
 What several questions of a day need (places of units, the coordination graph, evaluations of rules) is cached
-(`dtgraph.engine.cache`). Methods read several times: callers see to it that all reads are of one version
+(`dtgraph.engine.cache`). Methods read several times; callers ensure that all reads are of one version
 (`dtgraph.stores.consistent_read`).
 """
 

@@ -21,7 +21,7 @@ from .protocol import FORMAT, Commit, Parameters, Row, Step, Transaction
 from .query_timeout import TimeoutRunner
 from .rw_lock import ReadWriteLock
 from .schema import RELATIONSHIP_TYPES, check_format, schema_statements, system_statement
-from .touched import Touched, touched_ids, union_of
+from .touched_ids import Touched, touched_ids, union_of
 
 if TYPE_CHECKING:
     import pyarrow

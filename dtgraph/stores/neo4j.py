@@ -28,7 +28,7 @@ from .engine_errors import statement_error
 from .protocol import FORMAT, Commit, Parameters, Row, Transaction
 from .query_timeout import TimeoutRunner
 from .schema import check_format, schema_statements, system_statement
-from .touched import Touched, touched_ids, union_of
+from .touched_ids import Touched, touched_ids, union_of
 
 if TYPE_CHECKING:
     import pyarrow

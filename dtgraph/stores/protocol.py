@@ -83,7 +83,7 @@ class Store(Protocol):
         """The last commit."""
 
     def touched_since(self, commit: Commit) -> Mapping[str, frozenset[str]] | None:
-        """Return what was touched after a commit (`stores.touched`).
+        """Return what was touched after a commit (`stores.touched_ids`).
 
         None if that is not known, such as after an import in parts or if the store never had that commit.
         """

@@ -62,7 +62,7 @@ def test_store_of_settings_is_opened_and_closed(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv("DTGRAPH_STORE", "somewhere.db")
     urls = []
 
-    def open_store(url: str, *, create: bool) -> ClosingStore:
+    def open_store(url: str, *, create: bool, lazy: bool) -> ClosingStore:
         urls.append(url)
         return store
 

@@ -25,6 +25,7 @@ SECRET = "kenari"
 class VersionStore:
     """A store with a version; while `broken`, reading it fails."""
 
+    url = "x.db"
     broken = False
     knows_version = True
 

@@ -2,11 +2,11 @@
 
 import json
 import re
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from dtgraph.backends import LocalBackend
 from dtgraph.network import Network
 
 from ...helpers.live_service import LiveService, api_key_environment, write_custom_rule
@@ -53,7 +53,8 @@ def test_reading_commands(
 ) -> None:
     with api_key_environment(key):
         remote = run("--store", served.url, "--as-of", DAY, *command)
-    monkeypatch.setattr(Network, "open", lambda *_: nullcontext(local))  # the store is open already
+    monkeypatch.setattr("dtgraph.backends.open_backend", lambda *_, **__: local.backend)  # the store is open already
+    monkeypatch.setattr(LocalBackend, "close", lambda _: None)
     direct = run("--store", "direct.db", "--as-of", DAY, *command)
     assert (remote.code, remote.out, remote.err) == (direct.code, direct.out, direct.err)
     assert direct.out or direct.code

@@ -1,4 +1,4 @@
-"""What a commit touched: the ids of its nodes, and of the sources of its ties, by kind of record."""
+"""The records that a commit touched: ids of nodes, and of the sources of ties, by kind."""
 
 from collections.abc import Iterable, Mapping
 
@@ -14,7 +14,7 @@ MAX_TOUCHED_IDS = 2_000
 
 
 def touched_ids(steps: Iterable[Step]) -> Touched | None:
-    """What steps touch; None if that is not known, or more than `MAX_TOUCHED_IDS`."""
+    """The ids that steps touch; None if they are unknown, or more than `MAX_TOUCHED_IDS`."""
     ids: dict[str, set[str]] = {}
     for step in steps:
         if step.kind is None:
@@ -27,7 +27,7 @@ def touched_ids(steps: Iterable[Step]) -> Touched | None:
 
 
 def union_of(commits: Iterable[Touched | None]) -> Touched | None:
-    """What several commits touched together; None if that of one is unknown."""
+    """The ids that several commits touched; None if those of any commit are unknown."""
     ids: dict[str, frozenset[str]] = {}
     for touched in commits:
         if touched is None:

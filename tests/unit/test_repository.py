@@ -204,6 +204,19 @@ SHARED_NAMES = {
 """Names that several modules share for another reason."""
 
 
+def test_paths_in_documentation_exist() -> None:
+    code = re.compile(r"`((?:api|bench|cypher|docs|dtgraph|notebooks|scripts|tests|web)/[\w./-]*)`")
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    missing = {
+        f"{page.relative_to(ROOT)}: {path}"
+        for page in pages
+        if page.name not in ("CHANGELOG.md", "names.md")  # which have former names
+        for path in code.findall(page.read_text(encoding="utf-8"))
+        if not (ROOT / path).exists() and not list(ROOT.glob(f"{path}*"))
+    }
+    assert not missing
+
+
 def test_module_names_are_unique() -> None:
     folders = defaultdict[str, set[str]](set)
     for path in MODULES:

@@ -124,6 +124,14 @@ def test_cache_drops_older_versions(embedded_store: Store) -> None:
     assert len(cache._evaluations) == 1
 
 
+def test_rule_without_function_is_evaluated_by_its_query(sample: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = sample.gaps(as_of=DAY)
+    monkeypatch.setattr(module, "RULE_EVALUATORS", {name: RULE_EVALUATORS[name] for name in ("isolated_units",)})
+    network = network_over(local(sample).store)
+    for name in (RULE, "isolated_units", "units_without_platform"):
+        assert network.gaps(name, as_of=DAY)[name].as_dict() == expected[name].as_dict()
+
+
 def test_custom_rules_are_not_cached(embedded_store: Store, tmp_path: Path) -> None:
     (tmp_path / "mine.cypher").write_text(CUSTOM_RULE, encoding="utf-8")
     network, counting = counting_network(embedded_store, with_custom_rules(tmp_path))

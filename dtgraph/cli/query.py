@@ -26,7 +26,8 @@ def rules(
     """List the rules with their headers. Example: dtgraph rules teams_under_strength"""
     options = common(context, store, as_of, format_, rules_folder)
     catalogue = options.catalogue
-    listed = {**catalogue.queries, **catalogue.measures} if queries else catalogue.rules
+    by_name = {**catalogue.queries, **catalogue.measures} if queries else catalogue.rules
+    listed = {name: definition for name, definition in by_name.items() if not definition.internal}
     definitions = [catalogue.query(name)] if name else list(listed.values())
     rows = [dict(describe(definition)) for definition in definitions]
     match options.format:

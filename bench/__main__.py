@@ -1,6 +1,6 @@
 """Benchmark rules, paths and the service on both stores with the same network, and compare their results.
 
-    python -m bench [--scale national] [--rounds 2] [--seconds 60] [--only rules|paths|service|page]
+    python -m bench [--scale national] [--rounds 2] [--seconds 60] [--only columns|rules|paths|service|page]
 
 The network is the demonstration network on its reference day. The page is compared with pyvis in a browser.
 """
@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.columns import compare_columns
 from bench.page import measure_page
 from bench.paths import compare_paths
 from bench.rules import compare_rules
@@ -25,7 +26,7 @@ def main() -> None:
     parser.add_argument("--scale", default="national")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--only", choices=("rules", "paths", "service", "page"))
+    parser.add_argument("--only", choices=("columns", "rules", "paths", "service", "page"))
     arguments = parser.parse_args()
     demonstration, differences = Demonstration(arguments.scale), list[str]()
     if arguments.only in (None, "page"):
@@ -37,6 +38,8 @@ def main() -> None:
         tempfile.TemporaryDirectory() as scratch,
         stores(demonstration, Path(scratch)) as (networks, server),
     ):
+        if arguments.only in (None, "columns"):
+            differences += compare_columns(networks, max(arguments.rounds, 3))
         if arguments.only in (None, "paths"):
             differences += compare_paths(networks, server)
         if arguments.only in (None, "rules"):

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Literal, Self, Unpack, overload
 from . import operations
 from .backends import Backend, LocalBackend, open_backend
 from .catalogue import Catalogue, QueryDefinition
-from .demo import Demonstration
 from .errors import InputError, RefusedError, StoreError, shorten
 from .exchange.exports.exporter import ExportReport, GraphReport
 from .exchange.exports.formats import GraphName, TablesName
@@ -102,6 +101,8 @@ class Network:
         The planted gaps are written to `truth.csv` beside the store (for a server: in the current folder). Raises
         `InputError` `truth-taken` if that file exists.
         """
+        from .demo import Demonstration  # noqa: PLC0415 - slow to import
+
         refuse_service(url, "creating a network")
         demonstration = Demonstration(scale, seed)
         folder = Path() if "://" in url else Path(url).expanduser().parent

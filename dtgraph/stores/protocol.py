@@ -37,6 +37,10 @@ class Step:
     Running `undo` with `undo_rows` after the step restores the previous state. `kind` is the label or type of the
     records in `rows`, which have an `id`, or the `source_id` of a tie; `OWN_LABEL` for the store's own data, None if
     the step may touch anything.
+
+    With `creates`, the statement does no more than create the records of `rows`, so an engine may create them without
+    it. Besides their ids, the rows have their `properties`, which include no null, `dates` and `recorded_at`, and ties
+    have `target_id` and `valid_from`. The ends of ties are created by earlier steps.
     """
 
     statement: str
@@ -44,6 +48,7 @@ class Step:
     undo: str
     undo_rows: Sequence[Row]
     kind: str | None = None
+    creates: bool = False
 
 
 class Commit(NamedTuple):
@@ -81,6 +86,10 @@ class Store(Protocol):
     @property
     def commit(self) -> Commit:
         """The last commit."""
+
+    @property
+    def creates_in_batches(self) -> bool:
+        """Whether a bulk transaction creates the records of an empty network much faster than a single one."""
 
     def touched_since(self, commit: Commit) -> Mapping[str, frozenset[str]] | None:
         """Return what was touched after a commit (`stores.touched`).

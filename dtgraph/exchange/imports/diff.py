@@ -85,7 +85,8 @@ def _steps(kind: str, keys: list[RecordKey], do: _Action, undo: _Action) -> Iter
             (render_statement(f"writes/{name}", kind), [_row(kind, key, *record(key), name) for key in batch])
             for name, record in (do, undo)
         )
-        yield Step(do_statement, do_rows, undo_statement, undo_rows, kind)
+        creates = do[0].startswith("create") and undo[0].startswith("delete")
+        yield Step(do_statement, do_rows, undo_statement, undo_rows, kind, creates)
 
 
 def _row(kind: str, key: RecordKey, values: Values, recorded_at: str, action: str) -> Row:

@@ -48,13 +48,17 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """The changes that an import writes, and the faults of the rows that it skips."""
+    """The changes that an import writes, and the faults of the rows that it skips.
+
+    `into_empty`: whether they are planned for an empty network.
+    """
 
     batch: ImportBatch
     stored: StoredState
     merged: MergedState
     diff: ImportDiff
     faults: list[RowFault]
+    into_empty: bool
 
     def report(self, version: int) -> ImportReport:
         """Return the counts; `version` is the network's version after the import."""
@@ -141,7 +145,7 @@ class PreparedImport:
             if fault[2] != "depends-on-rejected":  # the row that it depends on is already reported
                 self.errors.add(batch.to_error(fault))
         self.errors.raise_if_any(self.path)
-        return ImportPlan(batch, stored, merged, compute_diff(merged, stored), all_faults)
+        return ImportPlan(batch, stored, merged, compute_diff(merged, stored), all_faults, into_empty)
 
 
 def prepare_import(

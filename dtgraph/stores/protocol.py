@@ -9,7 +9,7 @@ The version increases by one with each commit that changes something. It is stor
 on the node `(:Network {id: 'network'})`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
@@ -46,7 +46,7 @@ class Step:
     statement: str
     rows: Sequence[Row]
     undo: str
-    undo_rows: Sequence[Row]
+    undo_rows: Iterable[Row]
     kind: str | None = None
     creates: bool = False
 

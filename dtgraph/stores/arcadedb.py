@@ -1,7 +1,7 @@
 """ArcadeDB in this process: one database in one folder. The only module that uses the engine.
 
-Parameters are passed as one JSON text, which is a fifth faster than value by value (measured with 500,000 nodes and as
-many relationships). Commits are flushed to the disk.
+Parameters but dates are passed as one JSON text, which is a fifth faster than value by value (measured with 500,000
+nodes and as many relationships). Commits are flushed to the disk.
 """
 
 import json
@@ -271,8 +271,12 @@ def _json(value: object) -> str:
 
 
 def _java_map(parameters: Parameters) -> Any:
-    text = _json(dict(parameters))
-    return jpype.JObject(jpype.JClass("com.arcadedb.serializer.json.JSONObject")(text).toMap(), "java.util.Map")
+    dates = {name: value for name, value in parameters.items() if isinstance(value, date)}
+    text = _json({name: value for name, value in parameters.items() if name not in dates})
+    java = jpype.JObject(jpype.JClass("com.arcadedb.serializer.json.JSONObject")(text).toMap(), "java.util.Map")
+    for name, day in dates.items():
+        java.put(name, jpype.JClass("java.time.LocalDate").of(day.year, day.month, day.day))
+    return java
 
 
 def _rows(result: Any) -> list[Row]:

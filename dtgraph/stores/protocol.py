@@ -1,9 +1,9 @@
 """The protocol of a store, which every engine implements.
 
-Parameters are JSON values: text, integers, floats, booleans, null, and lists and mappings of them. A date is passed as
-ISO text, which the statement converts with `date($as_of)`, a time as ISO text in UTC, converted with `datetime()`.
-Results are plain Python: `str`, `int`, `float`, `bool`, `None`, `datetime.date`, aware `datetime.datetime` in UTC, and
-lists and dicts of these; a missing property is `None`.
+Parameters are JSON values: text, integers, floats, booleans, null, and lists and mappings of them; or dates, but not
+within these. A date within them is ISO text, which the statement converts with `date()`, a time is ISO text in UTC,
+converted with `datetime()`. Results are plain Python: `str`, `int`, `float`, `bool`, `None`, `datetime.date`, aware
+`datetime.datetime` in UTC, and lists and dicts of these; a missing property is `None`.
 
 The version increases by one with each commit that changes something. It is stored, with the store's format (`FORMAT`),
 on the node `(:Network {id: 'network'})`.

@@ -56,9 +56,9 @@ class Measurement:
 
 def cpu_seconds() -> float:
     """Processor seconds of this process, its ended commands and its running children, such as a server."""
-    own, ended = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    process, ended = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     running = [child.cpu_times() for child in psutil.Process().children(recursive=True)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in (own, ended)) + sum(t.user + t.system for t in running)
+    return sum(usage.ru_utime + usage.ru_stime for usage in (process, ended)) + sum(t.user + t.system for t in running)
 
 
 def measure(name: str, aim: str, rounds: int, work: Callable[[int], Any]) -> Measurement:

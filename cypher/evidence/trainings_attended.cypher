@@ -10,7 +10,7 @@ CALL (person) {
     tie: 'ATTENDED', to: person.id,
     valid_from: CASE WHEN attended.valid_from > training.held_on THEN attended.valid_from ELSE training.held_on END,
     valid_to: earliest_end(attended, person),
-    in_force: training.held_on.year = date($as_of).year AND training.held_on <= date($as_of) AND current(attended)}
+    in_force: training.held_on.year = $as_of.year AND training.held_on <= $as_of AND current(attended)}
     AS thing
 }
 INCLUDE evidence_columns(thing)

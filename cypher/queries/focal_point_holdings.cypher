@@ -17,7 +17,7 @@ INCLUDE units_needing_focal_point(u)
 OPTIONAL MATCH (u)<-[seat_in:POST_IN]-(post:Post)<-[holds:HOLDS]-(person:Person)
 WHERE post.role = 'focal_point'
   AND (earliest_end(seat_in, post, holds, person) IS NULL
-    OR (date($as_of) < earliest_end(seat_in, post, holds, person)
+    OR ($as_of < earliest_end(seat_in, post, holds, person)
       AND (latest_start(seat_in, post, holds, person) IS NULL
         OR latest_start(seat_in, post, holds, person) < earliest_end(seat_in, post, holds, person))))
 RETURN u.id AS unit_id, u.name AS unit_name, person.id AS person_id,

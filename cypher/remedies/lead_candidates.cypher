@@ -8,7 +8,7 @@ CALL (task) {
     answers.role + 's it now' AS note
   UNION ALL
   MATCH (unit:Unit)-[answers:RESPONSIBLE_FOR]->(task)
-  WHERE answers.role = 'lead' AND answers.valid_to <= date($as_of) AND current(unit)
+  WHERE answers.role = 'lead' AND answers.valid_to <= $as_of AND current(unit)
   RETURN unit AS unit, 1 AS distance, 0 AS place, 'led it until ' + toString(answers.valid_to) AS note
   UNION ALL
   // Units that lead a task of the same document, preferably of the same group.

@@ -6,7 +6,7 @@ INCLUDE successors(last; heirs; subject_id, u, last)
 WITH subject_id, u, last, [x IN CASE WHEN current(last) THEN [last] ELSE [] END
     | {unit: x, distance: 0, place: 0, note: 'its last parent, which is still there'}]
   + [x IN heirs | {unit: x, distance: 0, place: 1, note: 'successor of ' + last.name}]
-  + [(u)-[part:PART_OF]->(x:Unit) WHERE part.valid_from > date($as_of) AND current(x)
+  + [(u)-[part:PART_OF]->(x:Unit) WHERE part.valid_from > $as_of AND current(x)
      | {unit: x, distance: 0, place: 2, note: 'its parent from ' + toString(part.valid_from)}]
   + [(u)-[serves:SERVES]->(x:Unit) WHERE x.kind <> 'area' AND current(serves, x)
      | {unit: x, distance: 1, place: 0, note: 'the place that it serves'}]

@@ -3,7 +3,7 @@
 INCLUDE subject(task; Task)
 CALL (task) {
   MATCH (other:Task)
-  WHERE other.document = task.document AND other.id <> task.id AND other.due_on > date($as_of) AND current(other)
+  WHERE other.document = task.document AND other.id <> task.id AND other.due_on > $as_of AND current(other)
   WITH task, other,
     [(other)<-[answers:RESPONSIBLE_FOR]-(lead:Unit)-[also:RESPONSIBLE_FOR]->(task)
      WHERE answers.role = 'lead' AND also.role = 'lead' AND current(answers, lead, also) | 1] AS same_lead

@@ -8,7 +8,7 @@ INCLUDE last_unit(person; EMPLOYED_BY; home; subject_id, person, post, seat)
 UNWIND [{last: seat, other: home, action: 'move the post to', kin: 'the home unit of the person'},
         {last: home, other: seat, action: 'move the person to', kin: 'the unit of the post'}] AS side
 WITH subject_id, post, side, side.last AS last, side.other AS other
-WHERE last.ended <= date($as_of)
+WHERE last.ended <= $as_of
 MATCH (gone:Unit)
 WHERE gone.id = last.id
 INCLUDE successors(gone; heirs; subject_id, post, side, other, gone)

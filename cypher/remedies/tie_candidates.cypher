@@ -5,7 +5,7 @@ INCLUDE last_parent(u; last; subject_id, u)
 INCLUDE successors(last; heirs; subject_id, u, last)
 WITH subject_id, u, [(u)-[tie:COORDINATES_WITH]-(x:Unit) WHERE NOT tie.enabled AND current(tie, x)
     | {unit: x, distance: 0, place: 0, action: 'enable the tie with', note: 'the tie is disabled'}]
-  + [(u)-[tie:COORDINATES_WITH]-(x:Unit) WHERE tie.valid_to <= date($as_of) AND current(x)
+  + [(u)-[tie:COORDINATES_WITH]-(x:Unit) WHERE tie.valid_to <= $as_of AND current(x)
      | {unit: x, distance: 0, place: 1, action: 'tie again with', note: 'tied until ' + toString(tie.valid_to)}]
   + [x IN heirs + CASE WHEN current(last) THEN [last] ELSE [] END
      | {unit: x, distance: 0, place: 2, action: 'place under',

@@ -12,7 +12,7 @@ WITH reduce(least = null, x IN units | CASE WHEN least IS NULL OR x.id < least.i
 WHERE unit IS NOT NULL
 WITH unit, subjects,
   [(unit)<-[:MEMBER_OF|EMPLOYED_BY]-(:Person)-[came:ATTENDED]->(training:Training)
-   WHERE training.held_on.year = date($as_of).year AND current(came) | training] AS own
+   WHERE training.held_on.year = $as_of.year AND current(came) | training] AS own
 // Each unit is read once for all its people, and nearby units only if nobody in it attended any training.
 CALL (unit, own) {
   UNWIND own AS training
@@ -27,10 +27,10 @@ CALL (unit, own) {
     AS beside
   WITH DISTINCT beside
   MATCH (beside)<-[:MEMBER_OF|EMPLOYED_BY]-(:Person)-[came:ATTENDED]->(training:Training)
-  WHERE training.held_on.year = date($as_of).year AND current(came)
+  WHERE training.held_on.year = $as_of.year AND current(came)
   RETURN training AS training, 1 AS distance, count(*) AS attended
 }
-WITH subjects, training, distance, attended, training.held_on > date($as_of) AS to_come
+WITH subjects, training, distance, attended, training.held_on > $as_of AS to_come
 UNWIND subjects AS subject_id
 WITH subject_id, {distance: distance, order: CASE WHEN to_come THEN -attended ELSE 100000 - attended END,
   action: CASE WHEN to_come THEN 'enrol in' ELSE 'enrol in another run of' END, label: 'Training', id: training.id,

@@ -31,7 +31,7 @@
 MATCH (person:Person)-[holds:HOLDS]->(post:Post)
 WHERE current(person, holds, post)
 WITH person, holds, post, holds.valid_to AS ends_on,
-  CASE WHEN holds.valid_to <= date($as_of) + duration({days: $days})
+  CASE WHEN holds.valid_to <= $as_of + duration({days: $days})
          AND (post.valid_to IS NULL OR holds.valid_to < post.valid_to) THEN 1 ELSE 0 END AS ends
 OPTIONAL MATCH (post)<-[other_holds:HOLDS]-(other:Person)
 WHERE ends = 1 AND current_on(ends_on, other_holds, other)

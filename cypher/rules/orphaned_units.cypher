@@ -23,10 +23,10 @@
 MATCH (u:Unit)
 WHERE current(u) AND NOT u.kind IN ['government', 'enterprise']
   AND NOT (u.level = 'central' AND u.kind IN ['party_body', 'fatherland_front'])
-OPTIONAL MATCH (u)-[part:PART_OF]->(parent:Unit)
-WITH u, count(CASE WHEN current(part, parent) THEN 1 END) AS parents,
-  count(CASE WHEN before(u, part, parent) THEN 1 END) AS former
+WITH u, size([(u)-[part:PART_OF]->(parent:Unit) WHERE current(part, parent) | 1]) AS parents
 RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
-  CASE WHEN parents > 0 THEN 'covered' WHEN former > 0 THEN 'stale' ELSE 'missing' END AS status,
+  CASE WHEN parents > 0 THEN 'covered'
+       WHEN size([(u)-[part:PART_OF]->(parent:Unit) WHERE before(u, part, parent) | 1]) > 0 THEN 'stale'
+       ELSE 'missing' END AS status,
   null AS since,
   null AS detail

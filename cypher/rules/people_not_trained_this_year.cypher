@@ -32,7 +32,7 @@ CALL () {
 }
 WITH person,
   [(person)-[attended:ATTENDED]->(training:Training)
-   WHERE current(attended) AND training.held_on.year = date($as_of).year AND training.held_on <= date($as_of)
+   WHERE current(attended) AND training.held_on.year = $as_of.year AND training.held_on <= $as_of
    | training.id] AS this_year
 INCLUDE unit_of_person(person; person, this_year)
 RETURN person.id AS subject_id, person.name AS subject_name, unit.id AS unit_id,

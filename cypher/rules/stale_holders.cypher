@@ -29,7 +29,7 @@ MATCH (person:Person)-[holds:HOLDS]->(post:Post)
 WHERE current(person, holds, post)
 INCLUDE last_unit(post; POST_IN; seat; person, post)
 INCLUDE last_unit(person; EMPLOYED_BY; home; person, post, seat)
-WITH person, post, head([at IN [seat, home] WHERE at.ended <= date($as_of)]) AS gone
+WITH person, post, head([at IN [seat, home] WHERE at.ended <= $as_of]) AS gone
 INCLUDE unit_of_person(person; person, post, gone)
 RETURN person.id AS subject_id, person.name AS subject_name, unit.id AS unit_id,
   CASE WHEN gone IS NULL THEN 'covered' ELSE 'stale' END AS status,

@@ -29,7 +29,7 @@ WHERE current(task)
 INCLUDE task_leads(task; task)
 RETURN task.id AS subject_id, task.title AS subject_name, lead_id AS unit_id,
   CASE WHEN task.due_on IS NULL THEN 'unknown'
-       WHEN task.due_on < date($as_of) THEN 'expired'
+       WHEN task.due_on < $as_of THEN 'expired'
        ELSE 'covered' END AS status,
   null AS since,
   null AS detail,

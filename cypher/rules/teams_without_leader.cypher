@@ -22,11 +22,12 @@
 // basis = "Quyết định số 1690/QĐ-TTg: tổ công nghệ số cộng đồng là một phần của mạng lưới; thực tiễn: do trưởng thôn, tổ trưởng tổ dân phố đứng đầu"
 MATCH (u:Unit)
 WHERE u.kind = 'community_team' AND current(u)
-OPTIONAL MATCH (u)<-[membership:MEMBER_OF]-(person:Person)
-WITH u,
-  count(CASE WHEN membership.role = 'leader' AND current(membership, person) THEN 1 END) AS leaders,
-  count(CASE WHEN current(membership, person) OR before(membership, person, u) THEN 1 END) AS ever
+WITH u, size([(u)<-[membership:MEMBER_OF]-(person:Person)
+  WHERE membership.role = 'leader' AND current(membership, person) | 1]) AS leaders
 RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
-  CASE WHEN leaders > 0 THEN 'covered' WHEN ever = 0 THEN 'unknown' ELSE 'vacant' END AS status,
+  CASE WHEN leaders > 0 THEN 'covered'
+       WHEN size([(u)<-[membership:MEMBER_OF]-(person:Person)
+         WHERE current(membership, person) OR before(membership, person, u) | 1]) = 0 THEN 'unknown'
+       ELSE 'vacant' END AS status,
   null AS since,
   null AS detail

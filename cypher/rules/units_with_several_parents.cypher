@@ -25,9 +25,8 @@
 // basis = "Quyết định số 1690/QĐ-TTg: chức năng, nhiệm vụ, quyền hạn được phân công tập trung, thống nhất"
 MATCH (u:Unit)
 WHERE current(u)
-OPTIONAL MATCH (u)-[part:PART_OF]->(parent:Unit)
-WHERE current(part, parent)
-WITH u, count(DISTINCT parent.id) AS parents
+WITH u, [(u)-[part:PART_OF]->(parent:Unit) WHERE current(part, parent) | parent.id] AS ids
+WITH u, size(reduce(different = [], id IN ids | CASE WHEN id IN different THEN different ELSE different + id END)) AS parents
 RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
   CASE WHEN parents > 1 THEN 'conflict' ELSE 'covered' END AS status,
   null AS since,

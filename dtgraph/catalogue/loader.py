@@ -202,7 +202,7 @@ def bind_parameters(definition: QueryDefinition, as_of: date, values: Mapping[st
             advice = suggest(name, definition.parameters, f"use {names}" if names else "it has no parameters")
             raise InputError("unknown-parameter", query=definition.name, found=shorten(name), advice=advice)
     bound = {name: bind_parameter(definition, parameter, values) for name, parameter in definition.parameters.items()}
-    return {"as_of": as_of.isoformat(), **bound}
+    return {"as_of": as_of, **bound}
 
 
 def bind_parameter(definition: QueryDefinition, parameter: Parameter, values: Mapping[str, Any]) -> Any:

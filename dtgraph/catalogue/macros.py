@@ -22,7 +22,8 @@ from itertools import permutations
 
 __all__ = ["MACROS", "expand", "include", "mask"]
 
-AS_OF = "date($as_of)"
+AS_OF = "$as_of"
+"""A parameter of the type date. `date($as_of)` is the same, but evaluated in each comparison."""
 
 _MASKED = re.compile(
     r"""//[^\r\n]*                    # line comment

@@ -19,8 +19,9 @@ from .commit_file import CommitFile
 from .deadline import remaining_seconds
 from .protocol import FORMAT, Commit, Parameters, Row, Step, Transaction
 from .query_timeout import TimeoutRunner
+from .record_batch import EmbeddedBatch
 from .rw_lock import ReadWriteLock
-from .schema import RELATIONSHIP_TYPES, check_format, schema_statements, system_statement
+from .schema import RELATIONSHIP_TYPES, check_format, schema_statements, system_statement, temporal_properties
 from .touched_ids import Touched, touched_ids, union_of
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ class EmbeddedStore:
         """See `Store.commit`."""
         self._open.committed_version()
         return self._open.commit
+
+    @property
+    def creates_in_batches(self) -> bool:
+        """True: see `record_batch`."""
+        return True
 
     def touched_since(self, commit: Commit) -> Touched | None:
         """See `Store.touched_since`."""
@@ -191,10 +197,17 @@ class _SharedDatabase:
             database.command(statement)
         for type_ in RELATIONSHIP_TYPES:
             database.declare_type(type_)
-        with database.transaction():
+        with database.transaction():  # in which the engine saves its schema once
+            self._declare_temporal_properties()
             database.command(system_statement("initialize"), {"format": FORMAT})
             database.commit()
         self._publish(database.query(system_statement("state"))[0])
+
+    def _declare_temporal_properties(self) -> None:
+        """Declare dates and times, so that the engine converts their texts in a batch."""
+        for kind, types in temporal_properties().items():
+            for name, type_ in types.items():
+                self._database.declare_property(kind, name, type_)
 
     def _publish(self, state: Row, touched: Touched | None = None) -> None:
         """Let readers see a committed state."""
@@ -249,6 +262,14 @@ class _SharedDatabase:
                 self._database.commit()
                 self._publish(state, touched_ids(steps) if steps else None)
         return result
+
+    def open_batch(self) -> EmbeddedBatch:
+        """See `PartWriter.open_batch`."""
+        with self._write_lock:
+            with self._database.transaction():  # a store that an earlier release created does not declare them
+                self._declare_temporal_properties()
+                self._database.commit()
+            return EmbeddedBatch(self._database.open_batch(), self._write_lock)
 
     def remove_everything(self, importing: str) -> None:
         """See `PartWriter.remove_everything`. Creating a new database is much faster than emptying this one."""

@@ -61,6 +61,11 @@ class LazyEmbeddedStore:
                 return commit
         return self._opened().commit
 
+    @property
+    def creates_in_batches(self) -> bool:
+        """See `Store.creates_in_batches`."""
+        return True
+
     def touched_since(self, commit: Commit) -> Mapping[str, frozenset[str]] | None:
         """See `Store.touched_since`."""
         return self._opened().touched_since(commit)

@@ -22,7 +22,7 @@ import neo4j.time
 from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, ServiceUnavailable, TransientError
 
 from ..errors import InputError, StoreError, shorten
-from .bulk_write import BulkTransaction, Run, SingleTransaction, rollback
+from .bulk_write import BulkTransaction, RecordBatch, Run, SingleTransaction, rollback
 from .deadline import remaining_seconds, time_limit_seconds
 from .engine_errors import statement_error
 from .protocol import FORMAT, Commit, Parameters, Row, Transaction
@@ -130,6 +130,11 @@ class ServerStore:
         return union_of(
             None if text is None else {kind: frozenset(ids) for kind, ids in json.loads(text).items()} for text in later
         )
+
+    @property
+    def creates_in_batches(self) -> bool:
+        """False: statements are all that the server has."""
+        return False
 
     def close(self) -> None:
         """Close the connections."""
@@ -251,6 +256,10 @@ class ServerStore:
         """Run a system statement in a transaction of its own."""
         with self._translate_errors(), self._session(neo4j.WRITE_ACCESS) as session:
             return session.execute_write(_rows, system_statement(statement), parameters)
+
+    def open_batch(self) -> RecordBatch | None:
+        """See `PartWriter.open_batch`."""
+        return None
 
     def remove_everything(self, importing: str) -> None:
         """See `PartWriter.remove_everything`."""

@@ -1,15 +1,15 @@
 """The protocol of a store, which every engine implements.
 
-Parameters are JSON values: text, integers, floats, booleans, null, and lists and mappings of them. A date is passed as
-ISO text, which the statement converts with `date($as_of)`, a time as ISO text in UTC, converted with `datetime()`.
-Results are plain Python: `str`, `int`, `float`, `bool`, `None`, `datetime.date`, aware `datetime.datetime` in UTC, and
-lists and dicts of these; a missing property is `None`.
+Parameters are JSON values: text, integers, floats, booleans, null, and lists and mappings of them; or dates, but not
+within these. A date within them is ISO text, which the statement converts with `date()`, a time is ISO text in UTC,
+converted with `datetime()`. Results are plain Python: `str`, `int`, `float`, `bool`, `None`, `datetime.date`, aware
+`datetime.datetime` in UTC, and lists and dicts of these; a missing property is `None`.
 
 The version increases by one with each commit that changes something. It is stored, with the store's format (`FORMAT`),
 on the node `(:Network {id: 'network'})`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
@@ -37,13 +37,18 @@ class Step:
     Running `undo` with `undo_rows` after the step restores the previous state. `kind` is the label or type of the
     records in `rows`, which have an `id`, or the `source_id` of a tie; `OWN_LABEL` for the store's own data, None if
     the step may touch anything.
+
+    With `creates`, the statement does no more than create the records of `rows`, so an engine may create them without
+    it. Besides their ids, the rows have their `properties`, which include no null, `dates` and `recorded_at`, and ties
+    have `target_id` and `valid_from`. The ends of ties are created by earlier steps.
     """
 
     statement: str
     rows: Sequence[Row]
     undo: str
-    undo_rows: Sequence[Row]
+    undo_rows: Iterable[Row]
     kind: str | None = None
+    creates: bool = False
 
 
 class Commit(NamedTuple):
@@ -81,6 +86,10 @@ class Store(Protocol):
     @property
     def commit(self) -> Commit:
         """The last commit."""
+
+    @property
+    def creates_in_batches(self) -> bool:
+        """Whether a bulk transaction creates the records of an empty network much faster than a single one."""
 
     def touched_since(self, commit: Commit) -> Mapping[str, frozenset[str]] | None:
         """Return what was touched after a commit (`stores.touched_ids`).

@@ -1,13 +1,16 @@
 """The schema that every engine declares, and the statements on the store's own state."""
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from typing import get_args
 
 from ..errors import StoreError
 from ..model import NODES, RELATIONSHIPS, indexes
 from .protocol import FORMAT, Row
 
-__all__ = ["RELATIONSHIP_TYPES", "check_format", "schema_statements", "system_statement"]
+__all__ = ["RELATIONSHIP_TYPES", "check_format", "schema_statements", "system_statement", "temporal_properties"]
 
 RELATIONSHIP_TYPES = tuple(RELATIONSHIPS)
 
@@ -17,6 +20,21 @@ def schema_statements() -> list[str]:
     labels = ["Network", *NODES]
     constraints = [f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE" for label in labels]
     return constraints + [f"CREATE INDEX IF NOT EXISTS FOR (n:{label}) ON (n.{name})" for label, name in indexes()]
+
+
+@cache
+def temporal_properties() -> Mapping[str, Mapping[str, type[date]]]:
+    """Return the types of the properties that are dates or times, by label or type."""
+    records = {**NODES, **{type_: relationship.properties for type_, relationship in RELATIONSHIPS.items()}}
+    return {
+        kind: {name: date for name, field in record.model_fields.items() if _is_date(field.annotation)}
+        | {"recorded_at": datetime}
+        for kind, record in records.items()
+    }
+
+
+def _is_date(annotation: object) -> bool:
+    return annotation is date or any(map(_is_date, get_args(annotation)))
 
 
 @cache

@@ -11,7 +11,7 @@ from dtgraph.network import Network
 
 from .network_builder import NetworkBuilder
 
-__all__ = ["change", "send_request"]
+__all__ = ["change", "first_import", "send_request"]
 
 
 def change(number: int) -> NetworkBuilder:
@@ -20,6 +20,14 @@ def change(number: int) -> NetworkBuilder:
     tables.post(f"q{number}", f"u{number}").holds(f"p{number}", f"q{number}", "2026-01-01")
     if number:
         tables.unit(f"u{number // 2}", name=f"Đơn vị {number}", parent="u0" if number // 2 else None)
+    return tables
+
+
+def first_import() -> NetworkBuilder:
+    """A first import that is large enough for a batch."""
+    tables = NetworkBuilder()
+    for number in range(20_000):
+        tables.unit(f"u{number}", parent=f"u{number // 10}" if number else None)
     return tables
 
 
@@ -33,13 +41,15 @@ def main(store: str, log: str, first: int, mode: str) -> None:
     """Write forever, starting with number `first`.
 
     Modes: `import` for changes, `request` for requests; `import-bulk` and `request-bulk` use bulk transactions;
-    `import-prepare` saves the columns after each change.
+    `import-prepare` saves the columns after each change; `first` is one first import.
     """
     if mode.endswith("bulk"):
         idempotency.MAX_TRANSACTION_ROWS = 0
     with Network.open(store, create=True) as network, Path(log).open("a", encoding="ascii") as acknowledged:
         number = first
-        while True:
+        if mode == "first":
+            network.import_tables(first_import().sheets())
+        while mode != "first":
             if mode.startswith("request"):
                 send_request(network, number)
             else:

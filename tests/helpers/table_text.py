@@ -26,6 +26,7 @@ class EmptyStore:
     version = 0
     commit = Commit(0, "")
     knows_version = True
+    creates_in_batches = False
 
     def __init__(self) -> None:
         self.steps: list[Step] = []

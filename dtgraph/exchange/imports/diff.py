@@ -80,26 +80,51 @@ def _old_records(stored: StoredState, kind: str) -> Callable[[RecordKey], Stored
 
 
 def _steps(kind: str, keys: list[RecordKey], do: _Action, undo: _Action) -> Iterator[Step]:
+    (do_name, new), (undo_name, old) = do, undo
+    do_statement, undo_statement = (render_statement(f"writes/{name}", kind) for name in (do_name, undo_name))
+    do_row, undo_row = _row_builder(kind, do_name), _row_builder(kind, undo_name)
+    creates = do_name.startswith("create") and undo_name.startswith("delete")
     for batch in batches(keys):
-        (do_statement, do_rows), (undo_statement, undo_rows) = (
-            (render_statement(f"writes/{name}", kind), [_row(kind, key, *record(key), name) for key in batch])
-            for name, record in (do, undo)
-        )
-        yield Step(do_statement, do_rows, undo_statement, undo_rows, kind)
+        rows = [do_row(key, *new(key)) for key in batch]
+        yield Step(do_statement, rows, undo_statement, _UndoRows(batch, old, undo_row), kind, creates)
 
 
-def _row(kind: str, key: RecordKey, values: Values, recorded_at: str, action: str) -> Row:
+@dataclass(frozen=True, slots=True)
+class _UndoRows:
+    """Rows that are built when they are needed, which is never in an import into an empty network."""
+
+    keys: list[RecordKey]
+    record: Callable[[RecordKey], StoredRecord]
+    build: "_RowBuilder"
+
+    def __iter__(self) -> Iterator[Row]:
+        return (self.build(key, *self.record(key)) for key in self.keys)
+
+
+_RowBuilder = Callable[[RecordKey, Values, str], Row]
+
+
+def _row_builder(kind: str, action: str) -> _RowBuilder:
+    """Return a function that builds the row of a record for a statement in `cypher/writes/`."""
     schema = record_schema(kind)
-    row: Row = {"id": key} if schema.is_node else dict(zip(schema.key, key, strict=True))
-    if action.startswith("delete"):
+    key_properties, is_node = schema.key[3:], schema.is_node
+    dates = [(index, name) for index, name in enumerate(schema.values) if name in schema.dates]
+    others = [(index, name) for index, name in enumerate(schema.values) if name not in schema.dates]
+    with_nulls = action.startswith("change")
+
+    def build_key(key: RecordKey) -> Row:
+        return {"id": key} if is_node else dict(zip(schema.key, key, strict=True))
+
+    def build(key: RecordKey, values: Values, recorded_at: str) -> Row:
+        properties = {name: values[index] for index, name in others if with_nulls or values[index] is not None}
+        if kind == "Unit":
+            properties["name_folded"] = fold(properties["name"])
+        elif key_properties:
+            properties = {**dict(zip(key_properties, key[3:], strict=True)), **properties}
+        row = build_key(key)
+        row["properties"] = properties
+        row["dates"] = {name: values[index] for index, name in dates}
+        row["recorded_at"] = recorded_at
         return row
-    properties: Row = dict(zip(schema.key[3:], key[3:], strict=True)) if not schema.is_node else {}
-    dates: Row = {}
-    for name, value in zip(schema.values, values, strict=True):
-        if name in schema.dates:
-            dates[name] = value
-        elif value is not None or action.startswith("change"):
-            properties[name] = value
-    if kind == "Unit":
-        properties["name_folded"] = fold(properties["name"])
-    return {**row, "properties": properties, "dates": dates, "recorded_at": recorded_at}
+
+    return build if not action.startswith("delete") else lambda key, _values, _recorded_at: build_key(key)

@@ -21,6 +21,9 @@ __all__ = ["MAX_TRANSACTION_ROWS", "RESPONSE_RETENTION", "IdempotencyKey", "writ
 MAX_TRANSACTION_ROWS = 200_000
 """Maximum number of rows that are written in one transaction of an engine."""
 
+MAX_FIRST_TRANSACTION_ROWS = 1_000
+"""The same for an empty network in an engine that creates records in batches."""
+
 RESPONSE_RETENTION = timedelta(hours=24)
 """How long the response to a request is stored."""
 CLEANUP_INTERVAL = timedelta(hours=1)
@@ -57,7 +60,8 @@ def write_once(
 
     The key is checked before the version, because the first write of the request increased the version. The response
     to a write that changes nothing is not stored: repeating it is a first write. A write of more than
-    `MAX_TRANSACTION_ROWS` is repeated as a bulk transaction, during which the network is closed to readers.
+    `MAX_TRANSACTION_ROWS`, or `MAX_FIRST_TRANSACTION_ROWS`, is repeated as a bulk transaction, during which the network
+    is closed to readers.
 
     Raises `RefusedError` `key-used-otherwise`, `version-changed`.
     """
@@ -71,7 +75,9 @@ def write_once(
             raise RefusedError("version-changed", found=version, expected=if_version)
         plan = make_plan(transaction)
         row_count = plan.diff.row_count
-        if row_count > MAX_TRANSACTION_ROWS and not bulk:
+        first = plan.into_empty and store.creates_in_batches
+        max_rows = min(MAX_TRANSACTION_ROWS, MAX_FIRST_TRANSACTION_ROWS) if first else MAX_TRANSACTION_ROWS
+        if row_count > max_rows and not bulk:
             raise _TooLargeError
         report = plan.report(version + (row_count > 0))
         plan.write(transaction, _timestamp(recorded_at or now), progress)

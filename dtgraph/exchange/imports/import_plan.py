@@ -1,6 +1,8 @@
 """Plan an import: read and validate its rows, merge them with the stored records and compute the difference."""
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -23,6 +25,10 @@ __all__ = ["ImportPlan", "ImportReport", "PreparedImport", "Progress", "no_progr
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the stage, the number of items done, and the total if it is known."""
+
+
+MIN_FROZEN_ROWS = 100_000
+"""Number of rows from which an import excludes objects from garbage collection while it writes."""
 
 
 def no_progress(_stage: str, _done: int, _total: int | None) -> None:
@@ -48,13 +54,17 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """The changes that an import writes, and the faults of the rows that it skips."""
+    """The changes that an import writes, and the faults of the rows that it skips.
+
+    `into_empty`: whether they are planned for an empty network.
+    """
 
     batch: ImportBatch
     stored: StoredState
     merged: MergedState
     diff: ImportDiff
     faults: list[RowFault]
+    into_empty: bool
 
     def report(self, version: int) -> ImportReport:
         """Return the counts; `version` is the network's version after the import."""
@@ -66,10 +76,11 @@ class ImportPlan:
     def write(self, transaction: Transaction, recorded_at: str, progress: Progress) -> None:
         """Apply the steps; `recorded_at` is ISO text in UTC."""
         done, total = 0, self.diff.row_count
-        for step in self.diff.steps(self.merged, self.stored, recorded_at):
-            transaction.apply(step)
-            done += len(step.rows)
-            progress("writing", done, total)
+        with _few_collectable_objects(total):
+            for step in self.diff.steps(self.merged, self.stored, recorded_at):
+                transaction.apply(step)
+                done += len(step.rows)
+                progress("writing", done, total)
 
     def write_rejected(self, path: Path, source: str) -> None:
         """Write the skipped rows to a file. Raises `ImportRefusedError` if they cannot be read again."""
@@ -141,7 +152,24 @@ class PreparedImport:
             if fault[2] != "depends-on-rejected":  # the row that it depends on is already reported
                 self.errors.add(batch.to_error(fault))
         self.errors.raise_if_any(self.path)
-        return ImportPlan(batch, stored, merged, compute_diff(merged, stored), all_faults)
+        return ImportPlan(batch, stored, merged, compute_diff(merged, stored), all_faults, into_empty)
+
+
+@contextmanager
+def _few_collectable_objects(row_count: int) -> Iterator[None]:
+    """Exclude what exists from Python's garbage collection, which each collection of the JVM triggers.
+
+    The millions of objects of a large import would be visited each time. This also ends the exclusion of objects that
+    the application froze itself.
+    """
+    if row_count < MIN_FROZEN_ROWS:
+        yield
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def prepare_import(

@@ -28,6 +28,9 @@ _SEPARATORS = re.compile("[;\t|]")
 _INTERNED = frozenset(("level", "kind", "sector", "role", "title", "decision", "source"))
 """Properties with few distinct texts, each of which is kept in memory once."""
 
+_MAX_VALIDATED = 10_000
+"""Number of combinations of a relationship's properties whose validation is remembered."""
+
 
 def parse_sheet(
     sheet: Sheet,
@@ -165,30 +168,59 @@ class _RecordParser:
         self.personal = personal_fields(self.model)
         self.interned = interned
         self.interned_values: dict[Values, Values] = {}
+        self.validated: dict[Values, tuple[Values, Values]] = {}
 
     def intern(self, text: str) -> str:
         """Return the one copy of `text` that is kept in memory."""
         return self.interned.setdefault(text, text)
 
     def parse(self, filled: dict[str, str]) -> tuple[tuple[RecordKey, Values] | None, list[CellFault]]:
-        """Return the record in the non-empty cells of a row, if the model accepts them, and their faults."""
+        """Return the record in the non-empty cells of a row, if the model accepts them, and their faults.
+
+        Many relationships differ in their ends only; of these, the model validates the first.
+        """
         faults: list[CellFault] = [
             (name, "not-for-this-type", {"column": name, "type": self.kind})
             for name in filled
             if name not in self.fields
         ]
         source, target = self.ends
+        cells: Values = ()
+        if not self.schema.is_node:
+            cells = tuple([item for item in filled.items() if item[0] not in self.ends])
+            known = self.validated.get(cells)
+            if known and self._has_valid_ends(filled):
+                return self._tie(*known, filled), faults
         if self.same_label_ends and target in filled and filled.get(source) == filled[target]:
             faults.append((target, "self-tie", {"found": shorten(filled[target])}))
         try:
             row = self.model.model_validate({name: cell for name, cell in filled.items() if name in self.fields})
         except ValidationError as error:
             return None, faults + [self._refine(*fault, filled) for fault in field_errors(error)]
-        return self._record(row.__dict__, filled), faults
+        values = self._values(row.__dict__, filled)
+        if self.schema.is_node:
+            return (self.intern(filled["id"]), values), faults
+        extra = [row.__dict__[name] for name in self.schema.key[3:]]
+        rest = (self._interned_date(filled.get("valid_from")), *extra)
+        values = self.interned_values.setdefault(values, values)
+        if not faults and len(self.validated) < _MAX_VALIDATED:
+            self.validated[cells] = rest, values
+        return self._tie(rest, values, filled), faults
 
-    def _record(self, properties: dict[str, Any], filled: dict[str, str]) -> tuple[RecordKey, Values]:
+    def _has_valid_ends(self, filled: dict[str, str]) -> bool:
+        source, target = filled.get(self.ends[0], ""), filled.get(self.ends[1], "")
+        return is_id(source) and is_id(target) and not (self.same_label_ends and source == target)
+
+    def _tie(self, rest: Values, values: Values, filled: dict[str, str]) -> tuple[RecordKey, Values]:
+        """Return the record of a relationship with `rest` of its key."""
+        source, target = self.intern(filled[self.ends[0]]), self.intern(filled[self.ends[1]])
+        if self.symmetric and source > target:
+            source, target = target, source
+        return (source, target, *rest), values
+
+    def _values(self, properties: dict[str, Any], filled: dict[str, str]) -> Values:
         dates = self.schema.dates
-        values = tuple(
+        return tuple(
             [
                 self._interned_date(filled.get(name))
                 if name in dates
@@ -198,14 +230,6 @@ class _RecordParser:
                 for name in self.schema.values
             ]
         )
-        if self.schema.is_node:
-            return self.intern(filled["id"]), values
-        source, target = self.intern(filled[self.ends[0]]), self.intern(filled[self.ends[1]])
-        if self.symmetric and source > target:
-            source, target = target, source
-        extra = [properties[name] for name in self.schema.key[3:]]
-        key = (source, target, self._interned_date(filled.get("valid_from")), *extra)
-        return key, self.interned_values.setdefault(values, values)
 
     def _interned_date(self, text: str | None) -> str | None:
         return None if text is None else self.intern(text)

@@ -59,6 +59,15 @@ def test_custom_rules_run_like_built_in_rules(store: Store, tmp_path: Path) -> N
     assert (counted.findings, counted.summary.as_dict()) == (None, result.summary.as_dict())
 
 
+@pytest.mark.parametrize("as_of", ["$as_of", "date($as_of)"])
+def test_the_day_is_a_date(store: Store, tmp_path: Path, as_of: str) -> None:
+    condition = f"CASE WHEN u.reported_on < {as_of} AND {as_of}.year = 2026"
+    body = BODY.replace("CASE WHEN focal_status = 'covered'", condition).replace("INCLUDE focal_point(u; u)\n", "")
+    net = network(store, folder(tmp_path, RULE_HEADER + body))
+    for day, covered in ((date(2026, 1, 1), 0), (date(2026, 1, 2), 2), (date(2027, 1, 2), 0)):
+        assert net.gaps("own_rule", as_of=day, findings=False)["own_rule"].summary.total.covered == covered
+
+
 def test_without_a_folder_the_catalogue_is_the_built_in_one(tmp_path: Path) -> None:
     assert len(with_custom_rules(None).rules) == 25
     added = with_custom_rules(folder(tmp_path)).rules.keys() - with_custom_rules(None).rules.keys()

@@ -4,13 +4,14 @@ import shutil
 import threading
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from dtgraph.errors import ImportRefusedError, InputError, StoreError
 from dtgraph.exchange.exports.exporter import export_tables
-from dtgraph.exchange.imports import idempotency
+from dtgraph.exchange.imports import idempotency, import_plan
 from dtgraph.exchange.imports.import_plan import ImportReport
 from dtgraph.exchange.imports.importer import check_tables, import_tables
 from dtgraph.exchange.tables.table_schema import TABLES
@@ -314,3 +315,16 @@ def test_an_export_replaces_only_folders_of_tables(embedded_store: Store, tmp_pa
         with pytest.raises(InputError) as caught:
             export_tables(embedded_store, path)
         assert caught.value.code == code
+
+
+def test_a_large_import_excludes_its_objects_from_garbage_collection(
+    embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    monkeypatch.setattr(import_plan, "MIN_FROZEN_ROWS", 1)
+    for name in ("freeze", "unfreeze"):  # the tests' own objects stay excluded
+        monkeypatch.setattr(f"gc.{name}", partial(calls.append, name))
+    import_sheets(embedded_store, STORED)
+    assert calls == ["freeze", "unfreeze"]
+    import_sheets(embedded_store, STORED)
+    assert calls == ["freeze", "unfreeze"]

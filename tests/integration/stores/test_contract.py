@@ -109,6 +109,18 @@ def test_parameters_are_never_parsed_as_part_of_the_statement(store: Store) -> N
     assert store.read("UNWIND $list AS x RETURN x AS x", {"list": []}) == []
 
 
+def test_dates_as_parameters(store: Store) -> None:
+    put(store, create("a"))
+    day = date(2025, 7, 1)
+    query = (
+        "MATCH (n:Unit) WHERE n.valid_from <= $day AND n.valid_from = date($day)"
+        " RETURN $day AS day, $day.year AS year, date($day) + duration({days: $n}) AS later, toString($day) AS text"
+    )
+    expected = {"day": day, "year": 2025, "later": date(2025, 7, 3), "text": "2025-07-01"}
+    assert store.read(query, {"day": day, "n": 2}) == [expected]
+    assert store.read(query, {"day": date(2025, 6, 30), "n": 2}) == []
+
+
 def test_null_clears_a_property(store: Store) -> None:
     put(store, create("a", code="26740"))
     put(

@@ -245,8 +245,8 @@ def test_invalid_parameter_value(value: str) -> None:
 
 def test_bind_parameters() -> None:
     rule = catalogue().rule("teams_under_strength")
-    assert bind_parameters(rule, date(2026, 1, 1), {}) == {"as_of": "2026-01-01", "minimum": 5}
-    assert bind_parameters(rule, date(2026, 1, 1), {"minimum": "7"}) == {"as_of": "2026-01-01", "minimum": 7}
+    assert bind_parameters(rule, date(2026, 1, 1), {}) == {"as_of": date(2026, 1, 1), "minimum": 5}
+    assert bind_parameters(rule, date(2026, 1, 1), {"minimum": "7"}) == {"as_of": date(2026, 1, 1), "minimum": 7}
     with pytest.raises(InputError, match="did you mean minimum"):
         bind_parameters(rule, date(2026, 1, 1), {"minimun": 7})
     with pytest.raises(InputError, match="missing-parameter"):

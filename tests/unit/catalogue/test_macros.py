@@ -18,7 +18,7 @@ def evaluate(cypher: str, **intervals: tuple[date | None, date | None]) -> objec
     for name, (start, end) in intervals.items():
         expression = expression.replace(f"{name}.valid_from", repr(start)).replace(f"{name}.valid_to", repr(end))
         expression = expression.replace(f"{name} IS NOT NULL", "True")
-    replacements = {" AND ": " and ", " OR ": " or ", "IS NULL": "is None", "date($as_of)": "AS_OF", "datetime.": ""}
+    replacements = {" AND ": " and ", " OR ": " or ", "IS NULL": "is None", "$as_of": "AS_OF", "datetime.": ""}
     for cypher_text, python_text in replacements.items():
         expression = expression.replace(cypher_text, python_text)
     return eval(expression, {"AS_OF": AS_OF, "date": date, "None": None})

@@ -126,6 +126,22 @@ def test_invalid_links_are_refused(tmp_path: Path, line: str, expected: tuple[st
     assert import_errors(tables) == [(f"links.csv:2:{expected[0]}", expected[1])]
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("PART_OF,b,b,,,,,,,\n", ("target_id", "self-tie")),
+        ("PART_OF,b,,,,,,,,\n", ("target_id", "required")),
+        ("PART_OF,b,?,,,,,,,\n", ("target_id", "not-an-id")),
+        ("PART_OF,,b,,,,,,,\n", ("source_id", "required")),
+    ],
+)
+def test_ends_are_validated_in_rows_that_are_otherwise_equal(
+    tmp_path: Path, line: str, expected: tuple[str, str]
+) -> None:
+    tables = write_tables(tmp_path / "t", units=TEAM, links=LINKS + "PART_OF,a,b,,,,,,,\n" + line)
+    assert import_errors(tables) == [(f"links.csv:3:{expected[0]}", expected[1])]
+
+
 def test_errors_quote_the_value_and_give_advice(tmp_path: Path) -> None:
     with pytest.raises(ImportRefusedError) as caught:
         import_tables(

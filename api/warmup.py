@@ -26,7 +26,7 @@ def start_warmup(network: Network, executors: Executors, day: date | None) -> Th
 
 def _warm_up(network: Network, executors: Executors, day: date | None) -> None:
     try:
-        with time_limit(MAX_WARMUP_S, cancelled=executors.stopped):
+        with time_limit(MAX_WARMUP_S, cancelled=[executors.stopped]):
             network.overview(as_of=day)
     except DtgraphError as error:  # requests will report it
         LOGGER.info("the overview was not computed", extra={"about": {"code": error.code}})

@@ -6,10 +6,12 @@ complete responses. Requests come first: preparation only runs while there are n
 """
 
 import logging
+import time
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from threading import Event, Thread
+from typing import NamedTuple
 
 from fastapi import FastAPI
 from pydantic_core import to_json
@@ -42,13 +44,20 @@ CHECK_INTERVAL_S = 2.0
 """Seconds between checks whether the network has changed."""
 
 PAUSE_S = 10.0
-"""Seconds after the first day before the others are prepared: the network may be changed again soon."""
+"""Seconds without a commit before other days than the first are prepared."""
 
 RETRY_INTERVAL_S = 60.0
 """Seconds after an error."""
 
 IDLE_CHECK_INTERVAL_S = 0.05
 """Seconds between checks whether there are still requests."""
+
+
+class State(NamedTuple):
+    """What the days to prepare and their overviews depend on."""
+
+    version: int
+    first_day: date
 
 
 class Preparation:
@@ -78,12 +87,12 @@ class Preparation:
         self._thread.join()
 
     def _run(self) -> None:
-        prepared: tuple[int, date] | None = None
+        prepared: State | None = None
         while not self._stopped.is_set():
             try:
                 state = self._state()
                 if state != prepared:
-                    self._prepare(*state)
+                    self._prepare(state)
                     prepared = state
                 interval = CHECK_INTERVAL_S
             except DtgraphError as error:  # requests report it
@@ -92,34 +101,48 @@ class Preparation:
                 interval = RETRY_INTERVAL_S
             self._stopped.wait(interval)
 
-    def _state(self) -> tuple[int, date]:
-        """The version of the network and the first day, on which the days to prepare depend."""
+    def _state(self) -> State:
         with time_limit(TIMEOUT_S, cancelled=[self._stopped]):
-            return self._caller.network.version, self._first_day or today()
+            return State(self._caller.network.version, self._first_day or today())
 
-    def _prepare(self, version: int, first_day: date) -> None:
-        """Prepare all days, or some if the network changes meanwhile."""
+    def _remains(self, state: State, seconds: float = 0) -> bool:
+        """Whether a state remains for some time."""
+        end = time.monotonic() + seconds
+        while self._state() == state:
+            if time.monotonic() >= end:
+                return True
+            self._stopped.wait(CHECK_INTERVAL_S)
+        return False
+
+    def _prepare(self, state: State) -> None:
+        """Prepare all days, or some if the state changes meanwhile."""
         backend = self._caller.network.backend
         assert isinstance(backend, LocalBackend)
         with time_limit(TIMEOUT_S, cancelled=[self._stopped]):
             event_days = backend.engine.event_days()
-        self._prepare_day(version, first_day)
-        self._stopped.wait(PAUSE_S)
-        for day in days_around(first_day, event_days):
-            if self._stopped.is_set() or self._state() != (version, first_day):
+        self._prepare_day(state.version, state.first_day)
+        if not self._remains(state, PAUSE_S):
+            return
+        for day in days_around(state.first_day, event_days):
+            if not self._remains(state):
                 return
-            self._prepare_day(version, day)
-            backend.engine.release(day)
+            if self._prepare_day(state.version, day):
+                backend.engine.release(day)
 
-    def _prepare_day(self, version: int, day: date) -> None:
-        """Cache the responses to the page's requests for a day. Raises `StoreError` `stopping`."""
-        body = to_json(self._overview(day))
-        queries = [f"as_of={day}", *([""] if day == today() else [])]
+    def _prepare_day(self, version: int, day: date) -> bool:
+        """Cache the responses to the page's requests for a day; returns whether they were not cached yet."""
         cache: ResponseCache = self._app.state.response_cache
-        for query in queries:
-            path, rights = f"/v1{overview.path}", self._caller.rights
-            tag = make_tag(self._app, path, query.encode(), version, day, JSON, rights, gzip=True)
-            cache.add_compressed(tag, body)
+        queries = [f"as_of={day}", *([""] if day == today() else [])]
+        missing = [tag for query in queries if cache.response(tag := self._tag(query, version, day)) is None]
+        if missing:
+            body = to_json(self._overview(day))
+            for tag in missing:
+                cache.add_compressed(tag, body)
+        return bool(missing)
+
+    def _tag(self, query: str, version: int, day: date) -> str:
+        path, rights = f"/v1{overview.path}", self._caller.rights
+        return make_tag(self._app, path, query.encode(), version, day, JSON, rights, gzip=True)
 
     def _overview(self, day: date) -> object:
         """The overview of a day. Starts again after requests; the rules that were evaluated are cached."""

@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from secrets import token_hex
+from threading import Event
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from ..auth.keys import KeyStore, key_file
+from ..backends import LocalBackend
 from ..network import Network
 from ..settings import Settings
 from .auth import Authenticator
@@ -17,14 +19,15 @@ from .executors import Executors
 from .metrics import Metrics
 from .middleware.auth_gate import AuthGate
 from .middleware.body_limits import BodyLimit
+from .middleware.busy_signal import BusySignal
 from .middleware.request_context import RequestContext
 from .openapi import extend_openapi
+from .preparation import Preparation
 from .problems import add_exception_handlers, error_responses
-from .response_cache import ResponseCache
+from .response_cache import COMPRESSION_LEVEL, ResponseCache
 from .responses import CachedResponse
 from .routes import definitions, exchange, health, operations, reports, rights, swagger_ui, web_ui, writes
 from .temp_files import TempFiles
-from .warmup import start_warmup
 
 __all__ = ["create_app"]
 
@@ -45,17 +48,21 @@ def create_app(
     """
     settings = settings or Settings()
     served = network or Network.open(settings.store)
+    busy = Event()
     authenticator = Authenticator(served, keys or KeyStore(key_file(served.url, settings)), settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        warmup = start_warmup(served, app.state.executors, settings.warm_as_of) if settings.warm else None
+        preparation = None
+        if settings.warm and isinstance(served.backend, LocalBackend):
+            preparation = Preparation(app, settings.warm_as_of, busy)
+            preparation.start()
         try:
             yield
         finally:
             await run_in_threadpool(app.state.executors.close)
-            if warmup is not None:
-                await run_in_threadpool(warmup.join)
+            if preparation is not None:
+                await run_in_threadpool(preparation.join)
             app.state.temp_files.close()
             await run_in_threadpool(authenticator.audit.close)
             app.state.metrics.close()
@@ -77,9 +84,10 @@ def create_app(
     app.state.response_cache, app.state.executors, app.state.temp_files = ResponseCache(), Executors(), TempFiles()
     # part of entity tags: an embedded network may be replaced by another, or by an older version, between two starts
     app.state.origin = token_hex(8) if served.backend.knows_version else served.url
-    app.add_middleware(GZipMiddleware, minimum_size=MIN_COMPRESSED_BYTES, compresslevel=5)
+    app.add_middleware(GZipMiddleware, minimum_size=MIN_COMPRESSED_BYTES, compresslevel=COMPRESSION_LEVEL)
     app.add_middleware(AuthGate)
     app.add_middleware(BodyLimit, max_bytes=settings.body_bytes)
+    app.add_middleware(BusySignal, busy=busy)
     app.add_middleware(RequestContext, metrics=app.state.metrics)
     add_exception_handlers(app)
     app.add_exception_handler(CachedResponse, _cached_response)

@@ -6,23 +6,31 @@ A tag begins with the version, so that the tag of any response can be sent as `I
 import hashlib
 from datetime import date
 
-from fastapi import Request
+from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 
 from ..network import Network
 from ..stores.deadline import time_limit
 
-__all__ = ["TAG_PATTERN", "headers_of", "matches", "tag_of", "version_now", "version_of"]
+__all__ = ["TAG_PATTERN", "headers_of", "make_tag", "matches", "tag_of", "version_now", "version_of"]
 
 TAG_PATTERN = r'^(\*|"?[0-9]{1,15}(\.[0-9a-f]{1,64})?"?)$'
 """An `ETag` of any response, a version of the network alone, or `*`."""
 
 
 def tag_of(request: Request, version: int, day: date, media: str, rights: str) -> str:
-    """The entity tag of a response."""
-    url = request.scope["path"].encode(errors="surrogatepass"), request.scope["query_string"]
+    """The entity tag of the response to a request."""
     gzip = "gzip" in request.headers.get("accept-encoding", "")
-    texts = (request.app.state.origin, media, day.isoformat(), rights, request.app.version, str(gzip))
+    path, query = request.scope["path"], request.scope["query_string"]
+    return make_tag(request.app, path, query, version, day, media, rights, gzip=gzip)
+
+
+def make_tag(
+    app: FastAPI, path: str, query: bytes, version: int, day: date, media: str, rights: str, *, gzip: bool
+) -> str:
+    """The entity tag of a response, which may be compressed with `gzip`."""
+    url = path.encode(errors="surrogatepass"), query
+    texts = (app.state.origin, media, day.isoformat(), rights, app.version, str(gzip))
     parts = b"\0".join((*url, *(text.encode() for text in texts)))
     return f'"{version}.{hashlib.sha256(parts).hexdigest()[:32]}"'
 

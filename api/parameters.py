@@ -96,7 +96,8 @@ def add_route(
         def work() -> Response:
             return handler(read, **arguments)
 
-        return await read.run_slow(work) if slow else await run_in_threadpool(work)
+        async with read.watch_client():
+            return await read.run_slow(work) if slow else await run_in_threadpool(work)
 
     arguments = [
         Argument("read", Argument.KEYWORD_ONLY, annotation=SensitiveRequest if personal else ListRequest),

@@ -1,17 +1,20 @@
 """Read requests and their responses: conditional, cached, limited in time and size, as JSON, CSV or NDJSON."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import date
+from threading import Event
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic_core import to_json
+from starlette.requests import ClientDisconnect
 
-from ..errors import AccessError
+from ..errors import AccessError, StoreError
 from ..network import Network
 from ..operations.parameters import EXAMPLE_DAY
 from ..operations.validation import parse_date
@@ -61,6 +64,8 @@ class ReadRequest:
     request: Request
     caller: Caller
     day: date
+    disconnected: Event = field(default_factory=Event)
+    """Set when nobody waits for the response any more."""
 
     @property
     def network(self) -> Network:
@@ -86,8 +91,30 @@ class ReadRequest:
         return executors
 
     def time_limit(self, seconds: float) -> AbstractContextManager[None]:
-        """Limit the time of reads in this context; they also end when the service stops."""
-        return time_limit(seconds, cancelled=self.executors.stopped)
+        """Limit the time of reads in this context; they also end when the client leaves or the service stops."""
+        return time_limit(seconds, cancelled=(self.disconnected, self.executors.stopped))
+
+    @asynccontextmanager
+    async def watch_client(self) -> AsyncIterator[None]:
+        """Cancel the reads of this request at their next step if its client disconnects.
+
+        Raises `ClientDisconnect` if they were cancelled.
+        """
+        watcher = asyncio.create_task(self._watch())
+        try:
+            yield
+        except StoreError:
+            if self.disconnected.is_set():
+                raise ClientDisconnect from None
+            raise
+        finally:
+            watcher.cancel()
+            await asyncio.gather(watcher, return_exceptions=True)
+
+    async def _watch(self) -> None:
+        while (await self.request.receive())["type"] != "http.disconnect":
+            pass
+        self.disconnected.set()
 
     async def run_slow(self, work: Callable[[], Response]) -> Response:
         """Run `work` in a thread for slow requests."""

@@ -52,8 +52,11 @@ class Settings(BaseSettings):
         False,
         description="Until a key exists, let local users read without one, but no personal data.",
     )
-    warm: bool = Field(False, description="Compute the overview when the service starts, before the page requests it.")
-    warm_as_of: date | None = Field(None, description="Date of that overview; by default today.")
+    warm: bool = Field(
+        False,
+        description="Prepare overviews in the background, when the service starts and after each commit.",
+    )
+    warm_as_of: date | None = Field(None, description="Date whose overview is prepared first; by default today.")
     rate_limit: int = Field(6_000, gt=0, description="Maximum number of requests per minute and key.")
     answer_timeout: float = Field(60, gt=0, description="Timeout of a request to the service in seconds.")
     export_timeout: float = Field(900, gt=0, description="Timeout of an export by the service in seconds.")

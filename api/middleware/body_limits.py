@@ -53,7 +53,8 @@ class BodyLimit:
             deadline = deadline or time.monotonic() + BODY_TIMEOUT_S
             timeout_s = BODY_TIMEOUT_S if is_import else max(0.0, deadline - time.monotonic())
             try:
-                message = await asyncio.wait_for(receive(), timeout_s)
+                async with asyncio.timeout(timeout_s):  # `wait_for` of Python 3.11 may ignore a cancellation
+                    message = await receive()
             except TimeoutError:
                 refusal = AccessError("body-too-slow", seconds=BODY_TIMEOUT_S)
                 raise _BodyRefusedError from None

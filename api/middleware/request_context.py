@@ -21,7 +21,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ...errors import AccessError, InputError, StoreError
+from ...errors import AccessError, StoreError
 from ..metrics import Metrics
 from ..problems import problem_response
 
@@ -46,6 +46,9 @@ SECURITY_HEADERS = {
 
 UNKNOWN = "unknown"
 """Label of unknown routes and methods, so that clients cannot create labels of metrics."""
+
+CLIENT_DISCONNECTED = 499
+"""Status in log and metrics of requests whose client left before the response, as in nginx."""
 
 METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 
@@ -107,10 +110,8 @@ class RequestContext:
             if not status:
                 await problem_response(StoreError("stopping"))(scope, receive, send_with_headers)
             raise
-        except ClientDisconnect:  # for the log: the client has gone
-            await problem_response(InputError("bad-request", found="the body is incomplete"))(
-                scope, receive, send_with_headers
-            )
+        except ClientDisconnect:
+            status = status or CLIENT_DISCONNECTED
         except Exception:
             LOGGER.exception("failed", extra={"about": {"request_id": id_}})
             if status:

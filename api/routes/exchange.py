@@ -169,7 +169,8 @@ async def export(
     temp_files: TempFiles = read.request.app.state.temp_files
     temp_files.begin_export()
     try:
-        return await read.executors.exports.run(lambda: _export(read, format, temp_files), read.caller.key_id)
+        async with read.watch_client():
+            return await read.executors.exports.run(lambda: _export(read, format, temp_files), read.caller.key_id)
     except BaseException:
         temp_files.end_export()
         raise

@@ -16,6 +16,7 @@ from ..analysis.rule_evaluation import RuleEvaluation, evaluate_rule
 from ..catalogue import Catalogue, QueryDefinition, findings_query
 from ..stores.protocol import Store
 from .column_cache import ColumnCache
+from .columns import Columns
 from .day import Day
 from .rules import RULE_EVALUATORS
 from .rules.evaluation import evaluate_subjects
@@ -59,13 +60,17 @@ class EvaluationCache:
 
     def prepare(self) -> None:
         """Bring the columns up to date and save them."""
-        self._columns.columns()
+        self.columns()
+
+    def columns(self) -> Columns:
+        """The columns of the last commit."""
+        return self._columns.columns()
 
     @cachedmethod(attrgetter("_days"), _day_key, condition=attrgetter("_days_lock"))
     def day(self, day: date) -> Day:
         """A day of the network."""
         self._drop_outdated()
-        return Day(self._columns.columns(), day)
+        return Day(self.columns(), day)
 
     @cachedmethod(attrgetter("_evaluations"), _evaluation_key, condition=attrgetter("_evaluations_lock"))
     def evaluation(self, rule: QueryDefinition, day: date, bound: Mapping[str, Any]) -> RuleEvaluation:
@@ -78,6 +83,15 @@ class EvaluationCache:
             return evaluate_rule(rule, self._store.read(findings_query(rule), bound), network_day.units.find)
         subjects = RULE_EVALUATORS[rule.name](network_day, **{name: bound[name] for name in rule.parameters})
         return evaluate_subjects(rule, network_day, subjects)
+
+    def release(self, day: date) -> None:
+        """Drop a day that was only prepared; its evaluations, too, unless half of their memory is free."""
+        with self._days_lock:
+            self._days.pop((self.version, day), None)
+        with self._evaluations_lock:
+            if self._evaluations.currsize > MAX_EVALUATION_BYTES / 2:
+                for key in [key for key in self._evaluations if key[1] == day]:
+                    del self._evaluations[key]
 
     def _drop_outdated(self) -> None:
         """Drop entries of older versions, which cannot be needed again."""

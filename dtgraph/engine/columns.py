@@ -257,6 +257,15 @@ class Columns:
             return names
         return [name or role for name, role in zip(names, nodes.python_values("role", indices), strict=True)]
 
+    def event_days(self) -> set[date]:
+        """Days on which anything in the data begins, ends or happens: the days on which answers change."""
+        days: set[int] = set()
+        for records in (*self.nodes.values(), *self.ties.values()):
+            dated = [records.values[name] for name, type_ in column_types(records.kind).items() if type_ == "day"]
+            for column in (records.valid_from, records.valid_to, *dated):
+                days.update(np.unique(column).tolist())
+        return {day for number in days if (day := to_date(number)) is not None}
+
     @property
     def nbytes(self) -> int:
         """Size in bytes."""

@@ -63,6 +63,14 @@ class Evaluator:
         remaining_seconds(None)
         return self._cache.day(day)
 
+    def event_days(self) -> set[date]:
+        """Days on which answers change, for all callers. Brings the columns up to date."""
+        return self._cache.columns().event_days()
+
+    def release(self, day: date) -> None:
+        """Free the memory of a day that was only prepared."""
+        self._cache.release(day)
+
     # queries
 
     def rows(self, name: str, day: date, **parameters: Any) -> list[Row]:

@@ -1,7 +1,7 @@
 """The deadline of an operation, shared by all its reads."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,15 +18,15 @@ class _Deadline:
     """Monotonic time."""
     seconds: float
     """Duration of the whole operation."""
-    cancelled: Event | None
+    cancelled: Collection[Event]
 
 
 _DEADLINE: ContextVar[_Deadline | None] = ContextVar("deadline", default=None)
 
 
 @contextmanager
-def time_limit(seconds: float, *, cancelled: Event | None = None) -> Iterator[None]:
-    """Stop the reads of this context after `seconds`, or once `cancelled` is set."""
+def time_limit(seconds: float, *, cancelled: Collection[Event] = ()) -> Iterator[None]:
+    """Stop the reads of this context after `seconds`, or once one of the events `cancelled` is set."""
     token = _DEADLINE.set(_Deadline(time.monotonic() + seconds, seconds, cancelled))
     try:
         yield
@@ -42,7 +42,7 @@ def remaining_seconds(timeout: float | None) -> float | None:
     deadline = _DEADLINE.get()
     if deadline is None:
         return timeout
-    if deadline.cancelled is not None and deadline.cancelled.is_set():
+    if any(event.is_set() for event in deadline.cancelled):
         raise StoreError("stopping")
     remaining = deadline.at - time.monotonic()
     if remaining <= 0:

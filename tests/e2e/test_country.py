@@ -187,35 +187,30 @@ def test_unknown_rules_in_the_url_are_ignored(driver: PageDriver) -> None:
     expect(page.locator(".rules input:checked")).to_have_count(1)
 
 
-def test_rules_can_be_selected_before_all_results_are_there(driver: PageDriver) -> None:
-    page = driver.page
-    held = hold_overview(page)
-    page.goto(f"{driver.url}/?as_of={DAY}")
-    page.locator(".rules input").first.wait_for()
-    expect(page.locator(".banner")).to_be_visible()
-    page.locator(".rules input").first.uncheck()
-    assert RULE in url_parameters(page)["rules"]
-    for route in held:
-        route.continue_()
-    driver.wait_until_idle()
-    expect(page.locator(".rules input:checked")).to_have_count(4)
-
-
-def test_partial_results_show_no_numbers(driver: PageDriver) -> None:
+def test_day_shown_before_stays_while_another_is_loading(driver: PageDriver) -> None:
     page = driver.open(f"?as_of={DAY}")
     ticks = page.locator(".ticks rect").count()
     held = hold_overview(page)
     page.get_by_role("button", name="Trước 1/7/2025").click()
-    expect(page.locator(".stale")).to_have_count(0)
-    expect(page.locator(".rules input").first).to_be_visible()
-    expect(page.locator(".totals .critical strong")).to_have_text("…")
-    expect(page.locator(".ranking .share").first).to_have_text("?")
+    expect(page.locator(".stale")).to_have_count(1)
+    expect(page.locator(".left .loading")).to_have_text("Đang tính các điểm còn thiếu của ngày này.")
     assert ticks == page.locator(".ticks rect").count() > 1
     expect(page.get_by_role("button", name="Từ 1/7/2025")).to_be_enabled()
-    for route in held:
-        route.continue_()
+    [route] = held
+    route.continue_()
     driver.wait_until_idle()
-    expect(page.locator(".totals .critical strong")).not_to_have_text("…")
+    expect(page.locator(".stale, .left .loading")).to_have_count(0)
+
+
+def test_request_for_a_day_is_aborted_when_another_is_selected(driver: PageDriver) -> None:
+    page = driver.open(f"?as_of={DAY}")
+    hold_overview(page)
+    driver.ignore_console("ERR_")
+    with page.expect_event("requestfailed", lambda request: "as_of=2025-06-30" in request.url):
+        page.get_by_role("button", name="Trước 1/7/2025").click()
+        expect(page.locator(".stale")).to_have_count(1)
+        page.go_back()
+    expect(page.locator(".stale")).to_have_count(0)
 
 
 def test_invalid_days_are_rejected(driver: PageDriver) -> None:

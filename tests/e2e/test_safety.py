@@ -68,6 +68,7 @@ def test_first_view_requests_little_data(driver: PageDriver) -> None:
     driver.open()
     data = {url: size for url, size in sizes.items() if "/v1/" in url}
     assert {re.sub(r".*/v1/|\?.*", "", url) for url in data} == {"overview", "rules"}
+    assert len(data) == 2
     assert sum(data.values()) < MAX_DATA_BYTES
 
 

@@ -23,16 +23,13 @@ def parse_number(text: str) -> int:
 
 
 def hold_overview(page: Page) -> list[Route]:
-    """Hold back requests for the whole overview and for the results of `RULE`; returns them as they arrive."""
+    """Hold back requests for the overview; returns them as they arrive."""
     held: list[Route] = []
 
-    def handle(route: Route) -> None:
-        if parse_qs(urlparse(route.request.url).query).get("rule") in (None, [RULE]):
-            held.append(route)
-        else:
-            route.continue_()
+    def hold(route: Route) -> None:
+        held.append(route)
 
-    page.route("**/v1/overview*", handle)
+    page.route("**/v1/overview*", hold)
     return held
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,7 +20,7 @@ from dtgraph.auth.keys import KeyStore
 from dtgraph.engine.evaluator import Evaluator
 from dtgraph.errors import RefusedError, StoreError
 from dtgraph.network import Network
-from dtgraph.stores.deadline import time_limit
+from dtgraph.stores.deadline import remaining_seconds, time_limit
 
 from ...helpers.service import Service, serve_in_process
 
@@ -95,7 +96,7 @@ def test_slow_response_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_query_is_cancelled_when_service_stops(sample: Network) -> None:
     stop = threading.Event()
-    with time_limit(60, cancelled=stop):
+    with time_limit(60, cancelled=[stop]):
         assert sample.find("xa", limit=1)
         stop.set()
         with pytest.raises(StoreError, match="stopping"):
@@ -263,3 +264,39 @@ def test_hanging_store_is_not_ready(service: Service, monkeypatch: pytest.Monkey
         assert client.get("/healthz").status_code == 200
     finally:
         finish.set()
+
+
+def test_reading_ends_when_client_disconnects(strict: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    started, ended = threading.Event(), threading.Event()
+
+    def find(*_: Any, **__: Any) -> None:
+        started.set()
+        try:
+            while True:
+                remaining_seconds(None)
+                time.sleep(0.01)
+        finally:
+            ended.set()
+
+    async def receive() -> dict[str, Any]:
+        for message in messages:
+            return message
+        await asyncio.to_thread(started.wait, 30)
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        raise AssertionError(message)
+
+    monkeypatch.setattr(Evaluator, "map_units", find)
+    monkeypatch.setattr(Evaluator, "overview", find)
+    token = strict.client("read").headers["authorization"]
+    for path in ("/v1/map", "/v1/overview"):
+        started.clear()
+        ended.clear()
+        messages = iter([{"type": "http.request", "body": b"", "more_body": False}])
+        headers = [(b"authorization", token.encode()), (b"host", b"testserver")]
+        scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": headers}
+        asyncio.run(strict.app({**scope, "asgi": {"spec_version": "2.0"}}, receive, send))
+        assert ended.is_set()
+    text = strict.client().get("/metrics").text
+    assert 'route="/v1/overview",status="499"' in text

@@ -132,6 +132,22 @@ def test_rule_without_function_is_evaluated_by_its_query(sample: Network, monkey
         assert network.gaps(name, as_of=DAY)[name].as_dict() == expected[name].as_dict()
 
 
+def test_released_days_are_kept_while_half_of_the_memory_is_free(
+    sample: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule, days = local(sample).catalogue.rules["stale_holders"], [date(2026, 6, day) for day in (28, 29, 30)]
+    cache = module.EvaluationCache(local(sample).store, local(sample).catalogue)
+    evaluations = []
+    for day in days:
+        evaluations.append(cache.evaluation(rule, day, {"days": 30}))
+        cache.release(day)
+    assert all(cache.evaluation(rule, day, {"days": 30}) is evaluations[n] for n, day in enumerate(days))
+    monkeypatch.setattr(module, "MAX_EVALUATION_BYTES", evaluations[0].nbytes)
+    cache.release(days[0])
+    assert cache.evaluation(rule, days[1], {"days": 30}) is evaluations[1]
+    assert cache.evaluation(rule, days[0], {"days": 30}) is not evaluations[0]
+
+
 def test_custom_rules_are_not_cached(embedded_store: Store, tmp_path: Path) -> None:
     (tmp_path / "mine.cypher").write_text(CUSTOM_RULE, encoding="utf-8")
     network, counting = counting_network(embedded_store, with_custom_rules(tmp_path))

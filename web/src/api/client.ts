@@ -2,7 +2,7 @@
  * HTTP client of the service.
  *
  * Responses are cached by URL and API key and revalidated with their entity tag, so an unchanged one is not sent again.
- * Identical concurrent requests share one fetch.
+ * Identical concurrent requests share one fetch, which is aborted when nobody waits for it any more.
  */
 
 import type { Problem } from "./errors";
@@ -15,12 +15,19 @@ interface CacheEntry {
   result: unknown;
 }
 
+interface SharedFetch {
+  result: Promise<unknown>;
+  controller: AbortController;
+  /** Number of callers that wait for the result. */
+  waiting: number;
+}
+
 const MAX_CACHE_ENTRIES = 200;
 const KEY_ITEM = "dtgraph.key";
 const RETRY_DELAYS_MS = [400, 1200, 3000];
 
 const cache = new Map<string, CacheEntry>();
-const pending = new Map<string, Promise<unknown>>();
+const pending = new Map<string, SharedFetch>();
 
 let apiKey: string | null = storedKey();
 /** Incremented with every change of the key: responses to an earlier key are discarded. */
@@ -66,20 +73,38 @@ export function buildUrl(path: string, parameters: QueryParameters = {}): string
 export const unitPath = (id: string, suffix = ""): string =>
   `units/${id.split("/").map(encodeURIComponent).join("/")}${suffix}`;
 
-/** Get JSON from the service. Throws `ApiError` or `NetworkError`. */
-export function request<Result>(path: string, parameters: QueryParameters = {}): Promise<Result> {
+/**
+ * Get JSON from the service. Throws `ApiError` or `NetworkError`.
+ *
+ * A caller who aborts `signal` must ignore the result.
+ */
+export function request<Result>(path: string, parameters: QueryParameters = {}, signal?: AbortSignal): Promise<Result> {
   const url = buildUrl(path, parameters);
   const id = `${keyGeneration} ${url}`;
-  const running = pending.get(id);
-  if (running) return running as Promise<Result>;
-  const result = fetchJson(url, keyGeneration, apiKey).finally(() => pending.delete(id));
-  pending.set(id, result);
-  return result as Promise<Result>;
+  const shared = pending.get(id) ?? startFetch(id, url);
+  shared.waiting++;
+  signal?.addEventListener("abort", () => {
+    shared.waiting--;
+    if (shared.waiting > 0) return;
+    if (pending.get(id) === shared) pending.delete(id);
+    shared.controller.abort();
+  });
+  return shared.result as Promise<Result>;
+}
+
+function startFetch(id: string, url: string): SharedFetch {
+  const controller = new AbortController();
+  const result = fetchJson(url, keyGeneration, apiKey, controller.signal).finally(() => {
+    if (pending.get(id) === shared) pending.delete(id);
+  });
+  const shared = { result, controller, waiting: 0 };
+  pending.set(id, shared);
+  return shared;
 }
 
 /** Get an HTML file from the service, without caching. Throws `ApiError` or `NetworkError`. */
 export async function requestFile(path: string, parameters: QueryParameters = {}): Promise<string> {
-  const response = await send(buildUrl(path, parameters), null, apiKey, "text/html");
+  const response = await send(buildUrl(path, parameters), null, apiKey, undefined, "text/html");
   if (!response.ok) throw new ApiError(await readProblem(response));
   return response.text();
 }
@@ -89,10 +114,10 @@ export function cachedResult<Result>(path: string, parameters: QueryParameters =
   return cache.get(buildUrl(path, parameters))?.result as Result | undefined;
 }
 
-async function fetchJson(url: string, generation: number, key: string | null): Promise<unknown> {
+async function fetchJson(url: string, generation: number, key: string | null, signal: AbortSignal): Promise<unknown> {
   const cached = cache.get(url);
   for (let attempt = 0; ; attempt++) {
-    const response = await send(url, cached?.etag ?? null, key);
+    const response = await send(url, cached?.etag ?? null, key, signal);
     if (response.status === 304 && cached) return cached.result;
     if (response.ok) {
       const result: unknown = await response.json();
@@ -118,6 +143,7 @@ async function send(
   url: string,
   etag: string | null,
   key: string | null,
+  signal?: AbortSignal,
   accept = "application/json",
 ): Promise<Response> {
   if (DOT_SEGMENT.test(url)) throw new ApiError({ code: "unknown-unit", status: 404, title: "" });
@@ -125,7 +151,7 @@ async function send(
   if (etag) headers["if-none-match"] = etag;
   if (key) headers.authorization = `Bearer ${key}`;
   try {
-    return await fetch(url, { headers, cache: "no-store", credentials: "omit" });
+    return await fetch(url, { headers, signal: signal ?? null, cache: "no-store", credentials: "omit" });
   } catch {
     throw new NetworkError();
   }

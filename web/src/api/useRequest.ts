@@ -26,12 +26,14 @@ export function useRequest<Result>(path: string | null, parameters: QueryParamet
   useEffect(() => {
     if (path === null || url === null) return;
     let current = true;
-    request<Result>(path, parameters).then(
+    const controller = new AbortController();
+    request<Result>(path, parameters, controller.signal).then(
       result => current && setState({ id, result, error: null }),
       (error: unknown) => current && setState({ id, result: null, error }),
     );
     return () => {
       current = false;
+      controller.abort();
     };
   }, [url, keyGeneration, attempt]);
   const done = state.id === id;

@@ -1,6 +1,6 @@
 /** Provinces and communes on a day, and the results of rules in them. */
 
-import { type MapUnits, type Overview, type RuleOverview, SEVERITIES, type Severity } from "../api/types";
+import { type Overview, type RuleOverview, SEVERITIES, type Severity } from "../api/types";
 
 export interface Province {
   index: number;
@@ -27,7 +27,7 @@ export interface NetworkOverview {
 }
 
 /** Index an overview. Throws if it has no units. */
-export function indexOverview(overview: Overview, rules: RuleOverview[] = overview.rules): NetworkOverview {
+export function indexOverview(overview: Overview): NetworkOverview {
   const { provinces: columns, communes } = overview;
   if (!columns || !communes) throw new Error("the overview has no units");
   const provinces = columns.id.map((id, index): Province => ({ index, id, name: columns.name[index]!, communes: [] }));
@@ -44,34 +44,9 @@ export function indexOverview(overview: Overview, rules: RuleOverview[] = overvi
     lat: communes.lat,
     lon: communes.lon,
     provinceOf,
-    rules,
+    rules: overview.rules,
     provinceById: new Map(provinces.map(province => [province.id, province])),
     communeById: new Map(communes.id.map((id, index) => [id, index])),
-  };
-}
-
-/** An overview without results of rules. */
-export function overviewFromMap(units: MapUnits, day: string | null): Overview {
-  const committees = (level: string) =>
-    units.id.flatMap((_, row) => (units.kind[row] === "people_committee" && units.level[row] === level ? [row] : []));
-  const [provinceRows, communeRows] = [committees("province"), committees("commune")];
-  const provinceIndex = new Map(provinceRows.map((row, index) => [row, index]));
-  const pick = <Value>(column: Value[], rows: number[]) => rows.map(row => column[row]!);
-  const columns = (rows: number[]) => ({
-    id: pick(units.id, rows),
-    name: pick(units.name, rows),
-    lat: pick(units.lat, rows),
-    lon: pick(units.lon, rows),
-  });
-  const province = communeRows.map(row => provinceIndex.get(units.province[row] ?? -1) ?? null);
-  return {
-    as_of: day ?? "",
-    synthetic: false,
-    totals: null,
-    days: null,
-    provinces: columns(provinceRows),
-    communes: { ...columns(communeRows), province },
-    rules: [],
   };
 }
 

@@ -1,5 +1,4 @@
 import { Mark } from "../components/Mark";
-import { Loading } from "../components/Status";
 import { useText } from "../i18n";
 import { useNavigation } from "../state/navigation";
 import { countsIn, defaultRules } from "../state/overview";
@@ -10,7 +9,7 @@ import { useRuleTexts } from "./ruleTexts";
 export function Rules() {
   const text = useText();
   const { navigate } = useNavigation();
-  const { overview, selectedRules, allRules, province, pending } = usePageData();
+  const { overview, selectedRules, allRules, province } = usePageData();
   const texts = useRuleTexts();
   if (!overview) return null;
   const defaults = defaultRules(allRules);
@@ -51,7 +50,6 @@ export function Rules() {
           );
         })}
       </ul>
-      {pending > 0 && <Loading message={text("state.pending", { n: pending })} />}
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { usePageData } from "../state/overviewStore";
 /** Numbers of communes, of those with gaps, and of teams. */
 export function Totals() {
   const text = useText();
-  const { summary, computing, selectedRules, province, totals } = usePageData();
+  const { summary, selectedRules, province, totals } = usePageData();
   if (!summary) return null;
   const { communes, gap, unknown, share } = province ? summary.byProvince[province.index]! : summary.country;
   const teams = totals?.find(({ level }) => level === "community");
@@ -12,7 +12,7 @@ export function Totals() {
     <section class="totals" aria-label={text("totals")}>
       <Figure value={text.number(communes)} label={text("totals.communes")} />
       <Figure
-        value={computing ? "…" : selectedRules.size ? text.number(gap) : "–"}
+        value={selectedRules.size ? text.number(gap) : "–"}
         label={text("totals.with_gaps", { share: share === null ? "?" : text.percent(share) })}
         critical
       />

@@ -65,12 +65,13 @@ class ColumnFiles:
                 return None
             folder = self._folder / manifest["folder"]
             columns = self._read(folder, manifest, load_personal)
-            changes = _read_log(folder / LOG)
+            saved = Commit(manifest["version"], manifest["commit_id"])
+            changes = _read_log(folder / LOG, saved)
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
             return None
         for change in changes:
             columns = apply_change(columns, change)
-        self._saved = changes[-1].commit if changes else Commit(manifest["version"], manifest["commit_id"])
+        self._saved = changes[-1].commit if changes else saved
         self._log_size = len(changes)
         return columns, self._saved
 
@@ -132,7 +133,7 @@ class ColumnFiles:
         if self._saved != before or self._log_size >= MAX_LOGGED_CHANGES:
             self.save(columns, change.commit)
             return
-        line = change.to_json(personal=self._personal)
+        line = f"{json.dumps(before)} {change.to_json(personal=self._personal)}"
         try:
             manifest = json.loads((self._folder / MANIFEST).read_text(encoding="utf-8"))
             with (self._folder / manifest["folder"] / LOG).open("a", encoding="utf-8") as log:
@@ -143,15 +144,16 @@ class ColumnFiles:
         self._saved, self._log_size = change.commit, self._log_size + 1
 
 
-def _read_log(path: Path) -> list[Change]:
-    """The logged changes. Raises `ValueError` for a damaged line."""
-    changes = []
-    if path.exists():
-        for text in path.read_text(encoding="utf-8").splitlines():
-            checksum, _, line = text.partition(" ")
-            if int(checksum) != crc32(line.encode()):
-                raise ValueError(path)
-            changes.append(Change.from_json(line))
+def _read_log(path: Path, saved: Commit) -> list[Change]:
+    """The changes since the commit `saved`, each of the commit of the one before. Raises `ValueError` otherwise."""
+    changes, decoder = list[Change](), json.JSONDecoder()
+    for text in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        checksum, _, line = text.partition(" ")
+        before, end = decoder.raw_decode(line)
+        if int(checksum) != crc32(line.encode()) or Commit(*before) != saved:
+            raise ValueError(path)
+        changes.append(Change.from_json(line[end + 1 :]))
+        saved = changes[-1].commit
     return changes
 
 

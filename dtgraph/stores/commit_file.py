@@ -5,6 +5,7 @@ The file is removed before each commit and written after it, so that a process t
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from .protocol import Commit
@@ -41,7 +42,8 @@ class CommitFile:
             os.close(folder)
 
     def write(self, commit: Commit) -> None:
-        """Write the file, after a commit. It need not be durable: without it, the store is read."""
+        """Write the file, after a commit. It may fail and need not be durable: without it, the store is read."""
         new = self._path.with_suffix(".new")
-        new.write_text(json.dumps({"version": commit.version, "commit_id": commit.id}), encoding="utf-8")
-        new.replace(self._path)
+        with suppress(OSError):
+            new.write_text(json.dumps({"version": commit.version, "commit_id": commit.id}), encoding="utf-8")
+            new.replace(self._path)

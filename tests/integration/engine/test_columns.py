@@ -127,6 +127,26 @@ def test_damage_is_noticed(open_any: Opener, cache_folder: Path) -> None:
     store.close()
 
 
+def test_log_of_other_commits_is_ignored(open_embedded: Opener, tmp_path: Path) -> None:
+    store = open_embedded()
+    network_over(store).import_tables(random_sheets(4))
+    cache = ColumnCache(store)
+    cache.columns()
+    for number in range(3):
+        network_over(store).import_tables(NetworkBuilder().unit(f"new{number}").sheets())
+        cache.columns()
+    [log] = (tmp_path / "network.db").rglob("*.jsonl")
+    lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert len(lines) == 3
+    for damaged in ([lines[0], lines[2]], [*lines, lines[1]], [lines[1], *lines]):
+        [folder] = (folder for folder in (tmp_path / "network.db" / "columns").iterdir() if folder.is_dir())
+        (folder / log.name).write_text("".join(damaged), encoding="utf-8")
+        counting = RecordingStore(store)
+        assert not different_columns(ColumnCache(counting).columns(), cache.columns())  # type: ignore[arg-type]
+        assert counting.scans
+    store.close()
+
+
 def test_server_cache_has_no_personal_data(open_server: Opener, cache_folder: Path) -> None:
     store = open_server()
     network_over(store).import_tables(NetworkBuilder().unit("u").person("p", "u", phone="+84 000 000 001").sheets())

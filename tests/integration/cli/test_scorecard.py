@@ -48,7 +48,7 @@ def test_csv(filled: Run) -> None:
 
 def test_table(filled: Run) -> None:
     text = filled("scorecard", "--as-of", DAY, "--by", "province").out
-    assert "Payroll not increased (guard)" in text
+    assert "Payroll within the previous limit (guard)" in text
     assert "Tỉnh Đắk Lắk" in text
     [line] = [line for line in text.splitlines() if line.startswith("Units with a focal point ")]
     assert line.split()[-5:] == ["1", "1", "1", "50.0%", "no"]

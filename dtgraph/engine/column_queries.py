@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..model import LEVELS
 from ..stores.protocol import Row
 from .adjacency import Adjacency
-from .columns import NO_NODE, Mask, NodeColumns, Numbers, arrow_texts, numpy, to_date
+from .columns import NO_NODE, Mask, NodeColumns, Numbers, arrow_texts, numpy, to_date, vocabulary
 from .day import Day, count, is_among, meet
 from .rules.coverage_rules import units_needing_focal_point
 from .rules.post_status import post_status
@@ -64,7 +64,7 @@ def _passes(day: Day, *, ended: bool, **words: str | None) -> Mask:
     mask = np.ones(len(day.units), np.bool_) if ended else day.current("Unit").copy()
     for name, word in words.items():
         if word is not None:
-            mask &= day.units.is_word(name, word)
+            mask &= day.units.is_word(name, word) if word in vocabulary("Unit", name) else False
     return mask
 
 

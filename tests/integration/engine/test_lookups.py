@@ -339,6 +339,18 @@ def test_restriction_to_subtree(network: Network) -> None:
             refused_call()
 
 
+def test_filters_by_unknown_words_find_nothing(sample: Network) -> None:
+    for name in ("kind", "level", "sector"):
+        for query in ("units", "units_among", "units_with_code", "find_units"):
+            required: dict[str, dict[str, Any]] = {
+                "units": {},
+                "units_among": {"ids": ["vn:province:12:2024"]},
+                "units_with_code": {"code": "12"},
+                "find_units": {"text": "", "exact": ""},
+            }
+            assert not list(sample.query(query, DAY, **{name: "no such word"}, **required[query]))
+
+
 @given(st.lists(st.one_of(st.text(), st.integers(), st.booleans())).map(tuple))
 def test_cursors_are_read_back(key: tuple[Any, ...]) -> None:
     assert read_cursor(write_cursor(key), *map(type, key)) == key

@@ -77,7 +77,7 @@ demo: $(RUNTIME) page ## Create the demonstration network and show its gaps (SCA
 	@$(BIN)/dtgraph --store $(STORE) --as-of "$$(sed -n '2s/,.*//p' demo/truth.csv)" gaps
 	@echo
 	@echo "To use it: source $(BIN)/activate; export DTGRAPH_STORE=$(STORE); dtgraph serve --open"
-	@test $(SCALE) = national || echo "All of Viet Nam (five minutes, 3 GiB of memory): make demo SCALE=national"
+	@test $(SCALE) = national || echo "All of Viet Nam (two minutes, 3 GiB of memory): make demo SCALE=national"
 
 # tests are too short for Java's second compiler, and Python collects garbage whenever Java does, so make that rare
 test: export JDK_JAVA_OPTIONS ?= -XX:TieredStopAtLevel=1 -XX:+UseSerialGC

@@ -25,7 +25,7 @@ UNIT = {"level": "commune", "kind": "people_committee", "sector": "state", "pare
 
 
 @pytest.mark.neo4j
-def test_workers_see_each_others_writes(open_server: Opener, neo4j_server: Server, tmp_path: Path) -> None:
+def test_workers_on_server_see_each_others_writes(open_server: Opener, neo4j_server: Server, tmp_path: Path) -> None:
     with network_over(open_server()) as network:
         network.import_tables(NetworkBuilder().unit("government", "government").sheets())
     keys = tmp_path / "keys"

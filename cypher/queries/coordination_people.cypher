@@ -10,7 +10,10 @@
 // units = "strings"
 MATCH (person:Person)-[holds:HOLDS]->(post:Post)-[seat_in:POST_IN]->(seat:Unit)
 WHERE current(person, holds, post, seat_in, seat)
-WITH person, collect(DISTINCT seat.id) AS units
+WITH DISTINCT person, seat.id AS unit_id
+ORDER BY unit_id
+WITH person, collect(unit_id) AS units
 WHERE size(units) > 1
 INCLUDE unit_of_person(person; person, units)
 RETURN person.id AS id, person.name AS name, unit.id AS unit_id, units AS units
+ORDER BY id

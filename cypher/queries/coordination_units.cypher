@@ -22,3 +22,4 @@ RETURN u.id AS id, u.name AS name,
   [(u)-[tie:REPORTS_TO]->(other:Unit) WHERE current(tie, other) | other.id] AS reports_to,
   [tie IN ties | tie[0]] AS coordinates_with,
   [tie IN ties | tie[1]] AS weights
+ORDER BY id

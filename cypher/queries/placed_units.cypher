@@ -11,3 +11,4 @@
 MATCH (u:Unit)
 WHERE u.lat IS NOT NULL AND u.lon IS NOT NULL AND current(u)
 RETURN u.id AS id, u.lat AS lat, u.lon AS lon
+ORDER BY id

@@ -24,3 +24,4 @@ OPTIONAL MATCH (u)-[serves:SERVES]->(place:Unit)
 WHERE current(serves, place)
 RETURN u.id AS id, u.level AS level, CASE WHEN u.kind = 'people_committee' THEN u.level END AS governs,
   parents AS parents, collect(place.id) AS served
+ORDER BY id

@@ -235,6 +235,12 @@ def test_error_for_unknown_name_has_the_closest_name() -> None:
         catalogue().query("zzz")
 
 
+def test_rows_of_queries_in_cypher_are_ordered() -> None:
+    by_cypher = [query for name, query in catalogue().queries.items() if query.text and name not in QUERY_FUNCTIONS]
+    assert len(by_cypher) > 3
+    assert [query.name for query in by_cypher if not re.search(r"\nORDER BY [^\n]+$", query.text.rstrip())] == []
+
+
 @pytest.mark.parametrize("value", ["x", "1.5", "", "1e3", str(2**60)])
 def test_invalid_parameter_value(value: str) -> None:
     rule = catalogue().rule("teams_under_strength")

@@ -89,8 +89,8 @@ def compare_columns(networks: Mapping[str, Network], rounds: int) -> list[str]:
 
 def _measure_network(network: Network, rounds: int) -> list[Measurement]:
     store = cast(LocalBackend, network.backend).store
-    cache = EvaluationCache(store, catalogue())
-    fresh = [Network(LocalBackend(store, cache=EvaluationCache(store, catalogue()))) for _ in range(rounds)]
+    cache = EvaluationCache(store)
+    fresh = [Network(LocalBackend(store, cache=EvaluationCache(store))) for _ in range(rounds)]
     prepared = Network(LocalBackend(store, cache=cache))
     prepared.overview(as_of=DAY)
     for other in fresh:
@@ -110,7 +110,7 @@ def _measure_network(network: Network, rounds: int) -> list[Measurement]:
 
     def change_and_prepare(number: int) -> None:
         _change(network, -number)
-        cache.prepare()
+        cache.columns()
 
     result.append(measure("a commit of one row, with columns", "+0.01", rounds, change_and_prepare))
     if "://" not in store.url:
@@ -132,7 +132,7 @@ def _run(store: str, arguments: Sequence[str], _round: int) -> None:
 def _compare_forms(network: Network, measurements: list[Measurement]) -> list[str]:
     """Evaluate all rules by columns and by Cypher, add the times, and return the rules that differ."""
     store = cast(LocalBackend, network.backend).store
-    evaluator = Evaluator(store, catalogue(), EvaluationCache(store, catalogue()), lambda _, rows: rows)
+    evaluator = Evaluator(store, catalogue(), EvaluationCache(store), lambda _, rows: rows)
     evaluator.day(DAY)
     rules = [rule for rule in catalogue().rules.values() if not rule.computed]
     bound = {rule.name: bind_parameters(rule, DAY, {}) for rule in rules}

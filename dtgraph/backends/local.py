@@ -49,7 +49,7 @@ class LocalBackend:
         self.store = store
         self.catalogue = catalogue_ or catalogue()
         self.scope = scope or Scope()
-        self._cache = cache or EvaluationCache(store, self.catalogue)
+        self._cache = cache or EvaluationCache(store)
         self.engine = Evaluator(store, self.catalogue, self._cache, self.scope.redact)
         self._context = _Context(self)
 
@@ -84,7 +84,7 @@ class LocalBackend:
 
     def prepare(self) -> None:
         """Bring the columns up to date and save them."""
-        self._cache.prepare()
+        self._cache.columns()
 
     def close(self) -> None:
         """Release the store."""

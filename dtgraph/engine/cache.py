@@ -1,4 +1,4 @@
-"""Cache of what is computed for a version of the network: days, and evaluations of rules.
+"""Cache of what is computed for a commit of the network: days, and evaluations of rules.
 
 Entries are computed once, even if several threads need them at the same time, and dropped when the network changes.
 They contain personal data; callers redact what a user may not see. Cached objects must not be modified.
@@ -13,8 +13,8 @@ from typing import Any
 from cachetools import LRUCache, cachedmethod
 
 from ..analysis.rule_evaluation import RuleEvaluation, evaluate_rule
-from ..catalogue import Catalogue, QueryDefinition, findings_query
-from ..stores.protocol import Store
+from ..catalogue import QueryDefinition, findings_query
+from ..stores.protocol import Commit, Store
 from .column_cache import ColumnCache
 from .columns import Columns
 from .day import Day
@@ -33,19 +33,18 @@ CacheKey = tuple[Any, ...]
 
 
 def _day_key(cache: "EvaluationCache", day: date) -> CacheKey:
-    return cache.version, day
+    return cache.commit, day
 
 
 def _evaluation_key(cache: "EvaluationCache", rule: QueryDefinition, day: date, bound: Mapping[str, Any]) -> CacheKey:
-    return cache.version, day, rule.name, rule.text, repr(sorted(bound.items()))
+    return cache.commit, day, rule.name, rule.text, repr(sorted(bound.items()))
 
 
 class EvaluationCache:
     """Least-recently-used caches over a store. Thread-safe."""
 
-    def __init__(self, store: Store, catalogue: Catalogue) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._catalogue = catalogue
         self._columns = ColumnCache(store)
         self._days: LRUCache[CacheKey, Day] = LRUCache(MAX_DAYS)
         self._evaluations: LRUCache[CacheKey, RuleEvaluation] = LRUCache(
@@ -54,16 +53,12 @@ class EvaluationCache:
         self._days_lock, self._evaluations_lock = Condition(), Condition()
 
     @property
-    def version(self) -> int:
-        """Version of the network."""
-        return self._store.version
-
-    def prepare(self) -> None:
-        """Bring the columns up to date and save them."""
-        self.columns()
+    def commit(self) -> Commit:
+        """The last commit."""
+        return self._store.commit
 
     def columns(self) -> Columns:
-        """The columns of the last commit."""
+        """The columns of the last commit, which are saved, too."""
         return self._columns.columns()
 
     @cachedmethod(attrgetter("_days"), _day_key, condition=attrgetter("_days_lock"))
@@ -87,20 +82,20 @@ class EvaluationCache:
     def release(self, day: date) -> None:
         """Drop a day that was only prepared; its evaluations, too, unless half of their memory is free."""
         with self._days_lock:
-            self._days.pop((self.version, day), None)
+            self._days.pop((self.commit, day), None)
         with self._evaluations_lock:
             if self._evaluations.currsize > MAX_EVALUATION_BYTES / 2:
                 for key in [key for key in self._evaluations if key[1] == day]:
                     del self._evaluations[key]
 
     def _drop_outdated(self) -> None:
-        """Drop entries of older versions, which cannot be needed again."""
-        version = self.version
+        """Drop entries of other commits, which cannot be needed again."""
+        commit = self.commit
         caches: tuple[tuple[LRUCache[CacheKey, Any], Condition], ...] = (
             (self._days, self._days_lock),
             (self._evaluations, self._evaluations_lock),
         )
         for cache, lock in caches:
             with lock:
-                for key in [key for key in cache if key[0] < version]:
+                for key in [key for key in cache if key[0] != commit]:
                     del cache[key]

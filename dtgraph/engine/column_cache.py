@@ -1,7 +1,10 @@
 """The columns of a store's last commit: patched after a commit, else loaded from files, else read from the store."""
 
 import hashlib
+import time
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple
@@ -16,11 +19,14 @@ from ..stores.consistent_read import read_consistently
 from ..stores.protocol import Commit, Store
 from .column_files import ColumnFiles
 from .column_patch import Change, apply_change, read_change
-from .columns import Columns, build_columns, scan_schema
+from .columns import Columns, LazyValues, build_columns, scan_schema
 
 __all__ = ["ColumnCache", "read_columns"]
 
 FOLDER = "columns"
+
+RETRY_PAUSES_S = (0.5, 1.0, 2.0)
+"""Pauses while another process, which has the store open, has not yet saved the columns of its last commit."""
 
 
 def _column_files(url: str) -> ColumnFiles:
@@ -61,9 +67,19 @@ class ColumnCache:
     def columns(self) -> Columns:
         """The columns of the last commit."""
         with self._lock:
-            if self._current is None or self._current.commit != self._store.commit:
-                self._current = self._update()
-            return self._current.columns
+            for pause in RETRY_PAUSES_S:
+                try:
+                    return self._updated()
+                except StoreError as error:
+                    if error.code != "store-held":
+                        raise
+                time.sleep(pause)
+            return self._updated()
+
+    def _updated(self) -> Columns:
+        if self._current is None or self._current.commit != self._store.commit:
+            self._current = self._update()
+        return self._current.columns
 
     def _update(self) -> "_Committed":
         base = self._current or self._loaded()
@@ -78,27 +94,31 @@ class ColumnCache:
         return current
 
     def _loaded(self) -> "_Committed | None":
-        saved = self._files.load(self._load_personal)
-        return saved and _Committed(*saved)
+        saved = self._files.load()
+        return saved and _Committed(self._with_personal(saved[0]), saved[1])
 
     def _read(self, base: "_Committed | None") -> tuple["_Committed", Change | None]:
         """The columns of the last commit, and the change that led from `base` to them, if only that was read."""
         commit = self._store.commit
         touched = None if base is None else self._store.touched_since(base.commit)
         if base is None or touched is None:
-            base = None
             return _Committed(read_columns(self._store), commit), None
         change = read_change(self._store.read, commit, touched)
-        return _Committed(apply_change(base.columns, change), commit), change
+        return _Committed(self._with_personal(apply_change(base.columns, change)), commit), change
 
-    def _load_personal(self, label: str) -> Mapping[str, Any]:
-        """Personal columns of a label, read from the store in the order of its nodes."""
+    def _with_personal(self, columns: Columns) -> Columns:
+        """The columns with personal data that are read from the store when they are needed, if they are not there."""
+        nodes = {
+            label: replace(records, values=LazyValues(records.values, partial(self._read_personal, label, records.ids)))
+            for label, records in columns.nodes.items()
+            if personal_fields(NODES[label]) - {*records.values}
+        }
+        return replace(columns, nodes={**columns.nodes, **nodes})
+
+    def _read_personal(self, label: str, ids: pa.StringArray) -> Mapping[str, Any]:
+        """Personal columns of the nodes with these ids; null for those that were deleted meanwhile."""
         names = sorted(personal_fields(NODES[label]))
         schema = pa.schema([field for field in scan_schema(label) if field.name in ("key", "id", *names)])
         table = self._store.scan(label, schema)
-        table = table.take(pc.sort_indices(table["id"]))
-        if self._current is not None and not table["id"].combine_chunks().equals(
-            self._current.columns.nodes[label].ids
-        ):
-            raise StoreError("keeps-changing")
-        return {name: table[name].combine_chunks() for name in names}
+        rows = pc.index_in(ids, value_set=table["id"].combine_chunks())
+        return {name: table[name].combine_chunks().take(rows) for name in names}

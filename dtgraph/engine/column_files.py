@@ -2,13 +2,12 @@
 
 A folder has a manifest, a set of files of one version, and a log of the changes since. The manifest names the commit,
 the files and their checksums, and is replaced last; damaged files are ignored. Personal data are in a file of their
-own, which is read when they are needed.
+own, or not saved.
 """
 
 import json
 import shutil
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -18,7 +17,7 @@ import pyarrow as pa
 from ..model import NODES, RELATIONSHIPS, personal_fields
 from ..stores.protocol import Commit
 from .column_patch import Change, apply_change
-from .columns import Columns, NodeColumns, TieColumns, arrow, column_types, numpy
+from .columns import Columns, NodeColumns, TieColumns, column_types, to_arrow, to_numpy
 
 __all__ = ["ColumnFiles"]
 
@@ -30,23 +29,6 @@ MAX_LOGGED_CHANGES = 500
 
 MANIFEST, LOG = "manifest.json", "changes.jsonl"
 
-LoadPersonal = Callable[[str], Mapping[str, Any]]
-"""Returns the personal columns of a label."""
-
-
-class _LazyValues(dict[str, Any]):
-    """Columns by property; personal ones are loaded on first use."""
-
-    def __init__(self, values: Mapping[str, Any], load: Callable[[], Mapping[str, Any]]) -> None:
-        super().__init__(values)
-        self._load = load
-
-    def __missing__(self, name: str) -> Any:
-        self.update(self._load())
-        if name not in self:
-            raise KeyError(name)
-        return self[name]
-
 
 class ColumnFiles:
     """The saved columns of one network; `personal` is whether personal data are saved, too."""
@@ -57,14 +39,14 @@ class ColumnFiles:
         self._saved: Commit | None = None
         self._log_size = 0
 
-    def load(self, load_personal: LoadPersonal) -> tuple[Columns, Commit] | None:
+    def load(self) -> tuple[Columns, Commit] | None:
         """The saved columns and their commit; None if there are none or they are damaged."""
         try:
             manifest = json.loads((self._folder / MANIFEST).read_text(encoding="utf-8"))
             if manifest["format"] != FORMAT or manifest["types"] != _types_checksum():
                 return None
             folder = self._folder / manifest["folder"]
-            columns = self._read(folder, manifest, load_personal)
+            columns = _read(folder, manifest)
             saved = Commit(manifest["version"], manifest["commit_id"])
             changes = _read_log(folder / LOG, saved)
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
@@ -74,24 +56,6 @@ class ColumnFiles:
         self._saved = changes[-1].commit if changes else saved
         self._log_size = len(changes)
         return columns, self._saved
-
-    def _read(self, folder: Path, manifest: Mapping[str, Any], load_personal: LoadPersonal) -> Columns:
-        tables = {name: _open(folder / f"{name}.arrow", checksum) for name, checksum in manifest["files"].items()}
-        nodes, ties = {}, {}
-        for label in NODES:
-            values, (start, end) = _values(tables[label]), _interval(tables[label])
-            if personal_fields(NODES[label]):
-                personal = tables.get(f"{label}.personal")
-                load = partial(load_personal, label) if personal is None else partial(_values, personal)
-                values = _LazyValues(values, load)
-            nodes[label] = NodeColumns(label, start, end, values, _column(tables[label], "@id"))
-        for type_, relationship in RELATIONSHIPS.items():
-            table = tables[type_]
-            source, target, first, last = (_column(table, f"@{name}") for name in ("source", "target", "from", "to"))
-            sizes = len(nodes[relationship.source.__name__]), len(nodes[relationship.target.__name__])
-            start, end = _interval(table)
-            ties[type_] = TieColumns(type_, start, end, _values(table), source, target, (first, last), sizes)
-        return Columns(manifest["version"], nodes, ties)
 
     def save(self, columns: Columns, commit: Commit) -> None:
         """Save the columns of a commit, in place of others. What cannot be written is not saved."""
@@ -144,6 +108,24 @@ class ColumnFiles:
         self._saved, self._log_size = change.commit, self._log_size + 1
 
 
+def _read(folder: Path, manifest: Mapping[str, Any]) -> Columns:
+    """The files of one version; without personal columns if these are not saved."""
+    tables = {name: _open(folder / f"{name}.arrow", checksum) for name, checksum in manifest["files"].items()}
+    nodes, ties = {}, {}
+    for label in NODES:
+        table, personal = tables[label], tables.get(f"{label}.personal")
+        start, end = _interval(table)
+        values = _values(table) | ({} if personal is None else _values(personal))
+        nodes[label] = NodeColumns(label, start, end, values, _column(table, "@id"))
+    for type_, relationship in RELATIONSHIPS.items():
+        table = tables[type_]
+        source, target, first, last = (_column(table, f"@{name}") for name in ("source", "target", "from", "to"))
+        sizes = len(nodes[relationship.source.__name__]), len(nodes[relationship.target.__name__])
+        start, end = _interval(table)
+        ties[type_] = TieColumns(type_, start, end, _values(table), source, target, (first, last), sizes)
+    return Columns(manifest["version"], nodes, ties)
+
+
 def _read_log(path: Path, saved: Commit) -> list[Change]:
     """The changes since the commit `saved`, each of the commit of the one before. Raises `ValueError` otherwise."""
     changes, decoder = list[Change](), json.JSONDecoder()
@@ -182,7 +164,7 @@ def _tables(columns: Columns, *, personal: bool) -> list[tuple[str, pa.Table]]:
 
 
 def _table(columns: Mapping[str, Any]) -> pa.Table:
-    arrays = [column if isinstance(column, pa.Array) else arrow(column) for column in columns.values()]
+    arrays = [column if isinstance(column, pa.Array) else to_arrow(column) for column in columns.values()]
     return pa.Table.from_arrays(arrays, list(columns))
 
 
@@ -208,7 +190,7 @@ def _types_checksum() -> int:
 
 def _column(table: pa.Table, name: str) -> Any:
     column = table[name].combine_chunks()
-    return column if pa.types.is_string(column.type) else numpy(column)
+    return column if pa.types.is_string(column.type) else to_numpy(column)
 
 
 def _interval(table: pa.Table) -> Any:

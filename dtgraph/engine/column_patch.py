@@ -24,11 +24,11 @@ from .columns import (
     NodeColumns,
     Numbers,
     TieColumns,
-    arrow,
     count_interval,
     encode_interval,
     encode_values,
     scan_schema,
+    to_arrow,
 )
 
 __all__ = ["Change", "apply_change", "read_change"]
@@ -122,7 +122,8 @@ def _segments(size: int, removed: NDArray[np.integer], inserted: NDArray[np.inte
 
 
 def _splice_values(segments: Segments, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _splice(segments, old[name], new[name]) for name in new}
+    """Columns made of parts; those that are not loaded yet are left out."""
+    return {name: _splice(segments, old[name], new[name]) for name in new if name in old}
 
 
 def _table(kind: str, rows: Iterable[Row]) -> pa.Table:
@@ -188,7 +189,7 @@ def _renumber(ties: TieColumns, sources: Numbers | None, targets: Numbers | None
 
 
 def _take(index: NDArray[np.intp], column: Any) -> Any:
-    return column.take(arrow(index)) if isinstance(column, pa.Array) else column[index]
+    return column.take(to_arrow(index)) if isinstance(column, pa.Array) else column[index]
 
 
 def _replace_ties(
@@ -200,7 +201,7 @@ def _replace_ties(
         ends = [sources.find([row["source_id"] for row in rows]), targets.find([row["target_id"] for row in rows])]
         start = encode_interval(table)[0]
         order = np.lexsort((start, ends[1], ends[0]))
-        table, (source, target) = table.take(arrow(order)), (end[order] for end in ends)
+        table, (source, target) = table.take(to_arrow(order)), (end[order] for end in ends)
         start, end = encode_interval(table)
         index = sources.find(list(touched))
         first = np.searchsorted(ties.source, index, side="left")

@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 from ..model import LEVELS
 from ..stores.protocol import Row
 from .adjacency import Adjacency
-from .columns import NO_NODE, Mask, NodeColumns, Numbers, arrow_texts, numpy, to_date, vocabulary
+from .columns import NO_NODE, Mask, NodeColumns, Numbers, texts_to_arrow, to_date, to_numpy, vocabulary
 from .day import Day, count, is_among, meet
-from .rules.coverage_rules import units_needing_focal_point
-from .rules.post_status import post_status
+from .rules.coverage_rules import focal_point_status, units_needing_focal_point
 from .rules.subjects import STATUS_WORDS
 
 __all__ = ["QUERY_FUNCTIONS", "current_units_of_map"]
@@ -31,13 +30,6 @@ def _known(nodes: NodeColumns, ids: Sequence[str]) -> Numbers:
     index = nodes.find(ids)
     known: Numbers = index[index != NO_NODE]
     return known
-
-
-def _is_current(day: Day, ids: Sequence[str]) -> Numbers:
-    """Those of the units that are current."""
-    index = _known(day.units, ids)
-    current: Numbers = index[day.current("Unit")[index]]
-    return current
 
 
 def _dates(numbers: NDArray[np.int32]) -> list[Any]:
@@ -85,7 +77,7 @@ def units_with_code(day: Day, *, code: str, **filters: Any) -> list[Row]:
 
 def _has_text(day: Day, name: str, text: str) -> Mask:
     """(n,) whether a property of each unit is a text."""
-    return numpy(pc.is_in(day.units.values[name], value_set=arrow_texts([text])))
+    return to_numpy(pc.is_in(day.units.values[name], value_set=texts_to_arrow([text])))
 
 
 def units(day: Day, *, after: str, limit: int, **filters: Any) -> list[Row]:
@@ -96,7 +88,7 @@ def units(day: Day, *, after: str, limit: int, **filters: Any) -> list[Row]:
 def find_units(day: Day, *, text: str, exact: str, **filters: Any) -> list[Row]:
     named = np.ones(len(day.units), np.bool_)
     for word in text.split(" "):
-        named &= numpy(pc.match_substring(day.units.values["name_folded"], word))
+        named &= to_numpy(pc.match_substring(day.units.values["name_folded"], word))
     named |= _has_text(day, "code", exact)
     if (index := day.units.index(exact)) != NO_NODE:
         named[index] = True
@@ -220,7 +212,7 @@ def ties_around(day: Day, *, ids: Sequence[str]) -> list[Row]:
 def members_of(day: Day, *, ids: Sequence[str]) -> list[Row]:
     units, ties = np.sort(_known(day.units, ids)), day.columns.ties["MEMBER_OF"]
     people = day.columns.nodes["Person"]
-    _, tie = _counted(day, "MEMBER_OF").expand(units)
+    _, tie = day.ties_into("MEMBER_OF", units)
     return _rows(
         unit_id=day.unit_ids(ties.target[tie]),
         person_id=people.ids_at(ties.source[tie]),
@@ -230,44 +222,40 @@ def members_of(day: Day, *, ids: Sequence[str]) -> list[Row]:
     )
 
 
-def _counted(day: Day, type_: str) -> Adjacency:
-    """Ties of a type that count, by target."""
-    ties = day.ties(type_)
-    size = day.columns.ties[type_].sizes[1]
-    return Adjacency.group(ties.target, size, ties.index)
-
-
 def _with_holders(day: Day, posts: Numbers) -> tuple[NDArray[np.int64], Numbers]:
     """The holdings of posts, or `NO_NODE` for a post without any: positions in `posts`, and ties."""
-    position, tie = _counted(day, "HOLDS").expand(posts)
-    vacant = np.flatnonzero(~is_among(position.astype(np.int32), len(posts)))
+    position, tie = day.ties_into("HOLDS", posts)
+    vacant = np.flatnonzero(~is_among(position, len(posts)))
     position = np.concatenate((position, vacant))
     tie = np.concatenate((tie, np.full(len(vacant), NO_NODE, np.int32)))
     order = np.argsort(position, kind="stable")
     return position[order], tie[order]
 
 
-def _holder_columns(day: Day, tie: Numbers, *names: str) -> dict[str, list[Any]]:
-    """The id and properties of the person of each holding; null for `NO_NODE`."""
-    people, ties = day.columns.nodes["Person"], day.columns.ties["HOLDS"]
+def _of_holdings(day: Day, tie: Numbers, *names: str) -> dict[str, list[Any]]:
+    """Properties of holdings, and `person_id` and properties of their people, by name; null for `NO_NODE`."""
+    people, holds = day.columns.nodes["Person"], day.columns.ties["HOLDS"]
     is_held = tie != NO_NODE
-    person = np.where(is_held, ties.source[tie] if len(ties) else NO_NODE, NO_NODE)
-    columns: dict[str, list[Any]] = {"person_id": people.ids_at(person)}
-    for name in names:
-        values = iter(people.python_values(name, person[is_held]))
-        columns[name] = [next(values) if held else None for held in is_held.tolist()]
-    return columns
+    held = tie[is_held]
+    columns: dict[str, Callable[[], list[Any]]] = {
+        "person_id": lambda: people.known_ids(holds.source[held]),
+        "basis": lambda: holds.python_values("basis", held),
+        "since": lambda: _dates(holds.valid_from[held]),
+        "until": lambda: _dates(holds.valid_to[held]),
+    }
 
+    def column(name: str) -> list[Any]:
+        read = columns.get(name, lambda: people.python_values(name, holds.source[held]))
+        values = iter(read())
+        return [next(values) if there else None for there in is_held.tolist()]
 
-def _holding_column(day: Day, tie: Numbers, values: Callable[[Numbers], list[Any]]) -> list[Any]:
-    present = iter(values(tie[tie != NO_NODE]))
-    return [next(present) if index != NO_NODE else None for index in tie.tolist()]
+    return {name: column(name) for name in names}
 
 
 def posts_of(day: Day, *, ids: Sequence[str]) -> list[Row]:
     units, seats = np.sort(_known(day.units, ids)), day.columns.ties["POST_IN"]
-    posts, holds = day.columns.nodes["Post"], day.columns.ties["HOLDS"]
-    _, seat = _counted(day, "POST_IN").expand(units)
+    posts = day.columns.nodes["Post"]
+    _, seat = day.ties_into("POST_IN", units)
     position, tie = _with_holders(day, seats.source[seat])
     post = seats.source[seat][position]
     return _rows(
@@ -275,45 +263,32 @@ def posts_of(day: Day, *, ids: Sequence[str]) -> list[Row]:
         post_id=posts.ids_at(post),
         role=posts.python_values("role", post),
         title=posts.python_values("title", post),
-        **_holder_columns(day, tie, "name", "phone", "email"),
-        basis=_holding_column(day, tie, lambda index: holds.python_values("basis", index)),
-        since=_holding_column(day, tie, lambda index: _dates(holds.valid_from[index])),
-        until=_holding_column(day, tie, lambda index: _dates(holds.valid_to[index])),
+        **_of_holdings(day, tie, "person_id", "name", "phone", "email", "basis", "since", "until"),
     )
 
 
 def focal_points(day: Day, *, ids: Sequence[str]) -> list[Row]:
-    units = _is_current(day, ids)
-    posts, seats, holds = day.columns.nodes["Post"], day.columns.ties["POST_IN"], day.columns.ties["HOLDS"]
-    position, seat = _counted(day, "POST_IN").expand(units)
+    known = _known(day.units, ids)
+    units = known[day.current("Unit")[known]]
+    posts, seats = day.columns.nodes["Post"], day.columns.ties["POST_IN"]
+    position, seat = day.ties_into("POST_IN", units)
     is_held = is_among(day.ties("HOLDS").target, len(posts)) & posts.is_word("role", "focal_point")
     has_holder = is_held[seats.source[seat]]
     position, seat = position[has_holder], seat[has_holder]
-    place, tie = _counted(day, "HOLDS").expand(seats.source[seat])
+    place, tie = day.ties_into("HOLDS", seats.source[seat])
     position, post = position[place], seats.source[seat][place]
-    empty = np.flatnonzero(~is_among(position.astype(np.int32), len(units)))
+    empty = np.flatnonzero(~is_among(position, len(units)))
     position = np.concatenate((position, empty))
     post, tie = (np.concatenate((index, np.full(len(empty), NO_NODE, np.int32))) for index in (post, tie))
     order = np.argsort(position, kind="stable")
     position, post, tie = position[order], post[order], tie[order]
-    status = focal_point_status(day, units)
+    status = [STATUS_WORDS[code] for code in focal_point_status(day, units)[0].tolist()]
     return _rows(
         unit_id=day.unit_ids(units[position]),
         status=[status[place] for place in position.tolist()],
         post_id=posts.ids_at(post),
-        **_holder_columns(day, tie, "name", "phone", "email"),
-        since=_holding_column(day, tie, lambda index: _dates(holds.valid_from[index])),
+        **_of_holdings(day, tie, "person_id", "name", "phone", "email", "since"),
     )
-
-
-def focal_point_status(day: Day, units: Numbers) -> list[str]:
-    """How the focal-point posts of units are filled; unknown for a unit that never had one and never reported."""
-    posts = post_status(day, "focal_point", units, np.arange(len(units)), len(units))
-    words = [STATUS_WORDS[code] for code in posts.status.tolist()]
-    is_unknown = (~posts.had_post & day.unreported[units]).tolist()
-    return [
-        "unknown" if word == "unassigned" and unknown else word for word, unknown in zip(words, is_unknown, strict=True)
-    ]
 
 
 def focal_point_holdings(day: Day) -> list[Row]:
@@ -330,7 +305,7 @@ def focal_point_holdings(day: Day) -> list[Row]:
     begins, ends = meet(held, seated)
     is_ahead = (day.number < ends) & (begins < ends)
     position, tie, begins, ends = position[is_ahead], tie[is_ahead], begins[is_ahead], ends[is_ahead]
-    empty = np.flatnonzero(~is_among(position.astype(np.int32), len(units)))
+    empty = np.flatnonzero(~is_among(position, len(units)))
     none: list[Any] = [None] * len(empty)
     unit = units[np.concatenate((position, empty))]
     return _rows(

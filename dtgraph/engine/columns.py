@@ -6,12 +6,12 @@ so that "in force on a day" is two comparisons. Words of a vocabulary are codes,
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
 from math import isnan
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -31,23 +31,23 @@ __all__ = [
     "Columns",
     "Days",
     "Interval",
+    "LazyValues",
     "Mask",
     "NodeColumns",
     "Numbers",
     "TieColumns",
-    "arrow",
-    "arrow_texts",
     "build_columns",
     "column_types",
     "count_interval",
     "day_number",
     "encode_interval",
     "encode_values",
-    "numpy",
     "scan_schema",
+    "texts_to_arrow",
+    "to_arrow",
     "to_date",
+    "to_numpy",
     "vocabulary",
-    "word_code",
 ]
 
 Numbers = NDArray[np.int32]
@@ -71,15 +71,14 @@ MAX_SINGLE_LOOKUPS = 2_000
 
 _EPOCH = date(1970, 1, 1)
 _ARROW_TYPES: Mapping[str, pa.DataType] = {
-    "day": pa.date32(),
-    "flag": pa.bool_(),
+    "date": pa.date32(),
+    "boolean": pa.bool_(),
     "number": pa.float64(),
-    "text": pa.string(),
-    "word": pa.string(),
+    "string": pa.string(),
+    "enum": pa.string(),
 }
 
-ColumnType = Literal["day", "flag", "number", "text", "word"]
-Item = TypeVar("Item")
+ColumnType = Literal["date", "boolean", "number", "string", "enum"]
 
 
 def day_number(day: date) -> int:
@@ -102,17 +101,17 @@ def column_types(kind: str) -> Mapping[str, ColumnType]:
 
     `name_folded` is the name of a unit as it is searched.
     """
-    types: dict[str, ColumnType] = {"name_folded": "text"} if kind == "Unit" else {}
+    types: dict[str, ColumnType] = {"name_folded": "string"} if kind == "Unit" else {}
     for name, schema in property_schemas(_record(kind)).items():
         if name in ("id", "valid_from", "valid_to"):
             continue
         if "enum" in schema:
-            types[name] = "word"
+            types[name] = "enum"
         elif schema.get("format") == "date":
-            types[name] = "day"
+            types[name] = "date"
         else:
-            by_type: dict[str, ColumnType] = {"boolean": "flag", "integer": "number", "number": "number"}
-            types[name] = by_type.get(schema["type"], "text")
+            by_type: dict[str, ColumnType] = {"boolean": "boolean", "integer": "number", "number": "number"}
+            types[name] = by_type.get(schema["type"], "string")
     return types
 
 
@@ -120,11 +119,6 @@ def column_types(kind: str) -> Mapping[str, ColumnType]:
 def vocabulary(kind: str, name: str) -> tuple[str, ...]:
     """The words of a property, in the order of their codes."""
     return tuple(property_schemas(_record(kind))[name]["enum"])
-
-
-def word_code(kind: str, name: str, word: str) -> int:
-    """The code of a word."""
-    return vocabulary(kind, name).index(word)
 
 
 @cache
@@ -137,6 +131,18 @@ def scan_schema(kind: str) -> pa.Schema:
         + [(name, pa.date32()) for name in ("valid_from", "valid_to") if dated]
         + [(name, _ARROW_TYPES[type_]) for name, type_ in column_types(kind).items()]
     )
+
+
+class LazyValues(dict[str, Any]):
+    """Columns by property; `load` returns those that are not there yet when one of them is needed."""
+
+    def __init__(self, values: Mapping[str, Any], load: Callable[[], Mapping[str, Any]]) -> None:
+        super().__init__(values)
+        self._load = load
+
+    def __missing__(self, name: str) -> Any:
+        self.update(self._load())
+        return dict(self)[name]
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,21 +164,22 @@ class _RecordColumns:
 
     def is_word(self, name: str, *words: str) -> Mask:
         """(n,) whether a property is one of `words`."""
-        return np.isin(self[name], [word_code(self.kind, name, word) for word in words])
+        codes = vocabulary(self.kind, name)
+        return np.isin(self[name], [codes.index(word) for word in words])
 
     def python_values(self, name: str, indices: NDArray[Any]) -> list[Any]:
         """Values of a property as Python objects; `indices` are not negative."""
         column, type_ = self.values[name], column_types(self.kind)[name]
-        if type_ == "text":
-            texts: list[str | None] = column.take(arrow(indices)).to_pylist()
+        if type_ == "string":
+            texts: list[str | None] = column.take(to_arrow(indices)).to_pylist()
             return texts
         items = column[indices].tolist()
-        if type_ == "word":
+        if type_ == "enum":
             words = (*vocabulary(self.kind, name), None)
             return [words[code] for code in items]
-        if type_ == "day":
+        if type_ == "date":
             return [to_date(number) for number in items]
-        if type_ == "flag":
+        if type_ == "boolean":
             return [None if code == NO_CODE else bool(code) for code in items]
         whole = property_schemas(_record(self.kind))[name]["type"] == "integer"
         return [None if isnan(number) else int(number) if whole else number for number in items]
@@ -191,7 +198,7 @@ class NodeColumns(_RecordColumns):
 
     def known_ids(self, indices: NDArray[Any]) -> list[str]:
         """Ids of nodes, none of which is `NO_NODE`."""
-        ids: list[str] = self.ids.take(arrow(indices)).to_pylist()
+        ids: list[str] = self.ids.take(to_arrow(indices)).to_pylist()
         return ids
 
     def ids_at(self, indices: NDArray[Any]) -> list[str | None]:
@@ -215,8 +222,8 @@ class NodeColumns(_RecordColumns):
         """Indices of nodes; `NO_NODE` for an unknown id."""
         if len(ids) <= MAX_SINGLE_LOOKUPS:
             return np.fromiter(map(self.index, ids), np.int32, len(ids))
-        numbers = pc.index_in(arrow_texts([id_ or "" for id_ in ids]), value_set=self.ids)
-        return numpy(pc.fill_null(numbers, NO_NODE)).astype(np.int32)
+        numbers = pc.index_in(texts_to_arrow([id_ or "" for id_ in ids]), value_set=self.ids)
+        return to_numpy(pc.fill_null(numbers, NO_NODE)).astype(np.int32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -229,11 +236,6 @@ class TieColumns(_RecordColumns):
     """The days on which a tie and both its ends are in force; empty if there are none."""
     sizes: tuple[int, int]
     """Number of nodes of the label of the sources, and of the targets."""
-
-    @cached_property
-    def by_source(self) -> Adjacency:
-        """Indices of the ties of each source."""
-        return Adjacency.group(self.source, self.sizes[0])
 
     @cached_property
     def by_target(self) -> Adjacency:
@@ -261,16 +263,10 @@ class Columns:
         """Days on which anything in the data begins, ends or happens: the days on which answers change."""
         days: set[int] = set()
         for records in (*self.nodes.values(), *self.ties.values()):
-            dated = [records.values[name] for name, type_ in column_types(records.kind).items() if type_ == "day"]
+            dated = [records.values[name] for name, type_ in column_types(records.kind).items() if type_ == "date"]
             for column in (records.valid_from, records.valid_to, *dated):
                 days.update(np.unique(column).tolist())
         return {day for number in days if (day := to_date(number)) is not None}
-
-    @property
-    def nbytes(self) -> int:
-        """Size in bytes."""
-        records = (*self.nodes.values(), *self.ties.values())
-        return sum(column.nbytes for record in records for column in record.values.values())
 
 
 def build_columns(version: int, tables: Mapping[str, pa.Table]) -> Columns:
@@ -289,12 +285,12 @@ def _ties(type_: str, tables: Mapping[str, pa.Table], nodes: Mapping[str, NodeCo
     labels = relationship.source.__name__, relationship.target.__name__
     sources, targets = nodes[labels[0]], nodes[labels[1]]
     source, target = (
-        numpy(pc.index_in(table[end].combine_chunks(), value_set=tables[label]["key"].combine_chunks()))
+        to_numpy(pc.index_in(table[end].combine_chunks(), value_set=tables[label]["key"].combine_chunks()))
         for end, label in zip(("source_key", "target_key"), labels, strict=True)
     )
     start = encode_interval(table)[0]
     order = np.lexsort((start, target, source))
-    table, source, target = table.take(arrow(order)), source[order], target[order]
+    table, source, target = table.take(to_arrow(order)), source[order], target[order]
     start, end = encode_interval(table)
     counted = count_interval((start, end), sources, targets, source, target)
     sizes = len(sources), len(targets)
@@ -319,17 +315,17 @@ def encode_interval(table: pa.Table) -> Interval:
 
 
 def _days(column: pa.ChunkedArray, null: int) -> Days:
-    return numpy(pc.fill_null(column.combine_chunks().cast(pa.int32()), pa.scalar(null, pa.int32())))
+    return to_numpy(pc.fill_null(column.combine_chunks().cast(pa.int32()), pa.scalar(null, pa.int32())))
 
 
-def arrow_texts(texts: Sequence[str]) -> pa.StringArray:
-    """Texts as an Arrow array; see `arrow`."""
+def texts_to_arrow(texts: Sequence[str]) -> pa.StringArray:
+    """Texts as an Arrow array; see `to_arrow`."""
     encoded = [text.encode() for text in texts]
     offsets = np.concatenate(([0], np.cumsum([len(text) for text in encoded]))).astype(np.int32)
     return pa.StringArray.from_buffers(len(encoded), pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded)))
 
 
-def arrow(numbers: NDArray[Any]) -> pa.Array:
+def to_arrow(numbers: NDArray[Any]) -> pa.Array:
     """Numbers as an Arrow array that shares their memory.
 
     `pyarrow.array`, `scalar` and `to_numpy` import pandas if it is installed, which takes half a second.
@@ -338,7 +334,7 @@ def arrow(numbers: NDArray[Any]) -> pa.Array:
     return pa.Array.from_buffers(pa.from_numpy_dtype(numbers.dtype), len(numbers), [None, pa.py_buffer(numbers)])
 
 
-def numpy(array: pa.Array) -> NDArray[Any]:
+def to_numpy(array: pa.Array) -> NDArray[Any]:
     """An Arrow array of numbers or booleans as numbers that share its memory; null counts as false."""
     if pa.types.is_boolean(array.type):
         return np.from_dlpack(pc.and_kleene(array.is_valid(), array).cast(pa.int8())).astype(np.bool_)
@@ -350,15 +346,15 @@ def encode_values(kind: str, table: pa.Table) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, type_ in column_types(kind).items():
         column = table[name].combine_chunks()
-        if type_ == "day":
+        if type_ == "date":
             values[name] = _days(table[name], NO_DAY)
         elif type_ == "number":
-            values[name] = numpy(pc.fill_null(column, np.nan))
-        elif type_ == "flag":
-            values[name] = numpy(pc.fill_null(column.cast(pa.int8()), NO_CODE))
-        elif type_ == "word":
+            values[name] = to_numpy(pc.fill_null(column, np.nan))
+        elif type_ == "boolean":
+            values[name] = to_numpy(pc.fill_null(column.cast(pa.int8()), NO_CODE))
+        elif type_ == "enum":
             codes = pc.index_in(column, value_set=pa.array(vocabulary(kind, name)))
-            values[name] = numpy(pc.fill_null(codes, NO_CODE)).astype(np.int8)
+            values[name] = to_numpy(pc.fill_null(codes, NO_CODE)).astype(np.int8)
         else:
             values[name] = column
     return values

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model import LEVELS
 from .adjacency import Adjacency
 from .columns import NO_NODE, Columns, Interval, Mask, NodeColumns, Numbers, day_number
 
@@ -114,6 +113,16 @@ class Day:
             self._ties[type_] = Ties(index, ties.source[index], ties.target[index])
         return self._ties[type_]
 
+    def ties_into(self, type_: str, targets: Numbers) -> tuple[NDArray[np.int64], Numbers]:
+        """The ties of a type that count and lead to one of `targets`, by position of the target, then source.
+
+        Returns the position of the target of each, and its index.
+        """
+        ties = self.columns.ties[type_]
+        position, tie = ties.by_target.expand(targets)
+        counts = in_force((ties.counted[0][tie], ties.counted[1][tie]), self.number)
+        return position[counts], tie[counts]
+
     def counted_before(self, type_: str) -> Mask:
         """(m,) whether each tie of a type counted on an earlier day."""
         return was_in_force(self.columns.ties[type_].counted, self.number)
@@ -162,11 +171,6 @@ class Day:
             tier = is_among(part_of.target[tier[part_of.source]], len(above)) & ~above
             above = above | tier
         return above
-
-    def level(self, unit: str) -> str | None:
-        """Level of a unit; None if it is not current."""
-        code = self.levels[self.units.index(unit)]
-        return LEVELS[code] if code >= 0 else None
 
     def province(self, unit: str | None) -> str | None:
         """Id of the province of a current unit."""

@@ -1,8 +1,7 @@
-"""Evaluates the catalogue over a store: reads rows and passes them to `dtgraph.analysis`.
+"""Evaluates the catalogue for one caller: over columns, or by Cypher what has no function over columns.
 
-What several questions of a day need (places of units, the coordination graph, evaluations of rules) is cached
-(`dtgraph.engine.cache`). Methods read several times; callers ensure that all reads are of one version
-(`dtgraph.stores.consistent_read`).
+Days and evaluations of rules are cached (`dtgraph.engine.cache`). Methods read several times; callers ensure that all
+reads are of one version (`dtgraph.stores.consistent_read`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

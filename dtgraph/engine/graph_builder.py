@@ -1,6 +1,7 @@
 """The coordination graph of a day, from columns."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..graphs.coordination_graph import TIES, CoordinationGraph, MultiUnitPerson
 from .adjacency import Adjacency
@@ -44,7 +45,7 @@ def coordination_graph(day: Day) -> CoordinationGraph:
     )
 
 
-def _both(day: Day, name: str) -> "np.ndarray":
+def _both(day: Day, name: str) -> NDArray[np.float64]:
     """Latitudes or longitudes; NaN unless both are known."""
     is_placed = ~np.isnan(day.units["lat"]) & ~np.isnan(day.units["lon"])
     return np.where(is_placed, day.units[name], np.nan)

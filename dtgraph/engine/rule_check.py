@@ -26,7 +26,7 @@ class RuleCheck(NamedTuple):
 def check_rules(store: Store, day: date) -> Iterator[RuleCheck]:
     """Evaluate each rule that has a query in both ways, with default parameters."""
     rules = catalogue()
-    evaluator = Evaluator(store, rules, EvaluationCache(store, rules), lambda _, rows: rows)
+    evaluator = Evaluator(store, rules, EvaluationCache(store), lambda _, rows: rows)
     for name, rule in rules.rules.items():
         if rule.computed:
             continue

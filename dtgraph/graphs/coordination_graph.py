@@ -91,16 +91,8 @@ class CoordinationGraph:
     @cached_property
     def subordinates(self) -> CsrGraph:
         """Directed graph from each unit to the units that are part of it."""
-        return self._part_of_graph(self.targets, self.sources)
-
-    @cached_property
-    def parents(self) -> CsrGraph:
-        """Directed graph from each unit to the units of which it is part."""
-        return self._part_of_graph(self.sources, self.targets)
-
-    def _part_of_graph(self, tails: NDArray[np.int32], heads: NDArray[np.int32]) -> CsrGraph:
         (ties,) = np.nonzero(self.types == TIES.index("PART_OF"))
-        return CsrGraph.from_arcs(len(self.units), tails[ties], heads[ties], self.weights[ties], ties)
+        return CsrGraph.from_arcs(len(self.units), self.targets[ties], self.sources[ties], self.weights[ties], ties)
 
     @cached_property
     def superiors(self) -> CsrGraph:

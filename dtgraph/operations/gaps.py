@@ -145,9 +145,6 @@ def gaps_page(
         as_of,
         bound,
         within=context.scope.subtree(context.engine, within, as_of),
-        findings=True,
-        explain=False,
-        on_step=step_counter(None, 1),
     )[rule]
     numbered = [
         ((*key, number), finding)

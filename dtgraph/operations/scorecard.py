@@ -61,7 +61,7 @@ def scorecard(context: LocalContext, *, as_of: ScorecardDates, within: Within, p
     def on(day: date) -> ScorecardDay:
         bound = {rule.name: bind_parameters(rule, day, {}) for rule in chosen}
         root = context.scope.subtree(engine, within, day)
-        results = engine.rule_results(chosen, day, bound, within=root, findings=False, explain=False, on_step=on_step)
+        results = engine.rule_results(chosen, day, bound, within=root, findings=False, on_step=on_step)
         return scorecard_day(day, results)
 
     return Scorecard([on(day) for day in as_of], catalogue.rules, context.names)

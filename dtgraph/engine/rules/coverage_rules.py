@@ -4,12 +4,12 @@ from datetime import date
 
 import numpy as np
 
-from ..columns import OPEN_START, Mask, Numbers, day_number
+from ..columns import OPEN_START, Days, Mask, Numbers, day_number
 from ..day import Day, count, in_force, is_among
 from .post_status import post_status
 from .subjects import STATUS_WORDS, Codes, DayValues, Nodes, Subjects, Values, choose, unit_subjects
 
-__all__ = ["COVERAGE_RULES", "ministries_and_provinces"]
+__all__ = ["COVERAGE_RULES", "focal_point_status", "ministries_and_provinces", "units_needing_focal_point"]
 
 
 def units_needing_focal_point(day: Day) -> Mask:
@@ -25,12 +25,21 @@ def ministries_and_provinces(day: Day) -> Mask:
     return agencies | day.units_of_kind("people_committee", levels=["province"])
 
 
-def units_without_focal_point(day: Day) -> Subjects:
-    units = np.flatnonzero(units_needing_focal_point(day)).astype(np.int32)
+def focal_point_status(day: Day, units: Numbers) -> tuple[Codes, Days]:
+    """How the focal-point posts of current units (u,) are filled, and since when.
+
+    Unknown for a unit that has and had no such post and never reported.
+    """
     posts = post_status(day, "focal_point", units, np.arange(len(units)), len(units))
     is_unassigned = posts.status == STATUS_WORDS.index("unassigned")
-    status = choose((is_unassigned & ~posts.had_post & day.unreported[units], "unknown"), otherwise=posts.status)
-    return unit_subjects(units, status, since=DayValues(posts.since))
+    is_unknown = is_unassigned & ~posts.had_post & day.unreported[units]
+    return choose((is_unknown, "unknown"), otherwise=posts.status), posts.since
+
+
+def units_without_focal_point(day: Day) -> Subjects:
+    units = np.flatnonzero(units_needing_focal_point(day)).astype(np.int32)
+    status, since = focal_point_status(day, units)
+    return unit_subjects(units, status, since=DayValues(since))
 
 
 def ministries_and_provinces_without_it_unit(day: Day) -> Subjects:

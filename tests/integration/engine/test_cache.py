@@ -136,7 +136,7 @@ def test_released_days_are_kept_while_half_of_the_memory_is_free(
     sample: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rule, days = local(sample).catalogue.rules["stale_holders"], [date(2026, 6, day) for day in (28, 29, 30)]
-    cache = module.EvaluationCache(local(sample).store, local(sample).catalogue)
+    cache = module.EvaluationCache(local(sample).store)
     evaluations = []
     for day in days:
         evaluations.append(cache.evaluation(rule, day, {"days": 30}))

@@ -3,6 +3,7 @@
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from dtgraph.engine.column_cache import ColumnCache, read_columns
@@ -104,6 +105,23 @@ def test_another_process_reads_saved_columns(open_any: Opener) -> None:
     assert again.columns().nodes["Unit"].index("new") >= 0
     assert {*counting.scans} <= {"Person"}  # the personal part, which is not saved for a server
     counting.store.close()
+
+
+@pytest.mark.parametrize("logged", [True, False])
+def test_personal_columns_follow_changes_of_people(open_any: Opener, logged: bool) -> None:
+    store = open_any()
+    tables = NetworkBuilder().unit("u").person("m", "u", phone="+84 000 000 001").person("z", "u")
+    network_over(store).import_tables(tables.sheets())
+    first = ColumnCache(store)
+    first.columns()
+    network_over(store).upsert("people", {"id": "a", "name": "Người mới", "home_unit_id": "u"})
+    network_over(store).upsert("people", {"id": "m", "name": "Tên mới", "home_unit_id": "u"})
+    if logged:
+        first.columns()
+    loaded = ColumnCache(store).columns()
+    assert not different_columns(loaded, read_columns(store))
+    assert loaded.nodes["Person"].python_values("name", np.arange(3)) == ["Người mới", "Tên mới", "Người z"]
+    store.close()
 
 
 def saved_files(store: Store, cache_folder: Path) -> list[Path]:

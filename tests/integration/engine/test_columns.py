@@ -1,24 +1,25 @@
 """Columns on both stores: patched after commits, saved and loaded; never stale, never damaged without notice."""
 
+import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from dtgraph.engine.column_cache import ColumnCache, read_columns
-from dtgraph.errors import ImportRefusedError, InputError
-from dtgraph.exchange.tables.sheet import Sheet
-from dtgraph.network import Network
 from dtgraph.stores.protocol import Store
 
 from ...conftest import Opener
-from ...helpers import local, network_over
+from ...helpers import ROOT, local, network_over
 from ...helpers.columns import different_columns
 from ...helpers.exchange_files import clear_store
+from ...helpers.neo4j.server import Server
 from ...helpers.network_builder import NetworkBuilder
+from ...helpers.random_changes import change_randomly, random_sheets
 from ...helpers.recording_store import RecordingStore
-from ...oracle.network_generator import generate_network
 
 
 @pytest.fixture(autouse=True)
@@ -26,29 +27,6 @@ def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's cache folder."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path / "cache"
-
-
-def random_sheets(seed: int) -> list[Sheet]:
-    return generate_network(random.Random(seed).choice)
-
-
-def change_randomly(network: Network, rng: random.Random) -> bool:
-    """Write a row or three rows of another random network, or end a record; whether that was valid."""
-    sheets = [sheet for sheet in random_sheets(rng.randrange(10**6)) if list(sheet.rows)]
-    sheet = rng.choice(sheets)
-    rows = rng.sample(list(sheet.rows), 1)
-    cells = {name: cell for name, cell in zip(sheet.columns, rows[0][1], strict=True) if cell}
-    try:
-        match rng.randrange(3):
-            case 0:
-                network.import_tables([Sheet(sheet.table, sheet.file, sheet.columns, list(sheet.rows)[:3])])
-            case 1 if sheet.table == "units":
-                network.end(sheet.table, {"id": cells["id"]}, on="2027-01-01")
-            case _:
-                network.upsert(sheet.table, cells)
-    except (ImportRefusedError, InputError):
-        return False
-    return True
 
 
 def compare_after_random_commits(opened: Store, seeds: range, commits: int) -> int:
@@ -71,8 +49,43 @@ def test_patched_columns_are_those_read_anew(store: Store) -> None:
 
 
 @pytest.mark.thorough
+@pytest.mark.timeout(3_000)
 def test_columns_after_thousands_of_commits(store: Store) -> None:
     assert compare_after_random_commits(store, range(100, 200), 60) > 2_000
+
+
+def compare_while_others_commit(server: Server, store: Store, commits: int) -> int:
+    """Patch columns while two processes commit; returns how often they were compared with columns read anew."""
+    network_over(store).import_tables(random_sheets(1))
+    cache, compared = ColumnCache(store), 0
+    cache.columns()
+    login = {"DTGRAPH_NEO4J_USER": server.user, "DTGRAPH_NEO4J_PASSWORD": server.password}
+    command = [sys.executable, "-m", "tests.helpers.random_changes", server.url]
+    others = [
+        subprocess.Popen([*command, str(seed), str(commits)], env={**os.environ, **login}, cwd=ROOT) for seed in (2, 3)
+    ]
+    ended = False
+    while not ended:
+        ended = all(other.poll() is not None for other in others)
+        columns, expected = cache.columns(), read_columns(store)
+        if columns.version == expected.version:
+            compared += 1
+            assert not different_columns(columns, expected)
+    assert [other.returncode for other in others] == [0, 0]
+    assert columns.version == expected.version > 2 * commits
+    return compared
+
+
+@pytest.mark.neo4j
+def test_columns_follow_the_commits_of_other_processes(empty_server: Server, server_store: Store) -> None:
+    assert compare_while_others_commit(empty_server, server_store, 5) > 1
+
+
+@pytest.mark.neo4j
+@pytest.mark.thorough
+@pytest.mark.timeout(3_000)
+def test_columns_follow_thousands_of_commits_of_other_processes(empty_server: Server, server_store: Store) -> None:
+    assert compare_while_others_commit(empty_server, server_store, 1_000) > 100
 
 
 def test_commits_are_patched_and_not_read_anew(store: Store) -> None:

@@ -189,11 +189,12 @@ def _types_checksum() -> int:
 
 
 def _column(table: pa.Table, name: str) -> Any:
-    column = table[name].combine_chunks()
+    chunks = table[name].chunks
+    column = chunks[0] if len(chunks) == 1 else table[name].combine_chunks()  # which copies even one chunk
     return column if pa.types.is_string(column.type) else to_numpy(column)
 
 
-def _interval(table: pa.Table) -> Any:
+def _interval(table: pa.Table) -> tuple[Any, Any]:
     return _column(table, "@valid_from"), _column(table, "@valid_to")
 
 

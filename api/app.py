@@ -84,6 +84,7 @@ def create_app(
     app.state.response_cache, app.state.executors, app.state.temp_files = ResponseCache(), Executors(), TempFiles()
     # part of entity tags: an embedded network may be replaced by another, or by an older version, between two starts
     app.state.origin = token_hex(8) if served.backend.knows_version else served.url
+    app.state.columns = "unchecked"
     app.add_middleware(GZipMiddleware, minimum_size=MIN_COMPRESSED_BYTES, compresslevel=COMPRESSION_LEVEL)
     app.add_middleware(AuthGate)
     app.add_middleware(BodyLimit, max_bytes=settings.body_bytes)

@@ -3,15 +3,18 @@
 The answers of a network change on few days, those on which something begins, ends or happens. Their overviews are
 computed when the service starts and after each commit, beginning with the day that the page shows first, and cached as
 complete responses. Requests come first: preparation only runs while there are none.
+
+Afterwards the columns from which everything is computed are compared with the store, and once a day again.
 """
 
 import logging
 import time
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from secrets import token_hex
 from threading import Event, Thread
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from fastapi import FastAPI
 from pydantic_core import to_json
@@ -28,6 +31,8 @@ from .executors import Executors
 from .response_cache import ResponseCache
 
 __all__ = ["Preparation", "days_around"]
+
+Result = TypeVar("Result")
 
 LOGGER = logging.getLogger("dtgraph.preparation")
 
@@ -53,6 +58,10 @@ IDLE_CHECK_INTERVAL_S = 0.05
 """Seconds between checks whether there are still requests."""
 
 
+COLUMNS_CHECK_INTERVAL_S = 86_400.0
+"""Seconds between comparisons of the columns with the store, which take six seconds of processor time nationally."""
+
+
 class State(NamedTuple):
     """What the days to prepare and their overviews depend on."""
 
@@ -75,6 +84,9 @@ class Preparation:
         self._app = app
         self._first_day = first_day
         self._caller = Caller(None, authenticator.scoped(personal=False, within=None), personal=False)
+        backend = self._caller.network.backend
+        assert isinstance(backend, LocalBackend)
+        self._engine = backend.engine
         self._stopped, self._busy = executors.stopped, busy
         self._thread = Thread(target=self._run, name="dtgraph-preparation", daemon=True)
 
@@ -87,13 +99,17 @@ class Preparation:
         self._thread.join()
 
     def _run(self) -> None:
-        prepared: State | None = None
+        prepared, next_check = None, time.monotonic()
         while not self._stopped.is_set():
             try:
                 state = self._state()
                 if state != prepared:
                     self._prepare(state)
                     prepared = state
+                elif time.monotonic() >= next_check:
+                    if self._check_columns():
+                        prepared = None
+                    next_check = time.monotonic() + COLUMNS_CHECK_INTERVAL_S
                 interval = CHECK_INTERVAL_S
             except DtgraphError as error:  # requests report it
                 if error.code != "stopping":
@@ -116,10 +132,8 @@ class Preparation:
 
     def _prepare(self, state: State) -> None:
         """Prepare all days, or some if the state changes meanwhile."""
-        backend = self._caller.network.backend
-        assert isinstance(backend, LocalBackend)
         with time_limit(TIMEOUT_S, cancelled=[self._stopped]):
-            event_days = backend.engine.event_days()
+            event_days = self._engine.event_days()
         self._prepare_day(state.version, state.first_day)
         if not self._remains(state, PAUSE_S):
             return
@@ -127,7 +141,7 @@ class Preparation:
             if not self._remains(state):
                 return
             if self._prepare_day(state.version, day):
-                backend.engine.release(day)
+                self._engine.release(day)
 
     def _prepare_day(self, version: int, day: date) -> bool:
         """Cache the responses to the page's requests for a day; returns whether they were not cached yet."""
@@ -145,13 +159,26 @@ class Preparation:
         return make_tag(self._app, path, query.encode(), version, day, JSON, rights, gzip=True)
 
     def _overview(self, day: date) -> object:
-        """The overview of a day. Starts again after requests; the rules that were evaluated are cached."""
+        """The overview of a day; the rules that were evaluated before an interruption are cached."""
+        return self._without_requests(lambda: self._caller.network.overview(as_of=day).to_json())
+
+    def _check_columns(self) -> bool:
+        """Compare the columns with the store; returns whether they were replaced, with all that depends on them."""
+        different = self._without_requests(self._engine.check_columns)
+        if different:
+            LOGGER.error("columns differed from the store and were replaced", extra={"about": {"columns": different}})
+            self._app.state.origin = token_hex(8)
+        self._app.state.columns = "replaced" if different else "equal"
+        return bool(different)
+
+    def _without_requests(self, work: Callable[[], Result]) -> Result:
+        """The result of `work`, which starts again after requests."""
         while True:
             while self._busy.is_set() and not self._stopped.wait(IDLE_CHECK_INTERVAL_S):
                 pass
             try:
                 with time_limit(TIMEOUT_S, cancelled=[self._busy, self._stopped]):
-                    return self._caller.network.overview(as_of=day).to_json()
+                    return work()
             except StoreError as error:
                 if error.code != "stopping" or self._stopped.is_set():
                     raise

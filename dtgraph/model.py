@@ -40,6 +40,7 @@ __all__ = [
     "Task",
     "Training",
     "Unit",
+    "date_fields",
     "indexes",
     "personal_fields",
     "today",
@@ -366,6 +367,15 @@ RELATIONSHIPS: dict[str, RelationshipKind] = {
         RelationshipKind("RESULTED_IN", Change, Unit, "resulted in", "hình thành", org="org:resultingOrganization"),
     )
 }
+
+
+def date_fields(record: type[Record]) -> frozenset[str]:
+    """Return the properties of `record` that are dates."""
+    return frozenset(name for name, field in record.model_fields.items() if _is_date(field.annotation))
+
+
+def _is_date(annotation: object) -> bool:
+    return annotation is date or any(map(_is_date, get_args(annotation)))
 
 
 def personal_fields(record: type[Record]) -> frozenset[str]:

@@ -614,11 +614,19 @@ class Rights(TypedDict):
     within: Annotated[str | None, Field(description="The unit whose subtree is visible; null for the whole network.")]
 
 
+ColumnsState = Literal["unchecked", "equal", "replaced"]
+"""Whether columns were compared with the store, and equal or, because they differed, read anew."""
+
+
 class Readiness(TypedDict):
     """The store answers."""
 
     status: Literal["ready"]
     version: Annotated[int, Field(description="Number of commits that changed the network.", examples=[12])]
+    columns: Annotated[
+        ColumnsState,
+        Field(description="Whether the columns from which answers are computed were compared with the store."),
+    ]
 
 
 class TableError(TypedDict):

@@ -44,13 +44,16 @@ async def healthz() -> Health:
     responses={503: {"description": "The store is unreachable or too slow."}},
 )
 async def readyz(request: Request, network: Annotated[Network, Depends(_network)]) -> Readiness:
-    """Read the version of the network from the store; the status is 503 if it does not respond within 5 seconds."""
+    """Read the version of the network from the store; the status is 503 if it does not respond within 5 seconds.
+
+    A service that prepares days compares the columns from which it answers with the store once a day.
+    """
     executors: Executors = request.app.state.executors
     try:
         version = await asyncio.wait_for(executors.readiness.run(lambda: network.version), READINESS_TIMEOUT_S)
     except TimeoutError:
         raise StoreError("store-unreachable", url=network.url, found=f"no answer in {READINESS_TIMEOUT_S} s") from None
-    return Readiness(status="ready", version=version)
+    return Readiness(status="ready", version=version, columns=request.app.state.columns)
 
 
 @router.get("/metrics", operation_id="metrics", summary="Get metrics for Prometheus", response_class=Response)

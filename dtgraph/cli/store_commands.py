@@ -157,21 +157,27 @@ def doctor(
     """Check the installation and the store, and say what to do. Example: dtgraph doctor --repair"""
     options = common(context, store, as_of, format_)
     checks = run_checks(options.store, repair=repair)
-    if rules and all(check.ok for check in checks):
-        checks += _rule_checks(options)
+    if all(check.ok for check in checks):
+        checks += _engine_checks(options, rules=rules)
     rows = [{"check": check.name, "ok": check.ok, "found": check.result, "do": check.advice} for check in checks]
     print_as(options.format, Table(["check", "ok", "found", "do"], rows), {"checks": rows})
     if not all(check.ok for check in checks):
         raise typer.Exit(CHECK_FAILED)
 
 
-def _rule_checks(options: CommandContext) -> list[Check]:
+def _engine_checks(options: CommandContext, *, rules: bool) -> list[Check]:
+    """Compare the columns with the store and, with `rules`, the results of rules with those of their Cypher."""
+    from ..engine.column_cache import ColumnCache
     from ..engine.rule_check import check_rules
     from ..stores import open_store
 
-    opened, checks = open_store(options.store), []
+    opened = open_store(options.store)
     try:
-        for rule in check_rules(opened, options.as_of):
+        different = ColumnCache(opened).check()
+        advice = "they were replaced; repeat what you asked before" if different else ""
+        result = f"not those of the store: {', '.join(different)}" if different else "those of the store"
+        checks = [Check("columns", ok=not different, result=result, advice=advice)]
+        for rule in check_rules(opened, options.as_of) if rules else ():
             note(f"dtgraph: checked {rule.rule}")
             ok = rule.different == 0 and rule.same_summary
             advice = "" if ok else "report it with the version and the rule: results of this rule may be wrong"

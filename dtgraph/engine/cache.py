@@ -33,11 +33,11 @@ CacheKey = tuple[Any, ...]
 
 
 def _day_key(cache: "EvaluationCache", day: date) -> CacheKey:
-    return cache.commit, day
+    return cache.state, day
 
 
 def _evaluation_key(cache: "EvaluationCache", rule: QueryDefinition, day: date, bound: Mapping[str, Any]) -> CacheKey:
-    return cache.commit, day, rule.name, rule.text, repr(sorted(bound.items()))
+    return cache.state, day, rule.name, rule.text, repr(sorted(bound.items()))
 
 
 class EvaluationCache:
@@ -53,13 +53,17 @@ class EvaluationCache:
         self._days_lock, self._evaluations_lock = Condition(), Condition()
 
     @property
-    def commit(self) -> Commit:
-        """The last commit."""
-        return self._store.commit
+    def state(self) -> tuple[Commit, int]:
+        """What identifies the columns."""
+        return self._columns.state
 
     def columns(self) -> Columns:
         """The columns of the last commit, which are saved, too."""
         return self._columns.columns()
+
+    def check_columns(self) -> list[str]:
+        """Compare the columns with the store and replace them if they differ; returns the names of different ones."""
+        return self._columns.check()
 
     @cachedmethod(attrgetter("_days"), _day_key, condition=attrgetter("_days_lock"))
     def day(self, day: date) -> Day:
@@ -82,20 +86,20 @@ class EvaluationCache:
     def release(self, day: date) -> None:
         """Drop a day that was only prepared; its evaluations, too, unless half of their memory is free."""
         with self._days_lock:
-            self._days.pop((self.commit, day), None)
+            self._days.pop((self.state, day), None)
         with self._evaluations_lock:
             if self._evaluations.currsize > MAX_EVALUATION_BYTES / 2:
                 for key in [key for key in self._evaluations if key[1] == day]:
                     del self._evaluations[key]
 
     def _drop_outdated(self) -> None:
-        """Drop entries of other commits, which cannot be needed again."""
-        commit = self.commit
+        """Drop entries of other columns, which cannot be needed again."""
+        state = self.state
         caches: tuple[tuple[LRUCache[CacheKey, Any], Condition], ...] = (
             (self._days, self._days_lock),
             (self._evaluations, self._evaluations_lock),
         )
         for cache, lock in caches:
             with lock:
-                for key in [key for key in cache if key[0] != commit]:
+                for key in [key for key in cache if key[0] != state]:
                     del cache[key]

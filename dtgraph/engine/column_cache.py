@@ -17,6 +17,7 @@ from ..errors import StoreError
 from ..model import NODES, RELATIONSHIPS, personal_fields
 from ..stores.consistent_read import read_consistently
 from ..stores.protocol import Commit, Store
+from .column_check import different_columns
 from .column_files import ColumnFiles
 from .column_patch import Change, apply_change, read_change
 from .columns import Columns, LazyValues, build_columns, scan_schema
@@ -24,6 +25,9 @@ from .columns import Columns, LazyValues, build_columns, scan_schema
 __all__ = ["ColumnCache", "read_columns"]
 
 FOLDER = "columns"
+
+MAX_COMPARISONS = 5
+"""Attempts to compare the columns with a store to which somebody writes."""
 
 RETRY_PAUSES_S = (0.5, 1.0, 2.0)
 """Pauses while another process, which has the store open, has not yet saved the columns of its last commit."""
@@ -63,6 +67,12 @@ class ColumnCache:
         self._files = _column_files(store.url)
         self._lock = RLock()
         self._current: _Committed | None = None
+        self._replacements = 0
+
+    @property
+    def state(self) -> tuple[Commit, int]:
+        """What identifies the columns: the last commit, and how often `check` has replaced them."""
+        return self._store.commit, self._replacements
 
     def columns(self) -> Columns:
         """The columns of the last commit."""
@@ -75,6 +85,28 @@ class ColumnCache:
                         raise
                 time.sleep(pause)
             return self._updated()
+
+    def check(self) -> list[str]:
+        """Compare the columns with the content of the store and, if they differ, replace them.
+
+        Returns the names of the columns that differ. Raises `StoreError` `keeps-changing`.
+        """
+        for _ in range(MAX_COMPARISONS):
+            with self._lock:
+                self.columns()
+                current = self._current
+            content = read_columns(self._store)
+            if current is not None and self._store.commit == current.commit:
+                break
+        else:
+            raise StoreError("keeps-changing")
+        different = different_columns(current.columns, content)
+        with self._lock:
+            if different and self._current is current:
+                self._current = _Committed(content, current.commit)
+                self._replacements += 1
+                self._files.save(*self._current)
+        return different
 
     def _updated(self) -> Columns:
         if self._current is None or self._current.commit != self._store.commit:

@@ -260,11 +260,13 @@ class Columns:
         return [name or role for name, role in zip(names, nodes.python_values("role", indices), strict=True)]
 
     def event_days(self) -> set[date]:
-        """Days on which anything in the data begins, ends or happens: the days on which answers change."""
+        """Days on which anything in the data begins, ends or happens, or a task becomes overdue: answers change."""
         days: set[int] = set()
         for records in (*self.nodes.values(), *self.ties.values()):
-            dated = [records.values[name] for name, type_ in column_types(records.kind).items() if type_ == "date"]
-            for column in (records.valid_from, records.valid_to, *dated):
+            for name in (name for name, type_ in column_types(records.kind).items() if type_ == "date"):
+                known = records[name][records[name] != NO_DAY]
+                days.update(np.unique(known + 1 if name == "due_on" else known).tolist())
+            for column in (records.valid_from, records.valid_to):
                 days.update(np.unique(column).tolist())
         return {day for number in days if (day := to_date(number)) is not None}
 

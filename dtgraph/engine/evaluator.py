@@ -66,6 +66,10 @@ class Evaluator:
         """Days on which answers change, for all callers. Brings the columns up to date."""
         return self._cache.columns().event_days()
 
+    def check_columns(self) -> list[str]:
+        """Compare the columns with the store and replace them if they differ; returns the names of different ones."""
+        return self._cache.check_columns()
+
     def release(self, day: date) -> None:
         """Free the memory of a day that was only prepared."""
         self._cache.release(day)

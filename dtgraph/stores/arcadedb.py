@@ -116,7 +116,7 @@ class Database:
     def scan(self, type_: str, schema: "pyarrow.Schema") -> "pyarrow.Table":
         """All records of a type, with the columns of `schema`; see `Store.scan`.
 
-        The engine's SQL and its Arrow encoder are ten times faster than rows.
+        The engine's SQL and its Arrow encoder are faster than rows.
         """
         import pyarrow as pa  # noqa: PLC0415 - slow to import
 

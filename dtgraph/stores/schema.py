@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
-from typing import get_args
 
 from ..errors import StoreError
-from ..model import NODES, RELATIONSHIPS, indexes
+from ..model import NODES, RELATIONSHIPS, date_fields, indexes
 from .protocol import FORMAT, Row
 
 __all__ = ["RELATIONSHIP_TYPES", "check_format", "schema_statements", "system_statement", "temporal_properties"]
@@ -27,14 +26,8 @@ def temporal_properties() -> Mapping[str, Mapping[str, type[date]]]:
     """Return the types of the properties that are dates or times, by label or type."""
     records = {**NODES, **{type_: relationship.properties for type_, relationship in RELATIONSHIPS.items()}}
     return {
-        kind: {name: date for name, field in record.model_fields.items() if _is_date(field.annotation)}
-        | {"recorded_at": datetime}
-        for kind, record in records.items()
+        kind: {**dict.fromkeys(date_fields(record), date), "recorded_at": datetime} for kind, record in records.items()
     }
-
-
-def _is_date(annotation: object) -> bool:
-    return annotation is date or any(map(_is_date, get_args(annotation)))
 
 
 @cache

@@ -5,14 +5,13 @@ exports, a record is a key and a tuple of values, both in the order of the kind'
 """
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import create_model
 
 from ...errors import InputError, shorten
-from ...model import NODES, RELATIONSHIPS, Dated, Record, personal_fields
+from ...model import NODES, RELATIONSHIPS, Dated, Record, date_fields, personal_fields
 from ...values import Id
 
 __all__ = ["TABLES", "RecordSchema", "Table", "get_table", "node_table", "record_schema", "row_model", "tie_table"]
@@ -135,12 +134,7 @@ def record_schema(kind: str) -> RecordSchema:
         ("id",) if kind in NODES else ("source_id", "target_id", "valid_from", *RELATIONSHIPS[kind].key)
     )
     values = tuple(name for name in (*_own_fields(record), *_common_fields(record)) if name not in key)
-    dates = frozenset(name for name, field in record.model_fields.items() if _is_date(field.annotation))
-    return RecordSchema(kind, key, values, dates, personal_fields(record))
-
-
-def _is_date(annotation: Any) -> bool:
-    return annotation is date or any(_is_date(inner) for inner in get_args(annotation))
+    return RecordSchema(kind, key, values, date_fields(record), personal_fields(record))
 
 
 @cache

@@ -13,6 +13,7 @@ from dtgraph.api.preparation import days_around
 from fastapi import FastAPI
 
 from dtgraph.backends import LocalBackend
+from dtgraph.engine import column_cache
 from dtgraph.engine.evaluator import Evaluator
 from dtgraph.model import today
 from dtgraph.network import Network
@@ -88,6 +89,28 @@ def test_days_are_prepared_after_a_commit(open_embedded: Opener, tmp_path: Path,
         service.client("write").put("/v1/units/u", json=unit).raise_for_status()
         wait_until(lambda: len(computed) == 6)
         assert computed[0] == computed[3] == today()
+
+
+def test_columns_that_differ_from_the_store_are_replaced(
+    open_embedded: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparation, "COLUMNS_CHECK_INTERVAL_S", 0)
+    network = Network(LocalBackend(open_embedded()))
+    unit = {"name": "Tỉnh", "level": "province", "kind": "people_committee", "sector": "state"}
+    with network, serve_in_process(network, tmp_path, warm=True) as service:
+        client = service.client("write", "read")
+
+        def columns_are(state: str) -> bool:
+            return bool(client.get("/readyz").json()["columns"] == state)
+
+        wait_until(lambda: columns_are("equal"))
+        monkeypatch.setattr(column_cache, "apply_change", lambda columns, _change: columns)  # forgets the change
+        client.put("/v1/units/u", json=unit).raise_for_status()
+        tag = client.get("/v1/units").headers["etag"]
+        wait_until(lambda: columns_are("replaced"))
+        response = client.get("/v1/units", headers={"if-none-match": tag})
+        assert [item["id"] for item in response.json()["items"]] == ["u"]
+        wait_until(lambda: columns_are("equal"))
 
 
 @pytest.fixture

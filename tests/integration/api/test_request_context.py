@@ -81,7 +81,7 @@ def test_safe_request_id_is_reused(client: TestClient) -> None:
 
 
 def test_readyz_reports_state_of_store(client: TestClient, store: VersionStore) -> None:
-    assert client.get("/readyz").json() == {"status": "ready", "version": 7}
+    assert client.get("/readyz").json() == {"status": "ready", "version": 7, "columns": "unchecked"}
     store.broken = True
     response = client.get("/readyz")
     assert (response.status_code, response.json()["code"]) == (503, "store-missing")

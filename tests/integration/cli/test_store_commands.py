@@ -93,6 +93,7 @@ def test_doctor(filled: Run) -> None:
     assert checks["store format"]["found"] == "1"
     assert int(checks["network version"]["found"]) > 0
     assert "Unit" in checks["content"]["found"]
+    assert checks["columns"]["found"] == "those of the store"
     missing = filled("--store", "nowhere.db", "doctor")
     assert missing.code == 3
     assert "init" in missing.out

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dtgraph.engine import column_cache
 from dtgraph.engine.column_cache import ColumnCache, read_columns
+from dtgraph.engine.column_check import different_columns
 from dtgraph.stores.protocol import Store
 
 from ...conftest import Opener
 from ...helpers import ROOT, local, network_over
-from ...helpers.columns import different_columns
 from ...helpers.exchange_files import clear_store
 from ...helpers.neo4j.server import Server
 from ...helpers.network_builder import NetworkBuilder
@@ -134,6 +135,23 @@ def test_personal_columns_follow_changes_of_people(open_any: Opener, logged: boo
     loaded = ColumnCache(store).columns()
     assert not different_columns(loaded, read_columns(store))
     assert loaded.nodes["Person"].python_values("name", np.arange(3)) == ["Người mới", "Tên mới", "Người z"]
+    store.close()
+
+
+def test_columns_that_differ_from_the_store_are_replaced(open_any: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_any()
+    network_over(store).import_tables(NetworkBuilder().unit("a").sheets())
+    cache = ColumnCache(store)
+    assert cache.check() == []
+    state = cache.state
+    monkeypatch.setattr(column_cache, "apply_change", lambda columns, _change: columns)  # forgets the change
+    network_over(store).import_tables(NetworkBuilder().unit("b").sheets())
+    assert len(cache.columns().nodes["Unit"]) == 1
+    assert {"Unit.@ids", "Unit.name"} <= {*cache.check()}
+    assert cache.columns().nodes["Unit"].index("b") == 1
+    assert ColumnCache(store).columns().nodes["Unit"].index("b") == 1
+    assert cache.check() == []
+    assert cache.state[1] == state[1] + 1
     store.close()
 
 

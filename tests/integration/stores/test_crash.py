@@ -18,11 +18,11 @@ import pytest
 
 from dtgraph.backends import LocalBackend
 from dtgraph.engine.column_cache import ColumnCache, read_columns
+from dtgraph.engine.column_check import different_columns
 from dtgraph.errors import StoreError
 from dtgraph.network import Network
 from dtgraph.stores import open_store
 
-from ...helpers.columns import different_columns
 from ...helpers.crash_worker import change, send_request
 from ...helpers.neo4j.server import Server
 from ...helpers.recording_store import RecordingStore

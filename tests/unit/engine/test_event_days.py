@@ -6,7 +6,7 @@ from ...helpers.columns import columns_of
 
 
 def test_event_days_are_all_days_in_the_data() -> None:
-    begun, reported, ended, tied, due = (date(2026, month, 1) for month in range(1, 6))
+    begun, reported, ended, tied, overdue = (date(2026, month, 1) for month in range(1, 6))
     unit = {"level": "province", "kind": "people_committee", "sector": "state"}
     columns = columns_of(
         {
@@ -14,8 +14,8 @@ def test_event_days_are_all_days_in_the_data() -> None:
                 {**unit, "id": "a", "valid_from": begun, "reported_on": reported},
                 {**unit, "id": "b", "valid_to": ended},
             ],
-            "Task": [{"id": "t", "due_on": due}],
+            "Task": [{"id": "t", "due_on": date(2026, 4, 30)}, {"id": "without"}],
             "PART_OF": [{"source_key": "b", "target_key": "a", "valid_from": tied}],
         }
     )
-    assert columns.event_days() == {begun, reported, ended, tied, due}
+    assert columns.event_days() == {begun, reported, ended, tied, overdue}

@@ -389,6 +389,11 @@ export interface components {
              * @example 12
              */
             version: number;
+            /**
+             * @description Whether the columns from which answers are computed were compared with the store.
+             * @enum {string}
+             */
+            columns: "unchecked" | "equal" | "replaced";
         };
         /** @description Refused tables: the first 1,000 errors and their total number. */
         RejectedTables: {

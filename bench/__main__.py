@@ -1,8 +1,9 @@
 """Benchmark rules, paths and the service on both stores with the same network, and compare their results.
 
-    python -m bench [--scale national] [--rounds 2] [--seconds 60] [--only columns|rules|paths|service|page]
+    python -m bench [--scale national] [--rounds 2] [--seconds 60] [--only columns|growth|rules|paths|service|page]
 
-The network is the demonstration network on its reference day. The page is compared with pyvis in a browser.
+The network is the demonstration network on its reference day. The page is compared with pyvis in a browser. What is
+measured nationally of the columns and of their growth is written to docs/benchmarks.md.
 """
 
 import argparse
@@ -11,9 +12,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.columns import compare_columns
+from bench.columns import measure_stores
+from bench.growth import measure_growth
 from bench.page import measure_page
 from bench.paths import compare_paths
+from bench.report import update_report
 from bench.rules import compare_rules
 from bench.service import compare_service
 from bench.stores import stores
@@ -26,20 +29,26 @@ def main() -> None:
     parser.add_argument("--scale", default="national")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--only", choices=("columns", "rules", "paths", "service", "page"))
+    parser.add_argument("--only", choices=("columns", "growth", "rules", "paths", "service", "page"))
     arguments = parser.parse_args()
     demonstration, differences = Demonstration(arguments.scale), list[str]()
     if arguments.only in (None, "page"):
         with tempfile.TemporaryDirectory() as scratch:
             measure_page(demonstration, Path(scratch))
-    if arguments.only == "page":
+    if arguments.only in (None, "growth") and arguments.scale == "national":
+        update_report(growth=measure_growth(max(arguments.rounds, 3)))
+    if arguments.only in ("page", "growth"):
         return
     with (
         tempfile.TemporaryDirectory() as scratch,
-        stores(demonstration, Path(scratch)) as (networks, server),
+        stores(demonstration, Path(scratch)) as (networks, server, imports),
     ):
         if arguments.only in (None, "columns"):
-            differences += compare_columns(networks, max(arguments.rounds, 3))
+            measured, different = measure_stores(networks, max(arguments.rounds, 3))
+            differences += different
+            if arguments.scale == "national":
+                results = {name: [item.as_dict() for item in (imports[name], *measured[name])] for name in measured}
+                update_report(stores=results)
         if arguments.only in (None, "paths"):
             differences += compare_paths(networks, server)
         if arguments.only in (None, "rules"):

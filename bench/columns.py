@@ -26,7 +26,7 @@ from dtgraph.engine.column_cache import ColumnCache, read_columns
 from dtgraph.engine.evaluator import Evaluator
 from dtgraph.network import Network
 
-__all__ = ["compare_columns"]
+__all__ = ["Measurement", "cpu_seconds", "measure", "measure_network", "measure_stores"]
 
 DAY = Demonstration.as_of
 PROVINCE, COMMUNE, OTHER_COMMUNE = "vn:province:12:2024", "vn:commune:03439:2025", "vn:commune:03388:2025"
@@ -37,6 +37,8 @@ COMMANDS = {
     "gaps of all rules": ("gaps",),
     "paths": ("paths", COMMUNE, OTHER_COMMUNE),
 }
+AIMS = {"find": "0.8", "contact": "0.8", "gaps of one rule": "1.5", "paths": "1.5"}
+"""Processor seconds of commands, nationally."""
 
 
 @dataclass
@@ -52,6 +54,12 @@ class Measurement:
         """Name, median, spread and aim."""
         spread = f"{min(self.seconds):.3f} to {max(self.seconds):.3f}"
         return self.name, f"{statistics.median(self.seconds):.3f}", spread, self.aim
+
+    def as_dict(self) -> dict[str, Any]:
+        """Name, aim, median, minimum and maximum."""
+        values = statistics.median(self.seconds), min(self.seconds), max(self.seconds)
+        median, least, greatest = (round(value, 4) for value in values)
+        return {"name": self.name, "aim": self.aim, "median": median, "min": least, "max": greatest}
 
 
 def cpu_seconds() -> float:
@@ -72,11 +80,11 @@ def measure(name: str, aim: str, rounds: int, work: Callable[[int], Any]) -> Mea
     return result
 
 
-def compare_columns(networks: Mapping[str, Network], rounds: int) -> list[str]:
-    """Print the tables, and return the rules with different results."""
-    differences: list[str] = []
+def measure_stores(networks: Mapping[str, Network], rounds: int) -> tuple[dict[str, list[Measurement]], list[str]]:
+    """Print the tables; return the measurements by store, and the rules with different results."""
+    differences, results = list[str](), dict[str, list[Measurement]]()
     for name, network in networks.items():
-        measurements = _measure_network(network, rounds)
+        results[name] = measurements = measure_network(network, rounds)
         differences += [f"{rule} on {name}" for rule in _compare_forms(network, measurements)]
         table = Table("on " + name, "median s", "spread s", "aim s", box=None)
         for measurement in measurements:
@@ -84,10 +92,11 @@ def compare_columns(networks: Mapping[str, Network], rounds: int) -> list[str]:
         Console(width=120).print(table)
     memory = psutil.Process().memory_info().rss / 2**20
     print(f"resident memory of this process, engines included: {memory:,.0f} MiB")
-    return differences
+    return results, differences
 
 
-def _measure_network(network: Network, rounds: int) -> list[Measurement]:
+def measure_network(network: Network, rounds: int) -> list[Measurement]:
+    """Measure reading, days, commits and, on the embedded store, whole commands."""
     store = cast(LocalBackend, network.backend).store
     cache = EvaluationCache(store)
     fresh = [Network(LocalBackend(store, cache=EvaluationCache(store))) for _ in range(rounds)]
@@ -115,7 +124,7 @@ def _measure_network(network: Network, rounds: int) -> list[Measurement]:
     result.append(measure("a commit of one row, with columns", "+0.01", rounds, change_and_prepare))
     if "://" not in store.url:
         for name, arguments in COMMANDS.items():
-            result.append(measure(f"command: {name}", "", rounds, partial(_run, store.url, arguments)))
+            result.append(measure(f"dtgraph {name}", AIMS.get(name, ""), rounds, partial(_run, store.url, arguments)))
     return result
 
 
@@ -143,7 +152,7 @@ def _compare_forms(network: Network, measurements: list[Measurement]) -> list[st
         results.append({name: result.as_dict() for name, result in forms.items()})
 
     measurements += [
-        measure("the rules that have Cypher, by columns", "", 1, partial(evaluate, by_query=False)),
-        measure("the same by Cypher", "", 1, partial(evaluate, by_query=True)),
+        measure("rules that have Cypher, by columns", "", 1, partial(evaluate, by_query=False)),
+        measure("the same rules by Cypher", "", 1, partial(evaluate, by_query=True)),
     ]
     return [rule.name for rule in rules if results[0][rule.name] != results[1][rule.name]]

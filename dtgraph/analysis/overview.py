@@ -3,10 +3,8 @@
 Provinces and communes are columns, and counts refer to them by index, so that a country fits into one small answer.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, cast
 
 import numpy as np
@@ -15,12 +13,12 @@ from numpy.typing import NDArray
 from ..catalogue import QueryDefinition
 from ..model import LEVELS, Severity
 from ..results import Count
-from ..schemas import Communes, MapUnits, Provinces, RuleOverview, Totals, UnitEvents
+from ..schemas import Communes, MapUnits, Provinces, RuleOverview, Totals
 from .places import Places
-from .rule_evaluation import RuleEvaluation, count_outcomes, select_groups
+from .rule_evaluation import GAP, UNKNOWN, RuleEvaluation, count_outcomes, outcome_table, select_groups
 from .scorecard import GUARD_RULES, TARGET_RULES, TARGET_SHARE
 
-__all__ = ["Layout", "layout_of", "level_totals", "rule_overview", "unit_events"]
+__all__ = ["Layout", "layout_of", "level_totals", "rule_overview"]
 
 POSITION_DECIMALS = 4
 """Decimal places of positions, about 11 metres."""
@@ -82,16 +80,6 @@ def level_totals(rows: Iterable[Row]) -> list[Totals]:
     return sorted(totals, key=lambda row: LEVELS.index(row["level"]))
 
 
-def unit_events(rows: Iterable[Row]) -> list[UnitEvents]:
-    """The days on which mapped units began or ended, from rows of the query `map_unit_spans`."""
-    begun, ended = Counter[date](), Counter[date]()
-    for row in rows:
-        for day, counter in ((row["begins"], begun), (row["ends"], ended)):
-            if day is not None:
-                counter[day] += 1
-    return [UnitEvents(day=day, begun=begun[day], ended=ended[day]) for day in sorted(begun.keys() | ended.keys())]
-
-
 def rule_overview(
     rule: QueryDefinition,
     evaluation: RuleEvaluation,
@@ -105,9 +93,7 @@ def rule_overview(
     provinces = layout.province_index[places.provinces[groups.units]]
     by_province = count_outcomes(provinces, groups.outcome, groups.n)
     communes = layout.commune_index[places.communes[groups.units]]
-    by_commune = {
-        place: count for place, count in count_outcomes(communes, groups.outcome, groups.n).items() if place >= 0
-    }
+    gaps, unknown = outcome_table(communes, groups.outcome, groups.n)[1:, [GAP, UNKNOWN]].T
     return RuleOverview(
         rule=rule.name,
         severity=cast("Severity", rule.severity),
@@ -119,9 +105,9 @@ def rule_overview(
         unknown=total.unknown,
         share=total.share,
         by_province={place: _counts(count) for place, count in by_province.items() if place >= 0},
-        communes=[place for place, count in by_commune.items() if count.gap],
-        gaps=[count.gap for count in by_commune.values() if count.gap],
-        unknown_in=_runs([place for place, count in by_commune.items() if count.unknown]),
+        communes=np.flatnonzero(gaps).tolist(),
+        gaps=gaps[gaps > 0].tolist(),
+        unknown_in=_runs(np.flatnonzero(unknown)),
     )
 
 
@@ -129,15 +115,11 @@ def _counts(count: Count) -> list[int]:
     return [count.covered, count.gap, count.unknown]
 
 
-def _runs(indices: list[int]) -> list[int]:
+def _runs(indices: NDArray[np.intp]) -> list[int]:
     """Run-length encode increasing numbers: first number, length, first number, length, …"""
-    runs: list[int] = []
-    for index in indices:
-        if runs and runs[-2] + runs[-1] == index:
-            runs[-1] += 1
-        else:
-            runs += [index, 1]
-    return runs
+    starts = np.flatnonzero(np.diff(indices, prepend=-2) > 1)
+    lengths = np.diff(starts, append=len(indices))
+    return np.stack((indices[starts], lengths), axis=1).ravel().tolist()
 
 
 def _rounded(degrees: float | None) -> float | None:

@@ -19,23 +19,26 @@ from ..results import Count, RuleResult, RuleSummary
 from .places import Places
 
 __all__ = [
+    "COVERED",
     "GAP",
     "OUTCOMES",
+    "UNKNOWN",
     "GapRows",
     "RuleEvaluation",
     "SubjectGroups",
     "build_result",
     "count_outcomes",
     "evaluate_rule",
+    "outcome_table",
     "select_groups",
 ]
 
 OUTCOMES = ("covered", "gap", "unknown")
 
-GAP = OUTCOMES.index("gap")
+COVERED, GAP, UNKNOWN = range(len(OUTCOMES))
 _OUTCOME_OF_STATUS = {
-    "covered": OUTCOMES.index("covered"),
-    "unknown": OUTCOMES.index("unknown"),
+    "covered": COVERED,
+    "unknown": UNKNOWN,
     **dict.fromkeys(STATUSES, GAP),
 }
 
@@ -171,11 +174,16 @@ def build_result(
     return RuleResult(rule.name, columns, gap_findings, summary)
 
 
-def count_outcomes(keys: NDArray[Any], outcome: NDArray[np.int8], n: NDArray[np.int32]) -> Mapping[int, Count]:
-    """Count subjects by outcome for each of `keys` (g,), which are at least -1."""
+def outcome_table(keys: NDArray[Any], outcome: NDArray[np.int8], n: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Count subjects by key and outcome: (k + 2, 3) for `keys` (g,) from -1 to k, the key -1 first."""
     cells = (keys.astype(np.int64) + 1) * len(OUTCOMES) + outcome
     size = (int(keys.max(initial=-1)) + 2) * len(OUTCOMES)
-    table = np.bincount(cells, weights=n, minlength=size).astype(np.int64).reshape(-1, len(OUTCOMES))
+    return np.bincount(cells, weights=n, minlength=size).astype(np.int64).reshape(-1, len(OUTCOMES))
+
+
+def count_outcomes(keys: NDArray[Any], outcome: NDArray[np.int8], n: NDArray[np.int32]) -> Mapping[int, Count]:
+    """Count subjects by outcome for each of `keys` (g,), which are at least -1."""
+    table = outcome_table(keys, outcome, n)
     used = np.flatnonzero(table.any(axis=1))
     return {key - 1: Count(*row) for key, row in zip(used.tolist(), table[used].tolist(), strict=True)}
 

@@ -15,7 +15,7 @@ from .day import Day, count, is_among, meet
 from .rules.coverage_rules import focal_point_status, units_needing_focal_point
 from .rules.subjects import STATUS_WORDS
 
-__all__ = ["QUERY_FUNCTIONS", "current_units_of_map"]
+__all__ = ["QUERY_FUNCTIONS", "current_units_of_map", "units_of_map"]
 
 MAPPED_KINDS = ("government", "ministry", "ministerial_agency", "government_agency", "people_committee")
 
@@ -146,8 +146,13 @@ def map_units(day: Day) -> list[Row]:
     return _rows(id=day.unit_ids(index), **columns, parents=parents)
 
 
+def units_of_map(day: Day) -> Numbers:
+    """The units that a map draws on any day, ordered by id."""
+    return np.flatnonzero(day.units.is_word("kind", *MAPPED_KINDS)).astype(np.int32)
+
+
 def map_unit_spans(day: Day) -> list[Row]:
-    index = np.flatnonzero(day.units.is_word("kind", *MAPPED_KINDS)).astype(np.int32)
+    index = units_of_map(day)
     begins, ends = _dates(day.units.valid_from[index]), _dates(day.units.valid_to[index])
     return _rows(id=day.unit_ids(index), begins=begins, ends=ends)
 

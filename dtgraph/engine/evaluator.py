@@ -15,7 +15,7 @@ from ..analysis.changes import Subtree, changes_between, level_counts
 from ..analysis.connectivity_evidence import COMPUTED_EVIDENCE
 from ..analysis.contacts import contact_of, focal_points_by_unit
 from ..analysis.evidence import explain_findings
-from ..analysis.overview import layout_of, level_totals, rule_overview, unit_events
+from ..analysis.overview import layout_of, level_totals, rule_overview
 from ..analysis.rule_evaluation import RuleEvaluation, build_result, evaluate_rule
 from ..analysis.unit_views import map_columns
 from ..catalogue import Catalogue, QueryDefinition, bind_parameters, catalogue_error, check_rows, findings_query
@@ -26,8 +26,8 @@ from ..settings import Settings
 from ..stores.deadline import remaining_seconds
 from ..stores.protocol import Row, Store
 from .cache import EvaluationCache
-from .column_queries import QUERY_FUNCTIONS, current_units_of_map
-from .columns import NO_NODE
+from .column_queries import QUERY_FUNCTIONS, current_units_of_map, units_of_map
+from .columns import NO_NODE, Days, to_date
 from .day import Day
 
 if TYPE_CHECKING:
@@ -41,6 +41,13 @@ EXPLAIN_BATCH_SIZE = 200
 
 Redact = Callable[[QueryDefinition, list[Row]], list[Row]]
 """Removes the data from rows of a query that the caller may not see."""
+
+
+def _counts_by_day(numbers: Days) -> dict[date, int]:
+    """How often each day occurs; open starts and ends are left out."""
+    days, counts = np.unique(numbers, return_counts=True)
+    dates = map(to_date, days.tolist())
+    return {day: number for day, number in zip(dates, counts.tolist(), strict=True) if day is not None}
 
 
 def _declared(definition: QueryDefinition, bound: Mapping[str, Any]) -> dict[str, Any]:
@@ -219,8 +226,13 @@ class Evaluator:
 
     def _unit_events(self, day: date, visible: str | None) -> list[UnitEvents]:
         """Days on which mapped units began or ended; for a subtree, those of the units that it has on the day."""
-        rows, network = self.rows("map_unit_spans", day), self.day(day)
-        return unit_events(rows if visible is None else [row for row in rows if network.within(row["id"], visible)])
+        network = self.day(day)
+        index = units_of_map(network)
+        if visible is not None:
+            index = index[network.subtree_of(visible)[index]]
+        begun, ended = (_counts_by_day(days[index]) for days in (network.units.valid_from, network.units.valid_to))
+        days = sorted(begun.keys() | ended.keys())
+        return [UnitEvents(day=day, begun=begun.get(day, 0), ended=ended.get(day, 0)) for day in days]
 
     # places
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...analysis.rule_evaluation import GAP, OUTCOMES, RuleEvaluation
+from ...analysis.rule_evaluation import COVERED, GAP, UNKNOWN, RuleEvaluation
 from ...catalogue import FINDING_COLUMNS, QueryDefinition, finding_columns
 from ..columns import OPEN_END, OPEN_START, Columns, to_date
 from ..day import Day
@@ -19,7 +19,6 @@ __all__ = ["evaluate_subjects", "subject_rows"]
 
 Row = dict[str, Any]
 
-COVERED, UNKNOWN = OUTCOMES.index("covered"), OUTCOMES.index("unknown")
 _LAST_WITHOUT_GAP = STATUS_WORDS.index("unknown")
 
 

@@ -27,7 +27,7 @@ __all__ = ["SIZES", "measure_growth", "multiplied"]
 
 SIZES = {
     "sample": ("sample", 1),
-    "one province": ("province:01", 1),
+    "one province": ("province:12", 1),
     "national": ("national", 1),
     "twice the national one": ("national", 2),
     "four times the national one": ("national", 4),

@@ -68,7 +68,14 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         grid.add_column(column, justify=justify, overflow="fold", no_wrap=is_id or not wraps, width=width)
     for row in texts:
         grid.add_row(*map(Text, row))  # Text: no markup
-    _console().print(grid)
+    console = _console()
+    if wraps:
+        console.print(grid)
+        return
+    with console.capture() as capture:
+        console.print(grid)
+    for line in capture.get().splitlines():
+        print(line.rstrip())  # the last column is padded, too
 
 
 def _cell(value: Any) -> str:

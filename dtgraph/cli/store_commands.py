@@ -1,6 +1,7 @@
 """The commands init, import, export and doctor: creating, filling, saving and checking a store."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -21,6 +22,10 @@ from .output import note, print_as, print_csv, print_json, print_table, progress
 __all__ = ["doctor", "export", "import_", "init"]
 
 CHECK_FAILED = 3
+RULES_DIFFER = 1
+
+MAX_DIFFERENCES = 10
+"""Number of differences of a rule in JSON."""
 
 
 def init(
@@ -157,35 +162,55 @@ def doctor(
     """Check the installation and the store, and say what to do. Example: dtgraph doctor --repair"""
     options = common(context, store, as_of, format_)
     checks = run_checks(options.store, repair=repair)
+    if rules and all(check.ok for check in checks):
+        _check_rules(options)
+        return
     if all(check.ok for check in checks):
-        checks += _engine_checks(options, rules=rules)
+        checks.append(_columns_check(options))
     rows = [{"check": check.name, "ok": check.ok, "found": check.result, "do": check.advice} for check in checks]
     print_as(options.format, Table(["check", "ok", "found", "do"], rows), {"checks": rows})
     if not all(check.ok for check in checks):
         raise typer.Exit(CHECK_FAILED)
 
 
-def _engine_checks(options: CommandContext, *, rules: bool) -> list[Check]:
-    """Compare the columns with the store and, with `rules`, the results of rules with those of their Cypher."""
+def _columns_check(options: CommandContext) -> Check:
+    """Compare the columns with the store."""
     from ..engine.column_cache import ColumnCache
+    from ..stores import open_store
+
+    with closing(open_store(options.store)) as store:
+        different = ColumnCache(store).check()
+    if not different:
+        return Check("columns", ok=True, result="those of the store")
+    result = f"not those of the store: {', '.join(different)}"
+    return Check("columns", ok=False, result=result, advice="they were replaced; repeat what you asked before")
+
+
+def _check_rules(options: CommandContext) -> None:
+    """Print how the results of rules differ from those of their Cypher. Exits with 1 if any differs."""
     from ..engine.rule_check import check_rules
     from ..stores import open_store
 
-    opened = open_store(options.store)
-    try:
-        different = ColumnCache(opened).check()
-        advice = "they were replaced; repeat what you asked before" if different else ""
-        result = f"not those of the store: {', '.join(different)}" if different else "those of the store"
-        checks = [Check("columns", ok=not different, result=result, advice=advice)]
-        for rule in check_rules(opened, options.as_of) if rules else ():
-            note(f"dtgraph: checked {rule.rule}")
-            ok = rule.different == 0 and rule.same_summary
-            advice = "" if ok else "report it with the version and the rule: results of this rule may be wrong"
-            result = f"{rule.findings:,} findings, {rule.different:,} different"
-            checks.append(Check(f"rule {rule.rule}", ok=ok, result=result, advice=advice))
-    finally:
-        opened.close()
-    return checks
+    checks = []
+    with closing(open_store(options.store)) as store:
+        for check in check_rules(store, options.as_of):
+            note(f"dtgraph: checked {check.rule}")
+            checks.append(check)
+    table = Table(
+        ["rule", "equal", "rows", "differences"],
+        [
+            {"rule": check.rule, "equal": check.equal, "rows": check.rows, "differences": len(check.differences)}
+            for check in checks
+        ],
+    )
+    data = {
+        check.rule: {"equal": check.equal, "rows": check.rows, "differences": check.differences[:MAX_DIFFERENCES]}
+        for check in checks
+    }
+    print_as(options.format, table, data)
+    if not all(check.equal for check in checks):
+        note("dtgraph: rules differ from their Cypher – report it with the version and the names of the rules")
+        raise typer.Exit(RULES_DIFFER)
 
 
 def _print_values(options: CommandContext, values: Mapping[str, object]) -> None:

@@ -106,6 +106,6 @@ def test_random_networks_on_the_server(server: Network) -> None:
 
 @pytest.mark.neo4j
 @pytest.mark.thorough
-@pytest.mark.parametrize("first", range(3_000, 3_100, 50))
+@pytest.mark.parametrize("first", range(3_000, 4_000, 100))
 def test_many_random_networks_on_the_server(server: Network, first: int) -> None:
-    compare_random_networks(server, range(first, first + 50))
+    compare_random_networks(server, range(first, first + 100))

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from dtgraph.engine import cache
+from dtgraph.engine.rules import RULE_EVALUATORS
+
 from .conftest import PHONE, Run
 
 
@@ -97,3 +100,20 @@ def test_doctor(filled: Run) -> None:
     missing = filled("--store", "nowhere.db", "doctor")
     assert missing.code == 3
     assert "init" in missing.out
+
+
+def test_doctor_compares_rules_with_their_cypher(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = filled("doctor", "--rules", "--format", "json")
+    assert result.code == 0
+    rules = json.loads(result.out)
+    assert len(rules) == 23
+    assert all(rule["equal"] and rule["differences"] == [] for rule in rules.values())
+    assert rules["units_without_focal_point"]["rows"] > 0
+    evaluators = {**RULE_EVALUATORS, "units_without_focal_point": lambda _day, **_parameters: ()}
+    monkeypatch.setattr(cache, "RULE_EVALUATORS", evaluators)
+    result = filled("doctor", "--rules", "--format", "json")
+    assert result.code == 1
+    differing = json.loads(result.out)["units_without_focal_point"]
+    assert (differing["equal"], differing["rows"]) == (False, rules["units_without_focal_point"]["rows"])
+    assert differing["differences"][0].keys() == {"only_in", "subject_id", "status", "detail"}
+    assert len(differing["differences"]) == min(differing["rows"], 10)

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from ..model import NODES, RELATIONSHIPS, personal_fields
 from ..stores.protocol import Commit
-from .column_patch import Change, apply_change
+from .column_patch import Change, apply_change, merge_changes
 from .columns import Columns, NodeColumns, TieColumns, column_types, to_arrow, to_numpy
 
 __all__ = ["ColumnFiles"]
@@ -51,7 +51,7 @@ class ColumnFiles:
             changes = _read_log(folder / LOG, saved)
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
             return None
-        for change in changes:
+        for change in merge_changes(changes):
             columns = apply_change(columns, change)
         self._saved = changes[-1].commit if changes else saved
         self._log_size = len(changes)

@@ -31,7 +31,7 @@ from .columns import (
     to_arrow,
 )
 
-__all__ = ["Change", "apply_change", "read_change"]
+__all__ = ["Change", "apply_change", "merge_changes", "read_change"]
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,9 @@ def apply_change(columns: Columns, change: Change) -> Columns:
     nodes, ties = dict(columns.nodes), dict(columns.ties)
     renumbered: dict[str, Numbers] = {}
     for label in NODES.keys() & change.touched.keys():
-        nodes[label], renumbered[label] = _replace_nodes(
-            columns.nodes[label], change.touched[label], change.rows[label]
-        )
+        nodes[label], numbers = _replace_nodes(columns.nodes[label], change.touched[label], change.rows[label])
+        if numbers is not None:
+            renumbered[label] = numbers
     for type_, relationship in RELATIONSHIPS.items():
         labels = relationship.source.__name__, relationship.target.__name__
         if not renumbered.keys() & {*labels} and type_ not in change.touched:
@@ -87,6 +87,37 @@ def apply_change(columns: Columns, change: Change) -> Columns:
         touched, rows = change.touched.get(type_, ()), change.rows.get(type_, ())
         ties[type_] = _replace_ties(moved, sources, targets, touched, rows)
     return Columns(change.commit.version, nodes, ties)
+
+
+def merge_changes(changes: Iterable[Change]) -> list[Change]:
+    """Fewer changes with the same effect: a patch copies whole columns, however many rows it replaces.
+
+    A change that deletes nodes is not merged: it also drops their ties.
+    """
+    merged: list[Change] = []
+    for change in changes:
+        if merged and not (_deletes_nodes(merged[-1]) or _deletes_nodes(change)):
+            merged[-1] = _merge(merged[-1], change)
+        else:
+            merged.append(change)
+    return merged
+
+
+def _deletes_nodes(change: Change) -> bool:
+    return any(len(change.rows[label]) < len(change.touched[label]) for label in NODES.keys() & change.touched.keys())
+
+
+def _merge(first: Change, second: Change) -> Change:
+    touched = {
+        kind: sorted({*first.touched.get(kind, ()), *second.touched.get(kind, ())})
+        for kind in first.touched.keys() | second.touched.keys()
+    }
+    rows: dict[str, list[Row]] = {}
+    for kind in touched:
+        column, replaced = "id" if kind in NODES else "source_id", {*second.touched.get(kind, ())}
+        remaining = [row for row in first.rows.get(kind, ()) if row[column] not in replaced]
+        rows[kind] = [*remaining, *second.rows.get(kind, ())]
+    return Change(second.commit, touched, rows)
 
 
 Segments = Sequence[tuple[bool, int, int]]
@@ -142,8 +173,14 @@ def _table(kind: str, rows: Iterable[Row]) -> pa.Table:
     return pa.Table.from_pylist(records, schema=schema)
 
 
-def _replace_nodes(nodes: NodeColumns, touched: Sequence[str], rows: Sequence[Row]) -> tuple[NodeColumns, Numbers]:
-    """Replace the touched nodes; also returns the new index of each old one, `NO_NODE` if it was deleted."""
+def _replace_nodes(
+    nodes: NodeColumns, touched: Sequence[str], rows: Sequence[Row]
+) -> tuple[NodeColumns, Numbers | None]:
+    """Replace the touched nodes.
+
+    Also returns the new index of each old node, `NO_NODE` if it was deleted; None if ties need not be renewed, since
+    nodes are the same and in force in the same intervals.
+    """
     table = _table(nodes.kind, sorted(rows, key=lambda row: row["id"]))
     index = nodes.find(list(touched))
     removed = np.sort(index[index != NO_NODE])
@@ -158,6 +195,13 @@ def _replace_nodes(nodes: NodeColumns, touched: Sequence[str], rows: Sequence[Ro
         _splice_values(segments, nodes.values, encode_values(nodes.kind, table)),
         _splice(segments, nodes.ids, table["id"].combine_chunks()),
     )
+    if (
+        len(removed) == len(ids)
+        and changed.ids.equals(nodes.ids)
+        and np.array_equal(changed.valid_from, nodes.valid_from)
+        and np.array_equal(changed.valid_to, nodes.valid_to)
+    ):
+        return changed, None
     before = np.zeros(len(nodes) + 1, np.int32)  # inserted and removed nodes before each old one
     np.add.at(before, inserted, 1)
     np.subtract.at(before, removed + 1, 1)

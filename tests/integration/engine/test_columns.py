@@ -42,6 +42,7 @@ def compare_after_random_commits(opened: Store, seeds: range, commits: int) -> i
             if change_randomly(network, rng):
                 number += 1
                 assert not different_columns(cache.columns(), read_columns(opened)), (seed, number)
+        assert not different_columns(ColumnCache(opened).columns(), read_columns(opened)), seed  # from base and log
     return number
 
 

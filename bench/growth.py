@@ -51,12 +51,12 @@ def _rows(sheet: Sheet, factor: int) -> Iterator[SheetRow]:
     ids = [index for index, name in enumerate(sheet.columns) if name == "id" or name.endswith("_id")]
     for copy in range(factor):
         for line, cells in sheet.rows:
-            own = [index for index in ids if cells[index] and not cells[index].startswith(SHARED_PREFIXES)]
+            local = [index for index in ids if cells[index] and not cells[index].startswith(SHARED_PREFIXES)]
             if copy == 0:
                 yield line, cells
-            elif own:
+            elif local:
                 renamed = list(cells)
-                for index in own:
+                for index in local:
                     renamed[index] = f"{cells[index]}:{copy}"
                 yield line, renamed
 

@@ -14,8 +14,10 @@ from typing_extensions import TypedDict
 
 from .errors import KINDS, ascii_safe
 from .model import Level, Severity, Unit
+from .stores.protocol import Row
 
 __all__ = [
+    "IMPORT_PATH",
     "BranchRow",
     "ChangeRow",
     "ChangedUnit",
@@ -75,8 +77,10 @@ __all__ = [
     "Written",
 ]
 
+IMPORT_PATH = "/v1/import"
+"""Path of imports, whose bodies are not limited like those of rows."""
+
 Item = TypeVar("Item")
-Row = dict[str, Any]
 
 Disjoint = Literal["none", "edge", "node"]
 

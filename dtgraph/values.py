@@ -43,7 +43,7 @@ FieldError = tuple[str, str, dict[str, object]]
 
 MAX_TEXT_LENGTH = 10_000
 MAX_DIGITS = 15
-"""Maximum number of digits of a `Count`."""
+"""Number of digits that a spreadsheet keeps of a number, and the maximum of a `Count`."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9:._/-]{0,127}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

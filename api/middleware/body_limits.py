@@ -7,14 +7,13 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ...errors import AccessError
+from ...schemas import IMPORT_PATH
 from ..problems import problem_response
 
 __all__ = ["MAX_ROW_BYTES", "BodyLimit"]
 
 MAX_ROW_BYTES = 2**20
 """Maximum size of a body that is not an import."""
-
-IMPORT_PATH = "/v1/import"
 
 BODY_TIMEOUT_S = 30
 """Time limit for receiving a whole body or, of an import, each chunk."""

@@ -12,7 +12,7 @@ from pydantic_core import to_json
 from ...exchange.imports.idempotency import IdempotencyKey
 from ...exchange.imports.import_plan import ImportReport
 from ...network import Network
-from ...schemas import RejectedTables, Written
+from ...schemas import IMPORT_PATH, RejectedTables, Written
 from ...values import Id
 from ..auth import Caller, log_write, writer
 from ..content_negotiation import JSON
@@ -89,7 +89,7 @@ async def _write(
 ) -> WriteRequest:
     key = None
     if idempotency_key is not None:
-        body = b"" if request.scope["route"].path == "/v1/import" else await request.body()
+        body = b"" if request.scope["route"].path == IMPORT_PATH else await request.body()
         texts = (request.method, request.url.path, request.url.query)
         fingerprint = _hash(*(text.encode() for text in texts), body)
         key = IdempotencyKey(_hash(caller.key_id.encode(), idempotency_key.encode()), fingerprint)

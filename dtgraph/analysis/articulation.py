@@ -9,7 +9,6 @@ and does not count as a unit; the same paths exist.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import rustworkx as rx
@@ -17,10 +16,9 @@ from scipy.sparse import coo_array, csgraph
 
 from ..graphs.coordination_graph import CoordinationGraph
 from ..graphs.csr_graph import Integers
+from ..stores.protocol import Row
 
 __all__ = ["BlockForest", "articulation_people", "articulation_units", "bridges"]
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,6 @@ The day of all three is the one that the coverage was read for, or a later one.
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +18,12 @@ from scipy.sparse import csr_array
 
 from ..errors import InputError, shorten
 from ..graphs.csr_graph import Bools, Floats, Integers
+from ..stores.protocol import Row
 from .focal_point_coverage import OPEN_END, Coverage
 from .key_people import count_uncovered, greedy_choice, optimal_choice, upper_bounds
 
 __all__ = ["coverage_forecast", "dark_dates", "most_missed_people"]
 
-Row = dict[str, Any]
 Months = NDArray[np.uint8]
 """Months from 1; `NEVER` is after the last one."""
 

@@ -20,12 +20,12 @@ from scipy.sparse import coo_array, csgraph, csr_array, triu
 
 from ..graphs.coordination_graph import CoordinationGraph
 from ..graphs.csr_graph import Integers
+from ..stores.protocol import Row
 from .link_optimizer import LinkProblem, optimize_links, pairs_tied_by_seats
 from .province_groups import group_by_province
 
 __all__ = ["congruence", "missing_links"]
 
-Row = dict[str, Any]
 Keys = NDArray[np.int64]
 """Pairs of units as lesser number · number of units + greater number, or indices of provinces."""
 

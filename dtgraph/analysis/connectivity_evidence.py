@@ -1,16 +1,15 @@
 """Evidence that Cypher cannot find in bounded time: the units that are lost without a single point of failure."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..catalogue import EVIDENCE_COLUMNS
+from ..stores.protocol import Row
 
 if TYPE_CHECKING:
     from ..graphs.coordination_graph import CoordinationGraph
 
 __all__ = ["COMPUTED_EVIDENCE"]
-
-Row = dict[str, Any]
 
 
 def lost_units(

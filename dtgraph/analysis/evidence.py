@@ -1,14 +1,14 @@
 """Explanation of findings: expected state, evidence, legal basis, vintage of the data and remedies."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..catalogue import EVIDENCE_COLUMNS, REMEDY_COLUMNS, QueryDefinition
+from ..stores.protocol import Row
 
 __all__ = ["explain_findings"]
 
-Row = Mapping[str, Any]
 
 _ITEM_COLUMNS = tuple(column for column in EVIDENCE_COLUMNS if column not in ("subject_id", "detail"))
 _REMEDY_COLUMNS = tuple(column for column in REMEDY_COLUMNS if column not in ("subject_id", "detail"))

@@ -15,7 +15,6 @@ same superiors together.
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import rustworkx as rx
@@ -24,11 +23,11 @@ from scipy.sparse import coo_array, csgraph
 
 from ..graphs.coordination_graph import TIES, CoordinationGraph
 from ..graphs.csr_graph import Floats, Integers
+from ..stores.protocol import Row
 from .province_groups import group_by_province
 
 __all__ = ["SPAN_BINS", "krackhardt", "spans"]
 
-Row = dict[str, Any]
 Counts = NDArray[np.int64]
 
 SPAN_BINS = {"1": 1, "2–3": 2, "4–7": 4, "8–12": 8, "13–16": 13, "17+": 17}

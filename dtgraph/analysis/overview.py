@@ -5,7 +5,7 @@ Provinces and communes are columns, and counts refer to them by index, so that a
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from ..catalogue import QueryDefinition
 from ..model import LEVELS, Severity
 from ..results import Count
 from ..schemas import Communes, MapUnits, Provinces, RuleOverview, Totals
+from ..stores.protocol import Row
 from .places import Places
 from .rule_evaluation import GAP, UNKNOWN, RuleEvaluation, count_outcomes, outcome_table, select_groups
 from .scorecard import GUARD_RULES, TARGET_RULES, TARGET_SHARE
@@ -24,7 +25,6 @@ POSITION_DECIMALS = 4
 """Decimal places of positions, about 11 metres."""
 
 Indices = NDArray[np.int32]
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

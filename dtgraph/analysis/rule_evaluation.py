@@ -16,6 +16,7 @@ from ..catalogue import FINDING_COLUMNS, STATUSES, QueryDefinition, catalogue_er
 from ..errors import shorten
 from ..model import LEVELS
 from ..results import Count, RuleResult, RuleSummary
+from ..stores.protocol import Row
 from .places import Places
 
 __all__ = [
@@ -44,8 +45,6 @@ _OUTCOME_OF_STATUS = {
 
 ROW_BYTES = 400
 """Approximate size of the row of a gap, with its strings."""
-
-Row = dict[str, Any]
 
 
 class GapRows(Protocol):

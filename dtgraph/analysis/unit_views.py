@@ -1,13 +1,11 @@
 """Views of units from rows: posts, omitted neighbours, the columns of the map."""
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable
 
 from ..schemas import Holder, MapUnits, OmittedNeighbours, PostHeld
+from ..stores.protocol import Row
 
 __all__ = ["map_columns", "omitted_neighbours", "post_holders"]
-
-Row = Mapping[str, Any]
 
 
 def post_holders(rows: Iterable[Row]) -> list[PostHeld]:

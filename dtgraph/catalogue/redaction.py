@@ -7,11 +7,10 @@ in evidence and remedies if the row is about a person.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..stores.protocol import Row
 from .query_definition import QueryDefinition
 
 __all__ = ["without_personal_data"]
-
-Row = dict[str, Any]
 
 
 def without_personal_data(definition: QueryDefinition, rows: Sequence[Row]) -> list[Row]:

@@ -55,9 +55,8 @@ def _people(day: Day, number: Numbers) -> tuple[MultiUnitPerson, ...]:
     people, index = day.columns.nodes["Person"], day.people_between_units
     person, unit = day.seats_held
     units_of_person = Adjacency.group(person, len(people), number[unit])
-    ids, names = people.known_ids(index), people.python_values("name", index)
     home_units = day.units.ids_at(day.unit_of_person[index])
     return tuple(
-        MultiUnitPerson(id_, name, home_unit, tuple(np.unique(units_of_person.of(number)).tolist()))
-        for number, id_, name, home_unit in zip(index.tolist(), ids, names, home_units, strict=True)
+        MultiUnitPerson(id_, home_unit, tuple(np.unique(units_of_person.of(number)).tolist()))
+        for number, id_, home_unit in zip(index.tolist(), people.known_ids(index), home_units, strict=True)
     )

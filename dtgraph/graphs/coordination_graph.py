@@ -36,7 +36,6 @@ class MultiUnitPerson:
     """A person who holds posts in at least two units; `unit` is the one to which the person is counted."""
 
     id: str
-    name: str
     unit: str | None
     units: tuple[int, ...]
 

@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "OWN_LABEL", "Commit", "Parameters", "Row", "Step", "Store", "Transaction"]
 
+Row = dict[str, Any]
+"""Values by column: a row of a table, of a query or of a store."""
+
 FORMAT = 1
 """Version of the storage format; stores of a higher one are refused with `store-newer`."""
 
 OWN_LABEL = "Network"
 """Label of the nodes of the store's own data."""
 
-Row = dict[str, Any]
 Parameters = Mapping[str, Any]
 Result = TypeVar("Result")
 

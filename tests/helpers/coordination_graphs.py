@@ -53,9 +53,7 @@ def build_coordination_graph(
         staffed=has_focal_point,
         coordinates=positions,
         people=tuple(
-            MultiUnitPerson(
-                row["id"], row["name"], row["unit_id"], tuple(sorted(numbers[unit] for unit in row["units"]))
-            )
+            MultiUnitPerson(row["id"], row["unit_id"], tuple(sorted(numbers[unit] for unit in row["units"])))
             for row in sorted(people, key=lambda row: row["id"])
         ),
         coordinator=None if coordinator is None else numbers[coordinator],

@@ -16,6 +16,7 @@ from ...exchange.imports.single_row import EndTarget, single_row_sheet
 from ...exchange.tables.readers import MEDIA_TYPES
 from ...exchange.tables.sheet import Sheet
 from ...operations.parameters import ProgressCallback
+from ...schemas import IMPORT_PATH
 from ...values import is_id
 from .client import HttpClient
 from .requests import HttpContext, handles, record_path
@@ -26,7 +27,6 @@ __all__ = ["end_row", "import_tables", "upsert_row"]
 MAX_KEY_LENGTH = 200
 """Maximum length of an idempotency key."""
 
-IMPORT_PATH = "/v1/import"
 PROGRESS_TEXT = "sending the tables"
 
 Headers = Mapping[str, str]

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from ...analysis.rule_evaluation import COVERED, GAP, UNKNOWN, RuleEvaluation
 from ...catalogue import FINDING_COLUMNS, QueryDefinition, finding_columns
+from ...stores.protocol import Row
 from ..columns import OPEN_END, OPEN_START, Columns, to_date
 from ..day import Day
 from .subjects import STATUS_WORDS, DayValues, Nodes, Subjects, Values
 
 __all__ = ["evaluate_subjects", "subject_rows"]
 
-Row = dict[str, Any]
 
 _LAST_WITHOUT_GAP = STATUS_WORDS.index("unknown")
 

@@ -4,14 +4,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from ...values import MAX_DIGITS
 from ..tables.column_info import Column
 from ..tables.serialization import format_cell
 from .workbook_guide import column_prompt
 
 __all__ = ["CellWriter", "cell_validation", "cell_writer"]
-
-MAX_DIGITS = 15
-"""Significant digits of a number in a spreadsheet."""
 
 MIN_NUMBER, MAX_NUMBER = 2.3e-308, 9.9e307
 """Smallest and largest absolute value of a number in a spreadsheet."""

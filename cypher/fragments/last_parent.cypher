@@ -3,6 +3,7 @@
 // with the least id; null without one.
 WITH *, [(<unit>)-[part:PART_OF]->(parent:Unit) WHERE part.valid_from IS NULL OR part.valid_from <= $as_of
   | {unit: parent, start: coalesce(toString(part.valid_from), '')}] AS parents
-WITH <keep>, reduce(last = null, one IN parents |
-  CASE WHEN last IS NULL OR one.start > last.start OR one.start = last.start AND one.unit.id < last.unit.id
-       THEN one ELSE last END).unit AS <name>
+WITH <keep>, reduce(last = null, candidate IN parents |
+  CASE WHEN last IS NULL OR candidate.start > last.start
+            OR candidate.start = last.start AND candidate.unit.id < last.unit.id
+       THEN candidate ELSE last END).unit AS <name>

@@ -3,6 +3,6 @@
 // start (of several, the least id). `name` is a map of the unit's `id` and `ended`, the day on which it ended, or null.
 WITH *, [(<thing>)-[tie:<type>]->(at:Unit) WHERE current(<thing>, tie, at) OR before(<thing>, tie, at)
   | {id: at.id, start: coalesce(toString(tie.valid_from), ''), ended: at.valid_to}] AS ties
-WITH <keep>, reduce(last = null, one IN ties |
-  CASE WHEN last IS NULL OR one.start > last.start OR (one.start = last.start AND one.id < last.id)
-       THEN one ELSE last END) AS <name>
+WITH <keep>, reduce(last = null, tie IN ties |
+  CASE WHEN last IS NULL OR tie.start > last.start OR (tie.start = last.start AND tie.id < last.id)
+       THEN tie ELSE last END) AS <name>

@@ -16,8 +16,8 @@ CALL (homes, not_meant) {
     note: 'of ' + home.name + ', posts held: ' + toString(posts)}) AS people
 }
 CALL (<unit>, people, not_meant) {
-  UNWIND people AS one
-  RETURN one AS one
+  UNWIND people AS candidate
+  RETURN candidate AS candidate
   UNION ALL
   UNWIND CASE WHEN size(people) < 3 THEN [<unit>] ELSE [] END AS lonely
   MATCH (lonely)-[part:PART_OF]->(parent:Unit)<-[also:PART_OF]-(home:Unit)
@@ -27,13 +27,13 @@ CALL (<unit>, people, not_meant) {
   ORDER BY coalesce(away, 100000), home.id
   LIMIT 5
   MATCH (home)<-[employed:EMPLOYED_BY]-(person:Person)
-  WHERE current(employed, person) AND NOT person.id IN not_meant AND NOT person.id IN [one IN people | one.id]
+  WHERE current(employed, person) AND NOT person.id IN not_meant AND NOT person.id IN [candidate IN people | candidate.id]
   WITH home, away, person, size([(person)-[holds:HOLDS]->(post:Post) WHERE current(holds, post) | 1]) AS posts
   ORDER BY coalesce(away, 100000), posts, person.id
   LIMIT 3
   RETURN {distance: 2, order: coalesce(away, 100000), id: person.id, name: person.name,
     note: 'of ' + home.name + coalesce(', ' + toString(away) + ' km away', '') + ', posts held: ' + toString(posts)}
-    AS one
+    AS candidate
 }
-WITH subject_id, {distance: one.distance, order: one.order, action: '<action>', label: 'Person', id: one.id, name: one.name,
-  note: one.note} AS thing
+WITH subject_id, {distance: candidate.distance, order: candidate.order, action: '<action>', label: 'Person',
+  id: candidate.id, name: candidate.name, note: candidate.note} AS thing

@@ -16,9 +16,10 @@ CALL (u) {
   WITH next, away, [(next)<-[of:PART_OF]-(team:Unit) WHERE team.kind = 'community_team' AND current(of, team)
     | {team: team,
        size: size([(team)<-[belongs:MEMBER_OF]-(person:Person) WHERE current(belongs, person) | 1])}] AS teams
-  WITH next, away, reduce(most = null, one IN teams |
-    CASE WHEN most IS NULL OR one.size > most.size OR one.size = most.size AND one.team.id < most.team.id
-         THEN one ELSE most END) AS best
+  WITH next, away, reduce(most = null, candidate IN teams |
+    CASE WHEN most IS NULL OR candidate.size > most.size
+              OR candidate.size = most.size AND candidate.team.id < most.team.id
+         THEN candidate ELSE most END) AS best
   WHERE best.size > 0
   WITH next, away, best.team AS team, best.size AS members
   RETURN {distance: 1, order: coalesce(away, 100000), action: 'also assign to the commune', label: 'Unit', id: team.id,

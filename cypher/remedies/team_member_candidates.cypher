@@ -17,8 +17,8 @@ WITH host, lacking,
                            | {person: person, role: belongs.role}]}] AS teams
 // Each commune is read once for all its teams.
 CALL (host, teams) {
-  UNWIND teams AS one
-  WITH one.team AS team, one.people AS people, size(one.people) AS members
+  UNWIND teams AS candidate
+  WITH candidate.team AS team, candidate.people AS people, size(candidate.people) AS members
   WHERE members > 0
   WITH team, people, members
   ORDER BY members DESC, team.id
@@ -31,18 +31,18 @@ CALL (host, teams) {
   WITH team, members, collect(person) AS people
   UNWIND people[0..4] AS person
   RETURN {order: 100 - members, team_id: team.id, id: person.id, name: person.name,
-    note: 'of ' + team.name + ', members: ' + toString(members)} AS one
+    note: 'of ' + team.name + ', members: ' + toString(members)} AS candidate
   UNION ALL
   MATCH (host)<-[employed:EMPLOYED_BY]-(person:Person)
   WHERE current(employed, person)
   WITH host, person
   ORDER BY person.id
   LIMIT 3
-  RETURN {order: 200, team_id: '', id: person.id, name: person.name, note: 'works in ' + host.name} AS one
+  RETURN {order: 200, team_id: '', id: person.id, name: person.name, note: 'works in ' + host.name} AS candidate
 }
 UNWIND lacking AS team
-WITH team, one
-WHERE one.team_id <> team.id AND NOT one.id IN team.members
-WITH team.id AS subject_id, {distance: 1, order: one.order, action: 'recruit for the team', label: 'Person', id: one.id,
-  name: one.name, note: one.note} AS thing
+WITH team, candidate
+WHERE candidate.team_id <> team.id AND NOT candidate.id IN team.members
+WITH team.id AS subject_id, {distance: 1, order: candidate.order, action: 'recruit for the team', label: 'Person',
+  id: candidate.id, name: candidate.name, note: candidate.note} AS thing
 INCLUDE distinct_remedy_columns(thing; 3)

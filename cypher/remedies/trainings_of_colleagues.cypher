@@ -12,13 +12,13 @@ WITH reduce(least = null, x IN units | CASE WHEN least IS NULL OR x.id < least.i
 WHERE unit IS NOT NULL
 WITH unit, subjects,
   [(unit)<-[:MEMBER_OF|EMPLOYED_BY]-(:Person)-[came:ATTENDED]->(training:Training)
-   WHERE training.held_on.year = $as_of.year AND current(came) | training] AS own
+   WHERE training.held_on.year = $as_of.year AND current(came) | training] AS unit_trainings
 // Each unit is read once for all its people, and nearby units only if nobody in it attended any training.
-CALL (unit, own) {
-  UNWIND own AS training
+CALL (unit, unit_trainings) {
+  UNWIND unit_trainings AS training
   RETURN training AS training, 0 AS distance, count(*) AS attended
   UNION ALL
-  UNWIND CASE WHEN size(own) > 0 THEN [] ELSE [unit] END AS alone
+  UNWIND CASE WHEN size(unit_trainings) > 0 THEN [] ELSE [unit] END AS alone
   INCLUDE nearby_offices(alone; offices; alone)
   UNWIND offices
     + [(alone)-[part:PART_OF]->(parent:Unit)<-[also:PART_OF]-(x:Unit)

@@ -9,13 +9,14 @@ WITH subject_id, [x IN three | {unit: x, kind: x.kind,
            WHERE current(seat_in, seat, held, person) | person.id]}] AS three
 UNWIND [['people_committee', 'party_committee'], ['people_committee', 'fatherland_front'],
         ['party_committee', 'fatherland_front']] AS pair
-WITH subject_id, [one IN three WHERE one.kind = pair[0]] AS ones, [other IN three WHERE other.kind = pair[1]] AS others
-WHERE none(one IN ones WHERE any(other IN others WHERE other.unit.id IN one.tied
-  OR any(person IN one.people WHERE person IN other.people)))
-UNWIND ones AS one
-UNWIND others AS other
-WITH subject_id, one, other, other.unit.id IN one.disabled AS disabled
-WITH subject_id, {distance: CASE WHEN disabled THEN 0 ELSE 1 END, order: one.unit.id,
-  action: CASE WHEN disabled THEN 'enable the tie of' ELSE 'tie' END, label: 'Unit', id: other.unit.id,
-  name: other.unit.name, note: 'with ' + one.unit.id + ', ' + one.unit.name} AS thing
+WITH subject_id, [first IN three WHERE first.kind = pair[0]] AS firsts,
+  [second IN three WHERE second.kind = pair[1]] AS seconds
+WHERE none(first IN firsts WHERE any(second IN seconds WHERE second.unit.id IN first.tied
+  OR any(person IN first.people WHERE person IN second.people)))
+UNWIND firsts AS first
+UNWIND seconds AS second
+WITH subject_id, first, second, second.unit.id IN first.disabled AS disabled
+WITH subject_id, {distance: CASE WHEN disabled THEN 0 ELSE 1 END, order: first.unit.id,
+  action: CASE WHEN disabled THEN 'enable the tie of' ELSE 'tie' END, label: 'Unit', id: second.unit.id,
+  name: second.unit.name, note: 'with ' + first.unit.id + ', ' + first.unit.name} AS thing
 INCLUDE remedy_columns(thing; 3)

@@ -32,16 +32,17 @@ WITH u, [['people_committee', [u]],
 WHERE all(kind IN kinds WHERE size(kind[1]) > 0)
 WITH u, [kind IN kinds | {name: kind[0],
   ids: [x IN kind[1] | x.id],
-  linked: reduce(found = [], x IN kind[1] | found +
+  linked: reduce(collected = [], x IN kind[1] | collected +
     [(x)-[tie:COORDINATES_WITH]-(to:Unit) WHERE tie.enabled AND current(tie, to) | to.id]),
-  people: reduce(found = [], x IN kind[1] | found +
+  people: reduce(collected = [], x IN kind[1] | collected +
     [(x)<-[seat_in:POST_IN]-(seat:Post)<-[held:HOLDS]-(holder:Person)
      WHERE current(seat_in, seat, held, holder) | holder.id])}] AS k
 UNWIND [[k[0], k[1]], [k[0], k[2]], [k[1], k[2]]] AS pair
-WITH u, pair[0] AS one, pair[1] AS other
+WITH u, pair[0] AS first, pair[1] AS second
 WITH u, collect(CASE
-  WHEN any(id IN one.linked WHERE id IN other.ids) OR any(person IN one.people WHERE person IN other.people) THEN null
-  ELSE one.name + ' ~ ' + other.name END) AS apart
+  WHEN any(id IN first.linked WHERE id IN second.ids)
+    OR any(person IN first.people WHERE person IN second.people) THEN null
+  ELSE first.name + ' ~ ' + second.name END) AS apart
 RETURN u.id AS subject_id, u.name AS subject_name, u.id AS unit_id,
   CASE WHEN size(apart) > 0 THEN 'missing' ELSE 'covered' END AS status,
   null AS since,

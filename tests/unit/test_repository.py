@@ -306,6 +306,47 @@ def test_declared_names(code: str, names: set[str]) -> None:
     assert {name for _, name in declared_names(ast.parse(code))} == names
 
 
+CYPHER_TEXTS = re.compile(r"^//.*$|'[^']*'|;(?: \w+){2,}(?=;)", re.MULTILINE)
+"""Comments, headers, literals and texts as arguments of fragments."""
+
+TYPESCRIPT_TEXTS = re.compile(r"//.*$|/\*.*?\*/|\"[^\"\n]*\"|`[^`]*`", re.MULTILINE | re.DOTALL)
+"""Comments and literals of TypeScript."""
+
+TYPESCRIPT_NAMES = re.compile(
+    r"(?:\b(?:const|let|function|type|interface|class)\s+|[({,\[]\s*)(\w+)\s*(?:[=:,)}\]<({]|of\b)|(\w+)\s*=>"
+)
+"""Declared names of TypeScript, and properties and arguments."""
+
+
+def test_names_in_cypher_say_what_they_are() -> None:
+    banned = [
+        f"{path.relative_to(ROOT)}: {word}"
+        for path in sorted(ROOT.glob("cypher/**/*.cypher"))
+        for word in re.findall(r"\w+", CYPHER_TEXTS.sub("", path.read_text(encoding="utf-8")))
+        if word in BANNED_NAMES - {"some"}  # a word of Cypher
+    ]
+    assert not banned, "\n".join(banned)
+
+
+def test_names_in_typescript_say_what_they_are() -> None:
+    paths = [path for path in (ROOT / "web" / "src").rglob("*.ts*") if path.name != "schema.ts"]
+    assert len(paths) > 50
+    banned = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sorted(paths)
+        for names in TYPESCRIPT_NAMES.findall(TYPESCRIPT_TEXTS.sub("", path.read_text(encoding="utf-8")))
+        for name in names
+        if name in BANNED_NAMES
+    ]
+    assert not banned, "\n".join(banned)
+
+
+def test_typescript_names() -> None:
+    code = "const a = (b: string) => { let c; for (const d of e) f(g) }; items.map(h => h.i); type J = { k: 'x' };"
+    names = {name for pair in TYPESCRIPT_NAMES.findall(code) for name in pair if name}
+    assert {"a", "b", "d", "h", "J"} <= names
+
+
 def test_vietnamese_gaps_are_not_called_vulnerabilities() -> None:
     texts = {path: path.read_text(encoding="utf-8") for path in ROOT.glob("cypher/**/*.cypher")}
     texts[ROOT / "dtgraph/locales/vi.json"] = text("dtgraph/locales/vi.json")

@@ -6,11 +6,12 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from ...catalogue import FINDING_COLUMNS, QueryDefinition, finding_columns
+from ...catalogue import FINDING_COLUMNS, QueryDefinition, RuleDescription, describe, finding_columns
 from ...network import Network
 from ...operations import Operation, gaps_page, query
 from ...operations.registry import Parameter
-from ...results import FindingsPage
+from ...results import FindingsPage, Rows
+from ...schemas import Items
 from ..parameters import Handler, add_route, header_parameters, known_parameters, operation_parameters
 from ..responses import ReadRequest, SensitiveRequest, require_row_limit
 from .operations import operation_handler
@@ -32,6 +33,21 @@ def router(network: Network) -> APIRouter:
         handler = operation_handler(query, name=definition.name)
         _add(routes, query, definition, handler, _query_description(definition), within)
 
+    add_route(
+        routes,
+        "/rules",
+        _rules,
+        {},
+        personal=False,
+        slow=False,
+        has_table=False,
+        operation_id="rules",
+        summary="List the rules",
+        description="The headers of all rules, most severe first. They do not depend on the day.",
+        response_model=Items[RuleDescription],
+        tags=["gaps"],
+    )
+
     @routes.get("/gaps/{name}", include_in_schema=False, dependencies=[known_parameters(["as_of"])])
     def unknown_rule(read: SensitiveRequest, name: str) -> None:
         catalogue.rule(name)
@@ -41,6 +57,14 @@ def router(network: Network) -> APIRouter:
         catalogue.query(name)
 
     return routes
+
+
+def _rules(read: ReadRequest) -> Response:
+    return read.respond(
+        lambda network: Rows([describe(rule) for rule in network.rules.values()]),
+        to_json_data=lambda rules: {"items": rules.data, "next": None},
+        has_table=False,
+    )
 
 
 def _add(

@@ -7,18 +7,13 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from ...catalogue import RuleDescription, describe
 from ...network import Network
-from ...operations import OPERATIONS, Operation, scorecard
-from ...operations.registry import Parameter
-from ...results import Partition, Result, Rows, scorecard_table
-from ...schemas import Items
+from ...operations import OPERATIONS, Operation
+from ...results import Result, Rows
 from ..parameters import Handler, add_route, header_parameters, operation_parameters
 from ..responses import ReadRequest, require_row_limit
 
 __all__ = ["operation_handler", "router"]
-
-BY_PARAMETER = Parameter(Partition, "Break down the rows of CSV; JSON has all breakdowns.", None)
 
 
 def router(network: Network) -> APIRouter:
@@ -31,12 +26,13 @@ def router(network: Network) -> APIRouter:
         if "parameters" in operation.parameters:
             named = dict.fromkeys(operation.parameters, ())  # no name: all definitions
             parameters = header_parameters(operation.definitions(network.catalogue, named)) | parameters
-        is_scorecard = operation is scorecard
+        if operation.table_parameter is not None:
+            parameters |= {operation.table_parameter.name: operation.table_parameter.parameter}
         add_route(
             routes,
             operation.path or "",
-            _scorecard if is_scorecard else operation_handler(operation),
-            parameters | ({"by": BY_PARAMETER} if is_scorecard else {}),
+            operation_handler(operation),
+            parameters,
             personal=operation.personal,
             slow=operation.slow,
             has_table=operation.has_table,
@@ -46,20 +42,6 @@ def router(network: Network) -> APIRouter:
             response_model=operation.schema,
             tags=[operation.tag],
         )
-    add_route(
-        routes,
-        "/rules",
-        _rules,
-        {},
-        personal=False,
-        slow=False,
-        has_table=False,
-        operation_id="rules",
-        summary="List the rules",
-        description="The headers of all rules, most severe first. They do not depend on the day.",
-        response_model=Items[RuleDescription],
-        tags=["gaps"],
-    )
     return routes
 
 
@@ -67,9 +49,18 @@ def operation_handler(operation: Operation[Any], **fixed: Any) -> Handler:
     """A handler that runs an operation with the arguments of a request and those that are `fixed`."""
 
     def respond(read: ReadRequest, **values: Any) -> Response:
+        option = operation.table_parameter
+        value = None if option is None else values.pop(option.name, None)
         arguments = _arguments(operation, read, values | fixed)
+
+        def run(network: Network) -> Result[Any]:
+            result = _run(operation, read, network, arguments)
+            if option is None or value is None:
+                return result
+            return Rows(result.data, lambda data: option.to_table(data, value))
+
         return read.respond(
-            lambda network: _run(operation, read, network, arguments),
+            run,
             to_json_data=operation.encode,
             has_table=operation.has_table,
         )
@@ -98,19 +89,3 @@ def _run(operation: Operation[Any], read: ReadRequest, network: Network, argumen
         return compute()
     key = (network.version, read.caller.rights, operation.name, repr(sorted(arguments.items())))
     return read.cache.result(key, compute, lambda result: weight * result.row_count)
-
-
-def _scorecard(read: ReadRequest, *, by: Partition | None = None, **values: Any) -> Response:
-    def run(network: Network) -> Result[Any]:
-        days = network.backend.run(scorecard, **_arguments(scorecard, read, values))
-        return days if by is None else Rows(days.data, lambda data: scorecard_table(data, by))
-
-    return read.respond(run, to_json_data=lambda days: {"dates": days.data})
-
-
-def _rules(read: ReadRequest) -> Response:
-    return read.respond(
-        lambda network: Rows([describe(rule) for rule in network.rules.values()]),
-        to_json_data=lambda rules: {"items": rules.data, "next": None},
-        has_table=False,
-    )

@@ -46,6 +46,7 @@ __all__ = [
     "Operation",
     "Parameter",
     "Split",
+    "TableParameter",
     "declared_parameters",
     "header_examples",
     "operation",
@@ -141,6 +142,15 @@ class Split:
     single: Callable[[Context, Mapping[str, Any]], Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TableParameter:
+    """A parameter that only the service's tables of an operation have: `to_table(data, value)` converts the data."""
+
+    name: str
+    parameter: Parameter
+    to_table: Callable[[Any, Any], Table]
+
+
 class Context(ABC):
     """What an operation works on: the catalogue, the caller's scope, and other operations."""
 
@@ -196,6 +206,7 @@ class Operation(Generic[Output]):
     split: Split | None
     row_weight: Callable[[Mapping[str, Any]], int] | None
     tabular: bool
+    table_parameter: TableParameter | None
 
     @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
@@ -315,6 +326,7 @@ def operation(
     split: Split | None = None,
     row_weight: Callable[[Mapping[str, Any]], int] | None = None,
     tabular: bool = False,
+    table_parameter: TableParameter | None = None,
 ) -> Callable[[Callable[..., Output]], Operation[Output]]:
     """Declare an operation.
 
@@ -337,6 +349,7 @@ def operation(
         row_weight: Weight of a row of the result in the cache of the service, given the arguments; 0 for results that
             need no cache, as without it.
         tabular: Whether results have tables although no `table` is declared.
+        table_parameter: A parameter of CSV and NDJSON alone.
     """
 
     def declare(function: Callable[..., Output]) -> Operation[Output]:
@@ -359,6 +372,7 @@ def operation(
             split=split,
             row_weight=row_weight,
             tabular=tabular,
+            table_parameter=table_parameter,
         )
         OPERATIONS[declared.name] = declared
         return declared

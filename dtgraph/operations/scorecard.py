@@ -6,12 +6,12 @@ from typing import Annotated, Any
 
 from ..analysis.scorecard import GUARD_RULES, MAX_DATES, TARGET_RULES, scorecard_day
 from ..catalogue import bind_parameters
-from ..results import Scorecard
+from ..results import Partition, Scorecard, scorecard_table
 from ..schemas import ScorecardDay, ScorecardDays
 from ..values import Day
 from .gaps import step_counter
 from .parameters import EXAMPLE_DAY, Progress, Within
-from .registry import Context, LocalContext, Parameter, Split, operation
+from .registry import Context, LocalContext, Parameter, Split, TableParameter, operation
 from .validation import parse_date
 
 __all__ = ["scorecard"]
@@ -47,7 +47,11 @@ def _read_scorecard(context: Context, _arguments: Mapping[str, Any], data: Score
     tag="gaps",
     decode=_read_scorecard,
     split=Split("as_of", {"dates": []}, MAX_DATES),
+    encode=lambda days: {"dates": days.data},
     tabular=True,
+    table_parameter=TableParameter(
+        "by", Parameter(Partition, "Break down the rows of CSV; JSON has all breakdowns.", None), scorecard_table
+    ),
 )
 def scorecard(context: LocalContext, *, as_of: ScorecardDates, within: Within, progress: Progress) -> Scorecard:
     """Get the scorecard of Decision 1690: the counts of every target on one day or on each of several.

@@ -1,56 +1,38 @@
 """The commands paths and escalation."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
-from ..operations import paths as paths_operation
+from ..operations import escalation as escalation_operation
 from ..operations.paths import several_paths_table
-from ..schemas import Contact, Disjoint, Paths, PathUnit, SeveralPaths, Step
+from ..schemas import Contact, Paths, PathUnit, SeveralPaths, Step
 from .context import AsOf, Format, OutputFormat, Store, common, open_network
+from .operation_options import operation_options, path_options, path_parameters
 from .output import READING, heading, note, print_csv, print_json, print_table, progress_bar, stop_if_closed
 
 __all__ = ["escalation", "paths"]
 
 
-def _help(parameter: str) -> str:
-    return paths_operation.parameters[parameter].description
-
-
+@path_options("within", arguments=("from_", "to"))
 def paths(
     context: typer.Context,
-    from_: Annotated[str, typer.Argument(metavar="FROM", help=_help("from_"))],
-    to: Annotated[list[str], typer.Argument(metavar="TO...", help=_help("to"))],
-    k: Annotated[int, typer.Option("--k", "-k", metavar="N", help=_help("k"))] = 1,
-    staffed: Annotated[bool, typer.Option("--staffed", help=_help("staffed"))] = False,
-    disjoint: Annotated[Disjoint, typer.Option("--disjoint", help=_help("disjoint"))] = "none",
-    avoid: Annotated[list[str] | None, typer.Option("--avoid", metavar="ID|ID~ID", help=_help("avoid"))] = None,
-    within: Annotated[str | None, typer.Option("--within", metavar="ID", help=_help("within"))] = None,
-    through_people: Annotated[bool, typer.Option("--through-people", help=_help("through_people"))] = False,
-    max_cost: Annotated[float | None, typer.Option("--max-cost", metavar="X", help=_help("max_cost"))] = None,
     store: Store = None,
     as_of: AsOf = None,
     format_: Format = None,
+    **values: Any,
 ) -> None:
     """Find the paths between units and whom to contact along them.
 
     Example: dtgraph paths vn:commune:03439:2025 vn:central:ministry-of-finance:2025 -k 3
     """
     options = common(context, store, as_of, format_)
+    from_, to, through_people = values["from_"], values["to"], values["through_people"]
     with open_network(options) as network, progress_bar() as on_progress:
         on_progress(READING, 0, None)
         results = network.paths(
-            from_,
-            list(dict.fromkeys(to)),
-            k=k,
-            staffed=staffed,
-            disjoint=disjoint,
-            avoid=[part for text in avoid or () for part in text.split(",")],
-            within=within,
-            through_people=through_people,
-            max_cost=max_cost,
-            as_of=options.as_of,
+            from_, list(dict.fromkeys(to)), as_of=options.as_of, **path_parameters(values, values["within"])
         )
         targets = {target: result.data for target, result in results.items()}
         names = network.names([from_, *_mentioned_units(targets)])
@@ -69,12 +51,13 @@ def paths(
                     _print_paths(f"{names[from_]} → {names[target]}", paths, names, through_people=through_people)
 
 
+@operation_options(escalation_operation, arguments=("unit",), metavars={"unit": "UNIT"})
 def escalation(
     context: typer.Context,
-    unit: Annotated[str, typer.Argument(metavar="UNIT", help="Id of the unit.")],
     store: Store = None,
     as_of: AsOf = None,
     format_: Format = None,
+    **values: str,
 ) -> None:
     """Find the path from a unit up to the coordinator, with contacts.
 
@@ -83,7 +66,7 @@ def escalation(
     options = common(context, store, as_of, format_)
     with open_network(options) as network, progress_bar() as on_progress:
         on_progress(READING, 0, None)
-        result = network.escalation(unit, as_of=options.as_of)
+        result = network.escalation(values["unit"], as_of=options.as_of)
         path = result.data
         names = network.names([above["unit_id"] for step in path["units"] for above in _fallback(step)])
     match options.format:
@@ -92,7 +75,7 @@ def escalation(
         case OutputFormat.CSV:
             print_csv(result.table())
         case OutputFormat.TABLE:
-            heading(f"From {path['units'][0]['name']} ({unit}) up to the coordinator")
+            heading(f"From {path['units'][0]['name']} ({path['units'][0]['id']}) up to the coordinator")
             _print_path(path["units"], path["steps"], names)
             if not path["reached"]:
                 note("It does not reach the coordinator." if path["coordinator"] else "There is no coordinator.")

@@ -1,25 +1,22 @@
 """The command report: a self-contained HTML file."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from ..errors import InputError
 from ..i18n import Language
 from ..operations import paths as paths_operation
-from ..schemas import Disjoint, PathParameters
 from .context import AsOf, Format, Rules, Store, Within, common, date_option, open_network
+from .operation_options import PATH_OPTIONS, path_options, path_parameters
 from .output import READING, note, progress_bar
 from .parameters import Parameters, parse_parameters
 
 __all__ = ["report"]
 
 
-def _path_help(parameter: str) -> str:
-    return f"For --path: {paths_operation.parameters[parameter].description}"
-
-
+@path_options(prefix="For --path: ")
 def report(
     context: typer.Context,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.html", help="The file to write.")],
@@ -28,12 +25,6 @@ def report(
     path: Annotated[
         tuple[str, str] | None, typer.Option("--path", metavar="FROM TO", help="Report about the paths of two units.")
     ] = None,
-    k: Annotated[int, typer.Option("--k", "-k", metavar="N", help=_path_help("k"))] = 1,
-    staffed: Annotated[bool, typer.Option("--staffed", help=_path_help("staffed"))] = False,
-    disjoint: Annotated[Disjoint, typer.Option("--disjoint", help=_path_help("disjoint"))] = "none",
-    avoid: Annotated[list[str] | None, typer.Option("--avoid", metavar="ID|ID~ID", help=_path_help("avoid"))] = None,
-    through_people: Annotated[bool, typer.Option("--through-people", help=_path_help("through_people"))] = False,
-    max_cost: Annotated[float | None, typer.Option("--max-cost", metavar="X", help=_path_help("max_cost"))] = None,
     parameters: Parameters = None,
     scorecard: Annotated[bool, typer.Option("--scorecard", help="The scorecard of Decision 1690.")] = False,
     on: Annotated[
@@ -45,6 +36,7 @@ def report(
     store: Store = None,
     as_of: AsOf = None,
     format_: Format = None,
+    **values: Any,
 ) -> None:
     """Write a report that works offline: about a rule, a unit, the paths between two units, or the scorecard.
 
@@ -61,11 +53,11 @@ def report(
         raise InputError(
             "bad-option", option=subjects[1], found="given", advice=f"leave it out: {subjects[0]} is given"
         )
-    path_options = {
-        "-k": k != 1, "--staffed": staffed, "--disjoint": disjoint != "none", "--avoid": avoid,
-        "--through-people": through_people, "--max-cost": max_cost is not None,
-    }  # fmt: skip
-    requires = [(option, bool(value), "--path", path is not None) for option, value in path_options.items()]
+    defaults = {name: paths_operation.parameters[name].default for name in PATH_OPTIONS}
+    requires = [
+        (f"--{name.replace('_', '-')}", values[name] != default, "--path", path is not None)
+        for name, default in defaults.items()
+    ]
     requires += [("--on", bool(on), "--scorecard", scorecard), ("-p", bool(parameters), "--rule", rule is not None)]
     for option, is_set, subject, present in requires:
         if is_set and not present:
@@ -73,21 +65,13 @@ def report(
     with open_network(options) as network, progress_bar() as on_progress:
         on_progress(READING, 0, None)
         if path is not None:
-            path_parameters = PathParameters(
-                k=k,
-                staffed=staffed,
-                disjoint=disjoint,
-                avoid=[part for text in avoid or () for part in text.split(",")],
-                within=within,
-                through_people=through_people,
-                max_cost=max_cost,
-            )
-            result = network.paths_report(*path, as_of=options.as_of, language=language, **path_parameters)
+            parameters_of_paths = path_parameters(values, within)
+            result = network.paths_report(*path, as_of=options.as_of, language=language, **parameters_of_paths)
         elif scorecard:
             dates = [date_option("--on", day) for text in on or [] for day in text.split(",")] or [options.as_of]
             result = network.scorecard_report(dates, within=within, language=language)
         else:
-            values = parse_parameters(parameters, [options.catalogue.rule(rule)] if rule else [])
-            result = network.report(rule, within=within, as_of=options.as_of, language=language, **values)
+            rule_parameters = parse_parameters(parameters, [options.catalogue.rule(rule)] if rule else [])
+            result = network.report(rule, within=within, as_of=options.as_of, language=language, **rule_parameters)
         result.save(output)
     note(f"Wrote {output}: {result.title}")

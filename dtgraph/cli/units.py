@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
+from ..operations import contact as contact_operation
 from .context import AsOf, Format, OutputFormat, Store, common, open_network
+from .operation_options import operation_options
 from .output import heading, note, print_csv, print_json, print_table
 
 __all__ = ["contact", "find"]
@@ -47,15 +49,16 @@ def find(
                 note("No unit has this name; try fewer words.")
 
 
+@operation_options(contact_operation, arguments=("unit",), metavars={"unit": "UNIT"})
 def contact(
     context: typer.Context,
-    unit: Annotated[str, typer.Argument(metavar="UNIT", help="Id of the unit.")],
     store: Store = None,
     as_of: AsOf = None,
     format_: Format = None,
+    **values: str,
 ) -> None:
     """Show the focal points of a unit, or the fallback above it. Example: dtgraph contact vn:commune:03439:2025"""
-    options = common(context, store, as_of, format_)
+    options, unit = common(context, store, as_of, format_), values["unit"]
     with open_network(options) as network:
         result = network.contact(unit, as_of=options.as_of)
         names = network.names([unit, *(above["unit_id"] for above in result.data["fallback"])])

@@ -10,11 +10,11 @@ Afterwards the columns from which everything is computed are compared with the s
 import logging
 import time
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from secrets import token_hex
 from threading import Event, Thread
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from fastapi import FastAPI
 from pydantic_core import to_json
@@ -31,8 +31,6 @@ from .executors import Executors
 from .response_cache import ResponseCache
 
 __all__ = ["Preparation", "days_around"]
-
-Result = TypeVar("Result")
 
 LOGGER = logging.getLogger("dtgraph.preparation")
 
@@ -115,6 +113,9 @@ class Preparation:
                 if error.code != "stopping":
                     LOGGER.info("the overviews were not prepared", extra={"about": {"code": error.code}})
                 interval = RETRY_INTERVAL_S
+            except Exception:  # requests go on, and the next attempt may succeed
+                LOGGER.exception("the overviews were not prepared")
+                interval = RETRY_INTERVAL_S
             self._stopped.wait(interval)
 
     def _state(self) -> State:
@@ -159,29 +160,33 @@ class Preparation:
         return make_tag(self._app, path, query.encode(), version, day, JSON, rights, gzip=True)
 
     def _overview(self, day: date) -> object:
-        """The overview of a day; the rules that were evaluated before an interruption are cached."""
-        return self._without_requests(lambda: self._caller.network.overview(as_of=day).to_json())
+        """The overview of a day. Starts again after requests; the rules that were evaluated are cached."""
+        while True:
+            self._wait_for_requests()
+            try:
+                with time_limit(TIMEOUT_S, cancelled=[self._busy, self._stopped]):
+                    return self._caller.network.overview(as_of=day).to_json()
+            except StoreError as error:
+                if error.code != "stopping" or self._stopped.is_set():
+                    raise
+
+    def _wait_for_requests(self) -> None:
+        while self._busy.is_set() and not self._stopped.wait(IDLE_CHECK_INTERVAL_S):
+            pass
 
     def _check_columns(self) -> bool:
-        """Compare the columns with the store; returns whether they were replaced, with all that depends on them."""
-        different = self._without_requests(self._engine.check_columns)
+        """Compare the columns with the store; returns whether they were replaced, with all that depends on them.
+
+        It begins when there are no requests, and is not interrupted by later ones: it would start from nothing.
+        """
+        self._wait_for_requests()
+        with time_limit(TIMEOUT_S, cancelled=[self._stopped]):
+            different = self._engine.check_columns()
         if different:
             LOGGER.error("columns differed from the store and were replaced", extra={"about": {"columns": different}})
             self._app.state.origin = token_hex(8)
         self._app.state.columns = "replaced" if different else "equal"
         return bool(different)
-
-    def _without_requests(self, work: Callable[[], Result]) -> Result:
-        """The result of `work`, which starts again after requests."""
-        while True:
-            while self._busy.is_set() and not self._stopped.wait(IDLE_CHECK_INTERVAL_S):
-                pass
-            try:
-                with time_limit(TIMEOUT_S, cancelled=[self._busy, self._stopped]):
-                    return work()
-            except StoreError as error:
-                if error.code != "stopping" or self._stopped.is_set():
-                    raise
 
 
 def days_around(first_day: date, event_days: Iterable[date]) -> list[date]:

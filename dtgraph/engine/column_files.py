@@ -17,15 +17,15 @@ import pyarrow as pa
 from ..model import NODES, RELATIONSHIPS, personal_fields
 from ..stores.protocol import Commit
 from .column_patch import Change, apply_change, merge_changes
-from .columns import Columns, NodeColumns, TieColumns, column_types, to_arrow, to_numpy
+from .columns import Columns, NodeColumns, TieColumns, column_types, to_arrow, to_numpy, vocabulary
 
 __all__ = ["ColumnFiles"]
 
 FORMAT = 1
 """Version of the files' format; others are ignored."""
 
-MAX_LOGGED_CHANGES = 500
-"""Number of changes after which the files are written anew."""
+MAX_LOG_BYTES = 4 * 2**20
+"""Size of the log from which the files are written anew: nationally, reading it takes 0.1 seconds."""
 
 MANIFEST, LOG = "manifest.json", "changes.jsonl"
 
@@ -49,12 +49,12 @@ class ColumnFiles:
             columns = _read(folder, manifest)
             saved = Commit(manifest["version"], manifest["commit_id"])
             changes = _read_log(folder / LOG, saved)
-        except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
+            for change in merge_changes(changes):
+                columns = apply_change(columns, change)
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, pa.ArrowException):
             return None
-        for change in merge_changes(changes):
-            columns = apply_change(columns, change)
         self._saved = changes[-1].commit if changes else saved
-        self._log_size = len(changes)
+        self._log_size = (folder / LOG).stat().st_size if changes else 0
         return columns, self._saved
 
     def save(self, columns: Columns, commit: Commit) -> None:
@@ -94,7 +94,7 @@ class ColumnFiles:
 
     def update(self, columns: Columns, change: Change, before: Commit) -> None:
         """Save the columns after a change of those of the commit `before`."""
-        if self._saved != before or self._log_size >= MAX_LOGGED_CHANGES:
+        if self._saved != before or self._log_size >= MAX_LOG_BYTES:
             self.save(columns, change.commit)
             return
         line = f"{json.dumps(before)} {change.to_json(personal=self._personal)}"
@@ -102,10 +102,11 @@ class ColumnFiles:
             manifest = json.loads((self._folder / MANIFEST).read_text(encoding="utf-8"))
             with (self._folder / manifest["folder"] / LOG).open("a", encoding="utf-8") as log:
                 log.write(f"{crc32(line.encode())} {line}\n")
+                self._log_size = log.tell()
         except (OSError, ValueError, KeyError):
             self._saved = None
             return
-        self._saved, self._log_size = change.commit, self._log_size + 1
+        self._saved = change.commit
 
 
 def _read(folder: Path, manifest: Mapping[str, Any]) -> Columns:
@@ -132,10 +133,15 @@ def _read_log(path: Path, saved: Commit) -> list[Change]:
     for text in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
         checksum, _, line = text.partition(" ")
         before, end = decoder.raw_decode(line)
-        if int(checksum) != crc32(line.encode()) or Commit(*before) != saved:
+        change = Change.from_json(line[end + 1 :])
+        if int(checksum) != crc32(line.encode()):
             raise ValueError(path)
-        changes.append(Change.from_json(line[end + 1 :]))
-        saved = changes[-1].commit
+        if change.commit.version <= saved.version:
+            continue  # of another process that follows the same commits
+        if Commit(*before) != saved:
+            raise ValueError(path)
+        changes.append(change)
+        saved = change.commit
     return changes
 
 
@@ -183,9 +189,19 @@ def _checksum(path: Path) -> int:
 
 
 def _types_checksum() -> int:
-    """Checksum of the model, as far as the files depend on it."""
-    types = {kind: sorted(column_types(kind).items()) for kind in (*NODES, *RELATIONSHIPS)}
-    return crc32(json.dumps(types).encode())
+    """Checksum of the model, as far as the files depend on it: words are saved as their positions in vocabularies."""
+    columns = {
+        kind: [
+            (name, type_, vocabulary(kind, name) if type_ == "enum" else ())
+            for name, type_ in sorted(column_types(kind).items())
+        ]
+        for kind in (*NODES, *RELATIONSHIPS)
+    }
+    ends = {
+        type_: (relationship.source.__name__, relationship.target.__name__, relationship.key)
+        for type_, relationship in RELATIONSHIPS.items()
+    }
+    return crc32(json.dumps([columns, ends]).encode())
 
 
 def _column(table: pa.Table, name: str) -> Any:

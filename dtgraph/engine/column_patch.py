@@ -28,6 +28,7 @@ from .columns import (
     encode_interval,
     encode_values,
     scan_schema,
+    tie_order,
     to_arrow,
 )
 
@@ -243,8 +244,7 @@ def _replace_ties(
     if touched:
         table = _table(ties.kind, rows)
         ends = [sources.find([row["source_id"] for row in rows]), targets.find([row["target_id"] for row in rows])]
-        start = encode_interval(table)[0]
-        order = np.lexsort((start, ends[1], ends[0]))
+        order = tie_order(ties.kind, table, *ends)
         table, (source, target) = table.take(to_arrow(order)), (end[order] for end in ends)
         start, end = encode_interval(table)
         index = sources.find(list(touched))

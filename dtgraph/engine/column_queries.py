@@ -119,8 +119,8 @@ def synthetic(day: Day) -> list[Row]:
 
 def vintage(day: Day) -> list[Row]:
     communes = np.flatnonzero(day.units_of_kind("people_committee", levels=["commune"]))
-    ids = [id_ for id_ in day.units.known_ids(communes) if id_.startswith("vn:commune:")]
-    return [{"vintage": max((id_.split(":")[3] for id_ in ids), default=None)}]
+    parts = [id_.split(":") for id_ in day.units.known_ids(communes) if id_.startswith("vn:commune:")]
+    return [{"vintage": max((part[3] for part in parts if len(part) > 3), default=None)}]
 
 
 def coordinator(day: Day) -> list[Row]:
@@ -273,7 +273,7 @@ def posts_of(day: Day, *, ids: Sequence[str]) -> list[Row]:
 
 
 def focal_points(day: Day, *, ids: Sequence[str]) -> list[Row]:
-    known = _known(day.units, ids)
+    known = _known(day.units, list(dict.fromkeys(ids)))
     units = known[day.current("Unit")[known]]
     posts, seats = day.columns.nodes["Post"], day.columns.ties["POST_IN"]
     position, seat = day.ties_into("POST_IN", units)

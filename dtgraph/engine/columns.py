@@ -44,6 +44,7 @@ __all__ = [
     "encode_values",
     "scan_schema",
     "texts_to_arrow",
+    "tie_order",
     "to_arrow",
     "to_date",
     "to_numpy",
@@ -290,13 +291,18 @@ def _ties(type_: str, tables: Mapping[str, pa.Table], nodes: Mapping[str, NodeCo
         to_numpy(pc.index_in(table[end].combine_chunks(), value_set=tables[label]["key"].combine_chunks()))
         for end, label in zip(("source_key", "target_key"), labels, strict=True)
     )
-    start = encode_interval(table)[0]
-    order = np.lexsort((start, target, source))
+    order = tie_order(type_, table, source, target)
     table, source, target = table.take(to_arrow(order)), source[order], target[order]
     start, end = encode_interval(table)
     counted = count_interval((start, end), sources, targets, source, target)
     sizes = len(sources), len(targets)
     return TieColumns(type_, start, end, encode_values(type_, table), source, target, counted, sizes)
+
+
+def tie_order(type_: str, table: pa.Table, source: Numbers, target: Numbers) -> NDArray[np.intp]:
+    """The order of ties: by source, target, start, and what else their key has."""
+    others = [encode_values(type_, table)[name] for name in RELATIONSHIPS[type_].key]
+    return np.lexsort((*others[::-1], encode_interval(table)[0], target, source))
 
 
 def count_interval(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
-from ..errors import StoreError
+from ..errors import DtgraphError, StoreError
 
 __all__ = ["Versioned", "read_consistently"]
 
@@ -31,22 +31,29 @@ def read_consistently(store: Versioned, work: Callable[[], Result]) -> tuple[Res
     After a first attempt that a writer interrupted, writers are blocked for the next one. Raises `StoreError`
     `keeps-changing` if that does not help, or if no time is left.
     """
-    result, version = _read(store, work)
+    result = _read(store, work)
     for _ in range(1, _MAX_ATTEMPTS):
-        if version is not None:
-            return result, version
+        if result is not None:
+            return result
         try:
             with store.block_writers():
-                result, version = _read(store, work)
+                result = _read(store, work)
         except StoreError as error:
             raise StoreError("keeps-changing") if error.code == "query-too-slow" else error from None
-    if version is None:
+    if result is None:
         raise StoreError("keeps-changing")
-    return result, version
+    return result
 
 
-def _read(store: Versioned, work: Callable[[], Result]) -> tuple[Result, int | None]:
-    """Return the result of `work` and the version, or None instead of the version if somebody wrote meanwhile."""
+def _read(store: Versioned, work: Callable[[], Result]) -> tuple[Result, int] | None:
+    """Return the result of `work` and the version, or None if somebody wrote meanwhile."""
     version = store.version
-    result = work()
-    return result, version if store.version == version else None
+    try:
+        result = work()
+    except DtgraphError:
+        raise
+    except Exception:
+        if store.version == version:
+            raise
+        return None  # what was read of two versions need not fit together
+    return (result, version) if store.version == version else None

@@ -158,16 +158,26 @@ class ServerStore:
         seconds = remaining_seconds(self._timeout)
 
         def read(transaction: neo4j.ManagedTransaction) -> "pyarrow.Table":
-            self._require_readable(transaction)
+            before = self._require_readable(transaction)
             result = transaction.run(f"MATCH {pattern} RETURN {items}")
             columns: list[list[Any]] = [[] for _ in schema]
             for record in result:
                 for values, value in zip(columns, record, strict=True):
                     values.append(value.to_native() if isinstance(value, neo4j.time.Date) else value)
+            after = self._require_readable(transaction)
+            if after != before and after["version"] == before["version"]:  # otherwise callers notice
+                raise _ConcurrentWriteError
             return pa.table([pa.array(*column) for column in zip(columns, schema.types, strict=True)], schema=schema)
 
-        with self._translate_errors(seconds), self._session(neo4j.READ_ACCESS, seconds) as session:
-            return session.execute_read(neo4j.unit_of_work(timeout=seconds)(read))
+        for pause in _READ_PAUSES_S:
+            sleep(pause)
+            with (
+                suppress(_ConcurrentWriteError),
+                self._translate_errors(seconds),
+                self._session(neo4j.READ_ACCESS, seconds) as session,
+            ):
+                return session.execute_read(neo4j.unit_of_work(timeout=seconds)(read))
+        raise StoreError("keeps-changing")
 
     def _read(self, query: str, parameters: Parameters | None, seconds: float | None, *, trusted: bool) -> list[Row]:
         def read(transaction: neo4j.ManagedTransaction) -> list[Row]:

@@ -360,3 +360,16 @@ def test_cursors_are_read_back(key: tuple[Any, ...]) -> None:
 def test_any_text_is_a_cursor_or_refused(text: str) -> None:
     with suppress(InputError):
         assert read_cursor(text, str) is not None
+
+
+def test_repeated_ids_are_one_unit(network: Network) -> None:
+    ids = [row["id"] for row in network.query("units", DAY, after="", limit=2).data]
+    assert network.query("focal_points", DAY, ids=[*ids, *ids]).data == network.query("focal_points", DAY, ids=ids).data
+
+
+def test_vintage_ignores_other_ids_of_communes(network: Network) -> None:
+    commune = {"name": "Xã", "level": "commune", "kind": "people_committee", "sector": "state"}
+    network.upsert("units", {"id": "vn:commune:abc", **commune})
+    assert network.query("vintage", DAY).data == [{"vintage": None}]
+    network.upsert("units", {"id": "vn:commune:00004:2025", **commune})
+    assert network.query("vintage", DAY).data == [{"vintage": "2025"}]

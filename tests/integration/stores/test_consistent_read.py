@@ -81,3 +81,24 @@ def test_lack_of_time_because_of_writers_is_keeps_changing(store: Store) -> None
     with time_limit(0.5), pytest.raises(StoreError) as caught:
         read_consistently(store, work)
     assert caught.value.code == "query-too-slow"
+
+
+def test_error_after_a_commit_repeats_the_read(store: Store) -> None:
+    put(store, create("a"))
+    attempts = 0
+
+    def work() -> int:
+        nonlocal attempts
+        attempts += 1
+        if attempts == 1:
+            put(store, rename("a", "", "1"))
+            raise IndexError
+        return attempts
+
+    assert read_consistently(store, work)[0] == 2
+
+    def fail() -> None:
+        raise IndexError
+
+    with pytest.raises(IndexError):
+        read_consistently(store, fail)

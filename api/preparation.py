@@ -113,8 +113,8 @@ class Preparation:
                 if error.code != "stopping":
                     LOGGER.info("the overviews were not prepared", extra={"about": {"code": error.code}})
                 interval = RETRY_INTERVAL_S
-            except Exception:  # requests go on, and the next attempt may succeed
-                LOGGER.exception("the overviews were not prepared")
+            except Exception as error:  # the next attempt may succeed; its text could contain personal data
+                LOGGER.error("the overviews were not prepared", extra={"about": {"code": type(error).__name__}})
                 interval = RETRY_INTERVAL_S
             self._stopped.wait(interval)
 

@@ -46,7 +46,7 @@ def main() -> None:
         if arguments.only in (None, "columns"):
             measured, different = measure_stores(networks, max(arguments.rounds, 3))
             differences += different
-            if arguments.scale == "national":
+            if arguments.scale == "national" and not different:
                 results = {name: [item.as_dict() for item in (imports[name], *measured[name])] for name in measured}
                 update_report(stores=results)
         if arguments.only in (None, "paths"):

@@ -25,7 +25,7 @@ FORMAT = 1
 """Version of the files' format; others are ignored."""
 
 MAX_LOG_BYTES = 4 * 2**20
-"""Size of the log from which the files are written anew: nationally, reading it takes 0.1 seconds."""
+"""Size of the log from which the files are written anew."""
 
 MANIFEST, LOG = "manifest.json", "changes.jsonl"
 

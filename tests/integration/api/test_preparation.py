@@ -113,6 +113,26 @@ def test_columns_that_differ_from_the_store_are_replaced(
         wait_until(lambda: columns_are("equal"))
 
 
+def test_preparation_goes_on_after_an_unexpected_error(
+    sample: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(preparation, "RETRY_INTERVAL_S", 0.02)
+    attempts, original = list[date](), Evaluator.overview
+
+    def overview(evaluator: Evaluator, rules: Any, day: date, **options: Any) -> Any:
+        attempts.append(day)
+        if len(attempts) == 1:
+            raise ValueError("Nguyễn Văn A")
+        return original(evaluator, rules, day, **options)
+
+    monkeypatch.setattr(Evaluator, "overview", overview)
+    with serve_in_process(sample, tmp_path, warm=True):
+        wait_until(lambda: len(attempts) == 4)
+    [record] = [record for record in caplog.records if record.name == "dtgraph.preparation"]
+    assert (record.about, record.exc_info) == ({"code": "ValueError"}, None)  # type: ignore[attr-defined]
+    assert "Nguyễn" not in caplog.text
+
+
 @pytest.fixture
 def busy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
     """Set while a preparation finds requests in progress."""
